@@ -1,0 +1,138 @@
+"""The catalogues of `locale/` without system gettext: `python -m foundation.catalogues extract|compile|check`.
+
+English is the source and has none. The .po files are committed; the .mo files are built, here.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("hi", "pa", "ur")
+KEYWORDS: dict[str, Any] = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\((\w+)\)|(?<!\{)\{(\w*)\}(?!\})|%([sd])")
+
+
+def template_strings(file: Any, keywords: Any, comment_tags: Any, options: dict[str, Any]) -> Iterator[Any]:
+    """Babel's extractor for Django templates, named in babel.cfg."""
+    source = templatize(file.read().decode())
+    # In parentheses, for what stands between the tags would read as Python's indentation.
+    yield from extract_python(BytesIO(f"({source}\n)".encode()), keywords, comment_tags, options)
+
+
+def source_strings() -> Catalog:
+    """Every string the source asks to be translated."""
+    with (ROOT / "babel.cfg").open() as config:
+        methods, options = parse_mapping_cfg(config)
+    found = Catalog(charset="utf-8")
+    for path, _line, string, comments, context in extract_from_dir(ROOT, methods, options, KEYWORDS, ["Translators:"]):
+        # Without line numbers, which would change with every edit.
+        found.add(string, None, [(path, 0)], auto_comments=comments, context=context)
+    return found
+
+
+def path_of(language: str) -> Path:
+    return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def read(language: str) -> Catalog:
+    path = path_of(language)
+    if not path.exists():
+        return Catalog(locale=language, project="Chaupal", charset="utf-8", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def write(path: Path, writer: Callable[..., None], catalog: Catalog, **options: Any) -> None:
+    """Whole or not at all: a server may be reading the catalogue."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}")
+    with part.open("wb") as file:
+        writer(file, catalog, **options)
+    part.replace(path)
+
+
+def extract() -> list[str]:
+    """Brings the .po files in line with the source; what is no longer asked for goes."""
+    source = source_strings()
+    for language in LANGUAGES:
+        catalog = read(language)
+        catalog.update(source, no_fuzzy_matching=True, update_creation_date=False)
+        options = {"width": 120, "sort_by_file": True, "include_lineno": False, "ignore_obsolete": True}
+        write(path_of(language), write_po, catalog, **options)
+    return []
+
+
+def compile_all() -> list[str]:
+    """Builds each .mo that is older than its .po."""
+    for path in map(path_of, LANGUAGES):
+        built = path.with_suffix(".mo")
+        if path.exists() and not (built.exists() and built.stat().st_mtime >= path.stat().st_mtime):
+            write(built, write_mo, read(path.parts[-3]))
+    return []
+
+
+def forms(text: Any) -> list[str]:
+    return [text or ""] if isinstance(text, str | None) else list(text)
+
+
+def placeholders(text: str) -> set[str]:
+    return {"".join(found) for found in PLACEHOLDER.findall(text)}
+
+
+def fault(wanted: Message, catalog: Catalog) -> str:
+    """What is wrong with one translation, in a word or two; nothing where it is right."""
+    message = catalog.get(wanted.id, wanted.context)
+    if message is None:
+        return "missing"
+    if not all(forms(message.string)):
+        return "empty"
+    if message.fuzzy:
+        return "fuzzy"
+    if errors := list(message.check(catalog)):
+        return f"bad format: {errors[0]}"
+    asked, given = forms(wanted.id), forms(message.string)
+    # Only the last form must carry every placeholder: "one day" needs no figure.
+    if placeholders(given[-1]) != placeholders(asked[-1]):
+        return "bad format: not the same placeholders"
+    if any(placeholders(form) - placeholders(asked[-1]) for form in given):
+        return "bad format: a placeholder the source doesn't have"
+    return ""
+
+
+def check() -> list[str]:
+    """One line for each string that a reader would see in English, or not at all."""
+    source = [message for message in source_strings() if message.id]
+    faults = []
+    for language in LANGUAGES:
+        catalog = read(language)
+        for wanted in source:
+            if wrong := fault(wanted, catalog):
+                faults.append(f"{language}: {wrong}: {forms(wanted.id)[0]!r} ({wanted.locations[0][0]})")
+    return faults
+
+
+if __name__ == "__main__":
+    verbs = {"extract": extract, "compile": compile_all, "check": check}
+    if len(sys.argv) != 2 or sys.argv[1] not in verbs:
+        sys.exit(f"python -m foundation.catalogues {'|'.join(verbs)}")
+    problems = verbs[sys.argv[1]]()
+    print(*problems, sep="\n", end="\n" if problems else "")
+    sys.exit(1 if problems else 0)

@@ -1,0 +1,33 @@
+"""Wagtail's background work (search and reference index) through our one queue."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.module_loading import import_string
+from django_q.tasks import async_task
+from django_tasks.backends.base import BaseTaskBackend
+from django_tasks.base import Task, TaskResult, TaskResultStatus
+from django_tasks.utils import get_random_id, normalize_json
+
+
+def run(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """Runs in the worker: `path` names a django-tasks Task."""
+    import_string(path).func(*args, **kwargs)
+
+
+class QueueBackend(BaseTaskBackend):
+    """django-tasks on django-q2. Queued on commit: a job must never run before the rows it is about exist."""
+
+    supports_defer = False
+    supports_async_task = False
+
+    def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
+        self.validate_task(task)
+        args, kwargs = normalize_json(args), normalize_json(kwargs)
+        transaction.on_commit(partial(async_task, "foundation.tasks.run", task.module_path, args, kwargs))
+        return TaskResult(
+            task=task, id=get_random_id(), status=TaskResultStatus.READY, enqueued_at=None, started_at=None,
+            last_attempted_at=None, finished_at=None, args=args, kwargs=kwargs, backend=self.alias, errors=[],
+            worker_ids=[],
+        )

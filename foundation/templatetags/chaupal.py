@@ -1,0 +1,91 @@
+"""The few template tags every page shares."""
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.formats import date_format, get_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from foundation import clock
+
+register = template.Library()
+
+# Each language in its own letters: whoever looks for it may not read the one that is shown.
+NATIVE_NAMES = {"en": "English", "hi": "हिन्दी", "pa": "ਪੰਜਾਬੀ", "ur": "اردو"}
+
+
+@cache
+def _sprite() -> str:
+    """Looked up once a process: a page shows sixty icons."""
+    return static("icons.svg")
+
+
+@register.simple_tag
+def icon(name: str, flip: bool | str = False, label: str = "") -> SafeString:
+    """An icon of the sprite. `flip` turns it round in right-to-left text; `label` gives it words of its own."""
+    css = "i flip" if flip else "i"
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', css, label, _sprite(), name
+        )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, _sprite(), name)
+
+
+@register.inclusion_tag("components/avatar.html")
+def avatar(person: Any, size: str = "", label: bool = False) -> dict[str, Any]:
+    """A child's animal and colour, or a grown-up's initials. Only with `label` does it speak: a name stands beside it."""
+    names = [str(getattr(person, "first_name", "")), str(getattr(person, "last_name", ""))]
+    return {
+        "animal": getattr(person, "animal", ""),
+        "tone": str(getattr(person, "tone", "")).removeprefix("t-"),
+        "initials": "".join(name[:1] for name in names),
+        "name": names[0] if label else "",
+        "size": size,
+    }
+
+
+@register.simple_tag
+def when(moment: datetime | date | None, school: Any = None, show: str = "both") -> SafeString:
+    """An instant as the school's clock shows it. `show`: both, date, time. A plain date is shown as it is."""
+    if moment is None:
+        return SafeString("")
+    zone = str(getattr(school, "time_zone", "") or settings.TIME_ZONE)
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(ZoneInfo(zone))
+    return format_html('<time datetime="{}"><bdi>{}</bdi></time>', moment.isoformat(), _words(moment, zone, show))
+
+
+def _words(moment: datetime | date, zone: str, show: str) -> str:
+    day = "D " + get_format("SHORT_DATE_FORMAT")
+    if moment.year != clock.today(zone).year:
+        day += " Y"
+    if not isinstance(moment, datetime) or show == "date":
+        return date_format(moment, day)
+    if show == "time":
+        return date_format(moment, "TIME_FORMAT")
+    return date_format(moment, f"{day}, {get_format('TIME_FORMAT')}")
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """A form's field with its label, help and error. Django links them by `aria-describedby`."""
+    return {"field": bound}
+
+
+@register.filter
+def native(code: str) -> str:
+    """A language's name in that language."""
+    return NATIVE_NAMES.get(code, code)
+
+
+@register.simple_tag
+def languages() -> dict[str, str]:
+    """Code and own name of each language the site speaks."""
+    return NATIVE_NAMES

@@ -1,0 +1,84 @@
+"""The only ways into a view. Each answers who may come in, and marks the view so that a test can find one without.
+
+Who is not signed in is sent to sign in. What a person may not see does not exist for them: 404, the same page as for
+"no such thing". Put `@require_POST` and its kin outside the door.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from roll.models import Pupil, School
+from roll.scope import signed_in
+
+View = Callable[..., HttpResponse]
+
+
+def _door(name: str, enter: Callable[[View, HttpRequest, dict[str, Any]], HttpResponse]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inside(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if name != "public" and not signed_in(request.user):
+                return redirect_to_login(request.get_full_path())
+            response = enter(view, request, kwargs)
+            if name != "public":
+                # Shared phones: the back button after signing out must not show a child.
+                response.setdefault("Cache-Control", "private, no-store")
+            return response
+
+        inside.door = name  # type: ignore[attr-defined]
+        return inside
+
+    return decorate
+
+
+def public_page(view: View) -> View:
+    """Anybody; holds nothing about a person."""
+    return _door("public", lambda view, request, kwargs: view(request, **kwargs))(view)
+
+
+def member_page(view: View) -> View:
+    """Anybody signed in, about themselves."""
+    return _door("member", lambda view, request, kwargs: view(request, **kwargs))(view)
+
+
+def family_page(right: str | None) -> Callable[[View], View]:
+    """A guardian with this right (any where None) of the pupil `code` in the URL, or that pupil: `view(request, pupil)`.
+
+    Staff have doors of their own: what a family opens is recorded as read by the family.
+    """
+
+    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+        pupils = Pupil.objects.of_family(request.user, right).select_related("school")
+        return view(request, get_object_or_404(pupils, code=kwargs.pop("code")), **kwargs)
+
+    return _door("family", enter)
+
+
+def staff_page(*roles: str) -> Callable[[View], View]:
+    """Somebody posted today in one of these roles at the `school` (slug) of the URL: `view(request, posting)`."""
+
+    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+        school = School.objects.select_related("area").filter(slug=kwargs.pop("school")).first()
+        posting = school and request.user.posting_at(school, roles)  # type: ignore[union-attr]
+        if not posting:
+            raise Http404
+        posting.school = school
+        return view(request, posting, **kwargs)
+
+    return _door("staff", enter)
+
+
+def posted_page(*roles: str) -> Callable[[View], View]:
+    """Somebody posted today in one of these roles anywhere: `view(request)`; the view narrows by its queryset."""
+
+    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+        if not any(p.role in roles for p in request.user.postings_today):  # type: ignore[union-attr]
+            raise Http404
+        return view(request, **kwargs)
+
+    return _door("posted", enter)

@@ -1,0 +1,47 @@
+"""Which language a page is in: the address where it says so, else what the person chose."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import translate_url
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language, get_language_from_path
+from django.views.decorators.http import require_POST
+
+from roll.doors import public_page
+from roll.scope import signed_in
+
+
+class UserLanguageMiddleware:
+    """A signed-in person reads in their own language on every device; stands after AuthenticationMiddleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Only where there is a session: a visitor's page must stay free of one, so that it can be cached whole.
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if has_session and not get_language_from_path(request.path_info) and signed_in(request.user):
+            translation.activate(request.user.language)  # type: ignore[union-attr]
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+@require_POST
+@public_page
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remembers the chosen language: in a cookie, and with the person where somebody is signed in."""
+    code = request.POST.get("language", "")
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    if code not in dict(settings.LANGUAGES) or not check_for_language(code):
+        return HttpResponseRedirect(target)
+    if signed_in(request.user):
+        request.user.language = code  # type: ignore[union-attr]
+        request.user.save(update_fields=["language"])  # type: ignore[union-attr]
+    response = HttpResponseRedirect(translate_url(target, code))
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, samesite="Lax")
+    return response

@@ -1,0 +1,29 @@
+"""Who is who: people, places, and who may see whom."""
+
+from roll.models.audience import Audience, ExternalId
+from roll.models.people import ContactPoint, Guardian, Posting, Teaching, User
+from roll.models.pupils import AccessGrant, Enrolment, Guardianship, Pupil, Restriction
+from roll.models.schools import AcademicYear, Area, Class, Closure, School, Subject, Term, YearGroup
+
+__all__ = [
+    "AcademicYear",
+    "AccessGrant",
+    "Area",
+    "Audience",
+    "Class",
+    "Closure",
+    "ContactPoint",
+    "Enrolment",
+    "ExternalId",
+    "Guardian",
+    "Guardianship",
+    "Posting",
+    "Pupil",
+    "Restriction",
+    "School",
+    "Subject",
+    "Teaching",
+    "Term",
+    "User",
+    "YearGroup",
+]

@@ -1,0 +1,118 @@
+"""To whom something is addressed: an area, a school, a year group or a class."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from roll.dated import holds
+from roll.models.people import Posting, User
+from roll.models.pupils import Enrolment, Pupil
+from roll.models.schools import Area, Class, School, YearGroup
+from roll.people import People
+from roll.rights import Right
+from roll.scope import signed_in
+
+
+class Audience(models.Model):
+    """Exactly one place. Guardians with the right *messages* there and pupils who sign in are told; staff posted
+    there may read but are not told."""
+
+    area = models.OneToOneField(Area, on_delete=models.CASCADE, null=True, blank=True, related_name="audience")
+    school = models.OneToOneField(School, on_delete=models.CASCADE, null=True, blank=True, related_name="audience")
+    year_group = models.OneToOneField(
+        YearGroup, on_delete=models.CASCADE, null=True, blank=True, related_name="audience"
+    )
+    school_class = models.OneToOneField(Class, on_delete=models.CASCADE, null=True, blank=True, related_name="audience")
+
+    PLACES = ("area", "school", "year_group", "school_class")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(area__isnull=False, school__isnull=True, year_group__isnull=True, school_class__isnull=True)
+                | Q(area__isnull=True, school__isnull=False, year_group__isnull=True, school_class__isnull=True)
+                | Q(area__isnull=True, school__isnull=True, year_group__isnull=False, school_class__isnull=True)
+                | Q(area__isnull=True, school__isnull=True, year_group__isnull=True, school_class__isnull=False),
+                name="an_audience_is_one_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.place)
+
+    @classmethod
+    def of(cls, place: Area | School | YearGroup | Class) -> "Audience":
+        """The one Audience of a place, made when first asked for."""
+        field = {Area: "area", School: "school", YearGroup: "year_group", Class: "school_class"}[type(place)]
+        return cls.objects.get_or_create(**{field: place})[0]
+
+    @classmethod
+    def within(cls, school: School) -> models.QuerySet["Audience"]:
+        """The Audiences that a school's own editor may name."""
+        return cls.objects.filter(
+            Q(school=school) | Q(year_group__school=school) | Q(school_class__school=school)
+        ).select_related("school", "year_group", "school_class")
+
+    @property
+    def place(self) -> Any:
+        return next(place for name in self.PLACES if (place := getattr(self, name)))
+
+    def pupils(self) -> models.QuerySet[Pupil]:
+        """Enrolled there today."""
+        return Pupil.objects.filter(pk__in=self._enrolments().values("pupil"))
+
+    def people(self) -> People:
+        """Who is told: one recipient a person."""
+        pupils = self.pupils()
+        return People.of_pupils(pupils, Right.MESSAGES).with_users(Q(pupil__in=pupils))
+
+    def includes(self, user: Any) -> bool:
+        """May read: those told, and the staff posted there."""
+        if not signed_in(user):
+            return False
+        return self.people().users.filter(pk=user.pk).exists() or self._staff().filter(pk=user.pk).exists()
+
+    def _enrolments(self) -> models.QuerySet[Enrolment]:
+        where = {
+            "area": lambda: Q(school__area__path__startswith=self.area.path),
+            "school": lambda: Q(school=self.school_id),
+            "year_group": lambda: Q(school_class__year_group=self.year_group_id),
+            "school_class": lambda: Q(school_class=self.school_class_id),
+        }
+        name = next(name for name in self.PLACES if getattr(self, f"{name}_id"))
+        return Enrolment.objects.holding().filter(where[name]())
+
+    def _staff(self) -> models.QuerySet[User]:
+        place = self.place
+        if self.area_id:
+            there = Q(area__path__startswith=place.path) | Q(school__area__path__startswith=place.path)
+        else:
+            there = Q(school=place if self.school_id else place.school_id)
+        return User.objects.filter(is_active=True, pk__in=Posting.objects.filter(holds()).filter(there).values("user"))
+
+
+class ExternalId(models.Model):
+    """What another system calls one of our rows. Two schools' files may use the same id for different people."""
+
+    class Kind(models.TextChoices):
+        PUPIL = "pupil", _("Pupil")
+        GUARDIAN = "guardian", _("Guardian")
+        CLASS = "class", _("Class")
+        YEAR = "year", _("Academic year")
+        TERM = "term", _("Term")
+        SCHOOL = "school", _("School")
+        USER = "user", _("Member of staff")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="external_ids")
+    source = models.CharField(max_length=40)
+    kind = models.CharField(max_length=8, choices=Kind)
+    value = models.CharField(max_length=255)
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("school", "source", "kind", "value"), name="one_external_id")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"

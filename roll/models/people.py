@@ -1,0 +1,167 @@
+"""People: who signs in (User), and a school's record of an adult (Guardian) with the ways to reach them."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from roll.dated import Dated, DatedQuerySet, holds
+from roll.models.schools import ALL_LANGUAGES, Area, Class, School, Subject
+from roll.rights import Role
+
+if TYPE_CHECKING:
+    from roll.models.pupils import Pupil
+
+
+def opaque_username() -> str:
+    return f"u-{token_hex(8)}"
+
+
+class User(AbstractUser):
+    """A person who signs in: one a person, whether guardian, staff or both."""
+
+    username = models.CharField(max_length=60, unique=True, default=opaque_username)
+    email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
+    phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True, help_text="E.164")
+    language = models.CharField(_("language"), max_length=2, choices=ALL_LANGUAGES, default="en")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email or self.phone or self.username
+
+    def save(self, *args, **kwargs) -> None:
+        self.email = (self.email or "").strip().lower() or None
+        self.phone = self.phone or None
+        super().save(*args, **kwargs)
+
+    @cached_property
+    def postings_today(self) -> list["Posting"]:
+        """The postings that hold today, school and area loaded; asked once a request."""
+        held = self.postings.filter(holds()).select_related("school", "area")
+        return list(held.order_by("pk"))
+
+    def posting_at(self, school: School, roles: Iterable[str]) -> "Posting | None":
+        return next((p for p in self.postings_today if p.role in roles and p.covers(school)), None)
+
+    def guardian_of(self, pupil: "Pupil") -> "Guardian":
+        """The record under which this person is the pupil's guardian. Raises Guardian.DoesNotExist."""
+        return self.guardians.filter(guardianships__pupil=pupil).order_by("pk")[:1].get()
+
+
+class Guardian(models.Model):
+    """One school's record of an adult. The person's own: linked to a User only when they prove a contact."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="guardians")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="guardians")
+    first_name = models.CharField(max_length=80)
+    last_name = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=2, choices=ALL_LANGUAGES, default="en")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("school", "user"), condition=Q(user__isnull=False), name="one_guardian_of_a_user_a_school"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class ContactPoint(models.Model):
+    """A way to reach a guardian: e-mail in lower case, phone in E.164. Shared phones are allowed and known."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        PHONE = "phone", _("Phone")
+
+    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="contact_points")
+    kind = models.CharField(max_length=5, choices=Kind)
+    value = models.CharField(max_length=254, db_index=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    last_delivered_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("guardian", "kind", "value"), name="one_contact_of_a_value")]
+
+    def __str__(self) -> str:
+        return self.value
+
+    def save(self, *args, **kwargs) -> None:
+        if self.kind == self.Kind.EMAIL:
+            self.value = self.value.strip().lower()
+        super().save(*args, **kwargs)
+
+
+class Posting(Dated):
+    """Where somebody serves, as what, from when until when; the only source of a member of staff's access."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="postings")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
+    role = models.CharField(max_length=8, choices=Role)
+    name = models.CharField(_("name shown"), max_length=120, blank=True, help_text=_("As families read it: Ms Kaur."))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(school__isnull=False, area__isnull=True) | Q(school__isnull=True, area__isnull=False),
+                name="posting_at_a_school_or_an_area",
+            ),
+            models.UniqueConstraint(
+                fields=("user", "school", "role"),
+                condition=Q(school__isnull=False, ends_on__isnull=True),
+                name="one_open_posting_a_role_at_a_school",
+            ),
+            models.UniqueConstraint(
+                fields=("user", "area", "role"),
+                condition=Q(area__isnull=False, ends_on__isnull=True),
+                name="one_open_posting_a_role_at_an_area",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.user}, {self.get_role_display()}, {self.school or self.area}"
+
+    def covers(self, school: School) -> bool:
+        """At this school, or at an area that holds it."""
+        if self.school_id:
+            return self.school_id == school.pk
+        return bool(self.area and school.area and school.area.path.startswith(self.area.path))
+
+
+class Teaching(Dated):
+    """Who teaches which class, what, and when."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="teachings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="teachings")
+    school_class = models.ForeignKey(Class, on_delete=models.PROTECT, related_name="teachings")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="teachings")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("user", "school_class", "subject"),
+                condition=Q(subject__isnull=False, ends_on__isnull=True),
+                name="one_open_teaching_of_a_subject",
+            ),
+            models.UniqueConstraint(
+                fields=("user", "school_class"),
+                condition=Q(subject__isnull=True, ends_on__isnull=True),
+                name="one_open_teaching_without_subject",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.school_class}"

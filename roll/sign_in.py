@@ -1,0 +1,89 @@
+"""Signing in with a code sent to an address the school holds. Nobody signs up: the school's roll decides.
+
+Asking for a code with an address that stands on a Guardian with a granted Guardianship makes the User, without
+password and unverified; the right code verifies the address and links every Guardian that carries it. An address on
+two Guardians of one school links neither: the office has to say first who is who.
+"""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from foundation import clock
+from roll.models import ContactPoint, Guardian, User
+
+
+def guardians_at(address: str) -> QuerySet[Guardian]:
+    """The unlinked guardians an e-mail address may stand for: one a school, access granted at least once."""
+    here = Guardian.objects.filter(contact_points__kind=ContactPoint.Kind.EMAIL, contact_points__value=address.lower())
+    twice = here.values("school").annotate(n=Count("pk", distinct=True)).filter(n__gt=1).values("school")
+    return Guardian.objects.filter(
+        pk__in=here.values("pk"), user__isnull=True, guardianships__access_state="granted"
+    ).exclude(school__in=twice)
+
+
+def invited(address: str) -> User | None:
+    """The User of an address: found, or made where a school has opened its record to that address."""
+    address = address.strip().lower()
+    known = User.objects.filter(email=address).first()
+    if known:
+        return known
+    guardian = guardians_at(address).first()
+    if guardian is None:
+        return None
+    with transaction.atomic():
+        user, _ = User.objects.get_or_create(
+            email=address,
+            defaults={
+                "first_name": guardian.first_name,
+                "last_name": guardian.last_name,
+                "language": guardian.language,
+            },
+        )
+        EmailAddress.objects.get_or_create(user=user, email=address, defaults={"primary": True})
+    return user
+
+
+class RequestCodeForm(RequestLoginCodeForm):
+    """Answers the same whether the address is known or not."""
+
+    def clean_email(self) -> str:
+        email = (self.cleaned_data.get("email") or "").lower()
+        if email:
+            invited(email)
+        self.cleaned_data["email"] = email
+        return super().clean_email()
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            link_guardians(email_address.user, email_address.email)
+        return confirmed
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        # A school may have added this address since the person last proved it.
+        for address in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True):
+            link_guardians(user, address)
+        return super().post_login(request, user, **kwargs)
+
+
+def link_guardians(user: User, address: str) -> None:
+    """Joins a person to every Guardian whose address they have just proved."""
+    with transaction.atomic():
+        for guardian in guardians_at(address).distinct():
+            if not user.guardians.filter(school=guardian.school_id).exists():
+                guardian.user = user
+                guardian.save(update_fields=["user"])
+        ContactPoint.objects.filter(
+            guardian__user=user, kind=ContactPoint.Kind.EMAIL, value=address.lower(), verified_at__isnull=True
+        ).update(verified_at=clock.now())

@@ -1,0 +1,22 @@
+"""A developer's machine and the demo: `make run`."""
+
+import os
+
+from settings.base import *  # noqa: F403
+from settings.base import INSTALLED_APPS, STORAGES, VAR_DIR
+
+DEBUG = os.environ.get("DEBUG", "") == "1"
+DEMO = os.environ.get("CHAUPAL_DEMO", "") == "1"
+SECRET_KEY = "only-for-development-never-for-real-pupils"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+VAR_DIR.mkdir(exist_ok=True)
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+if DEMO:
+    INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+    EMAIL_BACKEND = "demo.sent.OutboxBackend"
+elif "EMAIL_HOST" not in os.environ:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

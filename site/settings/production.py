@@ -1,0 +1,31 @@
+"""A real school. Refuses to start half-configured, and refuses the demo."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+from settings.base import *  # noqa: F403
+
+if os.environ.get("CHAUPAL_DEMO"):
+    raise ImproperlyConfigured("CHAUPAL_DEMO signs anybody in as anybody: unset it on a real site.")
+
+
+def required(name: str) -> str:
+    if not os.environ.get(name):
+        raise ImproperlyConfigured(f"Set {name}: see .env.example.")
+    return os.environ[name]
+
+
+DEBUG = False
+SECRET_KEY = required("SECRET_KEY")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
+BASE_URL = WAGTAILADMIN_BASE_URL = required("CHAUPAL_BASE_URL")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+if os.environ.get("TRUSTED_PROXY_COUNT", "0") != "0":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]

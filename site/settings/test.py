@@ -1,0 +1,24 @@
+"""The suite: fast hashing, immediate jobs, nothing written outside a temporary folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_scratch = Path(os.environ.get("CHAUPAL_VAR") or tempfile.mkdtemp(prefix="chaupal-test-"))
+os.environ["CHAUPAL_VAR"] = str(_scratch)
+
+from settings.base import *  # noqa: E402, F403
+from settings.base import Q_CLUSTER, STORAGES  # noqa: E402
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+# Jobs run where they are enqueued (after commit); tests of the real cluster start it themselves.
+Q_CLUSTER = Q_CLUSTER | {"sync": True}

@@ -55,7 +55,10 @@ def path_of(language: str) -> Path:
 def read(language: str) -> Catalog:
     path = path_of(language)
     if not path.exists():
-        return Catalog(locale=language, project="Chaupal", charset="utf-8", fuzzy=False)
+        blank = Catalog(locale=language, project="Chaupal", version="1", charset="utf-8", fuzzy=False)
+        blank.header_comment = f"# Chaupal in {blank.locale.english_name if blank.locale else language}."
+        blank.last_translator = blank.language_team = blank.msgid_bugs_address = ""
+        return blank
     with path.open("rb") as file:
         return read_po(file, locale=language)
 

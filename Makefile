@@ -1,0 +1,77 @@
+# Everything starts here: `make help`. Needs Python 3.11 or newer and make, nothing else.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+PORT ?= 8000
+# Tests run in two processes at once; more is slower (measured). ARGS goes to pytest as it is.
+WORKERS ?= 2
+ARGS ?=
+ONLY ?=
+FULL ?=
+SLACK ?= 1
+TEMPLATES := $(wildcard templates)
+
+.PHONY: help venv run test test-next lint format bench prove messages lock
+
+help:  ## What there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+venv: .venv/installed  ## Install the locked libraries into .venv
+
+.venv/installed: requirements-dev.txt
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Chaupal needs Python 3.11 or newer.")'
+	@test -x $(PYTHON) || python3 -m venv .venv
+	@echo "Installing the locked libraries …"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: export CHAUPAL_DEMO = 1
+run: export PORT := $(PORT)
+run: venv  ## The site with its demo school, on PORT=8000
+	@$(PYTHON) -m foundation.catalogues compile
+	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(PYTHON) manage.py demo_school
+	@exec $(PYTHON) run.py
+
+test: venv  ## The suite: SQLite, or the PostgreSQL of DATABASE_URL (ARGS="tests/roll -x")
+	@$(PYTHON) -m foundation.catalogues compile
+	@$(PYTHON) -m pytest -q -n $(WORKERS) $(ARGS)
+
+test-next: venv  ## The suite on the newest Wagtail, in an environment of its own
+	@test -x .venv-next/bin/python || python3 -m venv .venv-next
+	@grep -v '^wagtail==' requirements-dev.txt | sed -E 's/ *\\$$//; /--hash/d' > .venv-next/requirements.txt
+	@.venv-next/bin/python -m pip install --quiet --disable-pip-version-check --upgrade -r .venv-next/requirements.txt wagtail
+	@$(PYTHON) -m foundation.catalogues compile
+	@.venv-next/bin/python -m pytest -q -n $(WORKERS) -W default $(ARGS)
+
+lint: venv  ## Style, types, imports between floors, templates, catalogues
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy .
+	@.venv/bin/lint-imports
+	@$(PYTHON) -m djlint $(TEMPLATES) --quiet --check
+	@$(PYTHON) -m djlint $(TEMPLATES) --quiet --lint
+	@$(PYTHON) -m foundation.catalogues check
+
+format: venv  ## Let ruff and djlint put the style right
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+	@$(PYTHON) -m djlint $(TEMPLATES) --quiet --reformat
+
+bench: venv  ## Figures of speed, on both databases (ONLY=dashboard SLACK=1.5)
+	@$(PYTHON) -m foundation.catalogues compile
+	@SLACK="$(SLACK)" $(PYTHON) -m bench --every-database $(ONLY)
+
+prove: venv  ## Proofs of what must never happen (ONLY=matrix, FULL=1 for the whole size)
+	@$(PYTHON) -m foundation.catalogues compile
+	@FULL="$(FULL)" $(PYTHON) -m bench.prove $(ONLY)
+
+messages: venv  ## Bring locale/*.po in line with the source, then build them
+	@$(PYTHON) -m foundation.catalogues extract
+	@$(PYTHON) -m foundation.catalogues compile
+
+UV = .venv-lock/bin/uv pip compile pyproject.toml --generate-hashes --universal --no-annotate --no-header --no-emit-index-url --quiet
+lock: pyproject.toml  ## Pin every library anew, with hashes
+	@test -x .venv-lock/bin/uv || { python3 -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv; }
+	@$(UV) --upgrade --extra postgres --extra redis -o requirements.txt
+	@$(UV) --upgrade --all-extras -o requirements-dev.txt

@@ -49,7 +49,7 @@ lint: venv  ## Style, types, imports between floors, templates, catalogues
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy .
 	@.venv/bin/lint-imports
-	@$(PYTHON) -m djlint $(TEMPLATES) --quiet --check
+	@$(PYTHON) -m djlint $(TEMPLATES) --check
 	@$(PYTHON) -m djlint $(TEMPLATES) --quiet --lint
 	@$(PYTHON) -m foundation.catalogues check
 

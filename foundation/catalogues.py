@@ -30,7 +30,7 @@ KEYWORDS: dict[str, Any] = DEFAULT_KEYWORDS | {
 PLACEHOLDER = re.compile(r"%\((\w+)\)|(?<!\{)\{(\w*)\}(?!\})|%([sd])")
 
 
-def template_strings(file: Any, keywords: Any, comment_tags: Any, options: dict[str, Any]) -> Iterator[Any]:
+def template_strings(file: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
     """Babel's extractor for Django templates, named in babel.cfg."""
     source = templatize(file.read().decode())
     # In parentheses, for what stands between the tags would read as Python's indentation.

@@ -63,7 +63,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The controller made the scratch folder (settings/test.py); its workers share it."""
     made_here = Path(settings.VAR_DIR).name.startswith("chaupal-test-")
-    if made_here and Path(settings.VAR_DIR).parent == Path(tempfile.gettempdir()) and not hasattr(config, "workerinput"):
+    if (
+        made_here
+        and Path(settings.VAR_DIR).parent == Path(tempfile.gettempdir())
+        and not hasattr(config, "workerinput")
+    ):
         shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 

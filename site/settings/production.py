@@ -3,6 +3,7 @@
 import os
 
 from django.core.exceptions import ImproperlyConfigured
+
 from settings.base import *  # noqa: F403
 
 if os.environ.get("CHAUPAL_DEMO"):

@@ -1,8 +1,59 @@
+"""What holds the house together and no single test would notice."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from io import StringIO
 from pathlib import Path
 
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.template.loader import get_template
+
 ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
 
 
 def test_site_is_a_folder_on_the_path_and_no_package():
     """Python has a module named `site`: a package here could replace it (decision 0001)."""
     assert not (ROOT / "site" / "__init__.py").exists()
+
+
+@pytest.mark.django_db
+def test_the_migrations_are_up_to_date():
+    out = StringIO()
+    call_command("makemigrations", check_changes=True, dry_run=True, stdout=out, no_color=True)
+    assert out.getvalue() == "No changes detected\n"
+
+
+def test_migrations_are_named():
+    ours = [path for path in ROOT.glob("*/migrations/*.py") if path.parts[-3] not in {".venv", "var"}]
+    assert [path.name for path in ours if "_auto_" in path.name] == []
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.*")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_every_template_compiles(path: Path):
+    assert get_template(str(path.relative_to(TEMPLATES)))
+
+
+def test_every_dependency_says_why_it_is_there():
+    text = (ROOT / "pyproject.toml").read_text()
+    project = tomllib.loads(text)["project"]
+    listed = project["dependencies"] + [name for extra in project["optional-dependencies"].values() for name in extra]
+    reasoned = set(re.findall(r'^.*"([^"]+)"\]?,? *# *\w', text, re.M))
+    assert [name for name in listed if name not in reasoned] == []
+
+
+def test_nobody_imports_upwards():
+    lint = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    ran = subprocess.run([*lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_every_language_has_its_catalogue_and_its_formats():
+    codes = [code for code, _ in settings.LANGUAGES]
+    assert codes == ["en", "hi", "pa", "ur"]
+    assert [code for code in codes[1:] if not (ROOT / "locale" / code / "LC_MESSAGES" / "django.po").exists()] == []
+    assert [code for code in codes if not (ROOT / "foundation" / "formats" / code / "formats.py").exists()] == []

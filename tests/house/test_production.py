@@ -1,0 +1,46 @@
+"""A real school's settings: nothing left open, and no demo."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMPLETE = {
+    "DJANGO_SETTINGS_MODULE": "settings.production",
+    "SECRET_KEY": "k2#x9" * 12 + "!Qw7",
+    "ALLOWED_HOSTS": "school.example.org",
+    "CHAUPAL_BASE_URL": "https://school.example.org",
+}
+
+
+def manage(*arguments: str, scratch: Path, **changes: str | None) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "CHAUPAL_VAR": str(scratch)} | COMPLETE | changes
+    (scratch / "static").mkdir(exist_ok=True)
+    return subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "manage.py", *arguments],
+        cwd=ROOT,
+        env={name: value for name, value in environment.items() if value is not None},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_production_passes_djangos_own_check(tmp_path):
+    ran = manage("check", "--deploy", "--fail-level", "WARNING", scratch=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_production_refuses_the_demo(tmp_path):
+    ran = manage("check", scratch=tmp_path, CHAUPAL_DEMO="1")
+    assert ran.returncode == 1
+    assert "ImproperlyConfigured: CHAUPAL_DEMO signs anybody in as anybody" in ran.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "CHAUPAL_BASE_URL"])
+def test_production_does_not_start_half_configured(tmp_path, name):
+    ran = manage("check", scratch=tmp_path, **{name: None})
+    assert ran.returncode == 1
+    assert f"Set {name}: see .env.example." in ran.stderr

@@ -1,2 +1,95 @@
-def navigation(request):
-    return {}
+"""What stands in the bar at the bottom or side: five items by role, and only what exists."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from notices.inbox import unread_count
+from roll.models import Posting, School, User
+from roll.rights import Role
+from roll.scope import signed_in
+
+
+@dataclass
+class Item:
+    label: str
+    icon: str
+    url: str
+    count: int = 0
+    current: bool = field(default=False)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context for base.html. Nothing is asked of the database before a template uses it."""
+    user = getattr(request, "user", None)
+    if not signed_in(user):
+        return {"nav": [], "bar_school": "", "unread": 0}
+    unread = SimpleLazyObject(lambda: unread_count(user))
+    return {
+        "nav": SimpleLazyObject(lambda: marked(items(user, unread), request.path)),
+        "bar_school": SimpleLazyObject(lambda: bar_school(user)),
+        "unread": unread,
+    }
+
+
+def items(user: User, unread: int) -> list[Item]:
+    """A person with two roles has the staff's bar; their children are on the staff's Today page as well."""
+    postings = {posting.role: posting for posting in reversed(user.postings_today)}
+    home = Item(_("Home"), "house", reverse("portal:home"))
+    news = Item(_("News"), "newspaper", f"/{get_language()}/")
+    bell = Item(_("Notices"), "bell", reverse("notices:inbox"), unread)
+    you = Item(_("You"), "user-round", reverse("portal:you"))
+    middle = [item for role in MIDDLE if role in postings for item in MIDDLE[role](postings[role])]
+    if not middle and not postings:
+        middle = [Item(_("Children"), "users", reverse("portal:children"))]
+    chosen = {item.url: item for item in middle}
+    return [home, *list(chosen.values())[:2], *([news] if len(chosen) < 2 else []), bell, you][:5]
+
+
+def registers(posting: Posting) -> Item:
+    assert posting.school
+    return Item(_("Register"), "clipboard-check", reverse("portal:attendance:register_list", args=[posting.school.slug]))
+
+
+def reports(posting: Posting) -> Item:
+    assert posting.school
+    return Item(_("Reports"), "file-text", reverse("portal:reports:staff_list", args=[posting.school.slug]))
+
+
+def access(posting: Posting) -> Item:
+    assert posting.school
+    return Item(_("Access"), "key-round", reverse("roll:access", args=[posting.school.slug]))
+
+
+def queries() -> Item:
+    return Item(_("Help"), "life-buoy", reverse("helpdesk:list"))
+
+
+MIDDLE = {
+    Role.HEAD: lambda posting: [queries(), registers(posting)],
+    Role.TEACHER: lambda posting: [registers(posting), reports(posting)],
+    Role.OFFICE: lambda posting: [access(posting), registers(posting)],
+    Role.AGENT: lambda posting: [queries()],
+    Role.EDITOR: lambda posting: [Item(_("Write"), "pencil", reverse("wagtailadmin_home"))],
+}
+
+
+def marked(bar: list[Item], path: str) -> list[Item]:
+    """The item whose address is the longest beginning of the page's own is the current one."""
+    under = [item for item in bar if path.startswith(item.url)]
+    if under:
+        max(under, key=lambda item: len(item.url)).current = True
+    return bar
+
+
+def bar_school(user: User) -> str:
+    """The school's name when there is just one; a family of two schools reads the product's."""
+    posted = {posting.school for posting in user.postings_today if posting.school}
+    if not posted and not user.postings_today:
+        posted = set(School.objects.filter(guardians__user=user).distinct()[:2])
+    return next(iter(posted)).name if len(posted) == 1 else ""

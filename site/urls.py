@@ -1,1 +1,45 @@
-urlpatterns = []
+"""Every address of the site, in the order that decides: allauth before Wagtail's own log-ins, Wagtail's pages last."""
+
+from importlib.util import find_spec
+
+from allauth.account import views as account
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from health import healthz
+from roll.language import set_language
+
+# Wagtail's own log-ins have neither limit nor second factor: whatever leads to one leads to ours.
+sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+urlpatterns = [
+    path("admin/login/", sign_in),
+    path("admin/password_reset/", sign_in),
+    path("_util/login/", sign_in),
+    *(path(f"{code}/_util/login/", sign_in) for code, _ in settings.LANGUAGES),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("accounts/login/", account.request_login_code, name="account_login"),
+    path("accounts/login/code/", account.request_login_code, name="account_request_login_code"),
+    path("accounts/login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    # Names that allauth reverses, for things that aren't here: nobody signs up or has a password.
+    *(path(f"accounts/{name}/", sign_in, name=f"account_{name}") for name in ("signup", "reauthenticate", "email", "inactive")),
+    path("language/", set_language, name="language"),
+    path("healthz/", healthz, name="healthz"),
+    path("portal/", include("portal.urls")),
+    path("notices/", include("notices.urls")),
+    *(
+        path(prefix, include(module))
+        for prefix, module in (("office/", "roll.urls"), ("help/", "helpdesk.urls"))
+        if find_spec(module)
+    ),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("demo.urls")))
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)

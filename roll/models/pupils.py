@@ -23,7 +23,7 @@ from roll.people import People
 from roll.rights import Right
 from roll.scope import PupilQuerySet
 
-ANIMALS = ("bird", "rabbit", "fish", "turtle", "squirrel", "cat", "flower-2", "leaf", "apple", "sprout")
+ANIMALS = ("bird", "rabbit", "fish", "turtle", "squirrel", "cat", "dog", "snail", "panda", "worm")
 TONES = ("brand", "rose", "plum", "info", "ok", "warn")
 
 

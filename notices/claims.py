@@ -1,0 +1,69 @@
+"""Work that one job at a time may hold, and that outlives the job: a claim runs out, it is never lost."""
+
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from foundation import clock
+
+# Longer than the queue's timeout (120 s): a job that still runs is never overtaken.
+CLAIM = timedelta(seconds=150)
+# How long a new row waits for the job queued with it before the sweeper queues another.
+PATIENCE = timedelta(seconds=120)
+
+
+def first_claim() -> datetime:
+    return clock.now() + PATIENCE
+
+
+class ClaimedQuerySet(models.QuerySet):
+    def unfinished(self) -> Self:
+        return self.filter(done_at__isnull=True)
+
+    def forsaken(self) -> Self:
+        """Unfinished, and whoever had it has let its time run out."""
+        return self.unfinished().filter(claimed_until__lt=clock.now())
+
+
+class Claimed(models.Model):
+    """`claimed_by` is empty while no job holds it; `claimed_until` is when the sweeper gives it to a new one."""
+
+    claimed_by = models.CharField(max_length=32, blank=True)
+    claimed_until = models.DateTimeField(default=first_claim)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClaimedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def claim(self) -> bool:
+        """Takes the work for this job. False where it is done or another job holds it."""
+        token, now = uuid4().hex, clock.now()
+        free = type(self)._default_manager.filter(Q(claimed_by="") | Q(claimed_until__lt=now))
+        taken = free.filter(pk=self.pk, done_at__isnull=True).update(claimed_by=token, claimed_until=now + CLAIM)
+        if taken:
+            self.refresh_from_db()
+        return bool(taken)
+
+    def hold(self, **progress: object) -> bool:
+        """Records progress and holds on. False where the claim has passed to another job: stop at once."""
+        return self._update(claimed_until=clock.now() + CLAIM, **progress)
+
+    def finish(self) -> bool:
+        return self._update(done_at=clock.now(), claimed_by="")
+
+    def release(self, after: timedelta = timedelta(0), **progress: object) -> bool:
+        """Gives it back: any job may take it, and the sweeper queues one after this time."""
+        return self._update(claimed_by="", claimed_until=clock.now() + after, **progress)
+
+    def _update(self, **fields: object) -> bool:
+        mine = type(self)._default_manager.filter(pk=self.pk, claimed_by=self.claimed_by, done_at__isnull=True)
+        if not mine.update(**fields):
+            return False
+        for name, value in fields.items():
+            setattr(self, name, value)
+        return True

@@ -1,0 +1,56 @@
+"""What one person has been told, newest first, and only what they may still open."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
+
+from foundation import clock
+from notices.models import Delivery, Event
+from notices.notice import Notice
+from roll.models import User
+
+
+@dataclass
+class Entry:
+    event: Event
+    notice: Notice
+    reader: User
+    new: bool
+
+    @cached_property
+    def title(self) -> str:
+        return self.notice.text(self.reader).title
+
+
+def told(user: User) -> QuerySet[Delivery]:
+    """Deliveries to this person, also those from before they had an account."""
+    return Delivery.objects.filter(Q(user=user) | Q(guardian__user=user))
+
+
+def events_of(user: User) -> QuerySet[Event]:
+    return Event.objects.filter(Exists(told(user).filter(event=OuterRef("pk")))).order_by("-pk")
+
+
+def unread_count(user: User) -> int:
+    return Delivery.objects.filter(user=user, channel=Delivery.Channel.IN_APP, opened_at__isnull=True).count()
+
+
+def entries(user: User, events: list[Event]) -> list[Entry]:
+    """The events as this person may read them; one query a kind, however many there are."""
+    opened = set(told(user).filter(event__in=events, opened_at__isnull=False).values_list("event", flat=True))
+    subjects: dict[str, dict[int, Any]] = {}
+    for kind, group in groupby(sorted(events, key=attrgetter("kind")), attrgetter("kind")):
+        subjects[kind] = Notice.kinds[kind].readable(user).in_bulk([event.subject_id for event in group])
+    return [
+        Entry(event, Notice.kinds[event.kind].about(subject, event), user, new=event.pk not in opened)
+        for event in events
+        if (subject := subjects[event.kind].get(event.subject_id))
+    ]
+
+
+def mark_opened(user: User, events: QuerySet[Event] | list[Event]) -> None:
+    told(user).filter(event__in=events, opened_at__isnull=True).update(opened_at=clock.now())

@@ -1,0 +1,57 @@
+"""Thin jobs: each carries a key, takes a claim, and goes on where the last one stopped."""
+
+from datetime import timedelta
+from time import monotonic
+
+from django.db import transaction
+from django_q.models import Success
+from django_q.tasks import async_task
+
+from foundation import clock
+from notices.expansion import expand_next
+from notices.mail import deliver_mail
+from notices.models import Event, Heartbeat, Slice
+
+# Well below the queue's timeout (120 s): a job that hands itself on loses nothing, one that is killed repeats up to 20.
+LONGEST_RUN = 90.0
+
+
+def expand(event_id: int) -> None:
+    """Turns an Event into Delivery rows, 500 recipients a transaction."""
+    event = Event.objects.filter(pk=event_id).first()
+    if event and event.claim():
+        while expand_next(event):
+            pass
+
+
+def deliver(slice_id: int) -> None:
+    """Hands the mails of one slice to the mail server."""
+    part = Slice.objects.select_related("event").filter(pk=slice_id).first()
+    if not part or not part.claim():
+        return
+    started = monotonic()
+    if not deliver_mail(part, until=lambda: monotonic() - started > LONGEST_RUN):
+        async_task("notices.jobs.deliver", slice_id)
+
+
+def sweep() -> None:
+    """Gives work whose claim ran out to new jobs; runs each minute and when a worker starts."""
+    for model, job in ((Event, "expand"), (Slice, "deliver")):
+        for row in model.objects.forsaken().order_by("pk")[:1000]:
+            with transaction.atomic():
+                # Pushed on, so that the next sweep doesn't queue it again while it waits its turn.
+                if model.objects.forsaken().filter(pk=row.pk).update(
+                    claimed_by="", claimed_until=clock.now() + timedelta(minutes=2)
+                ):
+                    transaction.on_commit(lambda pk=row.pk, job=job: async_task(f"notices.jobs.{job}", pk))
+
+
+def each_minute() -> None:
+    """The worker's pulse, for `/healthz/`, and the sweep."""
+    Heartbeat.objects.update_or_create(pk=1, defaults={"at": clock.now()})
+    sweep()
+
+
+def each_day() -> None:
+    """The queue keeps every finished job (a limit makes it four times slower): a week is enough."""
+    Success.objects.filter(stopped__lt=clock.now() - timedelta(days=7)).delete()

@@ -1,0 +1,117 @@
+"""Telling people: a room says what happened and to whom; everything after that is here.
+
+A room subclasses Notice in its `notices.py` and calls `ReportPublished(report).send(by=user)` inside the verb's
+transaction. The words live in `templates/notices/<template>.txt`, first line the title, the rest the message, and are
+rendered in each reader's own language; the page around them in an e-mail is `templates/emails/base.html`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from html import unescape
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django_q.tasks import async_task
+
+from notices.models import Event
+
+if TYPE_CHECKING:
+    from roll.models import Guardian, School, User
+    from roll.people import People
+
+
+class Text(NamedTuple):
+    title: str
+    body: str
+
+
+class Notice:
+    """One kind of thing told, about one subject."""
+
+    kinds: ClassVar[dict[str, type[Notice]]] = {}
+    subject_model: ClassVar[str]  # "portal_reports.Report"
+    template: ClassVar[str]
+    icon: ClassVar[str] = "bell"
+    right: ClassVar[str] = ""
+    event_id: int = 0
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        Notice.kinds[cls.__name__] = cls
+
+    def __init__(self, subject: Any) -> None:
+        self.subject = subject
+
+    # What a room answers ---------------------------------------------------------------------------------------------
+    def recipients(self) -> People:
+        """Who is told, and who may still be told at the moment of delivery."""
+        raise NotImplementedError
+
+    def url(self) -> str:
+        """The path of the very thing."""
+        raise NotImplementedError
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        """The subjects that this person may open now; the inbox asks again each time."""
+        raise NotImplementedError
+
+    def school(self) -> School | None:
+        return getattr(self.subject, "school", None)
+
+    def dedupe_key(self) -> str:
+        """Two sends with one key tell once."""
+        return f"{type(self).__name__}:{self.subject.pk}"
+
+    def is_public(self) -> bool:
+        """Anybody may open it: its link needs no sign-in."""
+        return False
+
+    # What the engine does --------------------------------------------------------------------------------------------
+    def send(self, *, by: User | None) -> Event:
+        """Writes one Event row in the caller's transaction; a job tells the people once it commits."""
+        with transaction.atomic():
+            event, made = Event.objects.get_or_create(
+                dedupe_key=self.dedupe_key(),
+                defaults={"kind": type(self).__name__, "subject_id": self.subject.pk, "by": by, "school": self.school()},
+            )
+            if made:
+                transaction.on_commit(partial(async_task, "notices.jobs.expand", event.pk))
+        return event
+
+    @classmethod
+    def of(cls, event: Event) -> Notice | None:
+        """The Notice of an Event; None where its subject is gone."""
+        kind = Notice.kinds[event.kind]
+        subject = kind.subjects().filter(pk=event.subject_id).first()
+        return kind.about(subject, event) if subject else None
+
+    @classmethod
+    def about(cls, subject: Any, event: Event) -> Notice:
+        notice = cls(subject)
+        notice.event_id = event.pk
+        return notice
+
+    @classmethod
+    def subjects(cls) -> QuerySet[Model]:
+        """All subjects of this kind, with what the texts need loaded."""
+        return apps.get_model(cls.subject_model)._default_manager.all()
+
+    def link(self) -> str:
+        """For an e-mail: absolute, through the read mark where the reader has to sign in anyway."""
+        path = self.url() if self.is_public() else reverse("notices:open", args=[self.event_id])
+        return f"{settings.BASE_URL}{path}"
+
+    def text(self, reader: User | Guardian) -> Text:
+        """Title and message in the reader's language."""
+        with translation.override(reader.language):
+            context = {"notice": self, "subject": self.subject, "reader_name": reader.first_name}
+            title, _, body = render_to_string(f"notices/{self.template}.txt", context).strip().partition("\n")
+        return Text(unescape(title.strip()), unescape(body.strip()))

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from portal.dashboard import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("children/", views.children, name="children"),
+    path("children/<str:code>/", views.child, name="child"),
+    path("you/", views.you, name="you"),
+]

@@ -1,0 +1,201 @@
+"""One Event, each person told once by each channel, nothing lost when the mail server or the worker goes away."""
+
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from foundation import clock
+from notices import expansion, jobs
+from notices import mail as mail_channel
+from notices.models import Delivery, Event, Slice
+from notices.notice import Notice
+from roll.models import Audience, School
+from roll.people import People
+from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFactory, UserFactory
+
+
+class SchoolTold(Notice):
+    subject_model = "roll.School"
+    template = "../../tests/notices/school_told"
+
+    def recipients(self):
+        return Audience.of(self.subject).people()
+
+    def school(self):
+        return self.subject
+
+    def url(self):
+        return "/"
+
+    @classmethod
+    def readable(cls, user):
+        return School.objects.filter(guardians__user=user)
+
+    def text(self, reader):
+        from notices.notice import Text
+
+        return Text(f"{self.subject.name} for {reader.first_name}", "Come and see.")
+
+
+@pytest.fixture
+def tell(cast, django_capture_on_commit_callbacks):
+    def send() -> Event:
+        with django_capture_on_commit_callbacks(execute=True):
+            return SchoolTold(cast.school).send(by=cast.office)
+
+    return send
+
+
+def reached(channel):
+    return sorted(Delivery.objects.filter(channel=channel, state="handed").values_list("user__first_name", flat=True))
+
+
+def test_everyone_is_told_once_by_each_channel(cast, tell):
+    tell()
+    tell()
+    assert Event.objects.count() == 1
+    assert reached("in_app") == ["Aarav", "Farida", "Imran", "Sunita"]
+    assert reached("email") == ["Aarav", "Farida", "Imran", "Sunita"]
+    assert sorted(m.to[0] for m in mail.outbox) == sorted(f"{n}@example.org" for n in ("aarav", "farida", "imran", "sunita"))
+    sunita = next(m for m in mail.outbox if m.to == ["sunita@example.org"])
+    assert sunita.subject == "Nai Umeed Primary School for Sunita"
+    assert f"/notices/{Event.objects.get().pk}/" in sunita.body
+
+
+def test_a_guardian_without_an_account_is_told_by_mail(cast, tell):
+    guardian = GuardianFactory(school=cast.school, first_name="Zoya")
+    ContactPointFactory(guardian=guardian, value="zoya@example.org")
+    GuardianshipFactory(guardian=guardian, pupil=cast.bilal, granted_by=cast.office)
+    tell()
+    delivery = Delivery.objects.get(guardian=guardian)
+    assert (delivery.channel, delivery.state) == ("email", "handed")
+    assert ["zoya@example.org"] in [m.to for m in mail.outbox]
+
+
+def test_slices_go_on_where_a_killed_job_stopped(cast, tell, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(expansion, "SLICE", 2)
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim() and expansion.expand_next(event)  # then the worker dies
+    assert Delivery.objects.filter(channel="in_app").count() == 2
+    Event.objects.update(claimed_until=clock.now() - timedelta(seconds=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.sweep()
+    assert reached("in_app") == ["Aarav", "Farida", "Imran", "Sunita"]
+    event.refresh_from_db()
+    assert event.done_at
+
+
+def test_a_held_claim_is_not_taken(cast):
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim()
+    assert not Event.objects.get().claim()
+    late = Event.objects.get()
+    Event.objects.update(claimed_until=clock.now() - timedelta(seconds=1))
+    assert late.claim()
+    assert not event.hold(), "the first job must notice that it was overtaken"
+
+
+def test_a_mail_server_that_is_away_loses_and_doubles_nothing(cast, tell, monkeypatch):
+    real = mail_channel.send
+    calls = []
+
+    def drops_after_two(connection, message, delivery):
+        calls.append(message.to[0])
+        if len(calls) == 3:
+            raise SMTPServerDisconnected("gone")
+        return real(connection, message, delivery)
+
+    monkeypatch.setattr(mail_channel, "send", drops_after_two)
+    tell()
+    assert len(mail.outbox) == 2
+    part = Slice.objects.get()
+    assert part.attempts == 1 and not part.done_at and part.claimed_until > clock.now()
+    jobs.deliver(part.pk)
+    assert len(mail.outbox) == len({m.to[0] for m in mail.outbox}) == 4
+    part.refresh_from_db()
+    assert part.done_at
+
+
+def test_a_refused_address_delays_nobody(cast, tell, monkeypatch):
+    real = mail_channel.send
+
+    class Refusing:
+        def send_messages(self, messages):
+            raise SMTPRecipientsRefused({})
+
+    def refuse_sunita(connection, message, delivery):
+        return real(Refusing() if message.to == ["sunita@example.org"] else connection, message, delivery)
+
+    monkeypatch.setattr(mail_channel, "send", refuse_sunita)
+    tell()
+    assert Delivery.objects.get(user=cast.guardian, channel="email").state == "failed"
+    assert len(mail.outbox) == 3
+
+
+def test_a_mail_that_cannot_be_written_delays_nobody(cast, tell, monkeypatch, caplog):
+    real = SchoolTold.text
+
+    def text(self, reader):
+        if reader == cast.guardian:
+            raise ValueError("a template that trips")
+        return real(self, reader)
+
+    monkeypatch.setattr(SchoolTold, "text", text)
+    tell()
+    assert Delivery.objects.get(user=cast.guardian, channel="email").state == "failed"
+    assert len(mail.outbox) == 3
+    assert "sunita" not in caplog.text.lower()
+
+
+def test_access_is_asked_again_at_delivery(cast, monkeypatch):
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim() and expansion.expand_next(event)
+    cast.siya.guardianships.get(guardian__user=cast.other_guardian).suspend(by=cast.office)
+    jobs.deliver(Slice.objects.get().pk)
+    assert Delivery.objects.get(user=cast.other_guardian, channel="email").state == "withheld"
+    assert ["imran@example.org"] not in [m.to for m in mail.outbox]
+    assert len(mail.outbox) == 3
+
+
+def test_the_database_refuses_to_tell_twice_or_to_nobody(cast, tell):
+    event = tell()
+    for row in (Delivery(event=event, user=cast.guardian, channel="email"), Delivery(event=event, channel="email")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save()
+
+
+def test_an_event_of_a_rolled_back_verb_is_never_told(cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), transaction.atomic():
+        SchoolTold(cast.school).send(by=None)
+        raise RuntimeError
+    assert not Event.objects.exists() and not mail.outbox
+
+
+def test_expansion_asks_as_much_for_many_as_for_few(cast, django_assert_max_num_queries, monkeypatch):
+    monkeypatch.setattr(expansion, "async_task", lambda *args: None)
+    guardians = [GuardianFactory(school=cast.school, user=UserFactory()) for _ in range(20)]
+    for guardian in guardians:
+        GuardianshipFactory(guardian=guardian, pupil=cast.bilal, granted_by=cast.office)
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim()
+    with django_assert_max_num_queries(11):  # with the savepoint's two
+        expansion.expand_next(event)
+    assert Delivery.objects.filter(channel="in_app").count() == 24
+
+
+def test_people_are_never_both_user_and_guardian(cast):
+    people = People.of_pupils(type(cast.siya).objects.all(), "messages")
+    assert not people.guardians.filter(Q(user__in=people.users)).exists()
+
+
+def test_the_sweeper_leaves_work_that_is_held(cast, monkeypatch):
+    queued = []
+    monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim()
+    jobs.sweep()
+    assert queued == []

@@ -6,13 +6,13 @@ Who is not signed in is sent to sign in. What a person may not see does not exis
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from roll.models import Pupil, School
+from roll.models import Pupil, School, User
 from roll.scope import signed_in
 
 View = Callable[..., HttpResponse]
@@ -63,8 +63,11 @@ def staff_page(*roles: str) -> Callable[[View], View]:
     """Somebody posted today in one of these roles at the `school` (slug) of the URL: `view(request, posting)`."""
 
     def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
-        school = School.objects.select_related("area").filter(slug=kwargs.pop("school")).first()
-        posting = school and request.user.posting_at(school, roles)  # type: ignore[union-attr]
+        slug, user = kwargs.pop("school"), cast(User, request.user)
+        # Nearly everybody is posted at the very school: its row came with the postings.
+        own = (posting.school for posting in user.postings_today if posting.school and posting.school.slug == slug)
+        school = next(own, None) or School.objects.select_related("area").filter(slug=slug).first()
+        posting = school and user.posting_at(school, roles)
         if not posting:
             raise Http404
         posting.school = school

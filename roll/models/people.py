@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roll.dated import Dated, DatedQuerySet, holds
 from roll.models.schools import ALL_LANGUAGES, Area, Class, School, Subject
-from roll.rights import Role
+from roll.rights import SEES_SCHOOL, TEACHES, Role
 
 if TYPE_CHECKING:
     from roll.models.pupils import Pupil
@@ -46,6 +46,17 @@ class User(AbstractUser):
 
     def posting_at(self, school: School, roles: Iterable[str]) -> "Posting | None":
         return next((p for p in self.postings_today if p.role in roles and p.covers(school)), None)
+
+    def classes_at(self, school: School) -> "models.QuerySet[Class]":
+        """The classes whose pupils this person's postings there show today: a teacher's own, or the whole school's."""
+        roles = {posting.role for posting in self.postings_today if posting.school_id == school.pk}
+        classes = Class.objects.filter(school=school)
+        if roles & SEES_SCHOOL or (roles & TEACHES and school.teachers_see_all):
+            return classes
+        if not roles & TEACHES:
+            return classes.none()
+        taught = Teaching.objects.holding().filter(user=self, school=school)
+        return classes.filter(pk__in=taught.values("school_class"))
 
     def guardian_of(self, pupil: "Pupil") -> "Guardian":
         """The record under which this person is the pupil's guardian. Raises Guardian.DoesNotExist."""

@@ -40,7 +40,7 @@ def icon(name: str, flip: bool | str = False, label: str = "") -> SafeString:
 
 @register.inclusion_tag("components/avatar.html")
 def avatar(person: Any, size: str = "", label: bool = False) -> dict[str, Any]:
-    """A child's animal and colour, or a grown-up's initials. Only with `label` does it speak: a name stands beside it."""
+    """A child's animal and colour, or a grown-up's initials. `label` gives it words where no name is near."""
     names = [str(getattr(person, "first_name", "")), str(getattr(person, "last_name", ""))]
     return {
         "animal": getattr(person, "animal", ""),

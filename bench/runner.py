@@ -1,0 +1,88 @@
+"""Finds figures and proofs by their files, runs each in a process of its own, prints what they find.
+
+The process gets a scratch folder, the settings of bench/settings.py and the database of DATABASE_URL (SQLite where it
+is empty), all before Django starts: `python -m bench.runner figures dashboard` is that process.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+VERBS = {"figures": ("measure", "OVER"), "proofs": ("prove", "FAIL")}
+POSTGRESQL = "postgres://postgres@127.0.0.1:5432/chaupal"
+
+
+def names(kind: str) -> list[str]:
+    return sorted(path.stem for path in (ROOT / "bench" / kind).glob("*.py") if path.stem != "__init__")
+
+
+def run(kind: str, only: list[str], database_url: str) -> bool:
+    """True where every result keeps its limit."""
+    wanted = [name.replace("-", "_") for name in only] or names(kind)
+    if unknown := set(wanted) - set(names(kind)):
+        sys.exit(f"No such {kind}: {', '.join(sorted(unknown))}. There are: {', '.join(names(kind))}.")
+    return all([run_one(kind, name, database_url) for name in wanted])
+
+
+def run_one(kind: str, name: str, database_url: str) -> bool:
+    scratch = tempfile.mkdtemp(prefix="chaupal-bench-")
+    (Path(scratch) / "static").mkdir()
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "CHAUPAL_VAR": scratch,
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+    try:
+        child = [sys.executable, "-m", "bench.runner", kind, name]
+        return subprocess.run(child, cwd=ROOT, env=environment).returncode == 0
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def postgresql_answers(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 5432), timeout=3).close()
+    except OSError:
+        return False
+    return True
+
+
+def run_on_every_database(kind: str, only: list[str]) -> bool:
+    kept = [run(kind, only, "")]
+    url = os.environ.get("DATABASE_URL") or POSTGRESQL
+    if postgresql_answers(url):
+        kept.append(run(kind, only, url))
+    else:
+        print("PostgreSQL does not answer: set DATABASE_URL to take the figures there too.", file=sys.stderr)
+    return all(kept)
+
+
+def child(kind: str, name: str) -> int:
+    sys.path.insert(0, str(ROOT / "site"))
+    import django
+
+    django.setup()
+    module = import_module(f"bench.{kind}.{name}")
+    verb, bad = VERBS[kind]
+    kept = True
+    try:
+        for result in getattr(module, verb)():
+            print(result)
+            kept = kept and result.ok
+    except Exception:
+        print(f"{module.NAME} did not finish {bad}")
+        raise
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(child(*sys.argv[1:]))

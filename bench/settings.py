@@ -1,0 +1,17 @@
+"""The site as production runs it, on a scratch database, with the ruler beside its pages. For bench/ alone."""
+
+import os
+
+from settings.base import *  # noqa: F403
+from settings.base import MIDDLEWARE, STORAGES
+
+DEBUG = False
+SECRET_KEY = "only-for-measuring"  # noqa: S105
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+ROOT_URLCONF = "bench.urls"
+MIDDLEWARE = ["bench.count.CountQueries", *MIDDLEWARE]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# A proof that wants real mail names its own server; nothing else leaves the machine.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if 'EMAIL_HOST' in os.environ else 'dummy'}.EmailBackend"

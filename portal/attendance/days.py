@@ -1,0 +1,54 @@
+"""Which days are school days, and why not: for several schools in one query."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import DateField, Value
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from roll.models import Closure, School, Term
+
+# A term and the holidays behind it: who asks in the holidays is answered for the term that was.
+LOOK_BACK = timedelta(days=200)
+
+
+@dataclass(frozen=True)
+class SchoolDays:
+    closures: dict[tuple[int, date], str]
+    terms: dict[int, list[tuple[date, date]]]
+
+    @classmethod
+    def between(cls, schools: Iterable[int], first: date, last: date) -> "SchoolDays":
+        """Closures from first to last, and the terms that touch them or ended less than 200 days before."""
+        ids = list(schools)
+        terms = Term.objects.filter(
+            academic_year__school__in=ids, starts_on__lte=last, ends_on__gte=first - LOOK_BACK
+        ).values_list("academic_year__school", "starts_on", "ends_on", "name")
+        closures = Closure.objects.filter(school__in=ids, date__range=(first, last)).values_list(
+            "school", "date", Value(None, output_field=DateField()), "reason"
+        )
+        found = cls({}, defaultdict(list))
+        for school, begins, ends, words in terms.order_by().union(closures.order_by(), all=True):
+            if ends is None:
+                found.closures[school, begins] = words
+            else:
+                found.terms[school].append((begins, ends))
+        return found
+
+    def reason(self, school: School, day: date) -> str:
+        """Why there is no school that day, in words; empty on a school day."""
+        if closure := self.closures.get((school.pk, day)):
+            return closure
+        if str(day.isoweekday()) not in school.weekdays:
+            return _("The school is closed on %(weekday)s.") % {"weekday": date_format(day, "l")}
+        if not any(begins <= day <= ends for begins, ends in self.terms.get(school.pk, ())):
+            return _("It is holiday time: no term is running.")
+        return ""
+
+    def term(self, school: School, day: date) -> tuple[date, date] | None:
+        """First and last day of the term that runs, or of the last one that did."""
+        begun = [term for term in self.terms.get(school.pk, ()) if term[0] <= day]
+        return max(begun, default=None)

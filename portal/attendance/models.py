@@ -1,0 +1,176 @@
+"""Marks of attendance, and the register that a class's teacher sends."""
+
+from collections.abc import Mapping
+from datetime import date as Date
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from portal.attendance.codes import CODES, LATE
+from portal.attendance.sheet import Row, Sheet, load_sheet
+from roll.models import Class, Pupil, School, User
+from roll.rights import Right
+from roll.scope import PupilRecordQuerySet, SchoolRecordQuerySet
+
+
+class Session(models.TextChoices):
+    MORNING = "am", _("Morning")
+    AFTERNOON = "pm", _("Afternoon")
+
+
+class AttendanceMark(models.Model):
+    """What one session of one day was for one pupil. Codes are data: see `codes.py`."""
+
+    class Source(models.TextChoices):
+        REGISTER = "register", _("Register")
+        OFFICE = "office", _("School office")
+        IMPORT = "import", _("Import")
+
+    right = Right.ATTENDANCE
+
+    # No index of its own: the unique one begins with the school, and this table grows by two rows a pupil a day.
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="attendance_marks", db_index=False)
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="attendance_marks")
+    date = models.DateField()
+    session = models.CharField(max_length=2, choices=Session)
+    code = models.CharField(max_length=2)
+    minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=8, choices=Source, default=Source.REGISTER)
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField()
+
+    objects = PupilRecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("school", "pupil", "date", "session"), name="one_mark_a_session"),
+            models.CheckConstraint(
+                condition=Q(minutes_late__isnull=True) | Q(code__in=LATE), name="minutes_only_when_late"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} {self.date} {self.session}: {self.code}"
+
+
+class Register(models.Model):
+    """A class's register of one session, sent. Sending makes it; a correction leaves the first time standing."""
+
+    class Incomplete(Exception):
+        """Some pupils of the class have no mark: `rows` names them."""
+
+        def __init__(self, rows: list[Row]) -> None:
+            super().__init__(f"{len(rows)} not marked")
+            self.rows = rows
+
+    class NotASchoolDay(Exception):
+        """The school is closed on that day, or it lies outside term."""
+
+    class InTheFuture(Exception):
+        """Nobody knows yet who will come."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="registers", db_index=False)
+    school_class = models.ForeignKey(Class, on_delete=models.PROTECT, related_name="registers")
+    date = models.DateField()
+    session = models.CharField(max_length=2, choices=Session)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = SchoolRecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("school", "school_class", "date", "session"), name="one_register_a_class_a_session"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_class_id} {self.date} {self.session}"
+
+    @classmethod
+    def of(cls, school_class: Class, day: Date, session: str) -> "Register":
+        """The register of a session, sent or not yet. Raises DoesNotExist for a class of another year."""
+        return cls._at(school_class.school, Class.objects.all(), school_class.pk, day, session)
+
+    @classmethod
+    def kept_by(cls, user: User, school: School, class_pk: int, day: Date, session: str) -> "Register":
+        """The same, for one of the classes this person keeps. Raises DoesNotExist."""
+        return cls._at(school, user.classes_at(school), class_pk, day, session)
+
+    @classmethod
+    def _at(cls, school: School, classes: Any, class_pk: int, day: Date, session: str) -> "Register":
+        found = load_sheet(school, classes, class_pk, day, session)
+        if not found:
+            raise cls.DoesNotExist
+        register = cls(pk=found.register_id, school=school, school_class=found.school_class, date=day, session=session)
+        register.sheet, register.sent_at = found, found.sent_at
+        return register
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return Register.of(self.school_class, self.date, self.session).sheet
+
+    @property
+    def changed_at(self) -> Any:
+        """When a mark was last corrected after sending; None where none was."""
+        latest = max((row.marked_at for row in self.sheet.rows if row.marked_at), default=None)
+        return latest if latest and self.sent_at and latest > self.sent_at else None
+
+    def check_day(self) -> None:
+        """Raises InTheFuture, NotASchoolDay."""
+        if self.date > self.school.today():
+            raise self.InTheFuture
+        if not self.sheet.is_open:
+            raise self.NotASchoolDay
+
+    def send(self, marks: Mapping[int, str], *, by: User) -> None:
+        """Keeps a code for every pupil of the class (`{pupil_id: code}`), or none at all. Sending again corrects.
+
+        Two writes, whatever the class size. Others' pupils are passed over. Raises InTheFuture, NotASchoolDay,
+        Incomplete.
+        """
+        self.check_day()
+        if missing := [row for row in self.sheet.rows if marks.get(row.pupil_id) not in CODES]:
+            raise self.Incomplete(missing)
+        now = clock.now()
+        # A mark that stays keeps who made it and when.
+        changed = [row.pupil_id for row in self.sheet.rows if marks[row.pupil_id] != row.code]
+        with transaction.atomic():
+            if not self.pk:
+                self._keep(now, by)
+            self._mark({pupil: marks[pupil] for pupil in changed}, now, by)
+
+    def _keep(self, now: Any, by: User) -> None:
+        """Makes the row. Sent twice at once it is one: the second meets the first and changes nothing."""
+        self.sent_at, self.sent_by = now, by
+        Register.objects.bulk_create(
+            [self],
+            update_conflicts=True,
+            unique_fields=["school", "school_class", "date", "session"],
+            update_fields=["session"],
+        )
+
+    def _mark(self, codes: Mapping[int, str], now: Any, by: User) -> None:
+        AttendanceMark.objects.bulk_create(
+            [
+                AttendanceMark(
+                    school=self.school,
+                    pupil_id=pupil,
+                    date=self.date,
+                    session=self.session,
+                    code=code,
+                    marked_by=by,
+                    marked_at=now,
+                )
+                for pupil, code in codes.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["school", "pupil", "date", "session"],
+            update_fields=["code", "minutes_late", "source", "marked_by", "marked_at"],
+        )

@@ -1,0 +1,79 @@
+"""A class on one session of one day: who belongs there and what stands so far."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, F, FilteredRelation, Q, QuerySet
+
+from roll.models import Class, Closure, Enrolment, School, Term
+
+
+@dataclass(frozen=True)
+class Row:
+    """A pupil on the sheet; `code` is empty until somebody marks."""
+
+    pupil_id: int
+    name: str
+    code: str
+    marked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    school_class: Class
+    is_open: bool
+    rows: list[Row]
+    register_id: int | None = None
+    sent_at: datetime | None = None
+
+    @property
+    def codes(self) -> dict[int, str]:
+        return {row.pupil_id: row.code for row in self.rows}
+
+
+def load_sheet(school: School, classes: QuerySet[Class], class_pk: int, day: date, session: str) -> Sheet | None:
+    """The sheet of one of these classes; None where it is none of them, or no class of that day's year.
+
+    One query for class, pupils, marks and calendar: every class of a state is sent in the same ten minutes.
+    """
+    of_that_year = classes.filter(
+        kind=Class.Kind.REGISTRATION, academic_year__starts_on__lte=day, academic_year__ends_on__gte=day
+    )
+    there = list(_enrolments(school, day, session).filter(school_class=class_pk, school_class__in=of_that_year))
+    if there:
+        first = there[0]
+        first.school_class.school = school
+        return Sheet(first.school_class, first.is_open, _rows(there), first.register_id, first.sent_at)
+    school_class = of_that_year.filter(pk=class_pk).first()
+    return school_class and Sheet(school_class, school.is_open(day), [])
+
+
+def _enrolments(school: School, day: date, session: str) -> QuerySet:
+    at = {"school": school.pk, "date": day, "session": session}
+    mark = Q(**{f"pupil__attendance_marks__{name}": value for name, value in at.items()})
+    register = Q(**{f"school_class__registers__{name}": value for name, value in at.items()})
+    in_term = Term.objects.filter(academic_year__school=school, starts_on__lte=day, ends_on__gte=day)
+    weekday = Q() if str(day.isoweekday()) in school.weekdays else Q(pk__in=[])
+    return (
+        Enrolment.objects.holding(day)
+        .annotate(
+            mark=FilteredRelation("pupil__attendance_marks", condition=mark),
+            register=FilteredRelation("school_class__registers", condition=register),
+            code=F("mark__code"),
+            marked_at=F("mark__marked_at"),
+            register_id=F("register__pk"),
+            sent_at=F("register__sent_at"),
+            is_open=Exists(in_term.filter(weekday)) & ~Exists(Closure.objects.filter(school=school, date=day)),
+        )
+        .select_related("pupil", "school_class")
+        .order_by("pupil__first_name", "pupil__last_name", "pupil_id")
+    )
+
+
+def _rows(enrolments: list) -> list[Row]:
+    """A pupil who left and came back on that very day stands there twice, and is one."""
+    rows = {
+        enrolment.pupil_id: Row(enrolment.pupil_id, str(enrolment.pupil), enrolment.code or "", enrolment.marked_at)
+        for enrolment in enrolments
+    }
+    return list(rows.values())

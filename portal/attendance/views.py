@@ -1,0 +1,98 @@
+from datetime import date as Date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foundation import clock
+from portal.attendance.codes import CODES
+from portal.attendance.days import SchoolDays
+from portal.attendance.forms import RegisterForm
+from portal.attendance.models import Register, Session
+from roll.dated import holds
+from roll.doors import staff_page
+from roll.models import Class, Posting, School, User
+
+
+@require_safe
+@staff_page("teacher", "head", "office")
+def register_list(request: HttpRequest, posting: Posting) -> HttpResponse:
+    """Today's classes of one session, or why there is no school today."""
+    school: School = posting.school  # type: ignore[assignment]
+    today = school.today()
+    closed = SchoolDays.between([school.pk], today, today).reason(school, today)
+    session = request.GET.get("session")
+    session = session if session in Session.values else _session_now(school)
+    classes = [] if closed else list(_classes(request.user, school, today, session))  # type: ignore[arg-type]
+    context = {
+        "school": school,
+        "today": today,
+        "closed": closed,
+        "session": Session(session),
+        "sessions": Session,
+        "classes": classes,
+        "sent": sum(1 for each in classes if each.sent_at),
+    }
+    return render(request, "portal/attendance/register_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page("teacher", "head", "office")
+def register(request: HttpRequest, posting: Posting, class_pk: int, date: Date, session: str) -> HttpResponse:
+    """One class on one session. `do=rest` marks the unmarked present and shows the page again; `do=send` keeps it."""
+    try:
+        kept = Register.kept_by(request.user, posting.school, class_pk, date, session)  # type: ignore[arg-type]
+        kept.check_day()
+    except (Register.DoesNotExist, Register.NotASchoolDay, Register.InTheFuture):
+        raise Http404 from None
+    form = RegisterForm(kept.sheet, request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return _page(request, kept, form)
+    if request.POST.get("do") != "send":
+        form.mark_rest()
+        return _page(request, kept, form)
+    try:
+        kept.send(form.marks, by=request.user)  # type: ignore[arg-type]
+    except Register.Incomplete as incomplete:
+        form.missing = incomplete.rows
+        return _page(request, kept, form, status=422)
+    messages.success(request, _("Register of %(name)s sent.") % {"name": kept.school_class.name})
+    return redirect("portal:attendance:register", posting.school.slug, class_pk, date, session)  # type: ignore[union-attr]
+
+
+def _page(request: HttpRequest, kept: Register, form: RegisterForm, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "register": kept,
+        "school": kept.school,
+        "session": Session(kept.session),
+        "sessions": Session,
+        "form": form,
+        "codes": list(CODES.values()),
+    }
+    return render(request, "portal/attendance/register.html", context, status=status)
+
+
+def _classes(user: User, school: School, today: Date, session: str) -> QuerySet[Class]:
+    """The registration classes this person keeps, with the number of pupils and when the session was sent."""
+    here = Q(registers__school=school, registers__date=today, registers__session=session)
+    return (
+        user.classes_at(school)
+        .filter(kind=Class.Kind.REGISTRATION)
+        .filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
+        .annotate(
+            register=FilteredRelation("registers", condition=here),
+            sent_at=F("register__sent_at"),
+            pupils=Count("enrolments__pupil", filter=holds("enrolments__", today), distinct=True),
+        )
+        .order_by("year_group__order", "name")
+    )
+
+
+def _session_now(school: School) -> str:
+    local = clock.now().astimezone(ZoneInfo(school.time_zone))
+    return Session.MORNING if local.hour < 12 else Session.AFTERNOON

@@ -1,0 +1,131 @@
+"""Attendance in a family's words: this week day by day, and the share of the term."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, F, Q, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from portal.attendance.codes import CODES, Code
+from portal.attendance.days import SchoolDays
+from portal.attendance.models import AttendanceMark
+from roll.models import Pupil
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the week. `state`: here, late, away, open (no mark yet), closed (no school)."""
+
+    date: date
+    state: str
+    words: str | Promise
+    tone: str
+    icon: str
+    is_today: bool = False
+
+
+@dataclass(slots=True)
+class Week:
+    """`percent` is whole, rounded down, and None before the term's first mark. `today_mark` is today's Day."""
+
+    days: list[Day] = field(default_factory=list)
+    today_mark: Day | None = None
+    attended: int = 0
+    possible: int = 0
+
+    @property
+    def percent(self) -> int | None:
+        return self.attended * 100 // self.possible if self.possible else None
+
+    @property
+    def sum(self) -> str:
+        if not self.possible:
+            return ""
+        return _("%(attended)s of %(possible)s sessions") % {"attended": self.attended, "possible": self.possible}
+
+
+Marks = dict[tuple[date, str], str]
+
+
+def week_of(pupils: Sequence[Pupil], today: date) -> dict[int, Week]:
+    """A Week for each pupil, whose schools must be loaded: two queries, however many pupils and schools."""
+    if not pupils:
+        return {}
+    monday = today - timedelta(days=today.isoweekday() - 1)
+    days = [monday + timedelta(days=number) for number in range(7)]
+    calendar = SchoolDays.between({pupil.school_id for pupil in pupils}, monday, days[-1])
+    weeks: dict[int, Week] = {pupil.pk: Week() for pupil in pupils}
+    marks = _count(pupils, today, monday, calendar, weeks)
+    for pupil in pupils:
+        week = weeks[pupil.pk]
+        for day in days:
+            if str(day.isoweekday()) in pupil.school.weekdays or day == today:
+                shown = _day(pupil, day, today, calendar, marks[pupil.pk])
+                week.days.append(shown)
+                week.today_mark = shown if day == today else week.today_mark
+    return weeks
+
+
+def _count(
+    pupils: Sequence[Pupil], today: date, monday: date, calendar: SchoolDays, weeks: dict[int, Week]
+) -> dict[int, Marks]:
+    """Adds up the term into the weeks, and gives this week's marks one by one.
+
+    The database counts what is older than this week: a handful of rows a pupil, not a term's.
+    """
+    marks: dict[int, Marks] = defaultdict(dict)
+    counted = (
+        AttendanceMark.objects.filter(_since_term_began(pupils, today, monday, calendar), date__lte=today)
+        .annotate(
+            day=Case(When(date__gte=monday, then=F("date"))),
+            part=Case(When(date__gte=monday, then=F("session")), default=Value("")),
+        )
+        .values_list("pupil", "code", "day", "part")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    terms = {pupil.pk: calendar.term(pupil.school, today) for pupil in pupils}
+    for pupil, letter, day, part, number in counted:
+        term = terms[pupil]
+        if day:
+            marks[pupil][day, part] = letter
+        if term and (day is None or term[0] <= day) and (code := CODES.get(letter)):
+            weeks[pupil].attended += number * code.attended
+            weeks[pupil].possible += number * code.possible
+    return marks
+
+
+def _since_term_began(pupils: Sequence[Pupil], today: date, monday: date, calendar: SchoolDays) -> Q:
+    """These pupils' marks of their own school's term, and of this week where the term began in it."""
+    wanted = Q(pk__in=[])
+    for school in {pupil.school for pupil in pupils}:
+        term = calendar.term(school, today)
+        since = min(term[0], monday) if term else monday
+        here = [pupil.pk for pupil in pupils if pupil.school_id == school.pk]
+        wanted |= Q(school=school.pk, pupil__in=here, date__gte=since)
+    return wanted
+
+
+def _day(pupil: Pupil, day: date, today: date, calendar: SchoolDays, marks: Marks) -> Day:
+    codes = {part: CODES[letter] for part in ("am", "pm") if (letter := marks.get((day, part))) in CODES}
+    is_today = day == today
+    if codes:
+        shown = _telling(codes)
+        return Day(day, shown.kind, _words(codes, shown), shown.tone, shown.icon, is_today)
+    if reason := calendar.reason(pupil.school, day):
+        return Day(day, "closed", reason, "info", "calendar-x", is_today)
+    return Day(day, "open", _("Not marked yet") if day <= today else "", "", "minus", is_today)
+
+
+def _telling(codes: dict[str, Code]) -> Code:
+    """Of two sessions, the one a family should hear of."""
+    return max(codes.values(), key=lambda code: ("here", "late", "away").index(code.kind))
+
+
+def _words(codes: dict[str, Code], shown: Code) -> str | Promise:
+    if shown.kind != "away" or len(codes) < 2 or all(code.kind == "away" for code in codes.values()):
+        return shown.family
+    return _("Absent in the morning") if codes["am"] is shown else _("Absent in the afternoon")

@@ -1,0 +1,52 @@
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from portal.reports.models import Line, Report
+from roll.models import Subject
+
+COMMENT_MAX = 2000
+
+
+class ReportForm(forms.Form):
+    """A comment for the whole, and for each subject a grade and a comment; all may wait."""
+
+    comment = forms.CharField(
+        label=_("About this pupil"),
+        help_text=_("What goes well, what comes next. Plain words: the family reads this."),
+        required=False,
+        max_length=COMMENT_MAX,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, subjects: list[Subject], report: Report | None = None, **kwargs: Any) -> None:
+        self.subjects = subjects
+        super().__init__(*args, initial=self._written(report), **kwargs)
+        for subject in subjects:
+            self.fields[f"grade-{subject.pk}"] = forms.CharField(
+                label=_("Grade"), required=False, max_length=8, widget=forms.TextInput(attrs={"autocomplete": "off"})
+            )
+            self.fields[f"words-{subject.pk}"] = forms.CharField(
+                label=_("Comment"),
+                required=False,
+                max_length=COMMENT_MAX,
+                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            )
+
+    @staticmethod
+    def _written(report: Report | None) -> dict[str, str]:
+        if not report:
+            return {}
+        written = {"comment": report.comment}
+        for line in report.lines.all():
+            written |= {f"grade-{line.subject_id}": line.grade, f"words-{line.subject_id}": line.comment}
+        return written
+
+    def by_subject(self) -> list[tuple[Subject, BoundField, BoundField]]:
+        return [(subject, self[f"grade-{subject.pk}"], self[f"words-{subject.pk}"]) for subject in self.subjects]
+
+    def lines(self) -> list[Line]:
+        data = self.cleaned_data
+        return [Line(each, data[f"grade-{each.pk}"], data[f"words-{each.pk}"]) for each in self.subjects]

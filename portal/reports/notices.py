@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from notices.notice import Notice
+from portal.reports.models import Report
+from roll.models import User
+from roll.people import People
+from roll.rights import Right
+
+
+class ReportPublished(Notice):
+    subject_model = "portal_reports.Report"
+    template = "report_published"
+    icon = "file-text"
+    right = Right.REPORTS
+
+    def recipients(self) -> People:
+        return self.subject.pupil.guardians_with(self.right)
+
+    def url(self) -> str:
+        return reverse("portal:reports:detail", args=[self.subject.pupil.code, self.subject.pk])
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return Report.objects.of_family(user)
+
+    @classmethod
+    def subjects(cls) -> QuerySet[Any]:
+        return Report.objects.select_related("pupil", "cycle", "school")

@@ -1,0 +1,36 @@
+"""Who at home may read a report, and who has: for any number of pupils at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.reports.models import ReportCycle, ReportRead
+from roll.models import Guardian, Pupil
+from roll.rights import Right
+from roll.scope import open_guardianships
+
+
+@dataclass(frozen=True)
+class Reader:
+    guardian: Guardian
+    relationship: str
+    read_at: datetime | None
+
+
+def readers_of(cycle: ReportCycle, pupils: Iterable[Pupil]) -> dict[int, list[Reader]]:
+    """By pupil, the guardians who may read today. Who may no longer isn't counted, even if they have read."""
+    ids = [pupil.pk for pupil in pupils]
+    reads = {
+        (pupil, guardian): read_at
+        for pupil, guardian, read_at in ReportRead.objects.filter(
+            report__cycle=cycle, report__pupil__in=ids
+        ).values_list("report__pupil", "guardian", "read_at")
+    }
+    found: dict[int, list[Reader]] = defaultdict(list)
+    held = open_guardianships(Right.REPORTS).filter(pupil__in=ids).select_related("guardian")
+    for guardianship in held.order_by("priority", "pk"):
+        read_at = reads.get((guardianship.pupil_id, guardianship.guardian_id))
+        relationship = guardianship.get_relationship_display()
+        found[guardianship.pupil_id].append(Reader(guardianship.guardian, relationship, read_at))
+    return found

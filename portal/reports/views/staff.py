@@ -1,0 +1,143 @@
+"""What teachers, head and office do with reports: list, write, check, publish, see who has read."""
+
+from typing import Any, NamedTuple, TypeVar, cast
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.reports.forms import ReportForm
+from portal.reports.models import Report, ReportCycle
+from portal.reports.readers import Reader, readers_of
+from roll.doors import staff_page
+from roll.models import Class, Posting, Pupil, School, User
+from roll.rights import SEES_SCHOOL
+
+One = TypeVar("One", ReportCycle, Class)
+
+
+class Row(NamedTuple):
+    pupil: Pupil
+    report: Report | None
+    read: int
+    readers: int
+
+
+@require_safe
+@staff_page("teacher", "head", "office")
+def staff_list(request: HttpRequest, posting: Posting) -> HttpResponse:
+    """The pupils of one class in one cycle: whose report is a draft, published, read by how many."""
+    cycles = list(ReportCycle.objects.filter(school=posting.school).select_related("school"))
+    classes = list(_classes(cast(User, request.user), posting))
+    cycle, school_class = _chosen(cycles, request.GET.get("cycle")), _chosen(classes, request.GET.get("class"))
+    rows = _rows(cycle, school_class) if cycle and school_class else []
+    context = {
+        "school": posting.school,
+        "cycles": cycles,
+        "cycle": cycle,
+        "classes": classes,
+        "school_class": school_class,
+        "rows": rows,
+        "published": sum(1 for row in rows if row.report and row.report.is_published),
+    }
+    return render(request, "portal/reports/staff_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page("teacher", "head", "office")
+def edit(request: HttpRequest, posting: Posting, cycle: int, code: str) -> HttpResponse:
+    """Writes a draft, or shows what was published. `do=check` saves and goes on to publishing."""
+    of, pupil = _asked_for(request, posting, cycle, code)
+    report = Report.objects.filter(cycle=of, pupil=pupil).first()
+    if report and report.is_published:
+        return _staff_page(request, "published", report, 422 if request.method == "POST" else 200)
+    subjects = list(of.school.subjects.all())
+    form = ReportForm(request.POST if request.method == "POST" else None, subjects=subjects, report=report)
+    if form.is_valid():
+        return _write(request, form, of, pupil)
+    context = {"school": of.school, "cycle": of, "pupil": pupil, "report": report, "form": form}
+    return render(request, "portal/reports/edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page("teacher", "head", "office")
+def publication(request: HttpRequest, posting: Posting, cycle: int, code: str) -> HttpResponse:
+    """The report as the family will read it, and who will be told; a POST publishes."""
+    of, pupil = _asked_for(request, posting, cycle, code)
+    report = get_object_or_404(Report, cycle=of, pupil=pupil)
+    if request.method != "POST" and not report.is_published:
+        return _staff_page(request, "publication", report)
+    try:
+        if request.method == "POST":
+            report.publish(by=cast(User, request.user))
+            messages.success(request, _("Published. The family is told now."))
+    except Report.Empty:
+        return _staff_page(request, "publication", report, 422)
+    except Report.AlreadyPublished:
+        pass  # A second tap: the first one published it.
+    return redirect("portal:reports:edit", of.school.slug, of.pk, pupil.code)
+
+
+def _asked_for(request: HttpRequest, posting: Posting, cycle: int, code: str) -> tuple[ReportCycle, Pupil]:
+    """The cycle, and a pupil whom this person's postings at this very school show."""
+    school = cast(School, posting.school)
+    of = get_object_or_404(ReportCycle, pk=cycle, school=school)
+    pupil = get_object_or_404(Pupil.objects.of_staff(request.user), code=code, school=school)
+    of.school = pupil.school = school
+    return of, pupil
+
+
+def _write(request: HttpRequest, form: ReportForm, cycle: ReportCycle, pupil: Pupil) -> HttpResponse:
+    words, writer = form.cleaned_data["comment"], cast(User, request.user)
+    try:
+        Report.write(cycle, pupil, comment=words, lines=form.lines(), by=writer)
+    except Report.AlreadyPublished:
+        report = Report.objects.get(cycle=cycle, pupil=pupil)
+        return _staff_page(request, "published", report, 422)
+    if request.POST.get("do") == "check":
+        return redirect("portal:reports:publication", cycle.school.slug, cycle.pk, pupil.code)
+    messages.success(request, _("Draft saved."))
+    return redirect("portal:reports:edit", cycle.school.slug, cycle.pk, pupil.code)
+
+
+def _staff_page(request: HttpRequest, name: str, report: Report, status: int = 200) -> HttpResponse:
+    """A report as it reads at home, with its readers beside it."""
+    context: dict[str, Any] = {
+        "school": report.school,
+        "report": report,
+        "cycle": report.cycle,
+        "pupil": report.pupil,
+        "lines": list(report.lines.select_related("subject")),
+        "readers": readers_of(report.cycle, [report.pupil])[report.pupil_id],
+        "refused": status == 422,
+    }
+    return render(request, f"portal/reports/{name}.html", context, status=status)
+
+
+def _classes(user: User, posting: Posting) -> QuerySet[Class]:
+    """A teacher's registration classes and sets; head and office choose among the registration classes."""
+    school = cast(School, posting.school)
+    today = school.today()
+    classes = user.classes_at(school).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
+    if posting.role in SEES_SCHOOL:
+        classes = classes.filter(kind=Class.Kind.REGISTRATION)
+    return classes.order_by("year_group__order", "name")
+
+
+def _chosen(things: list[One], asked: str | None) -> One | None:
+    """The one asked for, else the first."""
+    return next((thing for thing in things if str(thing.pk) == asked), things[0] if things else None)
+
+
+def _rows(cycle: ReportCycle, school_class: Class) -> list[Row]:
+    pupils = list(school_class.pupils_on(cycle.school.today()))
+    reports = {report.pupil_id: report for report in Report.objects.filter(cycle=cycle, pupil__in=pupils)}
+    readers = readers_of(cycle, pupils)
+    return [Row(pupil, reports.get(pupil.pk), *_how_many(readers[pupil.pk])) for pupil in pupils]
+
+
+def _how_many(readers: list[Reader]) -> tuple[int, int]:
+    return sum(1 for reader in readers if reader.read_at), len(readers)

@@ -13,7 +13,7 @@ QUERIES = 6
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ruler</title></head><body>
 <h1>User {{ user.pk }}</h1><p>{{ kinds }} kinds, {{ group.name }}, {% for each in locales %}{{ each }} {% endfor %}</p>
 <table><thead><tr><th>No.</th><th>Name</th><th>Code</th><th>Kind</th></tr></thead><tbody>
-{% for row in rows %}<tr><td>{{ row.pk }}</td><td>{{ row.name|truncatechars:32 }}</td>\
+{% for row in rows %}<tr><td>{{ row.pk }}</td><td><a href="/{{ row.pk }}/">{{ row.name|truncatechars:32 }}</a></td>\
 <td>{{ row.codename|truncatechars:32 }}</td><td>{{ row.content_type_id }}</td></tr>
 {% endfor %}</tbody></table></body></html>"""
 TEMPLATE = engines["django"].from_string(PAGE)

@@ -103,6 +103,8 @@ def database(url: str) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR_DIR / "chaupal.sqlite3",
             "OPTIONS": SQLITE_OPTIONS,
+            # Opening the file and setting it up for each request costs half as much again (measured).
+            "CONN_MAX_AGE": 600,
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:

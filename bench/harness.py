@@ -78,6 +78,10 @@ class Figure:
     repeated: int = 0
     repeated_limit: int | None = None
 
+    def __post_init__(self) -> None:
+        if not self.limits:
+            raise ValueError(f"{self.name} has no limit: it could not fail.")
+
     @property
     def limits(self) -> list[tuple[str, float, float]]:
         all_three = [

@@ -5,6 +5,7 @@ is not under a Restriction. A Restriction on a pair also closes every other Guar
 anybody with one of the same addresses, reaches that pupil.
 """
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -45,6 +46,15 @@ def open_guardianships(right: str | None) -> "QuerySet[Guardianship]":
     return _model("Guardianship").objects.filter(
         holds(), Exists(grants), ~Exists(barred), access_state="granted"
     )
+
+
+def rights_of(user: "User") -> dict[int, set[str]]:
+    """What this person may see of each child of their family today, by the pupil's key; one query."""
+    rights: dict[int, set[str]] = defaultdict(set)
+    open_ = open_guardianships(None).filter(guardian__user=user)
+    for pupil, right in open_.values_list("pupil", "grants__right"):
+        rights[pupil].add(right)
+    return rights
 
 
 class PupilQuerySet(models.QuerySet):

@@ -1,25 +1,68 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foundation import clock
+from portal.dashboard.family import child_of, children_of
+from portal.dashboard.forms import YouForm
+from portal.dashboard.staff import cards_of
+from portal.reports.models import Report
 from roll.doors import family_page, member_page
 from roll.models import Pupil
 
 
+@require_safe
 @member_page
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    """Everyone's first page: the day's work for staff, the children for a family, both for who is both."""
+    children = children_of(request.user)
+    zone = children[0].pupil.school.time_zone if children else settings.TIME_ZONE
+    now = clock.now().astimezone(ZoneInfo(zone))
+    context = {
+        "children": children,
+        "to_do": [child for child in children if child.away or child.new_report],
+        "cards": cards_of(request.user),
+        "greeting": greeting(now),
+        "today": now.date(),
+    }
+    return render(request, "portal/dashboard/home.html", context)
 
 
+def greeting(now: datetime) -> str:
+    if now.hour < 12:
+        return _("Good morning")
+    return _("Good afternoon") if now.hour < 17 else _("Good evening")
+
+
+@require_safe
 @member_page
 def children(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    return render(request, "portal/dashboard/children.html", {"children": children_of(request.user)})
 
 
+@require_safe
 @family_page(None)
 def child(request: HttpRequest, pupil: Pupil) -> HttpResponse:
-    return render(request, "base.html")
+    reports = Report.objects.of_family(request.user).filter(pupil=pupil).select_related("cycle")
+    context = {"child": child_of(request.user, pupil), "reports": reports.order_by("-published_at")}
+    return render(request, "portal/dashboard/child.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_page
 def you(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    """Name, address, language, and the way out."""
+    form = YouForm(request.POST or None, instance=request.user)
+    if request.method != "POST":
+        return render(request, "portal/dashboard/you.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "portal/dashboard/you.html", {"form": form}, status=422)
+    form.save()
+    messages.success(request, _("Saved."))
+    return redirect("portal:you")

@@ -127,6 +127,11 @@ class Posting(Dated):
                 condition=Q(school__isnull=False, area__isnull=True) | Q(school__isnull=True, area__isnull=False),
                 name="posting_at_a_school_or_an_area",
             ),
+            # A head master of a district would see no pupil and yet pass a school's doors.
+            models.CheckConstraint(
+                condition=Q(area__isnull=True) | ~Q(role__in=["editor", "head", "office", "teacher"]),
+                name="who_sees_pupils_is_posted_at_a_school",
+            ),
             models.UniqueConstraint(
                 fields=("user", "school", "role"),
                 condition=Q(school__isnull=False, ends_on__isnull=True),

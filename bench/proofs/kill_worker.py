@@ -1,0 +1,142 @@
+"""kill -9 of the whole worker cluster, ten times, with mail in flight: nobody is left out, few hear twice.
+
+A school of N families is told of one news item by e-mail through a slow SMTP server. Each time a tenth more has
+arrived the cluster is killed and started again with the clock moved past every claim, so that the sweeper takes the
+work up. UNGUARDED=1 starts workers that forget to skip what was handed over: whole slices come again, and the proof
+must fail.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from django.db import connection
+
+from bench.harness import FULL, Proof, environ, scratch
+from bench.runner import ROOT
+from foundation import clock
+from notices.mail import RECORD_EVERY
+from notices.models import Delivery, Event
+from roll.models import AccessGrant, ContactPoint, Enrolment, Guardian, Guardianship, Pupil, User
+from tests.factories import EnrolmentFactory, PostingFactory
+from tests.factories.pages import news_page
+
+NAME = "kill-worker"
+FAMILIES = 2000 if FULL else 600
+KILLS = 10
+WORKERS = 2
+SECONDS_A_MAIL = 0.004
+DEADLINE = 600 if FULL else 170
+
+
+class SlowServer:
+    """Counts what arrives, by address."""
+
+    def __init__(self) -> None:
+        self.arrived: Counter[str] = Counter()
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        await asyncio.sleep(SECONDS_A_MAIL)
+        self.arrived.update(envelope.rcpt_tos)
+        return "250 OK"
+
+
+def prove() -> Iterator[Proof]:
+    with scratch():
+        tell_a_school()
+        server = SlowServer()
+        controller = Controller(server, hostname="127.0.0.1", port=0)
+        controller.port = free_port()
+        controller.start()
+        try:
+            killed = run(server, controller.port)
+        finally:
+            controller.stop()
+        lost = FAMILIES - len(server.arrived)
+        twice = sum(server.arrived.values()) - len(server.arrived)
+        unrecorded = Delivery.objects.filter(channel="email").exclude(state="handed").count()
+        allowed = WORKERS * RECORD_EVERY * killed
+        yield Proof(
+            f"{NAME}-{connection.vendor}",
+            f"mails={FAMILIES},kills={killed},lost={lost},twice={twice},unrecorded={unrecorded}",
+            f"kills={KILLS},lost=0,twice<={allowed},unrecorded=0",
+            killed == KILLS and lost == 0 and twice <= allowed and unrecorded == 0,
+        )
+
+
+def run(server: SlowServer, port: int) -> int:
+    """Kills and restarts until everybody was told; how often it killed with mail still in flight."""
+    deadline, kills = time.monotonic() + DEADLINE, 0
+    for start in range(KILLS + 1):
+        goal = (start + 1) * FAMILIES // (KILLS + 1) if start < KILLS else sys.maxsize
+        with worker(port, start):
+            while sum(server.arrived.values()) < goal and not everybody_told() and time.monotonic() < deadline:
+                time.sleep(0.01)
+        kills += start < KILLS and not everybody_told()
+    return kills
+
+
+def everybody_told() -> bool:
+    mails = Delivery.objects.filter(channel="email")
+    return mails.count() == FAMILIES and not mails.exclude(state="handed").exists()
+
+
+@contextmanager
+def worker(port: int, restarts: int) -> Iterator[None]:
+    """The real `manage.py worker` in a session of its own, ended by SIGKILL to every process of it."""
+    now = clock.now() + timedelta(minutes=10 * restarts)
+    environment = environ() | {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port), "CHAUPAL_NOW": now.isoformat()}
+    broken = ["-m", "bench.forgetful"] if os.environ.get("UNGUARDED") else ["manage.py", "worker"]
+    process = subprocess.Popen(
+        [sys.executable, *broken], cwd=ROOT, env=environment, start_new_session=True, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def tell_a_school() -> None:
+    """FAMILIES guardians who sign in, one child each, and a published news item whose Event waits for the worker."""
+    first = EnrolmentFactory()
+    school, office = first.school, PostingFactory(school=first.school, role="office").user
+    users = User.objects.bulk_create(User(first_name="A", email=f"family{n}@example.org") for n in range(FAMILIES))
+    guardians = Guardian.objects.bulk_create(Guardian(school=school, user=user, first_name="A") for user in users)
+    ContactPoint.objects.bulk_create(
+        ContactPoint(guardian=guardian, kind="email", value=guardian.user.email) for guardian in guardians
+    )
+    pupils = Pupil.objects.bulk_create(Pupil(school=school, first_name="B") for _ in range(FAMILIES))
+    Enrolment.objects.bulk_create(
+        Enrolment(school=school, pupil=pupil, school_class=first.school_class) for pupil in pupils
+    )
+    pairs = Guardianship.objects.bulk_create(
+        Guardianship(
+            school=school,
+            guardian=guardian,
+            pupil=pupil,
+            access_state="granted",
+            decided_by=office,
+            decided_at=clock.now(),
+        )
+        for guardian, pupil in zip(guardians, pupils, strict=True)
+    )
+    AccessGrant.objects.bulk_create(AccessGrant(guardianship=pair, right="messages") for pair in pairs)
+    news_page(school)
+    assert Event.objects.count() == 1

@@ -1,0 +1,92 @@
+"""A member of staff's day: one card a posting, each with the one thing to do first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.attendance.models import Register
+from roll.models import Class, Guardianship, Posting, User
+from roll.rights import Role
+
+
+@dataclass
+class Card:
+    icon: str
+    tone: str
+    title: str
+    text: str | Promise
+    url: str
+    action: str | Promise
+    school: str = ""
+
+
+def cards_of(user: User) -> list[Card]:
+    """What this person's postings ask of them today."""
+    return [card for posting in user.postings_today for make in CARDS.get(posting.role, []) for card in make(user, posting)]
+
+
+def registers(user: User, posting: Posting) -> list[Card]:
+    """How many of the morning's registers are still to be sent."""
+    school = posting.school
+    assert school
+    today = school.today()
+    url = reverse("portal:attendance:register_list", args=[school.slug])
+    card = partial(Card, "clipboard-check", url=url, action=_("Open registers"), school=school.name)
+    if not school.is_open(today):
+        return [card(tone="info", title=_("No school today"), text=_("There is no register to take."))]
+    classes = user.classes_at(school).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
+    classes = classes.filter(kind=Class.Kind.REGISTRATION)
+    sent = Register.objects.filter(school_class__in=classes, date=today, session="am").count()
+    left = classes.count() - sent
+    if left <= 0:
+        return [card(tone="ok", title=_("Registers are sent"), text=_("This morning is complete. Thank you."))]
+    title = ngettext("%(n)s register to take", "%(n)s registers to take", left) % {"n": left}
+    return [card(tone="warn", title=title, text=_("Families see today's mark as soon as you send it."))]
+
+
+def reports(user: User, posting: Posting) -> list[Card]:
+    assert posting.school
+    url = reverse("portal:reports:staff_list", args=[posting.school.slug])
+    text = _("Write, check and publish. Families are told at once.")
+    return [Card("file-text", "brand", _("Reports"), text, url, _("Open reports"), posting.school.name)]
+
+
+def access(user: User, posting: Posting) -> list[Card]:
+    """How many guardians wait for the office's word."""
+    assert posting.school
+    url = reverse("roll:access", args=[posting.school.slug])
+    waiting = Guardianship.objects.filter(school=posting.school, access_state=Guardianship.Access.PENDING).count()
+    card = partial(Card, "key-round", url=url, action=_("Open access"), school=posting.school.name)
+    if not waiting:
+        return [card(tone="ok", title=_("Access is decided"), text=_("No guardian is waiting for an answer."))]
+    title = ngettext("%(n)s guardian waits for access", "%(n)s guardians wait for access", waiting) % {"n": waiting}
+    return [card(tone="warn", title=title, text=_("Nobody sees a child before you have decided."))]
+
+
+def queries(user: User, posting: Posting) -> list[Card]:
+    url, text = reverse("helpdesk:list"), _("Ask for help, and follow each answer.")
+    return [Card("life-buoy", "plum", _("Help"), text, url, _("Open queries"), str(posting.school or posting.area))]
+
+
+def queue(user: User, posting: Posting) -> list[Card]:
+    url, text = reverse("helpdesk:list"), _("Head masters are waiting for the next word.")
+    return [Card("headset", "plum", _("Queries"), text, url, _("Open the queue"), str(posting.area or posting.school))]
+
+
+def writing(user: User, posting: Posting) -> list[Card]:
+    url, text = reverse("wagtailadmin_home"), _("Write once. It reaches the right people in their language.")
+    return [Card("pencil", "brand", _("News"), text, url, _("Open the editor"), str(posting.school or posting.area))]
+
+
+CARDS: dict[str, list[Callable[[User, Posting], list[Card]]]] = {
+    Role.TEACHER: [registers, reports],
+    Role.HEAD: [registers, queries],
+    Role.OFFICE: [access, registers],
+    Role.AGENT: [queue],
+    Role.EDITOR: [writing],
+}

@@ -1,0 +1,47 @@
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+from django.db import transaction
+
+from roll.models import Area, Posting, School, User
+from roll.rights import Role
+
+
+class Command(BaseCommand):
+    help = "Posts a person at a school or an area: the first office, editor or agent, whom no roll file names."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("role", choices=Role.values)
+        place = parser.add_mutually_exclusive_group(required=True)
+        place.add_argument("--school", help="the school's slug")
+        place.add_argument("--area", help="the area's code")
+        parser.add_argument("--name", default="", help="as others read it: Ms Kaur")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        place = self.place(options)
+        validate_email(options["email"])
+        email = options["email"].lower()
+        with transaction.atomic():
+            first, _, last = options["name"].partition(" ")
+            user, _ = User.objects.get_or_create(email=email, defaults={"first_name": first, "last_name": last})
+            EmailAddress.objects.get_or_create(user=user, email=email, defaults={"primary": True})
+            posting, made = Posting.objects.get_or_create(
+                user=user, role=options["role"], ends_on=None, **place, defaults={"name": options["name"]}
+            )
+        self.stdout.write(f"{'Posted' if made else 'Already posted'}: {posting}")
+
+    @staticmethod
+    def place(options: dict[str, Any]) -> dict[str, Any]:
+        """Raises CommandError where there is no such school or area, or the role doesn't belong there."""
+        if options["school"]:
+            if school := School.objects.filter(slug=options["school"]).first():
+                return {"school": school}
+            raise CommandError(f"There is no school {options['school']}.")
+        if options["role"] not in {Role.AGENT, Role.OFFICER, Role.PARTNER}:
+            raise CommandError(f"A {options['role']} is posted at a school, not at an area.")
+        if area := Area.objects.filter(code=options["area"]).first():
+            return {"area": area}
+        raise CommandError(f"There is no area {options['area']}.")

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.reports.models import Line, Report
@@ -26,10 +27,13 @@ class ReportForm(forms.Form):
         super().__init__(*args, initial=self._written(report), **kwargs)
         for subject in subjects:
             self.fields[f"grade-{subject.pk}"] = forms.CharField(
-                label=_("Grade"), required=False, max_length=8, widget=forms.TextInput(attrs={"autocomplete": "off"})
+                label=format_lazy(_("{subject}: grade"), subject=subject.name),
+                required=False,
+                max_length=8,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
             self.fields[f"words-{subject.pk}"] = forms.CharField(
-                label=_("Comment"),
+                label=format_lazy(_("{subject}: comment"), subject=subject.name),
                 required=False,
                 max_length=COMMENT_MAX,
                 widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),

@@ -22,7 +22,7 @@ venv: .venv/installed  ## Install the locked libraries into .venv
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Chaupal needs Python 3.11 or newer.")'
 	@test -x $(PYTHON) || python3 -m venv .venv
 	@echo "Installing the locked libraries …"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 run: export CHAUPAL_DEMO = 1

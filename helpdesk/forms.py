@@ -1,0 +1,142 @@
+"""What people fill in. Each form carries a uuid made with the page, so that what is sent twice is done once."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from foundation.photos import clean_photo
+from helpdesk.models import Picture, Ticket
+from helpdesk.promises import news_by
+from roll.models import School
+
+MAX_TEXT = 4000
+# As wide as the timeline shows it, on a phone with two dots a pixel.
+SMALL = 480
+FURTHEST_DAYS = 60
+
+
+class PhotoField(forms.FileField):
+    """A picture, cleaned and in two sizes; none where none was chosen."""
+
+    widget = forms.FileInput(attrs={"accept": "image/*"})
+
+    def clean(self, data: Any, initial: Any = None) -> Picture | None:
+        upload: UploadedFile | None = super().clean(data, initial)
+        return Picture(clean_photo(upload), clean_photo(upload, longest_side=SMALL)) if upload else None
+
+
+class SentOnce(forms.Form):
+    client_uuid = forms.UUIDField(
+        required=False, initial=uuid4, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        return {"client_uuid": self.cleaned_data["client_uuid"]}
+
+    @property
+    def photos(self) -> list[Picture]:
+        photo = self.cleaned_data.get("photo")
+        return [photo] if photo else []
+
+
+class QueryForm(SentOnce):
+    school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
+    title = forms.CharField(
+        label=_("What is it about?"), max_length=120, help_text=_("A few words: Tablet trolley is not charging.")
+    )
+    text = forms.CharField(
+        label=_("What happened?"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Please don't name a child."),
+    )
+    category = forms.ChoiceField(label=_("Kind of trouble"), choices=Ticket.Category, widget=forms.RadioSelect)
+    photo = PhotoField(
+        label=_("Photo"), required=False, help_text=_("A picture often says it faster. No faces, please.")
+    )
+
+    def __init__(self, schools: list[School], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["school"]
+        field.queryset = School.objects.filter(pk__in=[school.pk for school in schools]).order_by("name")
+        if len(schools) == 1:
+            self.only_school = schools[0]
+            del self.fields["school"]
+
+    def clean(self) -> dict[str, Any]:
+        only = {"school": self.only_school} if hasattr(self, "only_school") else {}
+        return (super().clean() or {}) | only
+
+
+class PromiseForm(SentOnce):
+    promised_on = forms.DateField(
+        label=_("Next news by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, ticket: Ticket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ticket = ticket
+        today = ticket.school.today()
+        widget = self.fields["promised_on"].widget
+        widget.attrs |= {"min": today.isoformat(), "max": (today + timedelta(days=FURTHEST_DAYS)).isoformat()}
+
+    def clean_promised_on(self) -> date | None:
+        day: date | None = self.cleaned_data["promised_on"]
+        if day is None:
+            return None
+        if news_by(day, self.ticket.school) <= clock.now():
+            raise ValidationError(_("This day is over. Please choose a later one."))
+        if day > self.ticket.school.today() + timedelta(days=FURTHEST_DAYS):
+            raise ValidationError(_("This is too far away. Please choose a day within 60 days."))
+        return day
+
+    def said(self) -> dict[str, Any]:
+        day = self.cleaned_data["promised_on"]
+        return super().said() | {"promised_at": news_by(day, self.ticket.school) if day else None}
+
+
+class TakingForm(PromiseForm):
+    over = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def said(self) -> dict[str, Any]:
+        return super().said() | {"over": self.cleaned_data["over"]}
+
+
+class WordsForm(SentOnce):
+    """A message of the school."""
+
+    text = forms.CharField(
+        label=_("Your message"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 1})
+    )
+    photo = PhotoField(label=_("Photo"), required=False)
+    # A verdict ("works now") needs no words; a message does, or a picture.
+    may_be_silent = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        something = cleaned.get("text") or cleaned.get("photo") or self.errors
+        if not something and not self.may_be_silent:
+            self.add_error("text", _("Please write something, or add a photo."))
+        return cleaned
+
+    def said(self) -> dict[str, Any]:
+        return super().said() | {"text": self.cleaned_data["text"], "photos": self.photos}
+
+
+class VerdictForm(WordsForm):
+    may_be_silent = True
+
+
+class DeskForm(WordsForm, PromiseForm):
+    """A message of the desk; its words can also be a question, or say what was done."""
+
+    text = forms.CharField(
+        label=_("Your answer"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )

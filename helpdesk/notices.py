@@ -1,0 +1,48 @@
+"""Each change of a query told to the other side: the school's acts to the desk, the desk's to the school."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from notices.notice import Notice
+from roll.people import People
+
+if TYPE_CHECKING:
+    from roll.models import School, User
+
+
+class TicketChanged(Notice):
+    """One event of the timeline. Whoever did it is not told."""
+
+    subject_model = "helpdesk.TicketEvent"
+    template = "ticket_changed"
+    icon = "headset"
+
+    def recipients(self) -> People:
+        event = self.subject
+        told = self.desk() if event.by_school else event.ticket.askers()
+        return People.of_users(Q(pk__in=told.values("pk")) & ~Q(pk=event.by_id))
+
+    def desk(self) -> QuerySet[User]:
+        """The agent who has it; all agents of the school while nobody has, or when that one has left."""
+        ticket, agents = self.subject.ticket, self.subject.ticket.agents()
+        mine = agents.filter(pk=ticket.assignee_id)
+        return mine if self.subject.seq > 1 and mine.exists() else agents
+
+    def url(self) -> str:
+        return reverse("helpdesk:detail", args=[self.subject.ticket.public_ref])
+
+    def school(self) -> School:
+        return self.subject.ticket.school
+
+    @classmethod
+    def subjects(cls) -> QuerySet[Any]:
+        return super().subjects().select_related("by", "ticket__school__area")
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects().filter(ticket__in=apps.get_model("helpdesk.Ticket").objects.visible_to(user))

@@ -1,0 +1,64 @@
+"""Whose query it is: its school's side and its desk's, both by today's postings. Nobody else's."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, Count, Q, Value, When
+
+from helpdesk.states import UNDER_WAY, State
+from roll.models import User
+from roll.rights import Role
+from roll.scope import signed_in
+
+# Where a query stands in an agent's queue.
+NEW, MINE, WAITING, OTHERS, DONE = range(5)
+
+
+class TicketQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(_school_side(user) | _desk_side(user)) if signed_in(user) else self.none()
+
+    def of_school(self, user: Any) -> Self:
+        """As head of the school today (also what the head before asked), or as its office, one's own."""
+        return self.filter(_school_side(user)) if signed_in(user) else self.none()
+
+    def of_desk(self, user: Any) -> Self:
+        """As an agent posted today to the school, or to an area that holds it."""
+        return self.filter(_desk_side(user)) if signed_in(user) else self.none()
+
+    def under_way(self) -> Self:
+        return self.filter(state__in=UNDER_WAY)
+
+    def in_queue(self, agent: User) -> Self:
+        """As an agent works through them; `place` says where each stands. What is due first comes first."""
+        place = Case(
+            When(state=State.NEW, then=Value(NEW)),
+            When(state=State.WAITING, then=Value(WAITING)),
+            When(state=State.OPEN, assignee=agent, then=Value(MINE)),
+            When(state=State.OPEN, then=Value(OTHERS)),
+            default=Value(DONE),
+        )
+        return self.annotate(place=place).order_by("place", "promised_at", "-changed_at", "pk")
+
+    def counts(self, agent: User) -> dict[str, int]:
+        """How many an agent has before them, in one query."""
+        return self.aggregate(
+            new=Count("pk", filter=Q(state=State.NEW)),
+            mine=Count("pk", filter=Q(state=State.OPEN, assignee=agent)),
+            waiting=Count("pk", filter=Q(state=State.WAITING)),
+            resolved=Count("pk", filter=Q(state=State.RESOLVED)),
+        )
+
+
+def _school_side(user: User) -> Q:
+    at = {role: [p.school_id for p in user.postings_today if p.role == role and p.school_id] for role in Role}
+    return Q(school__in=at[Role.HEAD]) | Q(school__in=at[Role.OFFICE], requester=user)
+
+
+def _desk_side(user: User) -> Q:
+    desks = [posting for posting in user.postings_today if posting.role == Role.AGENT]
+    covered = Q(school__in=[posting.school_id for posting in desks if posting.school_id])
+    for posting in desks:
+        if posting.area:
+            covered |= Q(school__area__path__startswith=posting.area.path)
+    return covered

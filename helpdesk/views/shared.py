@@ -1,0 +1,126 @@
+"""The page of a query, for both sides, and what every act on it has in common."""
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.private import serve_private
+from helpdesk.forms import DeskForm, TakingForm, WordsForm
+from helpdesk.models import Ticket, TicketEvent, TicketPhoto
+from helpdesk.states import State
+from helpdesk.steps import steps_of
+from roll.doors import posted_page
+from roll.rights import Role
+
+SCHOOL = (Role.HEAD, Role.OFFICE)
+DESK = (Role.AGENT,)
+
+
+class Side(NamedTuple):
+    """From where somebody looks at a query. Who is of both is of the school: it is their own query."""
+
+    ticket: Ticket
+    is_desk: bool
+
+
+def find(request: HttpRequest, ref: str, *sides: Role) -> Side:
+    tickets = Ticket.objects.filter(public_ref=ref).select_related("school__area", "requester", "assignee")
+    if set(SCHOOL) & set(sides) and (ticket := tickets.of_school(request.user).first()):
+        return Side(ticket, is_desk=False)
+    if set(DESK) & set(sides) and (ticket := tickets.of_desk(request.user).first()):
+        return Side(ticket, is_desk=True)
+    raise Http404
+
+
+@require_safe
+@posted_page(*SCHOOL, *DESK)
+def ticket_detail(request: HttpRequest, ref: str) -> HttpResponse:
+    return show(request, find(request, ref, *SCHOOL, *DESK))
+
+
+@require_POST
+@posted_page(*SCHOOL, *DESK)
+def replies(request: HttpRequest, ref: str) -> HttpResponse:
+    """A message from either side; from the desk it may be a question (`do=ask`)."""
+    side = find(request, ref, *SCHOOL, *DESK)
+    if not side.is_desk:
+        form = WordsForm(request.POST, request.FILES)
+        return act(request, side, form, side.ticket.answer, _("Sent. The help desk has been told."))
+    desk_form = DeskForm(side.ticket, request.POST, request.FILES)
+    if request.POST.get("do") == "ask":
+        asked = _("Sent. The school has been asked.")
+        return act(request, side, desk_form, side.ticket.ask, asked)
+    return act(request, side, desk_form, side.ticket.reply, _("Sent. The school has been told."))
+
+
+@require_safe
+@posted_page(*SCHOOL, *DESK)  # type: ignore[arg-type]
+def photo(request: HttpRequest, pk: int, small: bool = False) -> HttpResponseBase:
+    seen = TicketPhoto.objects.filter(event__ticket__in=Ticket.objects.visible_to(request.user))
+    found = get_object_or_404(seen, pk=pk)
+    return serve_private(found.small if small else found.file, "image/jpeg")
+
+
+def act(request: HttpRequest, side: Side, form: Any, verb: Callable[..., TicketEvent], said: Any) -> HttpResponse:
+    """Does it and shows the query again; what can't be taken comes back with every word that was written."""
+    if not form.is_valid():
+        return show(request, side, form, status=422)
+    try:
+        verb(by=request.user, **form.said())
+    except Ticket.IllegalMove:
+        return show(request, side, form, refused=True, status=409)
+    messages.success(request, said)
+    return redirect("helpdesk:detail", side.ticket.public_ref)
+
+
+def show(
+    request: HttpRequest, side: Side, form: Form | None = None, *, refused: bool = False, status: int = 200
+) -> HttpResponse:
+    ticket = side.ticket
+    events = list(ticket.events.select_related("by").prefetch_related("photos"))
+    context = {
+        "ticket": ticket,
+        "is_desk": side.is_desk,
+        "days": by_day(ticket, events),
+        "steps": steps_of(ticket, events, side.is_desk),
+        "refused": refused,
+        "today": ticket.school.today(),
+        **(desk_tools(ticket, request.user, form) if side.is_desk else school_tools(ticket, form)),
+    }
+    return render(request, "helpdesk/ticket_detail.html", context, status=status)
+
+
+def school_tools(ticket: Ticket, form: Form | None) -> dict[str, Any]:
+    fixed = ticket.state == State.RESOLVED
+    return {
+        "form": form or WordsForm(),
+        "may_write": ticket.state != State.CLOSED or ticket.may_reopen,
+        "may_agree": fixed,
+        "may_disagree": fixed or ticket.may_reopen,
+    }
+
+
+def desk_tools(ticket: Ticket, agent: Any, form: Form | None) -> dict[str, Any]:
+    held = ticket.state in (State.OPEN, State.WAITING)
+    return {
+        "taking": form if isinstance(form, TakingForm) else TakingForm(ticket, initial={"over": ticket.assignee_id}),
+        "form": form if isinstance(form, DeskForm) else DeskForm(ticket),
+        "may_take": ticket.state == State.NEW,
+        "may_take_over": held and ticket.assignee_id != agent.pk,
+        "may_write": held,
+        "may_ask": ticket.state == State.OPEN,
+    }
+
+
+def by_day(ticket: Ticket, events: list[TicketEvent]) -> list[tuple[Any, list[TicketEvent]]]:
+    """The timeline in days of the school's own clock."""
+    zone = ZoneInfo(ticket.school.time_zone)
+    return [(day, list(group)) for day, group in groupby(events, lambda event: event.at.astimezone(zone).date())]

@@ -9,9 +9,9 @@ ARGS ?=
 ONLY ?=
 FULL ?=
 SLACK ?= 1
-TEMPLATES := $(wildcard templates)
 
-.PHONY: help venv run test test-next lint format bench prove messages lock
+.PHONY: help venv run test test-next lint lint-style lint-types lint-imports lint-templates lint-catalogues format \
+	bench prove messages lock
 
 help:  ## What there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -44,19 +44,30 @@ test-next: venv  ## The suite on the newest Wagtail, in an environment of its ow
 	@$(PYTHON) -m foundation.catalogues compile
 	@.venv-next/bin/python -m pytest -q -n $(WORKERS) -W default $(ARGS)
 
-lint: venv  ## Style, types, imports between floors, templates, catalogues
+lint: venv  ## Style, types, imports between floors, templates, catalogues: all of them, even if one fails
+	@$(MAKE) --no-print-directory --keep-going lint-style lint-types lint-imports lint-templates lint-catalogues
+
+lint-style:
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
+
+lint-types:
 	@$(PYTHON) -m mypy .
+
+lint-imports:
 	@.venv/bin/lint-imports
-	@$(PYTHON) -m djlint $(TEMPLATES) --check
-	@$(PYTHON) -m djlint $(TEMPLATES) --quiet --lint
+
+lint-templates:
+	@$(PYTHON) -m djlint templates --check
+	@$(PYTHON) -m djlint templates --lint
+
+lint-catalogues:
 	@$(PYTHON) -m foundation.catalogues check
 
 format: venv  ## Let ruff and djlint put the style right
 	@$(PYTHON) -m ruff check --fix .
 	@$(PYTHON) -m ruff format .
-	@$(PYTHON) -m djlint $(TEMPLATES) --quiet --reformat
+	@$(PYTHON) -m djlint templates --quiet --reformat
 
 bench: venv  ## Figures of speed, on both databases (ONLY=dashboard SLACK=1.5)
 	@$(PYTHON) -m foundation.catalogues compile

@@ -16,7 +16,7 @@ class PrivateStorage(FileSystemStorage):
         super().__init__(location=settings.PRIVATE_ROOT)
 
     def url(self, name: str | None) -> str:
-        raise ValueError("A private file has no address: serve it from a view behind a door.")
+        raise NotImplementedError("A private file has no address: serve it from a view behind a door.")
 
 
 def random_name(folder: str, filename: str) -> str:

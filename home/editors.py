@@ -1,6 +1,79 @@
+"""Who may write where: the groups of a member of staff follow today's postings, not the other way round."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
+
+from home.models import Desk
+from roll.models import Posting, User
+from roll.rights import Role
+from roll.scope import signed_in
+
+WRITES = frozenset({Role.EDITOR, Role.HEAD})
+
+
+def writing_postings(user: User) -> list[Posting]:
+    return [posting for posting in user.postings_today if posting.role in WRITES and posting.school_id]
+
+
+def bring_in_line(user: User) -> None:
+    """Gives and takes the groups of the schools' desks. Two queries where nothing changed."""
+    postings = writing_postings(user)
+    desks = {desk.school_id: desk for desk in Desk.objects.filter(school__in=[p.school_id for p in postings])}
+    held = set(
+        Group.objects.filter(Q(desk_of_editors__isnull=False) | Q(desk_of_heads__isnull=False), user=user)
+        .values_list("pk", flat=True)
+    )
+    wanted = {
+        (desks.get(posting.school_id) or Desk.open(posting.school)).group_of(posting.role) for posting in postings
+    }
+    if wanted != held:
+        with transaction.atomic():
+            user.groups.remove(*(held - wanted))
+            user.groups.add(*(wanted - held))
+
+
 class EditorGroupsMiddleware:
-    def __init__(self, get_response):
+    """Before every view of the admin: a posting that ended yesterday opens nothing today."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/admin/") and signed_in(request.user) and not request.user.is_superuser:
+            bring_in_line(request.user)  # type: ignore[arg-type]
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        match = request.resolver_match
+        if not match or not signed_in(request.user):
+            return
+        if request.path_info.startswith("/admin/") and not request.user.has_perm("wagtailadmin.access_admin"):
+            # Wagtail would send to sign-in, and sign-in back here.
+            raise Http404
+        if "wagtail_localize" in match.namespaces:
+            check_translation(request, match.url_name or "", kwargs)
+
+
+def check_translation(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> None:
+    """wagtail-localize asks only whether somebody may translate at all; we ask whether this very page."""
+    if name == "convert_to_alias":
+        # A missing translation is served as its source: aliases would only stand in the way.
+        raise Http404
+    page: Any = None
+    if "page_id" in kwargs:
+        page = get_object_or_404(Page, pk=kwargs["page_id"])
+    elif "translation_source_id" in kwargs:
+        page = get_object_or_404(TranslationSource, pk=kwargs["translation_source_id"]).get_source_instance()
+    if isinstance(page, Page):
+        may = page.permissions_for_user(request.user)
+        if not (may.can_edit() and may.can_publish()):
+            raise PermissionDenied

@@ -11,6 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from files import document, media
 from health import healthz
 from roll.language import set_language
 
@@ -23,7 +24,9 @@ urlpatterns = [
     path("_util/login/", sign_in),
     *(path(f"{code}/_util/login/", sign_in) for code, _ in settings.LANGUAGES),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<str:document_filename>", document),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", media, name="media"),
     path("accounts/login/", account.request_login_code, name="account_login"),
     path("accounts/login/code/", account.request_login_code, name="account_request_login_code"),
     path("accounts/login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),

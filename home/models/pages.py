@@ -1,0 +1,96 @@
+"""Root → one HomePage a language → one SchoolPage a school."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from foundation.models import BasePage
+from foundation.pictures import with_sizes
+from roll.pages import SchoolContentPage, home_address
+
+
+class HomePage(BasePage):
+    """The front of the site in one language; finds every page below it."""
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["home.SchoolPage"]
+    private_page_options: ClassVar[list[str]] = []
+    is_creatable = False
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        if not path_components:
+            return super().route(request, path_components)
+        return RouteResult(self.find(path_components))
+
+    def find(self, slugs: list[str]) -> SchoolContentPage:
+        """The page at this path; where it isn't in this language, its source. Three queries, however deep it lies."""
+        schools = list(SchoolPage.objects.filter(slug=slugs[0]).for_serving())
+        if not schools:
+            raise Http404
+        found: list[Any] = schools
+        if below := slugs[1:]:
+            within = models.Q()
+            for school in schools:
+                within |= models.Q(path__startswith=school.path, url_path=f"{school.url_path}{'/'.join(below)}/")
+            found = list(Page.objects.filter(within, slug=below[-1]))
+        live = [page for page in found if page.live]
+        if not live:
+            raise Http404
+        page = min(live, key=lambda page: (page.locale_id != self.locale_id, page.pk))
+        kind = page.specific_class
+        return page if kind is type(page) else kind._default_manager.for_serving().get(pk=page.pk)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["language_links"] = [(code, home_address(code)) for code, _name in settings.LANGUAGES]
+        return context
+
+
+class SchoolPage(SchoolContentPage):
+    """A school's own front page; made with its first editor (`Desk.open`), one a language."""
+
+    intro = models.TextField(_("about the school"), blank=True, max_length=600)
+    photo = models.ForeignKey(
+        "foundation.ContentImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photo"),
+    )
+    photo_alt = models.CharField(
+        _("what the photo shows"), max_length=200, blank=True, help_text=_("Read aloud to those who don't see it.")
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["newsfeed.NewsIndexPage"]
+    is_creatable = False
+    # Its slug is the school's own and its readers are everybody: neither is offered for change.
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading=_("Photo")),
+    ]
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
+
+    class Meta:
+        verbose_name = _("school page")
+
+    def take_school(self) -> None:
+        """The one page that doesn't have it from its parent."""
+
+    def stays_within(self, parent: Page) -> bool:
+        return True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["index_address"] = f"{self.address_here}news/"
+        with_sizes([self.photo], "wide")
+        return context

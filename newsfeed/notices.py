@@ -1,0 +1,74 @@
+"""What families are told about news."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
+
+from notices.notice import Notice
+from roll.models import User
+from roll.pages import address
+from roll.people import People
+
+if TYPE_CHECKING:
+    from newsfeed.models import NewsPage
+
+
+def in_every_language(pages: "QuerySet[NewsPage]") -> "QuerySet[NewsPage]":
+    """With title and summary of each live translation beside the page's own: one query for a whole inbox."""
+    kin = pages.model.objects.live().filter(translation_key=OuterRef("translation_key"))
+    words = {
+        f"{field}_{code}": Subquery(kin.filter(locale__language_code=code).values(field)[:1])
+        for code, _name in settings.LANGUAGES
+        for field in ("title", "summary")
+    }
+    return pages.select_related("school", "locale").annotate(**words)
+
+
+class NewsPublished(Notice):
+    subject_model = "newsfeed.NewsPage"
+    template = "news_published"
+    icon = "newspaper"
+
+    @classmethod
+    def subjects(cls) -> "QuerySet[Any]":
+        return in_every_language(apps.get_model(cls.subject_model)._default_manager.live())
+
+    @classmethod
+    def readable(cls, user: User) -> "QuerySet[Any]":
+        return cls.subjects().readable_by(user)  # type: ignore[attr-defined]
+
+    def recipients(self) -> People:
+        page = self.subject
+        if page.tell is None:
+            return People.of_users(Q(pk__in=[]))
+        told = page.tell.people()
+        if page.read_by is None or page.read_by == page.tell:
+            return told
+        # `tell` is never wider when it is chosen; a class may change its year group afterwards.
+        may = page.read_by.people()
+        return People(
+            users=told.users.filter(pk__in=may.users.values("pk")),
+            guardians=told.guardians.filter(pk__in=may.guardians.values("pk")),
+        )
+
+    def url(self) -> str:
+        """In the reader's language: there the translation is served, or the source, marked."""
+        return address(get_language() or "en", self.subject.below_home)
+
+    def is_public(self) -> bool:
+        return self.subject.read_by_id is None
+
+    def dedupe_key(self) -> str:
+        """Its translations, and the same page published again, are the same news."""
+        return f"{type(self).__name__}:{self.subject.translation_key}"
+
+    @property
+    def title(self) -> str:
+        return getattr(self.subject, f"title_{get_language()}", None) or self.subject.title
+
+    @property
+    def summary(self) -> str:
+        return getattr(self.subject, f"summary_{get_language()}", None) or self.subject.summary

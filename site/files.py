@@ -1,0 +1,104 @@
+"""The files of the public site: nothing under MEDIA_ROOT goes out before the pages that use it have been asked.
+
+A picture or document is public when a live public page uses it; somebody's when a page they may read uses it, or when
+they may choose it as an editor. To everybody else it isn't there, whatever its address.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import partial
+from mimetypes import guess_type
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import condition, require_safe
+from wagtail.documents.views.serve import serve
+from wagtail.models import Page, ReferenceIndex
+
+from foundation.models import ContentDocument, ContentImage, Rendition
+from home.editors import writing_postings
+from home.models import Desk
+from roll.doors import public_page
+from roll.pages import any_readable_by
+from roll.scope import signed_in
+
+
+def pages_using(file: ContentImage | ContentDocument) -> list[int]:
+    """By foreign key, in an article's blocks, or linked from its text."""
+    kinds = ContentType.objects.get_for_models(type(file), Page)
+    used = ReferenceIndex.objects.filter(
+        to_content_type=kinds[type(file)], to_object_id=str(file.pk), base_content_type=kinds[Page]
+    )
+    return [int(pk) for pk in used.values_list("object_id", flat=True).distinct()]
+
+
+def may_choose(user: Any, file: ContentImage | ContentDocument) -> bool:
+    """By today's posting: the groups may be those of yesterday until the editor comes to the admin again."""
+    if not signed_in(user):
+        return False
+    schools = [posting.school_id for posting in writing_postings(user)]
+    own = bool(schools) and Desk.objects.filter(school__in=schools, collection=file.collection_id).exists()
+    return own or user.is_superuser
+
+
+def audience_of(file: ContentImage | ContentDocument, user: Any) -> str:
+    """`public` or `private`. Raises Http404 for whoever may not see it."""
+    pages = pages_using(file)
+    if pages and any_readable_by(AnonymousUser(), pages):
+        return "public"
+    if (pages and signed_in(user) and any_readable_by(user, pages)) or may_choose(user, file):
+        return "private"
+    raise Http404
+
+
+def image_at(path: str) -> ContentImage:
+    if path.startswith("original_images/"):
+        return get_object_or_404(ContentImage, file=path)
+    return get_object_or_404(Rendition.objects.select_related("image"), file=path).image
+
+
+def handed_out(request: HttpRequest, audience: str, tag: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """The file, or 304 for whoever has it; kept by shared caches only where anybody may have it."""
+    response: HttpResponse = condition(etag_func=lambda request: f'"{tag}"')(lambda request: answer())(request)
+    response["Cache-Control"] = "public, max-age=3600" if audience == "public" else "private, no-cache"
+    if audience != "public":
+        response["Vary"] = "Cookie"
+    return response
+
+
+@require_safe
+@public_page
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """A picture of the site, in the size its name says."""
+    image = image_at(path)
+    audience = audience_of(image, request.user)
+    # A name is never used twice, so that the name is the version.
+    tag = hashlib.sha256(f"{path} {image.file_hash}".encode()).hexdigest()[:32]
+    return handed_out(request, audience, tag, partial(picture, path))
+
+
+def picture(path: str) -> HttpResponse:
+    if not default_storage.exists(path):
+        raise Http404
+    response = FileResponse(default_storage.open(path), content_type=guess_type(path)[0] or "application/octet-stream")
+    response["Content-Security-Policy"] = "default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+@public_page
+def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
+    """Stands before Wagtail's own view of the same address, which asks for collections only."""
+    file = get_object_or_404(ContentDocument, pk=document_id)
+    audience = audience_of(file, request.user)
+    tag = f"{file.pk}-{file.file_hash}"
+    return handed_out(request, audience, tag, partial(served, request, document_id, document_filename))
+
+
+def served(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
+    return serve(request, document_id, document_filename)

@@ -9,7 +9,7 @@ DEBUG = os.environ.get("DEBUG", "") == "1"
 DEMO = os.environ.get("CHAUPAL_DEMO", "") == "1"
 SECRET_KEY = "only-for-development-never-for-real-pupils"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
-VAR_DIR.mkdir(exist_ok=True)
+(VAR_DIR / "static").mkdir(parents=True, exist_ok=True)  # or whitenoise warns at each start
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

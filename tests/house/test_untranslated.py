@@ -85,8 +85,10 @@ def shown_to_people(node: ast.AST) -> Iterator[ast.AST]:
     """The parts of a call or class that Django puts on a page."""
     if isinstance(node, ast.Call):
         name = ast.unparse(node.func)
-        if name.rpartition(".")[2] in {"ValidationError", "add_error"} or re.match(r"messages\.\w+$", name):
+        if name.endswith("ValidationError") or re.match(r"messages\.\w+$", name):
             yield from node.args
+        if name.endswith(".add_error"):
+            yield from node.args[1:]
         for keyword in node.keywords:
             if keyword.arg in {"label", "help_text", "verbose_name", "verbose_name_plural", "heading", "empty_label"}:
                 yield keyword.value

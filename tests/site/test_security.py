@@ -1,0 +1,45 @@
+"""The two policies of decision 0003, so that loosening ours is noticed."""
+
+import pytest
+
+from roll.models import User
+
+STRICT = {
+    "default-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "frame-ancestors 'self'",
+    "form-action 'self'",
+}
+EDITORS = STRICT | {
+    "script-src 'self' 'unsafe-inline'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+}
+
+
+def policy(response) -> set[str]:
+    return set(response.headers["Content-Security-Policy"].split("; "))
+
+
+@pytest.mark.django_db
+def test_our_pages_allow_nothing_inline(client):
+    assert policy(client.get("/accounts/login/")) == STRICT
+    assert policy(client.get("/no-such-page/")) == STRICT
+
+
+@pytest.mark.django_db
+def test_only_the_editors_admin_allows_inline_code(as_user):
+    editor = as_user(User.objects.create(email="root@example.org", is_superuser=True))
+    response = editor.get("/admin/")
+    assert response.status_code == 200
+    assert policy(response) == EDITORS
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_other_headers(client):
+    headers = client.get("/accounts/login/").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from roll.dated import holds
+from roll.dated import DatedQuerySet, holds
 from roll.rights import OWN_RIGHTS, SEES_SCHOOL, TEACHES
 
 if TYPE_CHECKING:
@@ -24,28 +24,33 @@ def _model(name: str) -> Any:
     return apps.get_model("roll", name)
 
 
-def open_guardianships(right: str | None) -> "QuerySet[Guardianship]":
-    """The Guardianships that give a right today (any right where None)."""
-    same_address = _model("ContactPoint").objects.filter(
+def restricted() -> Exists:
+    """The condition that a Restriction closes a Guardianship today: on the pair, or on a pair by which the same
+    User, or anybody with one of the same addresses, reaches the same child."""
+    addresses = _model("ContactPoint").objects.filter(
         Q(guardian=OuterRef(OuterRef("guardian"))) | Q(guardian__user=OuterRef(OuterRef("guardian__user")))
     )
-    barred = (
+    return Exists(
         _model("Restriction")
         .objects.filter(holds(), pupil=OuterRef("pupil"))
         .filter(
             Q(guardian=OuterRef("guardian"))
             | Q(guardian__user=OuterRef("guardian__user"))
-            | Q(guardian__contact_points__value__in=same_address.values("value"))
+            | Q(guardian__contact_points__value__in=addresses.values("value"))
             | Q(guardian__contact_points__value=OuterRef("guardian__user__email"))
             | Q(guardian__contact_points__value=OuterRef("guardian__user__phone"))
+            | Q(guardian__user__email__in=addresses.values("value"))
+            | Q(guardian__user__phone__in=addresses.values("value"))
         )
     )
+
+
+def open_guardianships(right: str | None) -> "QuerySet[Guardianship]":
+    """The Guardianships that give a right today (any right where None)."""
     grants = _model("AccessGrant").objects.filter(guardianship=OuterRef("pk"))
     if right is not None:
         grants = grants.filter(right=right)
-    return _model("Guardianship").objects.filter(
-        holds(), Exists(grants), ~Exists(barred), access_state="granted"
-    )
+    return _model("Guardianship").objects.filter(holds(), Exists(grants), ~restricted(), access_state="granted")
 
 
 def rights_of(user: "User") -> dict[int, set[str]]:
@@ -94,6 +99,16 @@ class PupilRecordQuerySet(models.QuerySet):
 
     def of_family(self, user: Any) -> Self:
         return self.filter(pupil__in=_model("Pupil").objects.of_family(user, self.model.right))
+
+
+class RollRecordQuerySet(DatedQuerySet):
+    """The roll's own facts about a pupil (who stands to whom, in which class): the office's and the head's."""
+
+    def visible_to(self, user: Any) -> Self:
+        if not signed_in(user):
+            return self.none()
+        keepers = _model("Posting").objects.filter(holds(), user=user, role__in=SEES_SCHOOL)
+        return self.filter(school__in=keepers.values("school"))
 
 
 class SchoolRecordQuerySet(models.QuerySet):

@@ -1,0 +1,96 @@
+"""Opens a zip of CSV files: nothing is unpacked to disk, sizes are capped, text is UTF-8 or refused."""
+
+import csv
+import zipfile
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from roll.oneroster.problems import Problem, Problems, Refused, refuse
+
+LARGEST = 512 * 1024 * 1024  # bytes unpacked, all files together: a state's roll of two million pupils
+SQUEEZED = 200  # times; real CSV packs 5 to 30 times, a bomb a thousand
+FILES = 100
+WIDEST = 20_000  # characters in a cell
+
+
+class Table:
+    """One CSV file: its columns and its rows with the line each begins on. Rows of the wrong width are problems."""
+
+    def __init__(self, file: str, text: str, problems: Problems) -> None:
+        self.file, self.problems = file, problems
+        self._reader = csv.reader(StringIO(text, newline=""), strict=True)
+        self.columns = [name.strip() for name in next(self._records(), (0, []))[1]]
+        for name in {name for name in self.columns if self.columns.count(name) > 1}:
+            problems.add(file, 1, name, _("This column stands here twice."))
+
+    def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
+        for line, cells in self._records():
+            if not any(cells):
+                continue
+            if len(cells) != len(self.columns):
+                reason = _("This row has %(found)d cells, the first line has %(wanted)d.")
+                self.problems.add(self.file, line, "", reason % {"found": len(cells), "wanted": len(self.columns)})
+                continue
+            yield line, dict(zip(self.columns, cells, strict=True))
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        while True:
+            line = self._reader.line_num + 1
+            try:
+                yield line, next(self._reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                # After a broken quote nothing can be trusted to be the cell it seems.
+                self.problems.add(self.file, line, "", _("Not readable as CSV: %(error)s.") % {"error": error})
+                return
+
+
+def open_archive(source: Path | BinaryIO, wanted: tuple[str, ...], problems: Problems) -> dict[str, Table]:
+    """The wanted files that the zip holds. Raises Refused where the zip itself can't be trusted."""
+    csv.field_size_limit(WIDEST)
+    try:
+        with zipfile.ZipFile(source) as archive:
+            members = _trusted(archive)
+            texts = {name: _text(archive, members[name]) for name in wanted if name in members}
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        refuse(_("The zip"), _("Can't be opened: %(error)s.") % {"error": error})
+    return {name: Table(name, text, problems) for name, text in texts.items()}
+
+
+def _trusted(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    members: dict[str, zipfile.ZipInfo] = {}
+    if len(archive.infolist()) > FILES:
+        refuse(_("The zip"), _("Holds too many files."))
+    for info in archive.infolist():
+        name = info.filename
+        if "/" in name or "\\" in name or name.startswith("."):
+            refuse(name, _("Stands in a folder. Put the CSV files at the top of the zip."))
+        if name.casefold() in members:
+            refuse(name, _("Stands in the zip twice."))
+        if info.flag_bits & 1:
+            refuse(name, _("Is locked with a password."))
+        if info.file_size > max(1024 * 1024, SQUEEZED * info.compress_size):
+            refuse(name, _("Unpacks to far more than a roll can hold."))
+        members[name.casefold()] = info
+    if sum(info.file_size for info in members.values()) > LARGEST:
+        refuse(_("The zip"), _("Unpacks to far more than a roll can hold."))
+    return {info.filename: info for info in members.values()}
+
+
+def _text(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
+    # zipfile never reads more than the size declared, which is capped above, and checks the sum at the end.
+    data = archive.read(info)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        refuse(info.filename, _("Not UTF-8. Save the file as UTF-8 and try again."), line=line)
+    if "\0" in text:
+        lines = [number for number, part in enumerate(text.split("\n"), 1) if "\0" in part]
+        raise Refused(Problem(info.filename, line, "", _("Holds a NUL byte.")) for line in lines)
+    return text

@@ -1,0 +1,224 @@
+"""Areas, schools, their years and terms, their classes."""
+
+from collections.abc import Iterable
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from roll.models import AcademicYear, Area, Class, ExternalId, School, Subject, Term, YearGroup
+from roll.oneroster.held import SOURCE, Ids, Kind, Pile, amend
+from roll.oneroster.problems import Problems, Tally
+from roll.oneroster.rows import Org, SchoolClass, Session
+from roll.oneroster.snapshot import Snapshot, above
+
+AREAS = {"state": Area.Kind.STATE, "district": Area.Kind.DISTRICT, "local": Area.Kind.BLOCK}
+
+
+def area_code(org: Org) -> str:
+    return org.identifier or org.id[:40]
+
+
+def write_areas(file: Snapshot) -> dict[str, Area]:
+    """Found by code, else made. Areas that we hold stay as they are: they belong to no single file."""
+    wanted = {id_: org for id_, org in file.orgs.items() if org.kind in AREAS and not org.gone}
+    held = {area.code: area for area in Area.objects.filter(code__in=[area_code(org) for org in wanted.values()])}
+    found = {id_: held[area_code(org)] for id_, org in wanted.items() if area_code(org) in held}
+    file.tally.count("areas", "unchanged", len(found))
+    parents = {id_: org.parent for id_, org in file.orgs.items()}
+    depth = {id_: len(list(above(id_, parents))) for id_ in wanted}
+    for level in sorted(set(depth.values())):
+        rows = {}
+        for id_ in (id_ for id_ in wanted if depth[id_] == level and id_ not in found):
+            org = wanted[id_]
+            parent = next((found[one] for one in above(id_, parents) if one in found), None)
+            rows[id_] = Area(name=org.name, kind=AREAS[org.kind], code=area_code(org), parent=parent)
+        Area.objects.bulk_create(rows.values())
+        for area in rows.values():
+            area.path = f"{area.parent.path if area.parent else '/'}{area.pk}/"
+        Area.objects.bulk_update(rows.values(), ["path"])
+        file.tally.count("areas", "made", len(rows))
+        found |= rows
+    return found
+
+
+def find_schools(file: Snapshot, only: School | None, problems: Problems) -> dict[str, School]:
+    """The schools of the file that we hold, by the id of their org."""
+    orgs = file.schools
+    if only:
+        if len(orgs) != 1:
+            reason = _("Holds %(found)d schools: it can't be the one of %(school)s.")
+            problems.add(Org.FILE, 0, "", reason % {"found": len(orgs), "school": only.slug})
+            problems.settle()
+        return dict.fromkeys(orgs, only)
+    found: dict[str, School] = {}
+    ids = ExternalId.objects.filter(source=SOURCE, kind=Kind.SCHOOL).select_related("school").order_by("pk")
+    for row in ids:
+        org = orgs.get(row.value)
+        if org and found.setdefault(org.id, row.school) != row.school:
+            problems.add(org.file, org.line, "sourcedId", _("Two of our schools have this id: say which, by --school."))
+        elif org and row.school.name != org.name:
+            # Two files may use one id for two schools: children of one must never land in the other.
+            reason = _("Is %(name)s here. If it is the same school, say so by --school %(slug)s.")
+            problems.add(org.file, org.line, "name", reason % {"name": row.school.name, "slug": row.school.slug})
+    problems.settle()
+    return found
+
+
+def write_schools(file: Snapshot, areas: dict[str, Area], held: dict[str, School]) -> dict[str, School]:
+    """All schools of the file. One that we hold keeps its own words; it only learns its area where it has none."""
+    parents = {id_: org.parent for id_, org in file.orgs.items()}
+    pile = Pile(School, "schools", file.tally, ["area"])
+    slugs = set(School.objects.values_list("slug", flat=True)) if len(held) < len(file.schools) else set()
+    found = {}
+    for id_, org in file.schools.items():
+        area = next((areas[one] for one in above(id_, parents) if one in areas), None)
+        if id_ in held:
+            found[id_] = held[id_]
+            pile.amend(held[id_], area_id=held[id_].area_id or (area.pk if area else None))
+        else:
+            short = org.name if len(org.name) <= 12 else org.name[:13].rsplit(" ", 1)[0][:12]
+            slug = free_slug(org, slugs)
+            found[id_] = pile.make(School(name=org.name, short_name=short, slug=slug, area=area))
+    pile.write()
+    return found
+
+
+def free_slug(org: Org, taken: set[str]) -> str:
+    """Readable, new, and added to those taken; a name in Devanagari leaves only the id to speak of."""
+    stem = (slugify(org.name) or slugify(f"school-{org.identifier or org.id}"))[:44].strip("-") or "school"
+    slug = next(name for n in range(1, 1000) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
+    taken.add(slug)
+    return slug
+
+
+def write_years(file: Snapshot, schools: dict[str, School], ids: Ids) -> dict[tuple[int, str], AcademicYear]:
+    """School and session → year. Sessions have no school in the file: every school of it keeps them all."""
+    living = [session for session in file.sessions.values() if not session.gone]
+    held = list(AcademicYear.objects.filter(school__in=schools.values()))
+    by_key, by_name = {year.pk: year for year in held}, {(year.school_id, year.name): year for year in held}
+    by_days = {(year.school_id, year.starts_on, year.ends_on): year for year in held}
+    pile = Pile(AcademicYear, "years", file.tally, ["name", "starts_on", "ends_on"])
+    found: dict[tuple[int, str], AcademicYear] = {}
+    for school in schools.values():
+        for session in (session for session in living if session.kind == "schoolYear"):
+            year = by_key.get(ids.of(school, Kind.YEAR, session.id) or 0)
+            year = year or by_name.get((school.pk, session.title))
+            year = year or by_days.get((school.pk, session.starts_on, session.ends_on))
+            if year and year not in found.values():
+                pile.amend(year, name=session.title, starts_on=session.starts_on, ends_on=session.ends_on)
+            else:
+                year = AcademicYear(school=school, name=session.title)
+                amend(year, starts_on=session.starts_on, ends_on=session.ends_on)
+                pile.make(year)
+            found[school.pk, session.id] = year
+            ids.note(school, Kind.YEAR, session.id, year)
+    pile.write(unique="name")
+    for school in schools.values():
+        for session in living:
+            above_it = file.year_of(session.id)
+            if above_it and (school.pk, above_it.id) in found:
+                found[school.pk, session.id] = found[school.pk, above_it.id]
+    terms = [session for session in living if session.kind in ("term", "semester")]
+    write_terms(terms, schools.values(), found, ids, file.tally)
+    return found
+
+
+def write_terms(
+    sessions: list[Session],
+    schools: Iterable[School],
+    years: dict[tuple[int, str], AcademicYear],
+    ids: Ids,
+    tally: Tally,
+) -> None:
+    held = list(Term.objects.filter(academic_year__school__in=schools))
+    by_key, by_name = {term.pk: term for term in held}, {(term.academic_year_id, term.name): term for term in held}
+    pile = Pile(Term, "terms", tally, ["academic_year", "name", "starts_on", "ends_on"])
+    for school in schools:
+        for session in sessions:
+            year = years.get((school.pk, session.id))
+            if not year:
+                continue
+            term = by_key.get(ids.of(school, Kind.TERM, session.id) or 0) or by_name.get((year.pk, session.title))
+            days = {"starts_on": session.starts_on, "ends_on": session.ends_on}
+            if term:
+                pile.amend(term, academic_year_id=year.pk, name=session.title, **days)
+            else:
+                term = pile.make(Term(academic_year=year, name=session.title, **days))
+            ids.note(school, Kind.TERM, session.id, term)
+    pile.write(unique="name")
+
+
+def write_classes(
+    file: Snapshot,
+    schools: dict[str, School],
+    years: dict[tuple[int, str], AcademicYear],
+    ids: Ids,
+    problems: Problems,
+) -> dict[str, Class]:
+    """The classes by their id; those marked as deleted only where we hold them."""
+    groups = write_year_groups(file, schools)
+    held = list(Class.objects.filter(school__in=schools.values()))
+    by_key, by_name = {one.pk: one for one in held}, {(one.academic_year_id, one.name): one for one in held}
+    pile = Pile(Class, "classes", file.tally, ["name", "kind", "year_group"])
+    found = {}
+    for row in (row for row in file.classes.values() if row.school in schools):
+        school = schools[row.school]
+        year = years.get((school.pk, row.sessions[0]))
+        mine = by_key.get(ids.of(school, Kind.CLASS, row.id) or 0)
+        if not mine and year and not row.gone:
+            mine = by_name.get((year.pk, row.title))
+        if row.gone:
+            if mine:
+                found[row.id] = mine
+                ids.note(school, Kind.CLASS, row.id, mine)
+            continue
+        if mine and year and mine.academic_year_id != year.pk:
+            reason = _("This id is a class of another year here. A new year needs classes with new ids.")
+            problems.add(row.file, row.line, "termSourcedIds", reason)
+            continue
+        group = groups.get((school.pk, year_group_name(row)))
+        if mine:
+            pile.amend(mine, name=row.title, kind=row.kind, year_group_id=group.pk if group else mine.year_group_id)
+        else:
+            mine = Class(school=school, academic_year=year, name=row.title, kind=row.kind, year_group=group)
+            pile.make(mine)
+        found[row.id] = mine
+        ids.note(school, Kind.CLASS, row.id, mine)
+    problems.settle()
+    pile.write(unique="name")
+    return found
+
+
+def year_group_name(row: SchoolClass) -> str:
+    """“05” is year group 5; a class of several grades belongs to none."""
+    return row.grades[0].lstrip("0") if len(row.grades) == 1 else ""
+
+
+def write_year_groups(file: Snapshot, schools: dict[str, School]) -> dict[tuple[int, str], YearGroup]:
+    held = {(group.school_id, group.name): group for group in YearGroup.objects.filter(school__in=schools.values())}
+    pile = Pile(YearGroup, "year groups", file.tally, [])
+    file.tally.count("year groups", "unchanged", len(held))
+    for row in file.classes.values():
+        name = year_group_name(row)
+        if row.school in schools and not row.gone and name and (schools[row.school].pk, name) not in held:
+            school = schools[row.school]
+            order = int(name) if name.isascii() and name.isdigit() and len(name) < 4 else 0
+            held[school.pk, name] = pile.make(YearGroup(school=school, name=name, order=order))
+    pile.write()
+    return held
+
+
+def write_subjects(file: Snapshot, schools: dict[str, School]) -> dict[tuple[int, str], Subject]:
+    """School and name → subject, for every class that names one."""
+    held = {
+        (subject.school_id, subject.name): subject for subject in Subject.objects.filter(school__in=schools.values())
+    }
+    pile = Pile(Subject, "subjects", file.tally, [])
+    file.tally.count("subjects", "unchanged", len(held))
+    for row in file.classes.values():
+        if row.school in schools and not row.gone and row.subjects:
+            school, name = schools[row.school], row.subjects[0]
+            if (school.pk, name) not in held:
+                held[school.pk, name] = pile.make(Subject(school=school, name=name))
+    pile.write()
+    return held

@@ -1,0 +1,152 @@
+"""Members of staff: people who sign in, found by e-mail address, with their postings and what they teach.
+
+A file never changes a User we hold: one school's file could else put its own address on a person of another school.
+An id that comes with another address is another person.
+"""
+
+from collections import defaultdict
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from roll.models import Class, Posting, School, Subject, Teaching, User
+from roll.oneroster.held import Ids, Kind, Pile
+from roll.oneroster.places import write_subjects
+from roll.oneroster.rows import Person
+from roll.oneroster.snapshot import TEACHER, Snapshot
+from roll.oneroster.spans import Settled, Span
+
+Place = tuple[str, str]  # person and school of the file
+
+
+def write_staff(file: Snapshot, schools: dict[str, School], ids: Ids) -> dict[Place, User]:
+    """The User of each member of staff, by person and school of the file. Who left and was never here is not made."""
+    over = {(person, school): True for person, school, _role in file.staff}
+    for (person_id, org, _role), span in file.staff.items():
+        over[person_id, org] &= span.gone
+    known = {place: ids.of(schools[place[1]], Kind.USER, place[0]) for place in over}
+    by_key = User.objects.in_bulk(filter(None, known.values()))
+    emails = {file.people[person_id].email for person_id, _org in over} - {""}
+    by_email = {str(user.email): user for user in User.objects.filter(email__in=emails)}
+    pile = Pile(User, "staff", file.tally, [])
+    found: dict[Place, User] = {}
+    nameless: dict[str, User] = {}
+    for place, gone in over.items():
+        person, school = file.people[place[0]], schools[place[1]]
+        user = by_key.get(known[place] or 0)
+        if person.email:
+            user = by_email.get(person.email)
+        elif user is None or user.email:
+            user = nameless.get(person.id)
+        if user is None and gone:
+            continue
+        if user is None:
+            user = pile.make(new_user(person, school))
+            (by_email if person.email else nameless)[person.email or person.id] = user
+        found[place] = user
+        ids.note(school, Kind.USER, person.id, user)
+    pile.write()
+    users = {user.pk: user for user in found.values()}
+    file.tally.count("staff", "unchanged", len(users) - len(pile.made))
+    _addresses(users)
+    return found
+
+
+def new_user(person: Person, school: School) -> User:
+    return User(
+        email=person.email or None,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        language=school.language,
+        password=make_password(None),
+    )
+
+
+def _addresses(users: dict[int, User]) -> None:
+    """What the sign-in by code looks for; the right code verifies it."""
+    having = set(EmailAddress.objects.filter(user__in=users).values_list("user", flat=True))
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, primary=True, verified=False)
+        for key, user in users.items()
+        if user.email and key not in having
+    )
+
+
+def write_postings(file: Snapshot, schools: dict[str, School], users: dict[Place, User], ids: Ids) -> None:
+    """Also ends those of a User whom the file has replaced by another one under the same id."""
+    held: defaultdict[tuple[int, int, str], list[Posting]] = defaultdict(list)
+    for row in Posting.objects.filter(school__in=schools.values()):
+        held[row.user_id, row.school_id or 0, row.role].append(row)
+    spans: defaultdict[tuple[int, int, str], list[Span]] = defaultdict(list)
+    names = {}
+    for (person, school, role), span in file.staff.items():
+        if (person, school) in users:
+            key = (users[person, school].pk, schools[school].pk, str(role))
+            spans[key].append(span)
+            names[key] = file.people[person].name
+    former = replaced(users, schools, ids)
+    for held_key in held:
+        if held_key[:2] in former:
+            spans[held_key].append(Span(gone=True))
+
+    def make(key: tuple[int, int, str], span: Span) -> Posting:
+        user, school, role = key
+        days = {"starts_on": span.starts_on, "ends_on": span.ends_on}
+        return Posting(user_id=user, school_id=school, role=role, name=names[key][:120], **days)
+
+    settled = Settled(held, make)
+    for key, same in spans.items():
+        settled.settle(key, [Span.together(same)])
+    settled.write(Posting, "postings", file.tally)
+
+
+def replaced(users: dict[Place, User], schools: dict[str, School], ids: Ids) -> set[tuple[int, int]]:
+    """User and school: known by ids that all stand for somebody else now."""
+    now = {(schools[school].pk, person): user.pk for (person, school), user in users.items()}
+    present = {(school, user) for (school, _person), user in now.items()}
+    return {
+        (user, school)
+        for (school, user), values in ids.values(Kind.USER).items()
+        if (school, user) not in present and all((school, value) in now for value in values)
+    }
+
+
+def write_teachings(
+    file: Snapshot, schools: dict[str, School], classes: dict[str, Class], users: dict[Place, User], ids: Ids
+) -> None:
+    subjects = write_subjects(file, schools)
+    held: defaultdict[tuple[int, int, int | None], list[Teaching]] = defaultdict(list)
+    for row in Teaching.objects.filter(school__in=schools.values()):
+        held[row.user_id, row.school_class_id, row.subject_id].append(row)
+    spans: defaultdict[tuple[int, int, int | None], list[Span]] = defaultdict(list)
+    by_key = {one.pk: one for one in classes.values()}
+    here = {(person, school) for (person, school, _role), span in file.staff.items() if not span.over()}
+    for line in (line for line in file.enrollments if line.role == TEACHER):
+        user, one = users.get((line.user, line.school)), classes.get(line.school_class)
+        if user and one:
+            gone = line.gone or (line.user, line.school) not in here or file.classes[line.school_class].gone
+            subject = subject_of(line.school_class, file, schools, subjects)
+            spans[user.pk, one.pk, subject.pk if subject else None].append(Span(line.starts_on, line.ends_on, gone))
+    gone_users = {user for user, _school in replaced(users, schools, ids)}
+    now = {(user, one) for user, one, _subject in spans}
+    for held_key in held:
+        # A class whose subject changed, a User replaced by another: what they taught ends, what they teach begins.
+        if held_key not in spans and (held_key[:2] in now or held_key[0] in gone_users):
+            spans[held_key].append(Span(gone=True))
+
+    def make(key: tuple[int, int, int | None], span: Span) -> Teaching:
+        user, one, subject = key
+        days = {"starts_on": span.starts_on, "ends_on": span.ends_on}
+        return Teaching(school_id=by_key[one].school_id, user_id=user, school_class_id=one, subject_id=subject, **days)
+
+    settled = Settled(held, make)
+    for key, same in spans.items():
+        settled.settle(key, same)
+    settled.write(Teaching, "teachings", file.tally)
+
+
+def subject_of(
+    class_id: str, file: Snapshot, schools: dict[str, School], subjects: dict[tuple[int, str], Subject]
+) -> Subject | None:
+    row = file.classes[class_id]
+    return subjects.get((schools[row.school].pk, row.subjects[0])) if row.subjects else None

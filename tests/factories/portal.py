@@ -58,7 +58,7 @@ class ReportFactory(DjangoModelFactory):
 
     pupil = SubFactory(PupilFactory)
     school = LazyAttribute(lambda report: report.pupil.school)
-    cycle = LazyAttribute(lambda report: ReportCycleFactory(school=report.school))
+    cycle = SubFactory(ReportCycleFactory, school=factory.SelfAttribute("..school"))
     comment = "Reads every day and helps others."
     written_by = SubFactory(UserFactory)
     written_at = factory.LazyFunction(clock.now)

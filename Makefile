@@ -39,8 +39,11 @@ test: venv  ## The suite: SQLite, or the PostgreSQL of DATABASE_URL (ARGS="tests
 
 test-next: venv  ## The suite on the newest Wagtail, in an environment of its own
 	@test -x .venv-next/bin/python || python3 -m venv .venv-next
-	@grep -v '^wagtail==' requirements-dev.txt | sed -E 's/ *\\$$//; /--hash/d' > .venv-next/requirements.txt
-	@.venv-next/bin/python -m pip install --quiet --disable-pip-version-check --upgrade -r .venv-next/requirements.txt wagtail
+	@$(PYTHON) -c 'import tomllib; \
+	  project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+	  listed = project["dependencies"] + sum(project["optional-dependencies"].values(), []); \
+	  print("wagtail", *(name for name in listed if not name.startswith("wagtail>")), sep="\n")' > .venv-next/requirements.txt
+	@.venv-next/bin/python -m pip install -qq --disable-pip-version-check --upgrade -r .venv-next/requirements.txt
 	@$(PYTHON) -m foundation.catalogues compile
 	@.venv-next/bin/python -m pytest -q -n $(WORKERS) -W default $(ARGS)
 
@@ -83,6 +86,6 @@ messages: venv  ## Bring locale/*.po in line with the source, then build them
 
 UV = .venv-lock/bin/uv pip compile pyproject.toml --generate-hashes --universal --no-annotate --no-header --no-emit-index-url --quiet
 lock: pyproject.toml  ## Pin every library anew, with hashes
-	@test -x .venv-lock/bin/uv || { python3 -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv; }
+	@test -x .venv-lock/bin/uv || { python3 -m venv .venv-lock && .venv-lock/bin/python -m pip install -qq --disable-pip-version-check uv; }
 	@$(UV) --upgrade --extra postgres --extra redis -o requirements.txt
 	@$(UV) --upgrade --all-extras -o requirements-dev.txt

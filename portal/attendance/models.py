@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date as Date
+from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -104,12 +104,14 @@ class Register(models.Model):
         return cls._at(school, user.classes_at(school), class_pk, day, session)
 
     @classmethod
-    def _at(cls, school: School, classes: Any, class_pk: int, day: Date, session: str) -> "Register":
+    def _at(cls, school: School, classes: models.QuerySet[Class], class_pk: int, day: Date, session: str) -> "Register":
         found = load_sheet(school, classes, class_pk, day, session)
         if not found:
             raise cls.DoesNotExist
         register = cls(pk=found.register_id, school=school, school_class=found.school_class, date=day, session=session)
-        register.sheet, register.sent_at = found, found.sent_at
+        register.sheet = found
+        if found.sent_at:
+            register.sent_at = found.sent_at
         return register
 
     @cached_property
@@ -117,7 +119,7 @@ class Register(models.Model):
         return Register.of(self.school_class, self.date, self.session).sheet
 
     @property
-    def changed_at(self) -> Any:
+    def changed_at(self) -> datetime | None:
         """When a mark was last corrected after sending; None where none was."""
         latest = max((row.marked_at for row in self.sheet.rows if row.marked_at), default=None)
         return latest if latest and self.sent_at and latest > self.sent_at else None
@@ -146,7 +148,7 @@ class Register(models.Model):
                 self._keep(now, by)
             self._mark({pupil: marks[pupil] for pupil in changed}, now, by)
 
-    def _keep(self, now: Any, by: User) -> None:
+    def _keep(self, now: datetime, by: User) -> None:
         """Makes the row. Sent twice at once it is one: the second meets the first and changes nothing."""
         self.sent_at, self.sent_by = now, by
         Register.objects.bulk_create(
@@ -156,7 +158,7 @@ class Register(models.Model):
             update_fields=["session"],
         )
 
-    def _mark(self, codes: Mapping[int, str], now: Any, by: User) -> None:
+    def _mark(self, codes: Mapping[int, str], now: datetime, by: User) -> None:
         AttendanceMark.objects.bulk_create(
             [
                 AttendanceMark(

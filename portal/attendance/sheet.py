@@ -45,7 +45,7 @@ def load_sheet(school: School, classes: QuerySet[Class], class_pk: int, day: dat
         first.school_class.school = school
         return Sheet(first.school_class, first.is_open, _rows(there), first.register_id, first.sent_at)
     school_class = of_that_year.filter(pk=class_pk).first()
-    return school_class and Sheet(school_class, school.is_open(day), [])
+    return Sheet(school_class, school.is_open(day), []) if school_class else None
 
 
 def _enrolments(school: School, day: date, session: str) -> QuerySet:

@@ -1,5 +1,5 @@
 from datetime import date as Date
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -23,12 +23,12 @@ from roll.models import Class, Posting, School, User
 @staff_page("teacher", "head", "office")
 def register_list(request: HttpRequest, posting: Posting) -> HttpResponse:
     """Today's classes of one session, or why there is no school today."""
-    school: School = posting.school  # type: ignore[assignment]
+    school = cast(School, posting.school)
     today = school.today()
     closed = SchoolDays.between([school.pk], today, today).reason(school, today)
     session = request.GET.get("session")
     session = session if session in Session.values else _session_now(school)
-    classes = [] if closed else list(_classes(request.user, school, today, session))  # type: ignore[arg-type]
+    classes: list[Any] = [] if closed else list(_classes(cast(User, request.user), school, today, session))
     context = {
         "school": school,
         "today": today,
@@ -36,7 +36,7 @@ def register_list(request: HttpRequest, posting: Posting) -> HttpResponse:
         "session": Session(session),
         "sessions": Session,
         "classes": classes,
-        "sent": sum(1 for each in classes if each.sent_at),
+        "sent": len([each for each in classes if each.sent_at]),
     }
     return render(request, "portal/attendance/register_list.html", context)
 
@@ -45,8 +45,9 @@ def register_list(request: HttpRequest, posting: Posting) -> HttpResponse:
 @staff_page("teacher", "head", "office")
 def register(request: HttpRequest, posting: Posting, class_pk: int, date: Date, session: str) -> HttpResponse:
     """One class on one session. `do=rest` marks the unmarked present and shows the page again; `do=send` keeps it."""
+    user, school = cast(User, request.user), cast(School, posting.school)
     try:
-        kept = Register.kept_by(request.user, posting.school, class_pk, date, session)  # type: ignore[arg-type]
+        kept = Register.kept_by(user, school, class_pk, date, session)
         kept.check_day()
     except (Register.DoesNotExist, Register.NotASchoolDay, Register.InTheFuture):
         raise Http404 from None
@@ -57,12 +58,12 @@ def register(request: HttpRequest, posting: Posting, class_pk: int, date: Date, 
         form.mark_rest()
         return _page(request, kept, form)
     try:
-        kept.send(form.marks, by=request.user)  # type: ignore[arg-type]
+        kept.send(form.marks, by=user)
     except Register.Incomplete as incomplete:
         form.missing = incomplete.rows
         return _page(request, kept, form, status=422)
     messages.success(request, _("Register of %(name)s sent.") % {"name": kept.school_class.name})
-    return redirect("portal:attendance:register", posting.school.slug, class_pk, date, session)  # type: ignore[union-attr]
+    return redirect("portal:attendance:register", school.slug, class_pk, date, session)
 
 
 def _page(request: HttpRequest, kept: Register, form: RegisterForm, status: int = 200) -> HttpResponse:

@@ -1,7 +1,6 @@
-from typing import Any
-
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -22,9 +21,9 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )
 
-    def __init__(self, *args: Any, subjects: list[Subject], report: Report | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, subjects: list[Subject], report: Report | None) -> None:
         self.subjects = subjects
-        super().__init__(*args, initial=self._written(report), **kwargs)
+        super().__init__(data, initial=self._written(report))
         for subject in subjects:
             self.fields[f"grade-{subject.pk}"] = forms.CharField(
                 label=format_lazy(_("{subject}: grade"), subject=subject.name),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation import clock
 from foundation.photos import clean_photo
 from helpdesk.models import Picture, Ticket
-from helpdesk.promises import news_by
+from helpdesk.promises import news_by, next_news
 from roll.models import School
 
 MAX_TEXT = 4000
@@ -84,8 +85,15 @@ class PromiseForm(SentOnce):
         super().__init__(*args, **kwargs)
         self.ticket = ticket
         today = ticket.school.today()
+        self.fields["promised_on"].initial = self.promised_today()
         widget = self.fields["promised_on"].widget
         widget.attrs |= {"min": today.isoformat(), "max": (today + timedelta(days=FURTHEST_DAYS)).isoformat()}
+
+    def promised_today(self) -> date:
+        """The day that stands if the agent changes nothing."""
+        promised = None if self.ticket.is_late else self.ticket.promised_at
+        moment = promised or next_news(self.ticket.school)
+        return moment.astimezone(ZoneInfo(self.ticket.school.time_zone)).date()
 
     def clean_promised_on(self) -> date | None:
         day: date | None = self.cleaned_data["promised_on"]
@@ -123,7 +131,7 @@ class WordsForm(SentOnce):
         cleaned = super().clean() or {}
         something = cleaned.get("text") or cleaned.get("photo") or self.errors
         if not something and not self.may_be_silent:
-            self.add_error("text", _("Please write something, or add a photo."))
+            raise ValidationError({"text": _("Please write something, or add a photo.")})
         return cleaned
 
     def said(self) -> dict[str, Any]:
@@ -138,5 +146,8 @@ class DeskForm(WordsForm, PromiseForm):
     """A message of the desk; its words can also be a question, or say what was done."""
 
     text = forms.CharField(
-        label=_("Your answer"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Your answer"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Please write what the school should know.")},
     )

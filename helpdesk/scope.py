@@ -11,7 +11,7 @@ from roll.rights import Role
 from roll.scope import signed_in
 
 # Where a query stands in an agent's queue.
-NEW, MINE, WAITING, OTHERS, DONE = range(5)
+NEW, MINE, WAITING, OTHERS, RESOLVED, CLOSED = range(6)
 
 
 class TicketQuerySet(models.QuerySet):
@@ -29,24 +29,32 @@ class TicketQuerySet(models.QuerySet):
     def under_way(self) -> Self:
         return self.filter(state__in=UNDER_WAY)
 
-    def in_queue(self, agent: User) -> Self:
-        """As an agent works through them; `place` says where each stands. What is due first comes first."""
+    def in_queue(self, agent: User, only: int | None = None) -> Self:
+        """What is under way (or stands at one place only) as an agent works through it: due first comes first.
+
+        `place` says where each stands.
+        """
         place = Case(
             When(state=State.NEW, then=Value(NEW)),
             When(state=State.WAITING, then=Value(WAITING)),
             When(state=State.OPEN, assignee=agent, then=Value(MINE)),
             When(state=State.OPEN, then=Value(OTHERS)),
-            default=Value(DONE),
+            When(state=State.RESOLVED, then=Value(RESOLVED)),
+            default=Value(CLOSED),
         )
-        return self.annotate(place=place).order_by("place", "promised_at", "-changed_at", "pk")
+        rows = self.annotate(place=place)
+        rows = rows.under_way() if only is None else rows.filter(place=only)
+        return rows.order_by("place", "promised_at", "-changed_at", "pk")
 
     def counts(self, agent: User) -> dict[str, int]:
         """How many an agent has before them, in one query."""
         return self.aggregate(
+            all=Count("pk", filter=Q(state__in=UNDER_WAY)),
             new=Count("pk", filter=Q(state=State.NEW)),
             mine=Count("pk", filter=Q(state=State.OPEN, assignee=agent)),
             waiting=Count("pk", filter=Q(state=State.WAITING)),
             resolved=Count("pk", filter=Q(state=State.RESOLVED)),
+            closed=Count("pk", filter=Q(state=State.CLOSED)),
         )
 
 

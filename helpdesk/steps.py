@@ -32,7 +32,7 @@ def steps_of(ticket: Ticket, events: list[TicketEvent], is_desk: bool) -> list[d
             "label": label,
             "icon": icon,
             "state": "done" if place < behind else "now" if place == now else "",
-            "note": when(moment, ticket.school) if moment and place < behind else "",
+            "note": when(moment, ticket.school, show="date") if moment and place < behind else "",
         }
         for place, (label, icon, moment) in enumerate(steps)
     ]

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from helpdesk.forms import DeskForm, TakingForm
 from helpdesk.models import Ticket, TicketEvent
 from helpdesk.refs import read_ref
-from helpdesk.scope import DONE, MINE, NEW, OTHERS, WAITING, TicketQuerySet
-from helpdesk.states import State
+from helpdesk.scope import CLOSED, MINE, NEW, OTHERS, RESOLVED, WAITING, TicketQuerySet
 from helpdesk.views.school import own_list
 from helpdesk.views.shared import DESK, SCHOOL, act, find
 from roll.doors import posted_page
@@ -26,7 +25,17 @@ HEADINGS = {
     MINE: gettext_lazy("Mine"),
     WAITING: gettext_lazy("Waiting for the school"),
     OTHERS: gettext_lazy("With other agents"),
-    DONE: gettext_lazy("Done"),
+    RESOLVED: gettext_lazy("Fixed, not confirmed"),
+    CLOSED: gettext_lazy("Closed"),
+}
+# What can be shown: as the address says it, where that stands in the queue, the words and the colour of its tile.
+TILES = {
+    "all": (None, gettext_lazy("All open"), "brand"),
+    "new": (NEW, gettext_lazy("New"), "info"),
+    "mine": (MINE, gettext_lazy("Mine"), "warn"),
+    "waiting": (WAITING, gettext_lazy("Waiting"), "rose"),
+    "resolved": (RESOLVED, gettext_lazy("Fixed"), "ok"),
+    "closed": (CLOSED, gettext_lazy("Closed"), ""),
 }
 
 
@@ -42,13 +51,25 @@ def queue(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("number", "").strip()
     if number and (ticket := by_number(seen, number)):
         return redirect("helpdesk:detail", ticket.public_ref)
-    chosen = request.GET.get("show", "")
-    rows = narrowed(seen, request, chosen).select_related("school", "assignee")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    groups = [(HEADINGS[place], list(group)) for place, group in groupby(page.object_list, attrgetter("place"))]
-    counts = seen.counts(request.user)  # type: ignore[arg-type]
-    context = {"page": page, "groups": groups, "counts": counts, "chosen": chosen, "number": number}
+    show = request.GET.get("show", "")
+    chosen = show if show in TILES else "all"
+    rows = seen.in_queue(request.user, only=TILES[chosen][0])  # type: ignore[arg-type]
+    page = Paginator(rows.select_related("school", "assignee"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "groups": [(HEADINGS[key], list(group)) for key, group in groupby(page.object_list, attrgetter("place"))],
+        "tiles": tiles(seen.counts(request.user)),  # type: ignore[arg-type]
+        "chosen": chosen,
+        "number": number,
+    }
     return render(request, "helpdesk/queue.html", context)
+
+
+def tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {"show": show, "url": f"?show={show}", "count": counts[show], "label": label, "tone": tone}
+        for show, (_place, label, tone) in TILES.items()
+    ]
 
 
 def by_number(tickets: TicketQuerySet, number: str) -> Ticket | None:
@@ -56,17 +77,6 @@ def by_number(tickets: TicketQuerySet, number: str) -> Ticket | None:
         return tickets.filter(public_ref=read_ref(number)).first()
     except ValueError:
         return None
-
-
-def narrowed(tickets: TicketQuerySet, request: HttpRequest, chosen: str) -> TicketQuerySet:
-    """What the tile that was tapped shows; all that is under way where none was."""
-    rows = tickets.in_queue(request.user)  # type: ignore[arg-type]
-    places = {"new": NEW, "mine": MINE, "waiting": WAITING}
-    if chosen in places:
-        return rows.filter(place=places[chosen])
-    if chosen in (State.RESOLVED, State.CLOSED):
-        return rows.filter(state=chosen)
-    return rows.under_way()
 
 
 @require_POST

@@ -27,14 +27,15 @@ def writing_postings(user: User) -> list[Posting]:
 def bring_in_line(user: User) -> None:
     """Gives and takes the groups of the schools' desks. Two queries where nothing changed."""
     postings = writing_postings(user)
-    desks = {desk.school_id: desk for desk in Desk.objects.filter(school__in=[p.school_id for p in postings])}
+    schools = {posting.school for posting in postings if posting.school}
+    desks = {desk.school_id: desk for desk in Desk.objects.filter(school__in=schools)}
     held = set(
-        Group.objects.filter(Q(desk_of_editors__isnull=False) | Q(desk_of_heads__isnull=False), user=user)
-        .values_list("pk", flat=True)
+        Group.objects.filter(Q(desk_of_editors__isnull=False) | Q(desk_of_heads__isnull=False), user=user).values_list(
+            "pk", flat=True
+        )
     )
-    wanted = {
-        (desks.get(posting.school_id) or Desk.open(posting.school)).group_of(posting.role) for posting in postings
-    }
+    desks |= {school.pk: Desk.open(school) for school in schools if school.pk not in desks}
+    wanted = {desks[posting.school_id].group_of(posting.role) for posting in postings if posting.school_id}
     if wanted != held:
         with transaction.atomic():
             user.groups.remove(*(held - wanted))

@@ -7,7 +7,9 @@ from wagtail.images.blocks import ImageChooserBlock
 
 class PhotoBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Photo"))
-    alt = blocks.CharBlock(label=_("What it shows"), max_length=200, help_text=_("Read aloud to those who don't see it."))
+    alt = blocks.CharBlock(
+        label=_("What it shows"), max_length=200, help_text=_("Read aloud to those who don't see it.")
+    )
     caption = blocks.CharBlock(label=_("Words below it"), max_length=200, required=False)
 
     class Meta:

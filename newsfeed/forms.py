@@ -24,7 +24,9 @@ def offered(school: School) -> Any:
     ]
     missing = [a for a in wanted if (a.school_id, a.year_group_id, a.school_class_id) not in have]
     Audience.objects.bulk_create(missing, ignore_conflicts=True)
-    order = [F(key).asc(nulls_last=True) for key in ("school", "year_group__order", "year_group__name", "school_class__name")]
+    order = [
+        F(key).asc(nulls_last=True) for key in ("school", "year_group__order", "year_group__name", "school_class__name")
+    ]
     return Audience.within(school).filter(Q(school_class__isnull=True) | Q(school_class__in=classes)).order_by(*order)
 
 
@@ -37,6 +39,9 @@ def in_words(audience: Audience) -> str:
 class NewsPageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            # The page makes its own, also of a title without Latin letters.
+            self.fields["slug"].required = False
         if self.parent_page is None:
             return
         self.instance.school = school = self.parent_page.specific.school
@@ -45,7 +50,7 @@ class NewsPageForm(WagtailAdminPageForm):
             if isinstance(field := self.fields.get(name), ModelChoiceField):
                 chosen = getattr(self.instance, f"{name}_id")
                 field.queryset = (audiences | Audience.within(school).filter(pk=chosen)) if chosen else audiences
-                field.empty_label, field.label_from_instance = nobody, in_words  # type: ignore[method-assign]
+                field.empty_label, field.label_from_instance = nobody, in_words  # type: ignore[assignment]
         if not self.instance.pk and "tell" in self.fields:
             self.initial["tell"] = Audience.of(school).pk
 

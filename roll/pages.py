@@ -60,7 +60,7 @@ def is_within(inner: Audience, outer: Audience) -> bool:
         return bool(inner.school_class_id and place.year_group_id == outer.year_group_id)
     if outer.area_id:
         area = place if inner.area_id else school and school.area
-        return bool(area and area.path.startswith(outer.area.path))
+        return bool(area and outer.area and area.path.startswith(outer.area.path))
     return False
 
 

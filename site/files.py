@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import condition, require_safe
 from wagtail.documents.views.serve import serve
@@ -61,7 +62,7 @@ def image_at(path: str) -> ContentImage:
     return get_object_or_404(Rendition.objects.select_related("image"), file=path).image
 
 
-def handed_out(request: HttpRequest, audience: str, tag: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+def handed_out(request: HttpRequest, audience: str, tag: str, answer: Callable[[], HttpResponseBase]) -> HttpResponse:
     """The file, or 304 for whoever has it; kept by shared caches only where anybody may have it."""
     response: HttpResponse = condition(etag_func=lambda request: f'"{tag}"')(lambda request: answer())(request)
     response["Cache-Control"] = "public, max-age=3600" if audience == "public" else "private, no-cache"
@@ -81,7 +82,7 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
     return handed_out(request, audience, tag, partial(picture, path))
 
 
-def picture(path: str) -> HttpResponse:
+def picture(path: str) -> HttpResponseBase:
     if not default_storage.exists(path):
         raise Http404
     response = FileResponse(default_storage.open(path), content_type=guess_type(path)[0] or "application/octet-stream")
@@ -97,8 +98,4 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     file = get_object_or_404(ContentDocument, pk=document_id)
     audience = audience_of(file, request.user)
     tag = f"{file.pk}-{file.file_hash}"
-    return handed_out(request, audience, tag, partial(served, request, document_id, document_filename))
-
-
-def served(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
-    return serve(request, document_id, document_filename)
+    return handed_out(request, audience, tag, partial(serve, request, document_id, document_filename))

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
+from files import document, media
+from health import healthz
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from files import document, media
-from health import healthz
 from roll.language import set_language
 
 # Wagtail's own log-ins have neither limit nor second factor: whatever leads to one leads to ours.
@@ -32,7 +32,10 @@ urlpatterns = [
     path("accounts/login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
     path("accounts/logout/", account.logout, name="account_logout"),
     # Names that allauth reverses, for things that aren't here: nobody signs up or has a password.
-    *(path(f"accounts/{name}/", sign_in, name=f"account_{name}") for name in ("signup", "reauthenticate", "email", "inactive")),
+    *(
+        path(f"accounts/{name}/", sign_in, name=f"account_{name}")
+        for name in ("signup", "reauthenticate", "email", "inactive")
+    ),
     path("language/", set_language, name="language"),
     path("healthz/", healthz, name="healthz"),
     path("portal/", include("portal.urls")),

@@ -51,9 +51,7 @@ def plant(school: School, homes: list[HomePage]) -> Iterator[SchoolPage]:
     key = uuid4()
     below = {kind: uuid4() for kind in SchoolPage.allowed_subpage_models() if kind.max_count_per_parent == 1}
     for home in homes:
-        page = SchoolPage(
-            title=school.name, slug=school.slug, school=school, locale=home.locale, translation_key=key
-        )
+        page = SchoolPage(title=school.name, slug=school.slug, school=school, locale=home.locale, translation_key=key)
         home.add_child(instance=page)
         with translation.override(home.locale.language_code):
             for kind, its_key in below.items():
@@ -69,11 +67,11 @@ def permit(group: Group, pages: list[SchoolPage], collection: Collection) -> Non
     group.permissions.add(*permissions("wagtail_localize", "submit_translation"))
     over_pages = permissions("wagtailcore", *(f"{verb}_page" for verb in OVER_PAGES))
     GroupPagePermission.objects.bulk_create(
-        GroupPagePermission(group=group, page=page, permission=permission) for page in pages for permission in over_pages
+        GroupPagePermission(group=group, page=page, permission=each) for page in pages for each in over_pages
     )
     over_files = [*permissions("wagtailimages", *OVER_FILES), *permissions("wagtaildocs", *OVER_FILES)]
     GroupCollectionPermission.objects.bulk_create(
-        GroupCollectionPermission(group=group, collection=collection, permission=permission) for permission in over_files
+        GroupCollectionPermission(group=group, collection=collection, permission=each) for each in over_files
     )
 
 

@@ -38,8 +38,17 @@ def news_page(school: School, title: str = "Sports day", language: str = "en", *
 def translated(page: NewsPage, language: str, title: str, **more: Any) -> NewsPage:
     """The same news in another language, live."""
     return news_page(
-        page.school, title, language, translation_key=page.translation_key, slug=page.slug, read_by=page.read_by,
-        date=page.date, photo=page.photo, topic=page.topic, tell=page.tell, **more,
+        page.school,
+        title,
+        language,
+        translation_key=page.translation_key,
+        slug=page.slug,
+        read_by=page.read_by,
+        date=page.date,
+        photo=page.photo,
+        topic=page.topic,
+        tell=page.tell,
+        **more,
     )
 
 
@@ -63,5 +72,3 @@ def content_image(school: School | None = None, title: str = "The field", **more
     """A picture in the school's own collection; without a school, in the root's, where no editor chooses."""
     fields = {"collection": Desk.open(school).collection} if school else {}
     return ContentImage.objects.create(title=title, file=ContentFile(jpeg(**more), "field.jpg"), **fields)
-
-

@@ -2,9 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from newsfeed.models import NewsPage, Topic
 from roll.models import Audience
@@ -57,8 +57,15 @@ def test_lists_show_only_what_one_may_read(cast, for_5b, client, as_user):
 
 def test_the_set_based_answer_is_the_one_audience_gives(cast):
     places = (
-        cast.school, cast.other_school, cast.class_5b, cast.class_2a, cast.other_class, cast.class_5b.year_group,
-        cast.school.area, cast.school.area.parent, cast.other_school.area,
+        cast.school,
+        cast.other_school,
+        cast.class_5b,
+        cast.class_2a,
+        cast.other_class,
+        cast.class_5b.year_group,
+        cast.school.area,
+        cast.school.area.parent,
+        cast.other_school.area,
     )
     audiences = [Audience.of(place) for place in places]
     for role in Cast.ROLES:
@@ -122,8 +129,13 @@ def test_a_page_stays_with_its_school(cast):
 
 @pytest.mark.parametrize(
     ("read_by", "tell", "field"),
-    [("class_5b", "school", "tell"), ("class_5b", "class_2a", "tell"), ("other_school", None, "read_by"),
-     (None, "other_class", "tell"), (None, "area", "tell")],
+    [
+        ("class_5b", "school", "tell"),
+        ("class_5b", "class_2a", "tell"),
+        ("other_school", None, "read_by"),
+        (None, "other_class", "tell"),
+        (None, "area", "tell"),
+    ],
 )
 def test_nobody_is_told_who_may_not_read_and_no_other_schools(cast, read_by, tell, field):
     def named(name):
@@ -144,7 +156,8 @@ def test_fewer_may_be_told_than_may_read(cast, read_by, tell):
 def full_article(cast, photos: int) -> NewsPage:
     blocks = [("paragraph", "<p>All came.</p>")]
     blocks += [
-        ("photo", {"image": content_image(cast.school, f"No {n}"), "alt": "A race", "caption": ""}) for n in range(photos)
+        ("photo", {"image": content_image(cast.school, f"No {n}"), "alt": "A race", "caption": ""})
+        for n in range(photos)
     ]
     topic = Topic.objects.get(name="Sport")
     return news_page(cast.school, photo=content_image(cast.school), topic=topic, body=blocks)
@@ -159,7 +172,9 @@ def test_an_anonymous_page_of_news_asks_little_and_nothing_twice(cast, language,
     path = page.address.replace("/en/", f"/{language}/")
     client = Client()
     assert client.get(path).status_code == 200  # the sizes of the photos are made
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         answer = client.get(path)
     queries = [query["sql"] for query in asked]
     assert answer.status_code == 200 and not answer.cookies

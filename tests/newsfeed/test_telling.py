@@ -1,0 +1,151 @@
+"""Publishing tells the audience, and tells it once."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from wagtail.models import Locale
+from wagtail_localize.models import Translation, TranslationSource
+
+from foundation import clock
+from newsfeed.models import NewsPage
+from newsfeed.notices import NewsPublished
+from notices.inbox import entries, events_of
+from notices.models import Delivery, Event
+from roll.models import Audience, User
+from tests.factories.pages import news_index, news_page, publish, translated
+
+TOLD = ["aarav@example.org", "farida@example.org", "imran@example.org", "sunita@example.org"]
+
+
+@pytest.fixture
+def at_once(django_capture_on_commit_callbacks):
+    """Jobs run when the block ends, as they do after a commit."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def draft(cast) -> NewsPage:
+    return news_page(cast.school, live=False, tell=Audience.of(cast.school))
+
+
+def told() -> list[str]:
+    return sorted(message.to[0] for message in mail.outbox)
+
+
+def test_publishing_tells_homes_and_pupils_but_not_staff(cast, draft, at_once):
+    with at_once():
+        publish(draft, by=cast.editor)
+    assert told() == TOLD
+    event = Event.objects.get()
+    assert (event.kind, event.by, event.school) == ("NewsPublished", cast.editor, cast.school)
+    farida = next(message for message in mail.outbox if message.to == ["farida@example.org"])
+    assert farida.subject == "Sports day"
+    assert "/en/nai-umeed/news/sports-day/" in farida.body
+
+
+def test_editing_and_publishing_again_tells_nobody_twice(cast, draft, at_once):
+    with at_once():
+        publish(draft)
+        draft.title = "Sports day moved"
+        publish(draft)
+        draft.unpublish()
+        publish(draft)
+    assert told() == TOLD
+
+
+def test_a_translation_tells_nobody_twice(cast, draft, at_once):
+    with at_once():
+        publish(draft)
+        source, _ = TranslationSource.get_or_create_from_instance(NewsPage.objects.get(pk=draft.pk))
+        work = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="hi"))
+    with at_once():
+        work.save_target(user=cast.editor, publish=True)
+    hindi = NewsPage.objects.get(locale__language_code="hi")
+    assert hindi.live and hindi.slug == draft.slug and hindi.tell == draft.tell
+    assert told() == TOLD
+    assert Event.objects.count() == 1
+
+
+def test_a_schedule_tells_when_it_comes_due_and_once(cast, draft, at_once, monkeypatch):
+    with at_once():
+        draft.go_live_at = clock.now() + timedelta(hours=2)
+        publish(draft)
+    assert told() == [] and not Event.objects.exists()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock.now() + timedelta(hours=3))
+    with at_once():
+        call_command("publish_scheduled")
+        call_command("publish_scheduled")
+    assert told() == TOLD
+
+
+def test_an_alias_tells_nobody(cast, draft, at_once):
+    with at_once():
+        publish(draft)
+    mail.outbox.clear()
+    with at_once():
+        draft.refresh_from_db()
+        draft.create_alias(parent=news_index(cast.school), update_slug="again")
+    assert told() == []
+
+
+def test_a_copy_is_new_and_tells(cast, draft, at_once):
+    with at_once():
+        publish(draft)
+    mail.outbox.clear()
+    draft.refresh_from_db()
+    copy = draft.copy(update_attrs={"slug": "next-year", "title": "Next year"}, keep_live=False)
+    with at_once():
+        publish(copy)
+    assert told() == TOLD
+
+
+def test_nobody_is_told_where_nobody_is_named_until_somebody_is(cast, draft, at_once):
+    draft.tell = None
+    with at_once():
+        publish(draft)
+    assert not Event.objects.exists()
+    draft.tell = Audience.of(cast.class_2a)
+    with at_once():
+        publish(draft)
+    assert told() == ["imran@example.org", "sunita@example.org"]
+
+
+def test_who_may_no_longer_read_is_not_told(cast, at_once):
+    page = news_page(
+        cast.school, live=False, read_by=Audience.of(cast.class_5b.year_group), tell=Audience.of(cast.class_5b)
+    )
+    publish(page)
+    cast.class_5b.year_group = cast.class_2a.year_group
+    cast.class_5b.save()
+    page.refresh_from_db()
+    assert list(NewsPublished(page).recipients().users) == []
+
+
+def test_each_reads_it_in_their_own_language(cast, at_once):
+    User.objects.filter(pk=cast.guardian.pk).update(language="hi")
+    User.objects.filter(pk=cast.unrelated.pk).update(language="ur")
+    page = news_page(cast.school, live=False, tell=Audience.of(cast.school))
+    translated(page, "hi", "खेल दिवस")
+    with at_once():
+        publish(page)
+    subjects = {message.to[0]: (message.subject, message.body) for message in mail.outbox}
+    assert subjects["sunita@example.org"][0] == "खेल दिवस"
+    assert "/hi/nai-umeed/news/sports-day/" in subjects["sunita@example.org"][1]
+    assert subjects["farida@example.org"][0] == "Sports day", "not translated: the source"
+    assert "/ur/nai-umeed/news/sports-day/" in subjects["farida@example.org"][1]
+
+
+def test_the_inbox_forgets_what_one_may_no_longer_read(cast, draft, at_once, as_user):
+    with at_once():
+        publish(draft)
+    event = Event.objects.get()
+    assert Delivery.objects.filter(user=cast.unrelated, channel="in_app").exists()
+    assert [entry.title for entry in entries(cast.unrelated, [event])] == ["Sports day"]
+    draft.read_by = draft.tell = Audience.of(cast.class_2a)
+    with at_once():
+        publish(draft)
+    assert list(events_of(cast.unrelated)) == [event] and entries(cast.unrelated, [event]) == []
+    assert as_user(cast.unrelated).get(f"/notices/{event.pk}/").status_code == 404
+    assert as_user(cast.guardian).get(f"/notices/{event.pk}/")["Location"] == draft.address

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.reports.models import ReportCycle, ReportRead
-from roll.models import Guardian, Pupil
+from roll.models import Guardian, Guardianship, Pupil
 from roll.rights import Right
 from roll.scope import open_guardianships
 
@@ -14,7 +14,7 @@ from roll.scope import open_guardianships
 @dataclass(frozen=True)
 class Reader:
     guardian: Guardian
-    relationship: str
+    relationship: str  # in words; empty where the school only knows that there is one
     read_at: datetime | None
 
 
@@ -31,6 +31,7 @@ def readers_of(cycle: ReportCycle, pupils: Iterable[Pupil]) -> dict[int, list[Re
     held = open_guardianships(Right.REPORTS).filter(pupil__in=ids).select_related("guardian")
     for guardianship in held.order_by("priority", "pk"):
         read_at = reads.get((guardianship.pupil_id, guardianship.guardian_id))
-        relationship = guardianship.get_relationship_display()
+        known = guardianship.relationship != Guardianship.Relationship.OTHER
+        relationship = guardianship.get_relationship_display() if known else ""
         found[guardianship.pupil_id].append(Reader(guardianship.guardian, relationship, read_at))
     return found

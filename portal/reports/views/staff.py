@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.reports.forms import ReportForm
 from portal.reports.models import Report, ReportCycle
 from portal.reports.readers import Reader, readers_of
+from roll.dated import holds
 from roll.doors import staff_page
 from roll.models import Class, Posting, Pupil, School, User
 from roll.rights import SEES_SCHOOL
@@ -53,12 +56,13 @@ def edit(request: HttpRequest, posting: Posting, cycle: int, code: str) -> HttpR
     of, pupil = _asked_for(request, posting, cycle, code)
     report = Report.objects.filter(cycle=of, pupil=pupil).first()
     if report and report.is_published:
-        return _staff_page(request, "published", report, 422 if request.method == "POST" else 200)
+        return _staff_page(request, posting, "published", report, 422 if request.method == "POST" else 200)
     subjects = list(of.school.subjects.all())
     form = ReportForm(request.POST if request.method == "POST" else None, subjects=subjects, report=report)
     if form.is_valid():
-        return _write(request, form, of, pupil)
-    context = {"school": of.school, "cycle": of, "pupil": pupil, "report": report, "form": form}
+        return _write(request, posting, form, of, pupil)
+    back = _way_back(cast(User, request.user), posting, of, pupil)
+    context = {"school": of.school, "cycle": of, "pupil": pupil, "report": report, "form": form, "back": back}
     return render(request, "portal/reports/edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -69,13 +73,13 @@ def publication(request: HttpRequest, posting: Posting, cycle: int, code: str) -
     of, pupil = _asked_for(request, posting, cycle, code)
     report = get_object_or_404(Report, cycle=of, pupil=pupil)
     if request.method != "POST" and not report.is_published:
-        return _staff_page(request, "publication", report)
+        return _staff_page(request, posting, "publication", report)
     try:
         if request.method == "POST":
             report.publish(by=cast(User, request.user))
             messages.success(request, _("Published. The family is told now."))
     except Report.Empty:
-        return _staff_page(request, "publication", report, 422)
+        return _staff_page(request, posting, "publication", report, 422)
     except Report.AlreadyPublished:
         pass  # A second tap: the first one published it.
     return redirect("portal:reports:edit", of.school.slug, of.pk, pupil.code)
@@ -90,20 +94,20 @@ def _asked_for(request: HttpRequest, posting: Posting, cycle: int, code: str) ->
     return of, pupil
 
 
-def _write(request: HttpRequest, form: ReportForm, cycle: ReportCycle, pupil: Pupil) -> HttpResponse:
+def _write(request: HttpRequest, posting: Posting, form: ReportForm, cycle: ReportCycle, pupil: Pupil) -> HttpResponse:
     words, writer = form.cleaned_data["comment"], cast(User, request.user)
     try:
         Report.write(cycle, pupil, comment=words, lines=form.lines(), by=writer)
     except Report.AlreadyPublished:
         report = Report.objects.get(cycle=cycle, pupil=pupil)
-        return _staff_page(request, "published", report, 422)
+        return _staff_page(request, posting, "published", report, 422)
     if request.POST.get("do") == "check":
         return redirect("portal:reports:publication", cycle.school.slug, cycle.pk, pupil.code)
     messages.success(request, _("Draft saved."))
     return redirect("portal:reports:edit", cycle.school.slug, cycle.pk, pupil.code)
 
 
-def _staff_page(request: HttpRequest, name: str, report: Report, status: int = 200) -> HttpResponse:
+def _staff_page(request: HttpRequest, posting: Posting, name: str, report: Report, status: int = 200) -> HttpResponse:
     """A report as it reads at home, with its readers beside it."""
     context: dict[str, Any] = {
         "school": report.school,
@@ -113,8 +117,16 @@ def _staff_page(request: HttpRequest, name: str, report: Report, status: int = 2
         "lines": list(report.lines.select_related("subject")),
         "readers": readers_of(report.cycle, [report.pupil])[report.pupil_id],
         "refused": status == 422,
+        "back": _way_back(cast(User, request.user), posting, report.cycle, report.pupil),
     }
     return render(request, f"portal/reports/{name}.html", context, status=status)
+
+
+def _way_back(user: User, posting: Posting, cycle: ReportCycle, pupil: Pupil) -> str:
+    """The list, with the class of this pupil."""
+    school_class = _classes(user, posting).filter(holds("enrolments__"), enrolments__pupil=pupil).first()
+    asked = urlencode({"cycle": cycle.pk} | ({"class": school_class.pk} if school_class else {}))
+    return f"{reverse('portal:reports:staff_list', args=[cycle.school.slug])}?{asked}"
 
 
 def _classes(user: User, posting: Posting) -> QuerySet[Class]:

@@ -141,6 +141,8 @@
   });
   if (!("speechSynthesis" in window)) page.querySelectorAll("[data-say]").forEach((button) => { button.hidden = true; });
 
+  page.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+
   /* A reply box grows with what is written. */
   page.addEventListener("input", (event) => {
     if (!event.target.matches(".composer textarea")) return;

@@ -1,6 +1,6 @@
 """What every page, picture and document of the site has in common."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.files.storage import Storage, storages
 from django.db import models
@@ -26,6 +26,10 @@ class ContentImage(AbstractImage):
 
     admin_form_fields = WagtailImage.admin_form_fields
 
+    class Meta(AbstractImage.Meta):
+        # Whoever asks for a file names it, and nothing else.
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["file"], name="image_by_file")]
+
     def get_upload_to(self, filename: str) -> str:
         return random_name("original_images", filename)
 
@@ -34,6 +38,7 @@ class Rendition(AbstractRendition):
     image = models.ForeignKey(ContentImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["file"], name="rendition_by_file")]
         constraints = [
             models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"),
         ]

@@ -83,7 +83,9 @@ def write_contacts(file: Snapshot, schools: dict[str, School], guardians: dict[P
             continue
         person, mine = file.people[person_id], held[guardian.pk]
         wanted = contacts(person, schools[school_id], file.tally)
-        made += [ContactPoint(guardian=guardian, kind=kind, value=value) for kind, value in wanted - mine.keys()]
+        made += [
+            ContactPoint(guardian=guardian, kind=kind, value=value) for kind, value in sorted(wanted - mine.keys())
+        ]
         out = [] if guardian.pk in restricted else [mine[key] for key in dropped(person, mine.keys() - wanted)]
         gone += out
         if proved_by(guardian, out):

@@ -1,0 +1,143 @@
+"""What the office sees when it decides who may see whom: a class at a time, each adult with what is known."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
+from django.utils.translation import gettext as _
+
+from foundation import clock
+from roll.models import Class, ContactPoint, Enrolment, Guardian, Guardianship, Pupil, Restriction, School
+from roll.models.pupils import GuardianshipQuerySet
+from roll.scope import restricted
+
+NO_CLASS = "none"
+SHOWN = 300  # adults on a page; a class has fewer, those without a class may be a whole school
+PAGE = 30
+
+
+@dataclass
+class Group:
+    """A registration class with the number of its guardianships that wait."""
+
+    key: str
+    name: str
+    waiting: int
+
+
+@dataclass
+class Adult:
+    """One guardianship as a row. `barred`: why it can't be granted, in words; empty where it can."""
+
+    guardianship: Guardianship
+    contacts: list[tuple[str, str]]
+    barred: list[Restriction]
+
+
+@dataclass
+class Child:
+    pupil: Pupil
+    adults: list[Adult]
+
+
+def with_class(rows: GuardianshipQuerySet) -> GuardianshipQuerySet:
+    """Each with the key of the pupil's registration class today, as `place`."""
+    places = Enrolment.objects.holding().filter(pupil=OuterRef("pupil"), school_class__kind=Class.Kind.REGISTRATION)
+    return rows.annotate(place=Subquery(places.order_by("school_class__name").values("school_class")[:1]))
+
+
+def in_class(rows: GuardianshipQuerySet, key: str) -> GuardianshipQuerySet:
+    rows = with_class(rows)
+    if key == NO_CLASS:
+        return rows.filter(Q(place__isnull=True))
+    return rows.filter(Q(place=key)) if is_key(key) else rows.none()
+
+
+def is_key(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 19
+
+
+def waiting_groups(rows: GuardianshipQuerySet) -> list[Group]:
+    places: list[str] = ["place"]
+    counts = dict(with_class(rows).order_by().values_list(*places).annotate(Count("pk")))
+    classes = Class.objects.filter(pk__in=[key for key in counts if key]).select_related("year_group")
+    ordered = sorted(classes, key=lambda one: (one.year_group.order if one.year_group else 0, one.name))
+    groups = [Group(str(one.pk), one.name, counts[one.pk]) for one in ordered]
+    return groups + [Group(NO_CLASS, _("Not in a class"), counts[None])] if None in counts else groups
+
+
+def children(rows: GuardianshipQuerySet) -> list[Child]:
+    """By pupil's name, each with the adults who wait."""
+    listed = (
+        rows.select_related("pupil", "guardian")
+        .prefetch_related("guardian__contact_points")
+        .annotate(is_barred=restricted())
+        .order_by("pupil__first_name", "pupil__last_name", "pupil", "guardian__first_name", "guardian")[:SHOWN]
+    )
+    reasons = restrictions([row.pupil_id for row in listed if row.is_barred])
+    return [
+        Child(pupil, [adult(row, reasons if row.is_barred else {}) for row in family])
+        for pupil, family in groupby(listed, key=lambda row: row.pupil)
+    ]
+
+
+def adult(row: Guardianship, reasons: dict[int, list[Restriction]]) -> Adult:
+    points = sorted(row.guardian.contact_points.all(), key=lambda point: (point.kind, point.value))
+    return Adult(row, [(point.kind, masked(point)) for point in points], reasons.get(row.pupil_id, []))
+
+
+def restrictions(pupils: list[int]) -> dict[int, list[Restriction]]:
+    found: dict[int, list[Restriction]] = {}
+    for row in Restriction.objects.holding().filter(pupil__in=pupils).select_related("guardian"):
+        found.setdefault(row.pupil_id, []).append(row)
+    return found
+
+
+def masked(point: ContactPoint) -> str:
+    """Enough to tell two apart, too little to be copied off a screen."""
+    if point.kind == ContactPoint.Kind.PHONE:
+        return f"{point.value[:3]} ••• {point.value[-3:]}"
+    name, _at, domain = point.value.partition("@")
+    return f"{name[:2] if len(name) > 2 else name[:1]}•••@{domain}"
+
+
+@dataclass
+class Shared:
+    """An address on two records of one school: it signs nobody in."""
+
+    value: str
+    guardians: list[Guardian]
+
+
+def shared_addresses(school: School) -> list[Shared]:
+    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, guardian__school=school)
+    twice = points.values("value").annotate(records=Count("guardian", distinct=True)).filter(records__gt=1)
+    pairs = Prefetch("guardian__guardianships", Guardianship.objects.select_related("pupil"))
+    listed = points.filter(value__in=twice.values("value")).select_related("guardian").prefetch_related(pairs)
+    ordered = listed.order_by("value", "guardian__first_name", "guardian")
+    return [
+        Shared(value, [point.guardian for point in same]) for value, same in groupby(ordered, lambda point: point.value)
+    ]
+
+
+def counts(rows: GuardianshipQuerySet) -> dict[str, int]:
+    """How many are in each state, and `waiting` of those that are pending."""
+    found = dict(rows.order_by().values_list("access_state").annotate(Count("pk")))
+    return {str(state): found.get(state, 0) for state in Guardianship.Access.values}
+
+
+def decided(rows: GuardianshipQuerySet, words: str, number: Any) -> Page:
+    """The newest decision first; each word must stand in the name of the pupil or of the adult."""
+    rows = rows.exclude(access_state=Guardianship.Access.PENDING)
+    for word in words.split()[:6]:
+        names = ("pupil__first_name", "pupil__last_name", "guardian__first_name", "guardian__last_name")
+        found = Q()
+        for name in names:
+            found |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(found)
+    rows = rows.select_related("pupil", "guardian", "decided_by").prefetch_related("grants")
+    over = ExpressionWrapper(Q(ends_on__isnull=False, ends_on__lt=clock.today()), BooleanField())
+    rows = rows.annotate(is_barred=restricted(), is_over=over).order_by("-decided_at", "-pk")
+    return Paginator(rows, PAGE).get_page(number)

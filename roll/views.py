@@ -1,0 +1,148 @@
+"""The office decides who may see whom: one adult and child, several, or a whole class at a time."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from roll import access as page
+from roll.doors import staff_page
+from roll.models import Guardianship, Posting, School, User
+from roll.models.pupils import GuardianshipQuerySet
+from roll.rights import Right
+
+State = Guardianship.Access
+# What may be done with a guardianship as it was seen: a page left open must not undo what somebody decided meanwhile.
+ACTS = {
+    "grant": {State.PENDING, State.GRANTED, State.SUSPENDED, State.REFUSED},
+    "refuse": {State.PENDING, State.SUSPENDED},
+    "suspend": {State.GRANTED},
+}
+NAMED = 5  # of those left out
+
+
+@require_safe
+@staff_page("office", "head")
+def access(request: HttpRequest, posting: Posting) -> HttpResponse:
+    return show(request, school_of(posting))
+
+
+@require_POST
+@staff_page("office", "head")
+def decisions(request: HttpRequest, posting: Posting) -> HttpResponse:
+    school = school_of(posting)
+    act = next((act for act in ACTS if act in request.POST), None)
+    seen = request.POST.get("seen", State.PENDING)
+    if act is None or seen not in ACTS[act]:
+        raise Http404
+    rights = [right for right in Right.values if right in request.POST.getlist("rights")]
+    if act == "grant" and not rights and "rights_asked" in request.POST:
+        return show(request, school, wrong=_("Choose at least one thing that may be seen, or refuse."))
+    rows, asked = chosen(request, school, act, seen)
+    if not asked:
+        return show(request, school, wrong=_("Tick the adults whom you mean, then choose again."))
+    decide(request, posting.user, rows, asked, act, rights or None)
+    return redirect(back(request, school))
+
+
+def school_of(posting: Posting) -> School:
+    """An area's office sees no pupil: it has nothing to decide."""
+    if posting.school is None or posting.area_id:
+        raise Http404
+    return posting.school
+
+
+def rows_of(request: HttpRequest, school: School) -> GuardianshipQuerySet:
+    return Guardianship.objects.visible_to(request.user).filter(school=school)
+
+
+def chosen(request: HttpRequest, school: School, act: str, seen: str) -> tuple[GuardianshipQuerySet, int]:
+    """The guardianships meant that are still as they were seen, and how many were meant."""
+    target, rows = request.POST[act], rows_of(request, school)
+    if target == "class" and act == "grant":
+        rows = page.in_class(rows.undecided(), request.POST.get("class", ""))
+        return rows, rows.count()
+    if target == "chosen":
+        keys = {int(key) for key in request.POST.getlist("guardianship") if page.is_key(key)}
+        return rows.filter(pk__in=keys, access_state=seen), len(keys)
+    one = get_object_or_404(rows, pk=int(target) if page.is_key(target) else 0)
+    return rows.filter(pk=one.pk, access_state=seen), 1
+
+
+def decide(
+    request: HttpRequest, by: User, rows: GuardianshipQuerySet, asked: int, act: str, rights: list[str] | None
+) -> None:
+    """Does it, and says how many, whom not, and why."""
+    with transaction.atomic():
+        if act == "grant":
+            barred = [f"{row.guardian} ({row.pupil})" for row in rows.restricted().select_related("guardian", "pupil")]
+            done = rows.grant(by=by, rights=rights)
+        else:
+            barred, done = [], getattr(rows, act)(by=by)
+    if done:
+        messages.success(request, said(act, done))
+    if barred:
+        more = "" if len(barred) <= NAMED else " …"
+        text = _("Left out, for a restriction stands: %(names)s") % {"names": ", ".join(barred[:NAMED]) + more}
+        messages.warning(request, text)
+    late = asked - done - len(barred)
+    if late > 0:
+        text = ngettext(
+            "%(number)d was decided by somebody else meanwhile.",
+            "%(number)d were decided by somebody else meanwhile.",
+            late,
+        )
+        messages.info(request, text % {"number": late})
+
+
+def said(act: str, number: int) -> str:
+    words = {
+        "grant": ngettext("Granted: %(number)d adult.", "Granted: %(number)d adults.", number),
+        "refuse": ngettext("Refused: %(number)d adult.", "Refused: %(number)d adults.", number),
+        "suspend": ngettext("Suspended: %(number)d adult.", "Suspended: %(number)d adults.", number),
+    }
+    return words[act] % {"number": number}
+
+
+def back(request: HttpRequest, school: School) -> str:
+    """The same list: the class, or the place in the decisions."""
+    query = {name: request.POST[name] for name in ("shown", "q", "page", "class") if request.POST.get(name)}
+    return reverse("roll:access", args=[school.slug]) + (f"?{urlencode(query)}" if query else "")
+
+
+def show(request: HttpRequest, school: School, wrong: str = "") -> HttpResponse:
+    """The page; with `wrong` it is a form that was not taken, and what was ticked stays."""
+    asked = request.POST if wrong else request.GET
+    rows = rows_of(request, school)
+    context: dict[str, Any] = {
+        "school": school,
+        "counts": page.counts(rows),
+        "wrong": wrong,
+        "rights": Right.choices,
+        "rights_chosen": request.POST.getlist("rights") if wrong else Right.values,
+        "ticked": set(request.POST.getlist("guardianship")),
+    }
+    if asked.get("shown") == "decided":
+        words = asked.get("q", "").replace("\0", "")[:80]
+        query = urlencode({"shown": "decided", "q": words})
+        found = page.decided(rows, words, asked.get("page"))
+        context |= {"page": found, "q": words, "query": f"&{query}"}
+        return render(request, "roll/decided.html", context, status=422 if wrong else 200)
+    undecided = rows.undecided()
+    groups = page.waiting_groups(undecided)
+    group = next((one for one in groups if one.key == asked.get("class")), groups[0] if groups else None)
+    context |= {
+        "waiting": sum(one.waiting for one in groups),
+        "groups": groups,
+        "group": group,
+        "children": page.children(page.in_class(undecided, group.key)) if group else [],
+        "shared": page.shared_addresses(school),
+    }
+    return render(request, "roll/access.html", context, status=422 if wrong else 200)

@@ -50,15 +50,24 @@ class SentOnce(forms.Form):
 class QueryForm(SentOnce):
     school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
     title = forms.CharField(
-        label=_("What is it about?"), max_length=120, help_text=_("A few words: Tablet trolley is not charging.")
+        label=_("What is it about?"),
+        max_length=120,
+        help_text=_("A few words: Tablet trolley is not charging."),
+        error_messages={"required": _("Please say in a few words what it is about.")},
     )
     text = forms.CharField(
         label=_("What happened?"),
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Please don't name a child."),
+        error_messages={"required": _("Please tell us what happened.")},
     )
-    category = forms.ChoiceField(label=_("Kind of trouble"), choices=Ticket.Category, widget=forms.RadioSelect)
+    category = forms.ChoiceField(
+        label=_("Kind of trouble"),
+        choices=Ticket.Category,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one.")},
+    )
     photo = PhotoField(
         label=_("Photo"), required=False, help_text=_("A picture often says it faster. No faces, please.")
     )

@@ -3,12 +3,15 @@
 import os
 
 from settings.base import *  # noqa: F403
-from settings.base import INSTALLED_APPS, STORAGES, VAR_DIR
+from settings.base import INSTALLED_APPS, STORAGES, TEMPLATES, VAR_DIR
 
 DEBUG = os.environ.get("DEBUG", "") == "1"
 DEMO = os.environ.get("CHAUPAL_DEMO", "") == "1"
 SECRET_KEY = "only-for-development-never-for-real-pupils"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
+if "CHAUPAL_BASE_URL" not in os.environ:
+    # The very address that run.py prints: another name for this machine is another cookie jar.
+    BASE_URL = WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 (VAR_DIR / "static").mkdir(parents=True, exist_ok=True)  # or whitenoise warns at each start
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -18,5 +21,6 @@ WHITENOISE_AUTOREFRESH = DEBUG
 if DEMO:
     INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
     EMAIL_BACKEND = "demo.sent.OutboxBackend"
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("demo.context.demo")  # type: ignore[index]
 elif "EMAIL_HOST" not in os.environ:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

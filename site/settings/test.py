@@ -8,9 +8,11 @@ _scratch = Path(os.environ.get("CHAUPAL_VAR") or tempfile.mkdtemp(prefix="chaupa
 os.environ["CHAUPAL_VAR"] = str(_scratch)
 
 from settings.base import *  # noqa: E402, F403
-from settings.base import Q_CLUSTER, STORAGES  # noqa: E402
+from settings.base import INSTALLED_APPS, Q_CLUSTER, STORAGES  # noqa: E402
 
 DEBUG = False
+# Its table and its code, so that they can be tested; its addresses only where a test asks for them.
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,23 @@
+import os
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from demo import school
+from roll.models import School
+
+
+class Command(BaseCommand):
+    help = "Builds the demo school; later runs bring its registers up to this morning."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if School.objects.filter(slug="nai-umeed").exists():
+            sent = school.top_up()
+            self.stdout.write(
+                f"The demo school stands; {sent} registers came in since." if sent else "The demo school stands."
+            )
+        else:
+            self.stdout.write("Building the demo school …")
+            school.build()
+        host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+        self.stdout.write(f"Look around as anybody: http://{host}:{port}/demo/")

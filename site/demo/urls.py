@@ -1,0 +1,12 @@
+from django.urls import path
+
+from demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("sent/", views.sent, name="sent"),
+    path("sent/<int:pk>/", views.mail, name="mail"),
+    path("sent/<int:pk>/page/", views.mail_page, name="mail_page"),
+    path("visits/<str:role>/", views.visit, name="visit"),
+]

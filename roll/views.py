@@ -53,9 +53,7 @@ def decisions(request: HttpRequest, posting: Posting) -> HttpResponse:
 
 
 def school_of(posting: Posting) -> School:
-    """An area's office sees no pupil: it has nothing to decide."""
-    if posting.school is None or posting.area_id:
-        raise Http404
+    assert posting.school  # who sees pupils is posted at a school: the database holds it
     return posting.school
 
 
@@ -104,9 +102,9 @@ def decide(
 
 def said(act: str, number: int) -> str:
     words = {
-        "grant": ngettext("Granted: %(number)d adult.", "Granted: %(number)d adults.", number),
-        "refuse": ngettext("Refused: %(number)d adult.", "Refused: %(number)d adults.", number),
-        "suspend": ngettext("Suspended: %(number)d adult.", "Suspended: %(number)d adults.", number),
+        "grant": _("Granted: %(number)d"),
+        "refuse": _("Refused: %(number)d"),
+        "suspend": _("Suspended: %(number)d"),
     }
     return words[act] % {"number": number}
 

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, Count, F, Q, Value, When
 from django.utils.functional import Promise
@@ -100,13 +102,19 @@ def _count(
 
 def _since_term_began(pupils: Sequence[Pupil], today: date, monday: date, calendar: SchoolDays) -> Q:
     """These pupils' marks of their own school's term, and of this week where the term began in it."""
-    wanted = Q(pk__in=[])
-    for school in {pupil.school for pupil in pupils}:
-        term = calendar.term(school, today)
-        since = min(term[0], monday) if term else monday
-        here = [pupil.pk for pupil in pupils if pupil.school_id == school.pk]
-        wanted |= Q(school=school.pk, pupil__in=here, date__gte=since)
-    return wanted
+    schools = {pupil.school for pupil in pupils}
+    begun = {school: calendar.term(school, today) for school in schools}
+    return reduce(
+        or_,
+        (
+            Q(
+                school=school.pk,
+                pupil__in=[pupil.pk for pupil in pupils if pupil.school_id == school.pk],
+                date__gte=min(term[0], monday) if term else monday,
+            )
+            for school, term in begun.items()
+        ),
+    )
 
 
 def _day(pupil: Pupil, day: date, today: date, calendar: SchoolDays, marks: Marks) -> Day:

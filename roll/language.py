@@ -1,6 +1,7 @@
 """Which language a page is in: the address where it says so, else what the person chose."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -55,6 +56,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if signed_in(request.user):
         request.user.language = code  # type: ignore[union-attr]
         request.user.save(update_fields=["language"])  # type: ignore[union-attr]
-    response = HttpResponseRedirect(translate_url(target, code))
+    # An address below /hi/ is only known while Hindi is spoken.
+    with translation.override(get_language_from_path(urlsplit(target).path) or translation.get_language()):
+        target = translate_url(target, code)
+    response = HttpResponseRedirect(target)
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, samesite="Lax")
     return response

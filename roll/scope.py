@@ -5,7 +5,7 @@ is not under a Restriction. A Restriction on a pair also closes every other Guar
 anybody with one of the same addresses, reaches that pupil.
 """
 
-from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -24,15 +24,15 @@ def _model(name: str) -> Any:
     return apps.get_model("roll", name)
 
 
-def restricted() -> Exists:
-    """The condition that a Restriction closes a Guardianship today: on the pair, or on a pair by which the same
+def restricted(on: date | None = None) -> Exists:
+    """The condition that a Restriction closes a Guardianship on a day (today where none is named): on the pair, or on a pair by which the same
     User, or anybody with one of the same addresses, reaches the same child."""
     addresses = _model("ContactPoint").objects.filter(
         Q(guardian=OuterRef(OuterRef("guardian"))) | Q(guardian__user=OuterRef(OuterRef("guardian__user")))
     )
     return Exists(
         _model("Restriction")
-        .objects.filter(holds(), pupil=OuterRef("pupil"))
+        .objects.filter(holds(on=on), pupil=OuterRef("pupil"))
         .filter(
             Q(guardian=OuterRef("guardian"))
             | Q(guardian__user=OuterRef("guardian__user"))
@@ -45,21 +45,12 @@ def restricted() -> Exists:
     )
 
 
-def open_guardianships(right: str | None) -> "QuerySet[Guardianship]":
-    """The Guardianships that give a right today (any right where None)."""
+def open_guardianships(right: str | None, on: date | None = None) -> "QuerySet[Guardianship]":
+    """The Guardianships that give a right (any where None) on a day, today where none is named."""
     grants = _model("AccessGrant").objects.filter(guardianship=OuterRef("pk"))
     if right is not None:
         grants = grants.filter(right=right)
-    return _model("Guardianship").objects.filter(holds(), Exists(grants), ~restricted(), access_state="granted")
-
-
-def rights_of(user: "User") -> dict[int, set[str]]:
-    """What this person may see of each child of their family today, by the pupil's key; one query."""
-    rights: dict[int, set[str]] = defaultdict(set)
-    open_ = open_guardianships(None).filter(guardian__user=user)
-    for pupil, right in open_.values_list("pupil", "grants__right"):
-        rights[pupil].add(right)
-    return rights
+    return _model("Guardianship").objects.filter(holds(on=on), Exists(grants), ~restricted(on), access_state="granted")
 
 
 class PupilQuerySet(models.QuerySet):
@@ -83,7 +74,7 @@ class PupilQuerySet(models.QuerySet):
 
     @staticmethod
     def _staff(user: "User") -> Q:
-        postings = _model("Posting").objects.filter(holds(), user=user, school__isnull=False)
+        postings = _model("Posting").objects.filter(holds(), user=user)
         teaching = postings.filter(role__in=TEACHES)
         whole = postings.filter(Q(role__in=SEES_SCHOOL) | Q(role__in=TEACHES, school__teachers_see_all=True))
         taught = _model("Teaching").objects.filter(holds(), user=user, school__in=teaching.values("school"))

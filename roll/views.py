@@ -53,7 +53,8 @@ def decisions(request: HttpRequest, posting: Posting) -> HttpResponse:
 
 
 def school_of(posting: Posting) -> School:
-    assert posting.school  # who sees pupils is posted at a school: the database holds it
+    if posting.school is None:
+        raise Http404
     return posting.school
 
 

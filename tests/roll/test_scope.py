@@ -6,7 +6,19 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from foundation import clock
-from roll.models import AccessGrant, Class, Enrolment, Guardian, Guardianship, Posting, Pupil, Restriction, School, User
+from roll.models import (
+    AccessGrant,
+    Class,
+    ContactPoint,
+    Enrolment,
+    Guardian,
+    Guardianship,
+    Posting,
+    Pupil,
+    Restriction,
+    School,
+    User,
+)
 from roll.rights import OWN_RIGHTS, Right, Role
 from roll.scope import PupilRecordQuerySet, SchoolRecordQuerySet, open_guardianships, rights_of, signed_in
 from tests.factories import (
@@ -200,6 +212,16 @@ def test_a_restriction_closes_a_granted_guardianship(cast):
     assert sees(cast.restricted) == {"Siya"}
 
 
+def test_a_restriction_closes_the_pair_of_somebody_who_has_neither_user_nor_address(cast):
+    rakesh = Guardian.objects.get(user=cast.restricted)
+    rakesh.contact_points.all().delete()
+    Guardian.objects.filter(pk=rakesh.pk).update(user=None)
+    row = rakesh.guardianships.get()
+    assert not is_open(row)
+    Restriction.objects.all().delete()
+    assert is_open(row)
+
+
 @pytest.mark.parametrize(
     ("starts", "ends", "closed"),
     [(None, None, True), (0, 0, True), (None, -1, False), (1, None, False), (-9, 9, True)],
@@ -233,6 +255,8 @@ def test_guardians_without_address_or_user_are_not_taken_for_each_other(cast):
 
 def test_a_restriction_reaches_the_same_user_by_another_record(cast):
     """No address is shared here: it is the User alone who is the same."""
+    ContactPoint.objects.filter(guardian__user=cast.other_guardian).delete()
+    assert sees(cast.other_guardian) == {"Siya"}
     elsewhere = GuardianFactory(school=cast.other_school, user=cast.other_guardian)
     restrict(cast.siya, elsewhere)
     assert sees(cast.other_guardian) == set()

@@ -5,10 +5,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
 from foundation import clock
+from foundation.compiled import Compiled
 from notices.models import Delivery, Event
 from notices.notice import Notice
 from roll.models import User
@@ -36,7 +37,13 @@ def events_of(user: User) -> QuerySet[Event]:
 
 
 def unread_count(user: User) -> int:
-    return Delivery.objects.filter(user=user, channel=Delivery.Channel.IN_APP, opened_at__isnull=True).count()
+    return sum(_unread(user=user.pk))
+
+
+@Compiled
+def _unread(user: int) -> QuerySet[Delivery, int]:
+    unread = Delivery.objects.filter(user=user, channel=Delivery.Channel.IN_APP, opened_at__isnull=True)
+    return unread.order_by().values("user").annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def entries(user: User, events: list[Event]) -> list[Entry]:

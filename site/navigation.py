@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from foundation.compiled import Compiled
 from notices.inbox import unread_count
 from roll.models import Posting, School, User
 from roll.rights import Role
@@ -89,7 +91,12 @@ def marked(bar: list[Item], path: str) -> list[Item]:
 
 def bar_school(user: User) -> str:
     """The school's name when there is just one; a family of two schools reads the product's."""
-    posted = {posting.school for posting in user.postings_today if posting.school}
-    if not posted and not user.postings_today:
-        posted = set(School.objects.filter(guardians__user=user).distinct()[:2])
-    return next(iter(posted)).name if len(posted) == 1 else ""
+    posted = {posting.school.name for posting in user.postings_today if posting.school}
+    if not user.postings_today:
+        posted = set(_schools(user=user.pk))
+    return next(iter(posted)) if len(posted) == 1 else ""
+
+
+@Compiled
+def _schools(user: int) -> QuerySet[School, str]:
+    return School.objects.filter(guardians__user=user).values_list("name", flat=True)

@@ -27,9 +27,9 @@ from bench.runner import ROOT
 from foundation import clock
 from notices.mail import RECORD_EVERY
 from notices.models import Delivery, Event
-from roll.models import AccessGrant, ContactPoint, Enrolment, Guardian, Guardianship, Pupil, User
-from tests.factories import EnrolmentFactory, PostingFactory
-from tests.factories.pages import news_page
+from roll.models import Audience
+from tests.factories.many import families
+from tests.factories.pages import news_page, publish
 
 NAME = "kill-worker"
 FAMILIES = 2000 if FULL else 600
@@ -98,7 +98,7 @@ def worker(port: int, restarts: int) -> Iterator[None]:
     environment = environ() | {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port), "CHAUPAL_NOW": now.isoformat()}
     broken = ["-m", "bench.forgetful"] if os.environ.get("UNGUARDED") else ["manage.py", "worker"]
     process = subprocess.Popen(
-        [sys.executable, *broken], cwd=ROOT, env=environment, start_new_session=True, stderr=subprocess.DEVNULL
+        [sys.executable, *broken], cwd=ROOT, env=environment, start_new_session=True
     )
     try:
         yield
@@ -114,29 +114,8 @@ def free_port() -> int:
 
 
 def tell_a_school() -> None:
-    """FAMILIES guardians who sign in, one child each, and a published news item whose Event waits for the worker."""
-    first = EnrolmentFactory()
-    school, office = first.school, PostingFactory(school=first.school, role="office").user
-    users = User.objects.bulk_create(User(first_name="A", email=f"family{n}@example.org") for n in range(FAMILIES))
-    guardians = Guardian.objects.bulk_create(Guardian(school=school, user=user, first_name="A") for user in users)
-    ContactPoint.objects.bulk_create(
-        ContactPoint(guardian=guardian, kind="email", value=guardian.user.email) for guardian in guardians
-    )
-    pupils = Pupil.objects.bulk_create(Pupil(school=school, first_name="B") for _ in range(FAMILIES))
-    Enrolment.objects.bulk_create(
-        Enrolment(school=school, pupil=pupil, school_class=first.school_class) for pupil in pupils
-    )
-    pairs = Guardianship.objects.bulk_create(
-        Guardianship(
-            school=school,
-            guardian=guardian,
-            pupil=pupil,
-            access_state="granted",
-            decided_by=office,
-            decided_at=clock.now(),
-        )
-        for guardian, pupil in zip(guardians, pupils, strict=True)
-    )
-    AccessGrant.objects.bulk_create(AccessGrant(guardianship=pair, right="messages") for pair in pairs)
-    news_page(school)
-    assert Event.objects.count() == 1
+    """A published news item whose Event waits for the worker."""
+    school = families(FAMILIES)
+    publish(news_page(school, tell=Audience.of(school)))
+    if Event.objects.count() != 1:
+        raise RuntimeError("The news was not told.")

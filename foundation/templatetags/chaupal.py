@@ -1,7 +1,7 @@
 """The few template tags every page shares."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,11 @@ def _sprite() -> str:
 @register.simple_tag
 def icon(name: str, flip: bool | str = False, label: str = "") -> SafeString:
     """An icon of the sprite. `flip` turns it round in right-to-left text; `label` gives it words of its own."""
-    css = "i flip" if flip else "i"
+    return _icon(name, "i flip" if flip else "i", str(label))
+
+
+@lru_cache(maxsize=1000)
+def _icon(name: str, css: str, label: str) -> SafeString:
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', css, label, _sprite(), name
@@ -38,17 +42,20 @@ def icon(name: str, flip: bool | str = False, label: str = "") -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, _sprite(), name)
 
 
-@register.inclusion_tag("components/avatar.html")
-def avatar(person: Any, size: str = "", label: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def avatar(person: Any, size: str = "", label: bool = False) -> SafeString:
     """A child's animal and colour, or a grown-up's initials. `label` gives it words where no name is near."""
     names = [str(getattr(person, "first_name", "")), str(getattr(person, "last_name", ""))]
-    return {
-        "animal": getattr(person, "animal", ""),
-        "tone": str(getattr(person, "tone", "")).removeprefix("t-"),
-        "initials": "".join(name[:1] for name in names),
-        "name": names[0] if label else "",
-        "size": size,
-    }
+    tone = str(getattr(person, "tone", "")).removeprefix("t-") or "brand"
+    initials = "".join(name[:1] for name in names)
+    return _avatar(getattr(person, "animal", ""), initials, tone, size, names[0] if label else "")
+
+
+@lru_cache(maxsize=1000)
+def _avatar(animal: str, initials: str, tone: str, size: str, name: str) -> SafeString:
+    face = _icon(animal, "i", "") if animal else initials
+    voice = format_html('role="img" aria-label="{}"', name) if name else SafeString('aria-hidden="true"')
+    return format_html('<span class="av {} t-{}" {}>{}</span>', size, tone, voice, face)
 
 
 @register.simple_tag

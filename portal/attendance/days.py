@@ -4,15 +4,32 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import DateField, Value
+from django.db.models import DateField, QuerySet, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from foundation.compiled import Compiled
 from roll.models import Closure, School, Term
 
 # A term and the holidays behind it: who asks in the holidays is answered for the term that was.
 LOOK_BACK = timedelta(days=200)
+
+
+@Compiled
+def _calendar(schools: tuple[int, ...], first: date, last: date, since: date) -> QuerySet[Any, Any]:
+    """Rows of (school, from, until, words); a closure has no until."""
+    terms = Term.objects.filter(academic_year__school__in=schools, starts_on__lte=last, ends_on__gte=since)
+    closures = Closure.objects.filter(school__in=schools, date__range=(first, last))
+    return (
+        terms.order_by()
+        .values_list("academic_year__school", "starts_on", "ends_on", "name")
+        .union(
+            closures.order_by().values_list("school", "date", Value(None, output_field=DateField()), "reason"),
+            all=True,
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -23,15 +40,9 @@ class SchoolDays:
     @classmethod
     def between(cls, schools: Iterable[int], first: date, last: date) -> "SchoolDays":
         """Closures from first to last, and the terms that touch them or ended less than 200 days before."""
-        ids = list(schools)
-        terms = Term.objects.filter(
-            academic_year__school__in=ids, starts_on__lte=last, ends_on__gte=first - LOOK_BACK
-        ).values_list("academic_year__school", "starts_on", "ends_on", "name")
-        closures = Closure.objects.filter(school__in=ids, date__range=(first, last)).values_list(
-            "school", "date", Value(None, output_field=DateField()), "reason"
-        )
+        asked = _calendar(schools=tuple(schools), first=first, last=last, since=first - LOOK_BACK)
         found = cls({}, defaultdict(list))
-        for school, begins, ends, words in terms.order_by().union(closures.order_by(), all=True):
+        for school, begins, ends, words in asked:
             if ends is None:
                 found.closures[school, begins] = words
             else:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from foundation.compiled import Compiled
 from portal.attendance.codes import CODES, Code
 from portal.attendance.days import SchoolDays
 from portal.attendance.models import AttendanceMark
@@ -79,17 +81,8 @@ def _count(
     The database counts what is older than this week: a handful of rows a pupil, not a term's.
     """
     marks: dict[int, Marks] = defaultdict(dict)
-    counted = (
-        AttendanceMark.objects.filter(_since_term_began(pupils, today, monday, calendar), date__lte=today)
-        .annotate(
-            day=Case(When(date__gte=monday, then=F("date"))),
-            part=Case(When(date__gte=monday, then=F("session")), default=Value("")),
-        )
-        .values_list("pupil", "code", "day", "part")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
     terms = {pupil.pk: calendar.term(pupil.school, today) for pupil in pupils}
+    counted = _counted(places=_since_term_began(pupils, today, monday, calendar), monday=monday, today=today)
     for pupil, letter, day, part, number in counted:
         term = terms[pupil]
         if day:
@@ -100,21 +93,34 @@ def _count(
     return marks
 
 
-def _since_term_began(pupils: Sequence[Pupil], today: date, monday: date, calendar: SchoolDays) -> Q:
-    """These pupils' marks of their own school's term, and of this week where the term began in it."""
-    schools = {pupil.school for pupil in pupils}
-    begun = {school: calendar.term(school, today) for school in schools}
-    return reduce(
-        or_,
-        (
-            Q(
-                school=school.pk,
-                pupil__in=[pupil.pk for pupil in pupils if pupil.school_id == school.pk],
-                date__gte=min(term[0], monday) if term else monday,
-            )
-            for school, term in begun.items()
-        ),
+Place = tuple[int, date, tuple[int, ...]]
+
+
+@Compiled
+def _counted(places: tuple[Place, ...], monday: date, today: date) -> QuerySet[AttendanceMark, Any]:
+    wanted = [Q(school=school, date__gte=since, pupil__in=pupils) for school, since, pupils in places]
+    return (
+        AttendanceMark.objects.filter(reduce(or_, wanted), date__lte=today)
+        .annotate(
+            day=Case(When(date__gte=monday, then=F("date"))),
+            part=Case(When(date__gte=monday, then=F("session")), default=Value("")),
+        )
+        .values_list("pupil", "code", "day", "part")
+        .annotate(number=Count("pk"))
+        .order_by()
     )
+
+
+def _since_term_began(
+    pupils: Sequence[Pupil], today: date, monday: date, calendar: SchoolDays
+) -> tuple[Place, ...]:
+    """Of each school its pupils, and since when their marks count: its term, and this week where it began later."""
+    places = []
+    for school in {pupil.school_id: pupil.school for pupil in pupils}.values():
+        term = calendar.term(school, today)
+        here = tuple(pupil.pk for pupil in pupils if pupil.school_id == school.pk)
+        places.append((school.pk, min(term[0], monday) if term else monday, here))
+    return tuple(places)
 
 
 def _day(pupil: Pupil, day: date, today: date, calendar: SchoolDays, marks: Marks) -> Day:

@@ -1,17 +1,20 @@
 """A family's children on one screen: what each did today, and what waits to be opened."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.urls import reverse
 
 from foundation import clock
+from foundation.compiled import Compiled
 from portal.attendance.words import Week, week_of
 from portal.reports.models import Report, ReportRead
-from roll.models import Class, Enrolment, Pupil, User
+from roll.models import AccessGrant, Class, Enrolment, Pupil, User
 from roll.rights import Right
-from roll.scope import rights_of
+from roll.scope import open_guardianships
 
 
 @dataclass
@@ -23,6 +26,15 @@ class Child:
     week: Week | None
     report: Report | None
 
+    @cached_property
+    def url(self) -> str:
+        return reverse("portal:child", args=[self.pupil.code])
+
+    @cached_property
+    def report_url(self) -> str:
+        assert self.report
+        return reverse("portal:reports:detail", args=[self.pupil.code, self.report.pk])
+
     @property
     def away(self) -> bool:
         return bool(self.week and self.week.today_mark and self.week.today_mark.state == "away")
@@ -33,43 +45,53 @@ class Child:
 
 
 def children_of(user: User) -> list[Child]:
-    """All of a guardian's children, or the pupil who asks; five queries, however many."""
-    rights = rights_of(user)
-    if own := getattr(user, "pupil", None) if not rights else None:
-        rights[own.pk] = {Right.ATTENDANCE, Right.REPORTS}
-    return _cards(user, with_class(Pupil.objects.filter(pk__in=rights)), rights)
+    """All of a guardian's children, or the pupil who asks; four queries, however many."""
+    day = clock.today()
+    pupils = _children(user=user.pk, day=day)
+    if not pupils and (own := getattr(user, "pupil", None)):
+        pupils = _own(pupil=own.pk, day=day)
+    weeks = week_of([pupil for pupil in pupils if pupil.sees_attendance], day)
+    reports = newest_reports(user, tuple(pupil.pk for pupil in pupils if pupil.sees_reports))
+    return [Child(pupil, pupil.class_name or "", weeks.get(pupil.pk), reports.get(pupil.pk)) for pupil in pupils]
 
 
 def child_of(user: User, pupil: Pupil) -> Child:
     return next(child for child in children_of(user) if child.pupil == pupil)
 
 
-def with_class(pupils: QuerySet[Pupil]) -> list[Pupil]:
-    """With the school loaded and `class_name`, the registration class of today."""
-    here = Enrolment.objects.holding().filter(
-        pupil=OuterRef("pk"), school_class__kind=Class.Kind.REGISTRATION
-    )
+def _shown(pupils: QuerySet[Pupil], day: date) -> QuerySet[Pupil]:
+    """With the school loaded and `class_name`, the registration class of that day."""
+    here = Enrolment.objects.holding(day).filter(pupil=OuterRef("pk"), school_class__kind=Class.Kind.REGISTRATION)
     named = pupils.annotate(class_name=Subquery(here.order_by("-pk").values("school_class__name")[:1]))
-    return list(named.select_related("school").order_by("first_name", "pk"))
+    return named.select_related("school").order_by("first_name", "pk")
 
 
-def _cards(user: User, pupils: list[Pupil], rights: dict[int, set[str]]) -> list[Child]:
-    weeks = week_of([pupil for pupil in pupils if Right.ATTENDANCE in rights[pupil.pk]], clock.today())
-    reports = newest_reports(user, [pupil.pk for pupil in pupils if Right.REPORTS in rights[pupil.pk]])
-    return [
-        Child(pupil, pupil.class_name or "", weeks.get(pupil.pk), reports.get(pupil.pk)) for pupil in pupils
-    ]
-
-
-def newest_reports(user: User, pupils: Iterable[int]) -> dict[int, Report]:
-    """The last published report of each pupil, with `opened`: whether this reader has read it."""
-    read = ReportRead.objects.filter(report=OuterRef("pk"), guardian__user=user)
-    published = (
-        Report.objects.published()
-        .filter(pupil__in=pupils)
-        .annotate(opened=Exists(read))
-        .select_related("cycle")
-        .defer("comment")
-        .order_by("pupil", "-published_at")
+@Compiled
+def _children(user: int, day: date) -> QuerySet[Pupil]:
+    """Each child once: a person is one guardian of a school, and a pair is joined once."""
+    through = open_guardianships(None, day).filter(guardian__user=user)
+    given = AccessGrant.objects.filter(guardianship=OuterRef("guardianships"))
+    joined = Pupil.objects.filter(guardianships__in=through).annotate(
+        sees_attendance=Exists(given.filter(right=Right.ATTENDANCE)),
+        sees_reports=Exists(given.filter(right=Right.REPORTS)),
     )
+    return _shown(joined, day)
+
+
+@Compiled
+def _own(pupil: int, day: date) -> QuerySet[Pupil]:
+    """A pupil sees both of their own."""
+    return _shown(Pupil.objects.filter(pk=pupil).annotate(sees_attendance=Value(True), sees_reports=Value(True)), day)
+
+
+def newest_reports(user: User, pupils: tuple[int, ...]) -> dict[int, Report]:
+    """The last published report of each pupil, with `opened`: whether this reader has read it."""
+    published = _reports(user=user.pk, pupils=pupils) if pupils else []
     return {pupil: next(reports) for pupil, reports in groupby(published, lambda report: report.pupil_id)}
+
+
+@Compiled
+def _reports(user: int, pupils: tuple[int, ...]) -> QuerySet[Report]:
+    read = ReportRead.objects.filter(report=OuterRef("pk"), guardian__user=user)
+    published = Report.objects.published().filter(pupil__in=pupils).annotate(opened=Exists(read))
+    return published.select_related("cycle").defer("comment").order_by("pupil", "-published_at")

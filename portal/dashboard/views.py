@@ -31,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "greeting": greeting(now),
         "today": now.date(),
     }
+    if schools := {child.pupil.school.name for child in children}:
+        context["bar_school"] = schools.pop() if len(schools) == 1 else ""
     return render(request, "portal/dashboard/home.html", context)
 
 

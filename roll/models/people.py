@@ -1,6 +1,7 @@
 """People: who signs in (User), and a school's record of an adult (Guardian) with the ways to reach them."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from roll.dated import Dated, DatedQuerySet, holds
+from foundation import clock
+from foundation.compiled import Compiled
+from roll.dated import Dated, DatedQuerySet
 from roll.models.schools import ALL_LANGUAGES, Area, Class, School, Subject
 from roll.rights import SEES_SCHOOL, TEACHES, Role
 
@@ -41,8 +44,7 @@ class User(AbstractUser):
     @cached_property
     def postings_today(self) -> list["Posting"]:
         """The postings that hold today, school and area loaded; asked once a request."""
-        held = self.postings.filter(holds()).select_related("school", "area")
-        return list(held.order_by("pk"))
+        return _postings(user=self.pk, day=clock.today())
 
     def posting_at(self, school: School, roles: Iterable[str]) -> "Posting | None":
         return next((p for p in self.postings_today if p.role in roles and p.covers(school)), None)
@@ -152,6 +154,11 @@ class Posting(Dated):
         if self.school_id:
             return self.school_id == school.pk
         return bool(self.area and school.area and school.area.path.startswith(self.area.path))
+
+
+@Compiled
+def _postings(user: int, day: date) -> "models.QuerySet[Posting]":
+    return Posting.objects.holding(day).filter(user=user).select_related("school", "area").order_by("pk")
 
 
 class Teaching(Dated):

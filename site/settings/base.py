@@ -119,6 +119,7 @@ def database(url: str) -> dict[str, Any]:
         # A new connection a request costs +91% (measured): keep them, and check that they still live.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
     }
 
 

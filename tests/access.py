@@ -1,0 +1,344 @@
+"""The access matrix: what each person may open, written down by hand beside the code that decides.
+
+`World` holds a record of every kind for children of different families and schools, each with a canary: a string that
+stands nowhere else. `SEES` says whose canaries may reach whom, on whatever page, header, file or mail. `ACCESS` says
+for each URL of ours who gets in, with which keys in the address. A URL that isn't here fails the house tests.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from foundation import clock
+from helpdesk.models import Ticket, TicketPhoto
+from notices.models import Delivery, Event
+from portal.reports.models import Report, ReportCycle
+from roll.models import Audience, ContactPoint, Guardianship, Pupil
+from tests.factories import GuardianFactory
+from tests.factories.cast import Cast, build_cast
+from tests.factories.helpdesk import TicketFactory, picture
+from tests.factories.pages import content_image, news_page, publish
+from tests.factories.portal import AttendanceMarkFactory, ReportCycleFactory, ReportFactory
+
+CHILDREN = ("aarav", "siya", "meher", "bilal")
+ANONYMOUS = "anonymous"
+ROLES = (*Cast.ROLES, ANONYMOUS)
+SIGNED_IN = frozenset(Cast.ROLES)
+FAMILY = {
+    "aarav": {"guardian", "pupil"},
+    "siya": {"guardian", "other_guardian"},
+    "meher": {"guardian"},
+    "bilal": {"unrelated"},
+}
+# 5B is the teacher's class: Aarav and Bilal. Office and head have the school.
+STAFF = {
+    "aarav": {"teacher", "office", "head"},
+    "bilal": {"teacher", "office", "head"},
+    "siya": {"office", "head"},
+    "meher": {"other_head"},
+}
+IN_2A = {"guardian", "other_guardian", "teacher", "office", "head", "editor"}
+
+SEES: dict[str, set[str]] = {
+    **{child: FAMILY[child] | STAFF[child] for child in CHILDREN},
+    # A draft is the staff's alone, whoever the family.
+    "draft-bilal": STAFF["bilal"],
+    "contact": {"office", "head"},
+    "ticket": {"head", "agent"},
+    "other-ticket": {"other_head"},
+    "news-2a": IN_2A,
+}
+
+
+def canary(name: str) -> str:
+    return f"Qz{name.replace('-', '').title()}Zq7"
+
+
+@dataclass
+class World:
+    cast: Cast
+    pupils: dict[str, Pupil] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+    cycles: dict[str, ReportCycle] = field(default_factory=dict)
+    pending: Guardianship | None = None
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    page_url: str = ""
+    image_url: str = ""
+
+    def event_of(self, name: str) -> Event:
+        return Event.objects.get(kind="ReportPublished", subject_id=self.reports[name].pk)
+
+
+def build_world() -> World:
+    """Everything published goes through its verb, so that its notices exist too."""
+    world = World(build_cast())
+    _children(world)
+    _contacts(world)
+    _tickets(world)
+    _news(world)
+    return world
+
+
+def _children(world: World) -> None:
+    cast = world.cast
+    world.cycles = {school.slug: ReportCycleFactory(school=school) for school in (cast.school, cast.other_school)}
+    for name in CHILDREN:
+        pupil = getattr(cast, name)
+        pupil.last_name = canary(name)
+        pupil.save()
+        world.pupils[name] = pupil
+        cycle, by = world.cycles[pupil.school.slug], cast.head if pupil.school == cast.school else cast.other_head
+        report = ReportFactory(pupil=pupil, cycle=cycle, comment=canary(name), written_by=by)
+        report.publish(by=by)
+        world.reports[name] = report
+        AttendanceMarkFactory(pupil=pupil, code="A", marked_by=by)
+    world.reports["draft-bilal"] = ReportFactory(
+        pupil=cast.bilal, comment=canary("draft-bilal"), written_by=cast.teacher, cycle=ReportCycleFactory(school=cast.school)
+    )
+
+
+def _contacts(world: World) -> None:
+    """Sunita's number, and somebody about whom the office hasn't decided yet."""
+    sunita = world.cast.guardian.guardians.get(school=world.cast.school)
+    ContactPoint.objects.create(guardian=sunita, kind="email", value=f"{canary('contact')}@example.org")
+    waiting = GuardianFactory(school=world.cast.school, first_name=canary("contact"))
+    world.pending = Guardianship.objects.create(
+        school=world.cast.school, guardian=waiting, pupil=world.cast.siya, relationship="father"
+    )
+
+
+def _tickets(world: World) -> None:
+    cast = world.cast
+    for name, school, by in (("ticket", cast.school, cast.head), ("other-ticket", cast.other_school, cast.other_head)):
+        world.tickets[name] = TicketFactory(school=school, requester=by, title=canary(name), photos=[picture()])
+
+
+def _news(world: World) -> None:
+    only_2a = Audience.of(world.cast.class_2a)
+    image = content_image(world.cast.school, title=canary("news-2a"))
+    page = news_page(
+        world.cast.school, canary("news-2a"), slug="only-2a", read_by=only_2a, tell=only_2a, photo=image
+    )
+    publish(page)
+    world.page_url, world.image_url = page.url, image.get_rendition("width-400").url
+
+
+# --- The table ------------------------------------------------------------------------------------------------------
+Keys = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who gets in with these keys. `keys` lists the addresses to try: own, other child's, other school's."""
+
+    may: Callable[[World, Keys], Iterable[str]]
+    keys: Callable[[World], list[Keys]] = lambda world: [{}]
+    data: Callable[[World, Keys], dict[str, Any]] = lambda world, keys: {}
+
+
+def everyone(world: World, keys: Keys) -> Iterable[str]:
+    return ROLES
+
+
+def members(world: World, keys: Keys) -> Iterable[str]:
+    return SIGNED_IN
+
+
+def by_code(world: World) -> list[Keys]:
+    return [{"code": pupil.code} for pupil in world.pupils.values()] + [{"code": "no-such-code"}]
+
+
+def name_of(world: World, code: str) -> str:
+    return next((name for name, pupil in world.pupils.items() if pupil.code == code), "")
+
+
+def family(world: World, keys: Keys) -> Iterable[str]:
+    return FAMILY.get(name_of(world, keys["code"]), ())
+
+
+def code_and_report(world: World) -> list[Keys]:
+    """Each child's address with each report: only the pair that belongs together opens."""
+    return [{"code": pupil.code, "pk": report.pk} for pupil in world.pupils.values() for report in world.reports.values()]
+
+
+def own_report(world: World, keys: Keys) -> Iterable[str]:
+    name = name_of(world, keys["code"])
+    return FAMILY[name] if world.reports[name].pk == keys["pk"] else ()
+
+
+def by_school(world: World) -> list[Keys]:
+    return [{"school": school.slug} for school in (world.cast.school, world.cast.other_school)]
+
+
+def posted(*roles: str) -> Callable[[World, Keys], Iterable[str]]:
+    """These roles at Nai Umeed; at Sitara the other head, where heads are among them."""
+
+    def may(world: World, keys: Keys) -> Iterable[str]:
+        if keys["school"] == world.cast.school.slug:
+            return roles
+        return {"other_head"} if "head" in roles else ()
+
+    return may
+
+
+def registers(world: World) -> list[Keys]:
+    cast, day = world.cast, clock.today().isoformat()
+    rooms = (cast.class_5b, cast.class_2a, cast.other_class)
+    schools = (cast.school, cast.other_school)
+    return [
+        {"school": school.slug, "class_pk": room.pk, "date": day, "session": "am"} for school in schools for room in rooms
+    ]
+
+
+def keeps_register(world: World, keys: Keys) -> Iterable[str]:
+    cast = world.cast
+    return {
+        (cast.school.slug, cast.class_5b.pk): {"teacher", "office", "head"},
+        (cast.school.slug, cast.class_2a.pk): {"office", "head"},
+        (cast.other_school.slug, cast.other_class.pk): {"other_head"},
+    }.get((keys["school"], keys["class_pk"]), ())
+
+
+def written_reports(world: World) -> list[Keys]:
+    return [
+        {"school": school, "cycle": cycle.pk, "code": pupil.code}
+        for school in world.cycles
+        for cycle in (*world.cycles.values(), world.reports["draft-bilal"].cycle)
+        for pupil in world.pupils.values()
+    ]
+
+
+def writes_report(world: World, keys: Keys) -> Iterable[str]:
+    name = name_of(world, keys["code"])
+    cycle = ReportCycle.objects.get(pk=keys["cycle"])
+    together = cycle.school.slug == keys["school"] == world.pupils[name].school.slug
+    return STAFF[name] if together else ()
+
+
+def publishes_report(world: World, keys: Keys) -> Iterable[str]:
+    exists = Report.objects.filter(cycle=keys["cycle"], pupil__code=keys["code"]).exists()
+    return writes_report(world, keys) if exists else ()
+
+
+def decision(world: World, keys: Keys) -> dict[str, Any]:
+    assert world.pending
+    return {"guardianship": [world.pending.pk], "decision": "grant"}
+
+
+def events(world: World) -> list[Keys]:
+    return [{"pk": pk} for pk in Event.objects.order_by("pk").values_list("pk", flat=True)] + [{"pk": 999_999}]
+
+
+def told(world: World, keys: Keys) -> Iterable[str]:
+    """Who has a delivery of it; the canaries hold against whoever should have had none."""
+    users = Delivery.objects.filter(event=keys["pk"], user__isnull=False).values_list("user", flat=True)
+    names = {getattr(world.cast, role).pk: role for role in Cast.ROLES}
+    return {names[pk] for pk in users if pk in names}
+
+
+def tickets(world: World) -> list[Keys]:
+    return [{"ref": ticket.public_ref} for ticket in world.tickets.values()]
+
+
+def ticket_name(world: World, keys: Keys) -> str:
+    return next(name for name, ticket in world.tickets.items() if ticket.public_ref == keys["ref"])
+
+
+def sees_ticket(world: World, keys: Keys) -> Iterable[str]:
+    return SEES[ticket_name(world, keys)]
+
+
+def asks_about(world: World, keys: Keys) -> Iterable[str]:
+    return SEES[ticket_name(world, keys)] - {"agent"}
+
+
+def works_on(world: World, keys: Keys) -> Iterable[str]:
+    return SEES[ticket_name(world, keys)] & {"agent"}
+
+
+def photos(world: World) -> list[Keys]:
+    return [{"pk": pk} for pk in TicketPhoto.objects.values_list("pk", flat=True)]
+
+
+def sees_photo(world: World, keys: Keys) -> Iterable[str]:
+    ref = TicketPhoto.objects.get(pk=keys["pk"]).event.ticket.public_ref
+    return sees_ticket(world, {"ref": ref})
+
+
+SCHOOL_SIDE = ("head", "office", "other_head")
+MARKS = {"do": "rest"}
+WORDS = {"text": "The light is on now.", "do": "reply"}
+ACCESS: dict[str, Rule] = {
+    "portal:home": Rule(members),
+    "portal:children": Rule(members),
+    "portal:you": Rule(members, data=lambda world, keys: {"language": "hi"}),
+    "portal:child": Rule(family, by_code),
+    "portal:attendance:register_list": Rule(posted("teacher", "office", "head"), by_school),
+    "portal:attendance:register": Rule(keeps_register, registers, lambda world, keys: MARKS),
+    "portal:reports:detail": Rule(own_report, code_and_report),
+    "portal:reports:staff_list": Rule(posted("teacher", "office", "head"), by_school),
+    "portal:reports:edit": Rule(writes_report, written_reports, lambda world, keys: {"comment": "Reads well."}),
+    "portal:reports:publication": Rule(publishes_report, written_reports),
+    "roll:access": Rule(posted("office", "head"), by_school),
+    "roll:decisions": Rule(posted("office", "head"), by_school, decision),
+    "notices:inbox": Rule(members),
+    "notices:all_read": Rule(members),
+    "notices:open": Rule(told, events),
+    "helpdesk:list": Rule(lambda world, keys: {*SCHOOL_SIDE, "agent"}),
+    "helpdesk:new": Rule(lambda world, keys: SCHOOL_SIDE, data=lambda world, keys: {"title": "Light"}),
+    "helpdesk:detail": Rule(sees_ticket, tickets),
+    "helpdesk:photo": Rule(sees_photo, photos),
+    "helpdesk:photo_small": Rule(sees_photo, photos),
+    "helpdesk:replies": Rule(sees_ticket, tickets, lambda world, keys: WORDS),
+    "helpdesk:taking": Rule(works_on, tickets),
+    "helpdesk:resolution": Rule(works_on, tickets, lambda world, keys: WORDS),
+    "helpdesk:answer": Rule(asks_about, tickets, lambda world, keys: {"do": "works_now"}),
+    "language": Rule(everyone, data=lambda world, keys: {"language": "hi", "next": "/portal/"}),
+    "healthz": Rule(everyone),
+}
+# Addresses that aren't by name: the page tree, its files, and what Wagtail and allauth hold, by prefix.
+BY_PREFIX = ("admin/", "accounts/", "documents/", "_util/", "media/")
+
+
+def prefixed(world: World) -> list[tuple[str, set[str]]]:
+    """(address, who gets an answer other than a refusal)."""
+    editors = {"editor", "head", "other_head"}
+    return [
+        ("/en/", set(ROLES)),
+        (world.page_url, IN_2A),
+        (world.image_url, IN_2A),
+        ("/media/original_images/no-such.jpg", set()),
+        ("/documents/1/no-such.pdf", set()),
+        ("/admin/", editors),
+        ("/admin/pages/", editors),
+        ("/admin/images/", editors),
+        ("/admin/documents/", editors),
+        ("/admin/reports/site-history/", set()),
+        ("/admin/users/", set()),
+        ("/accounts/login/", set(ROLES)),
+        ("/accounts/logout/", set(ROLES)),
+    ]
+
+
+def named_urls() -> set[str]:
+    """Every URL of ours that isn't held by prefix."""
+    return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[Any], path: str = "", space: str = "") -> Iterable[str]:
+    for pattern in patterns:
+        here = path + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns, here, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern) and not _held_by_prefix(here, pattern):
+            yield f"{space}{pattern.name}"
+
+
+def _held_by_prefix(path: str, pattern: URLPattern) -> bool:
+    below_language = path.split("/", 1)[-1]
+    ours = not (pattern.callback.__module__ or "").startswith("wagtail.")
+    return path.startswith(BY_PREFIX) or below_language.startswith("_util/") or not ours
+
+

@@ -378,6 +378,27 @@ def sums() -> Sheet:
     return sheet
 
 
+def cup() -> Sheet:
+    sheet = Sheet("#FBE3B4")
+    for ray in range(24):
+        if ray % 2:
+            near, far = ray * pi / 12, (ray + 1) * pi / 12
+            edge = [(640 + 900 * cos(angle), 330 + 900 * sin(angle)) for angle in (near, far)]
+            sheet.shape("#FCEBC8", (640, 330), *edge)
+    sheet.box(0, 600, WIDE, 120, ROSE)
+    bunting(sheet, 30)
+    sheet.box(540, 560, 200, 60, TRUNK, 8)
+    sheet.box(575, 520, 130, 44, INK, 6)
+    for x in (520, 760):
+        sheet.arc(x, 300, 62, 0, 360, MARIGOLD, 22)
+    sheet.shape(MARIGOLD, (620, 400), (660, 400), (680, 524), (600, 524))
+    sheet.pen.chord([value * SCALE for value in (520, 90, 760, 440)], 0, 180, fill=MARIGOLD)
+    sheet.disc(640, 265, 120, "#FFD98A", 0.16)
+    for x, shirt, look in ((210, PEACOCK, 1), (385, PEACOCK, 3), (895, PEACOCK, 3), (1070, PEACOCK, 1)):
+        child(sheet, x, 680, 300, shirt, look, UP)
+    return sheet
+
+
 def trolley() -> Sheet:
     """What the head master photographed: the tablets' trolley, its light off."""
     sheet = Sheet("#DCE3E2")
@@ -402,7 +423,7 @@ def trolley() -> Sheet:
 
 
 PICTURES: dict[str, Callable[[], Sheet]] = {
-    draw.__name__: draw for draw in (school, saplings, sports, library, health, lamps, sums, trolley)
+    draw.__name__: draw for draw in (school, saplings, sports, library, health, lamps, sums, cup, trolley)
 }
 
 

@@ -57,7 +57,13 @@ def sent(request: HttpRequest) -> HttpResponse:
 @public_page
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(SentMail, pk=pk)
-    return render(request, "demo/mail.html", {"mail": found, "text": links.in_text(found.text)})
+    context = {
+        "mail": found,
+        "text": links.in_text(found.text),
+        "is_reader": getattr(request.user, "email", None) == found.to,
+        "guise": next((guise for guise, user in people() if user.email == found.to), None),
+    }
+    return render(request, "demo/mail.html", context)
 
 
 @require_safe

@@ -281,6 +281,8 @@ def keep_registers(school: School, seed: str, left_today: Iterable[str] = (), we
     """Sends the registers of the last weeks that nobody has sent, and this morning's but for the classes
     `left_today`. Returns how many; a second call on one day sends none."""
     today = school.today()
+    if school.current_year() is None:
+        return 0
     kept = set(
         Register.objects.filter(school=school, date__gt=today - timedelta(weeks=weeks)).values_list(
             "school_class__name", "date", "session"
@@ -341,9 +343,9 @@ def taken(school: School, school_class: Class, day: date, session: str, rng: Ran
 
 def marked(register: Register, roll: list[int], rng: Random) -> Iterable[AttendanceMark]:
     """Ninety-six in a hundred are there; who is away in the morning mostly stays away."""
-    for pupil in roll:
-        # A few children come far less often than the others.
-        chance = 0.12 if pupil % 29 == 0 else 0.028
+    for place, pupil in enumerate(roll):
+        # One child of the class comes far less often than the others.
+        chance = 0.12 if place == 13 else 0.028
         away, late, comes_back = rng.random() < chance, rng.random() < 0.025, rng.random() < 0.1
         leaves, minutes = rng.random() < 0.004, rng.choice((5, 10, 10, 15, 25))
         if register.session == "am":

@@ -11,11 +11,10 @@ class Command(BaseCommand):
     help = "Builds the demo school; later runs bring its registers up to this morning."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if School.objects.filter(slug="nai-umeed").exists():
-            sent = school.top_up()
-            self.stdout.write(
-                f"The demo school stands; {sent} registers came in since." if sent else "The demo school stands."
-            )
+        if standing := School.objects.filter(slug="nai-umeed").first():
+            self.stdout.write(f"The demo school stands. Registers that came in since: {school.top_up()}.")
+            if standing.current_year() is None:
+                self.stdout.write("Its school year is over. For a new school, delete the folder var.")
         else:
             self.stdout.write("Building the demo school …")
             school.build()

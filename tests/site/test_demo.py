@@ -1,0 +1,272 @@
+"""The demo: anybody as anybody, every e-mail kept, and a school that looks like one on any day."""
+
+import os
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import NoReverseMatch, reverse
+from django_q.models import OrmQ
+
+from demo import school as demo_school
+from demo.guises import GUISES
+from demo.models import SentMail
+from demo.moments import Calendar
+from helpdesk.models import Ticket, TicketPhoto
+from newsfeed.models import NewsPage
+from notices.inbox import unread_count
+from portal.attendance.models import AttendanceMark, Register
+from portal.dashboard.family import children_of
+from portal.reports.models import Report, ReportRead
+from roll.models import ContactPoint, Guardian, Guardianship, Pupil, Restriction, School, User
+from roll.scope import open_guardianships
+
+ROOT = Path(__file__).parents[2]
+WEDNESDAY = "2026-11-18T10:00+05:30"
+with_demo = override_settings(ROOT_URLCONF="tests.site.demo_urls", EMAIL_BACKEND="demo.sent.OutboxBackend")
+
+
+def message(html: str = "", text: str = "Your code: 4711") -> EmailMultiAlternatives:
+    mail = EmailMultiAlternatives("Hello", text, to=["sunita@example.org"])
+    if html:
+        mail.attach_alternative(html, "text/html")
+    return mail
+
+
+# --- The front door -------------------------------------------------------------------------------------------------
+def test_without_the_demo_it_has_no_address(client, db):
+    with pytest.raises(NoReverseMatch):
+        reverse("demo:index")
+    assert client.get("/demo/", follow=True).status_code == 404
+    assert client.post("/demo/visits/office/", follow=True).status_code == 404
+
+
+@with_demo
+def test_one_button_a_role(client, cast):
+    page = client.get("/demo/").content.decode()
+    assert [guise.role for guise in GUISES if f'action="/demo/visits/{guise.role}/"' in page] == [
+        "guardian", "teacher", "head", "agent", "office", "editor", "other_guardian",
+    ]  # fmt: skip
+
+
+@with_demo
+@pytest.mark.parametrize("guise", GUISES, ids=lambda guise: guise.role)
+def test_a_tap_signs_in_as_that_person(client, cast, guise):
+    assert client.post(f"/demo/visits/{guise.role}/").url == "/portal/"
+    assert client.session["_auth_user_id"] == str(getattr(cast, guise.role).pk)
+
+
+@with_demo
+def test_one_keeps_the_language_one_reads_in(client, cast):
+    client.cookies["django_language"] = "ur"
+    client.post("/demo/visits/teacher/")
+    assert 'lang="ur"' in client.get("/portal/").content.decode()
+
+
+@with_demo
+def test_looking_changes_nothing_and_strangers_pages_sign_nobody_in(cast):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.get("/demo/visits/office/").status_code == 405
+    assert strict.post("/demo/visits/office/").status_code == 403
+    assert "_auth_user_id" not in strict.session
+
+
+@with_demo
+def test_whom_the_school_does_not_have_is_nobody(client, db):
+    assert client.post("/demo/visits/guardian/").status_code == 404
+    assert client.post("/demo/visits/superuser/").status_code == 404
+    assert b"The demo school is not built yet" in client.get("/demo/").content
+
+
+# --- The outbox -----------------------------------------------------------------------------------------------------
+@with_demo
+def test_a_code_to_sign_in_can_be_read_there(client, cast):
+    client.post("/accounts/login/", {"email": "sunita@example.org"})
+    mail = SentMail.objects.get()
+    assert mail.subject in client.get("/demo/sent/").content.decode()
+    shown = client.get(f"/demo/sent/{mail.pk}/").content.decode()
+    assert mail.subject.rpartition(" ")[2] in shown and "sunita@example.org" in shown
+
+
+@with_demo
+def test_a_mail_to_somebody_else_offers_to_be_them(client, cast):
+    message().send()
+    address = f"/demo/sent/{SentMail.objects.get().pk}/"
+    assert 'action="/demo/visits/guardian/"' in client.get(address).content.decode()
+    client.force_login(cast.guardian, backend="django.contrib.auth.backends.ModelBackend")
+    assert 'action="/demo/visits/guardian/"' not in client.get(address).content.decode()
+
+
+@with_demo
+def test_the_newest_comes_first_and_twenty_a_page(client, db):
+    for number in range(21):
+        SentMail.objects.create(to="a@example.org", subject=f"Mail {number}.", text="")
+    page = client.get("/demo/sent/").content.decode()
+    assert page.index("Mail 20.") < page.index("Mail 19.") and "Mail 0." not in page
+    assert "Mail 0." in client.get("/demo/sent/?page=2").content.decode()
+
+
+@with_demo
+def test_its_links_lead_to_the_site_one_looks_at(client, db):
+    address = "http://localhost:8000/notices/7/"
+    message(f'<html><head></head><a href="{address}">Open</a></html>', text=f"Open <b>: {address}").send()
+    mail = SentMail.objects.get()
+    text = client.get(f"/demo/sent/{mail.pk}/").content.decode()
+    assert f'<a href="/notices/7/">{address}</a>' in text and "&lt;b&gt;" in text
+    assert (
+        '<base target="_top"></head><a href="/notices/7/">'
+        in client.get(f"/demo/sent/{mail.pk}/page/").content.decode()
+    )
+
+
+@with_demo
+def test_the_html_of_a_mail_is_shown_where_it_can_do_nothing(client, db):
+    message("<script>alert(1)</script>").send()
+    mail = SentMail.objects.get()
+    policy = client.get(f"/demo/sent/{mail.pk}/page/")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "script-src" not in policy
+    assert "sandbox allow-top-navigation-by-user-activation" in policy
+    frame = client.get(f"/demo/sent/{mail.pk}/").content.decode()
+    assert 'sandbox="allow-top-navigation-by-user-activation"' in frame and "alert(1)" not in frame
+
+
+@pytest.mark.parametrize(("demo", "status"), [("1", "True http://127.0.0.1:8123"), ("", "False http://127.0.0.1:8123")])
+def test_the_settings_of_make_run(tmp_path, demo, status):
+    script = "from django.conf import settings; print('demo' in settings.INSTALLED_APPS, settings.BASE_URL)"
+    environment = {"PATH": os.environ["PATH"], "CHAUPAL_VAR": str(tmp_path), "CHAUPAL_DEMO": demo, "PORT": "8123"}
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", script]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == status
+
+
+# --- The school -----------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """Built once, on a Wednesday at ten; undone when the module ends."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        override_settings(EMAIL_BACKEND="demo.sent.OutboxBackend"),
+    ):
+        patch.setenv("CHAUPAL_NOW", WEDNESDAY)
+        with transaction.atomic():
+            demo_school.build()
+            yield School.objects.get(slug="nai-umeed")
+            transaction.set_rollback(True)
+
+
+def test_it_has_the_size_of_a_school(built, db):
+    sizes = [each.enrolments.count() for each in built.current_year().classes.all()]
+    assert len(sizes) == 12 and sum(sizes) >= 300 and min(sizes) >= 25
+    languages = set(Guardian.objects.filter(school=built).values_list("language", flat=True))
+    assert languages == {"en", "hi", "pa", "ur"}
+
+
+def test_it_is_the_same_school_on_any_day_and_database(built, db):
+    of_5b = Pupil.objects.filter(enrolments__school_class__name="5B", school=built).order_by("first_name", "last_name")
+    assert [str(pupil) for pupil in of_5b[:4]] == ["Aarav Verma", "Alina Qureshi", "Alwin David", "Amrit Kaur"]
+
+
+def test_brothers_and_sisters_share_their_guardians(built, db):
+    with_siblings = [g for g in Guardian.objects.filter(school=built) if g.guardianships.count() > 1]
+    assert len(with_siblings) > 60
+    assert ContactPoint.objects.filter(kind="email", guardian__school=built).count() < Guardian.objects.count() // 2
+
+
+def test_the_office_has_work_and_the_court_its_way(built, db):
+    waiting = Guardianship.objects.filter(school=built, access_state="pending")
+    assert 20 < waiting.count() < 80
+    assert waiting.filter(pupil__enrolments__school_class__name="1A").count() > 8
+    kept_away = Restriction.objects.get()
+    assert not open_guardianships(None).filter(guardian=kept_away.guardian).exists()
+
+
+def test_registers_are_there_for_six_weeks_and_partly_for_this_morning(built, db):
+    today = date(2026, 11, 18)
+    days = set(Register.objects.filter(school=built).values_list("date", flat=True))
+    assert min(days) == date(2026, 10, 8) and max(days) == today
+    # Sundays, Dussehra and Diwali.
+    assert not {date(2026, 11, 15), date(2026, 10, 20), date(2026, 11, 9)} & days
+    yesterday = Register.objects.filter(school=built, date=today - timedelta(days=1))
+    assert yesterday.count() == 24
+    sent = set(Register.objects.filter(school=built, date=today).values_list("school_class__name", "session"))
+    assert len(sent) == 10 and not {("5B", "am"), ("3A", "am")} & sent
+
+
+def test_after_its_last_year_it_stands_as_it_was(built, db, monkeypatch, capsys):
+    monkeypatch.setenv("CHAUPAL_NOW", "2027-04-02T10:00+05:30")
+    call_command("demo_school")
+    assert "Its school year is over" in capsys.readouterr().out
+
+
+def test_nearly_all_are_there_on_a_day(built, db):
+    marks = AttendanceMark.objects.filter(school=built)
+    share = marks.exclude(code="A").count() / marks.count()
+    assert 0.95 < share < 0.98
+    assert marks.filter(code="L", minutes_late__isnull=False).exists()
+
+
+def test_a_second_run_adds_nothing_and_the_next_day_the_rest(built, db, monkeypatch):
+    assert demo_school.top_up() == 0
+    monkeypatch.setenv("CHAUPAL_NOW", "2026-11-19T07:00+05:30")
+    assert demo_school.top_up() == 2 + 12 + 3
+    assert not Register.objects.filter(date=date(2026, 11, 19)).exists()
+
+
+def test_on_a_sunday_nothing_comes_in_and_the_family_is_told_why(built, db, monkeypatch):
+    monkeypatch.setenv("CHAUPAL_NOW", "2026-11-22T10:00+05:30")
+    demo_school.top_up()
+    assert not Register.objects.filter(date=date(2026, 11, 22)).exists()
+    shown = children_of(User.objects.get(email="sunita@example.org"))
+    assert {child.week.today_mark.state for child in shown} == {"closed"}
+
+
+def test_the_guardian_finds_three_children_and_one_new_report(built, db):
+    sunita = User.objects.get(email="sunita@example.org")
+    shown = {child.pupil.first_name: child for child in children_of(sunita)}
+    assert sorted(shown) == ["Aarav", "Meher", "Siya"]
+    assert [name for name, child in shown.items() if child.new_report] == ["Siya"]
+    assert all(child.report and child.week.percent for child in shown.values())
+    assert unread_count(sunita) == 2
+    report = shown["Siya"].report
+    assert report.lines.count() == 6 and not ReportRead.objects.filter(report=report).exists()
+
+
+def test_the_teacher_has_reports_to_write_and_some_published(built, db):
+    of_5b = Report.objects.filter(pupil__enrolments__school_class__name="5B", school=built)
+    assert (of_5b.published().count(), of_5b.count()) == (24, 27)
+
+
+def test_the_news_stands_in_each_language(built, db):
+    news = NewsPage.objects.live().filter(school=built)
+    counts = {code: news.filter(locale__language_code=code).count() for code in ("en", "hi", "pa", "ur")}
+    assert counts == {"en": 7, "hi": 3, "pa": 3, "ur": 3}
+    assert all(page.photo and page.photo_alt for page in news)
+    assert [str(page.read_by) for page in news.filter(read_by__isnull=False)] == ["5B"]
+
+
+def test_queries_stand_in_every_state_with_a_photo_of_the_trolley(built, db):
+    assert set(Ticket.objects.values_list("state", flat=True)) == {
+        "new", "open", "waiting_on_requester", "resolved", "closed",
+    }  # fmt: skip
+    assert TicketPhoto.objects.count() == 1
+
+
+def test_no_job_is_left_behind_and_no_mail_goes_to_the_future(built, db):
+    assert not OrmQ.objects.exists()
+    assert SentMail.objects.count() > 150
+    assert SentMail.objects.latest("sent_at").sent_at.isoformat() < "2026-11-18T04:30"
+
+
+def test_a_year_that_has_just_begun_has_a_past_too(monkeypatch):
+    monkeypatch.setenv("CHAUPAL_NOW", "2027-04-02T10:00+05:30")
+    calendar = Calendar(ZoneInfo("Asia/Kolkata"), date(2027, 4, 2), [date(2027, 4, 1)])
+    assert [calendar.day(back) for back in (1, 2, 30)] == [date(2027, 4, 1), date(2027, 3, 31), date(2027, 3, 3)]
+    assert calendar.at(1, "15:30").isoformat() == "2027-04-01T15:30:00+05:30"

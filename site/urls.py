@@ -1,7 +1,5 @@
 """Every address of the site, in the order that decides: allauth before Wagtail's own log-ins, Wagtail's pages last."""
 
-from importlib.util import find_spec
-
 from allauth.account import views as account
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -40,11 +38,8 @@ urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("portal/", include("portal.urls")),
     path("notices/", include("notices.urls")),
-    *(
-        path(prefix, include(module))
-        for prefix, module in (("office/", "roll.urls"), ("help/", "helpdesk.urls"))
-        if find_spec(module)
-    ),
+    path("office/", include("roll.urls")),
+    path("help/", include("helpdesk.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))

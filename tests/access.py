@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from foundation import clock
 from helpdesk.models import Ticket, TicketPhoto
-from notices.models import Delivery, Event
+from notices.models import Delivery, Event, Heartbeat
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, ContactPoint, Guardianship, Pupil
 from tests.factories import GuardianFactory
@@ -74,6 +74,7 @@ class World:
 def build_world() -> World:
     """Everything published goes through its verb, so that its notices exist too."""
     world = World(build_cast())
+    Heartbeat.objects.create(at=clock.now())
     _children(world)
     _contacts(world)
     _tickets(world)
@@ -224,7 +225,7 @@ def publishes_report(world: World, keys: Keys) -> Iterable[str]:
 
 def decision(world: World, keys: Keys) -> dict[str, Any]:
     assert world.pending
-    return {"guardianship": [world.pending.pk], "decision": "grant"}
+    return {"grant": "chosen", "guardianship": [world.pending.pk]}
 
 
 def events(world: World) -> list[Keys]:
@@ -315,7 +316,7 @@ def prefixed(world: World) -> list[tuple[str, set[str]]]:
         ("/admin/pages/", editors),
         ("/admin/images/", editors),
         ("/admin/documents/", editors),
-        ("/admin/reports/site-history/", set()),
+        ("/admin/reports/site-history/", editors),
         ("/admin/users/", set()),
         ("/accounts/login/", set(ROLES)),
         ("/accounts/logout/", set(ROLES)),
@@ -324,7 +325,7 @@ def prefixed(world: World) -> list[tuple[str, set[str]]]:
 
 def named_urls() -> set[str]:
     """Every URL of ours that isn't held by prefix."""
-    return set(_names(get_resolver().url_patterns))
+    return set(_names(get_resolver("urls").url_patterns))
 
 
 def _names(patterns: list[Any], path: str = "", space: str = "") -> Iterable[str]:

@@ -4,6 +4,7 @@ Two things are held for each request: the answer is what `tests/access.py` says,
 may not see stands in its body, headers or a mail it caused. POSTs run for real and are rolled back.
 """
 
+import logging
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
@@ -86,6 +87,7 @@ class Matrix:
 
 
 def prove() -> Iterator[Proof]:
+    logging.disable(logging.WARNING)  # a thousand refusals are what is asked for
     unclassified = sorted(named_urls() ^ set(ACCESS))
     with scratch(), override_settings(CACHES=LOCMEM):
         setup_test_environment(debug=False)

@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -57,7 +58,7 @@ def open_archive(source: Path | BinaryIO, wanted: tuple[str, ...], problems: Pro
         with zipfile.ZipFile(source) as archive:
             members = _trusted(archive)
             texts = {name: _text(archive, members[name]) for name in wanted if name in members}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         refuse(_("The zip"), _("Can't be opened: %(error)s.") % {"error": error})
     return {name: Table(name, text, problems) for name, text in texts.items()}
 

@@ -20,7 +20,7 @@ from roll.models import (
     User,
 )
 from roll.rights import OWN_RIGHTS, Right, Role
-from roll.scope import PupilRecordQuerySet, SchoolRecordQuerySet, open_guardianships, rights_of, signed_in
+from roll.scope import PupilRecordQuerySet, SchoolRecordQuerySet, open_guardianships, signed_in
 from tests.factories import (
     ContactPointFactory,
     EnrolmentFactory,
@@ -179,7 +179,6 @@ def test_each_right_is_asked_for_itself(cast, right):
     for other in Right.values:
         assert sees(cast.other_guardian, other) == ({"Siya"} if other == right else set())
     assert names(Pupil.objects.of_family(cast.other_guardian, None)) == {"Siya"}
-    assert rights_of(cast.other_guardian) == {cast.siya.pk: {right}}
 
 
 def test_a_grant_without_any_right_opens_nothing(cast):
@@ -192,16 +191,6 @@ def test_a_right_to_one_child_is_none_to_another(cast):
     pair(cast.guardian, cast.siya).grant(by=cast.office, rights=["attendance"])
     assert sees(cast.guardian, "reports") == {"Aarav", "Meher"}
     assert sees(cast.guardian, "attendance") == {"Aarav", "Siya", "Meher"}
-
-
-def test_rights_of_says_what_may_be_seen_of_whom(cast):
-    pair(cast.guardian, cast.siya).grant(by=cast.office, rights=["attendance", "reports"])
-    assert rights_of(cast.guardian) == {
-        cast.aarav.pk: set(Right.values),
-        cast.siya.pk: {"attendance", "reports"},
-        cast.meher.pk: set(Right.values),
-    }
-    assert rights_of(cast.restricted) == {}
 
 
 # --- Restrictions ---------------------------------------------------------------------------------------------------

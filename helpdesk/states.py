@@ -9,16 +9,17 @@ from typing import NamedTuple
 from django.db.models import Q, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
     """Labels are the agent's; the requester reads those of `SIGNS`."""
 
-    NEW = "new", _("New")
-    OPEN = "open", _("Open")
+    NEW = "new", pgettext_lazy("a query", "New")
+    OPEN = "open", pgettext_lazy("a query", "Open")
     WAITING = "waiting_on_requester", _("Waiting for the school")
     RESOLVED = "resolved", _("Fixed, not confirmed")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("a query", "Closed")
 
 
 class Kind(TextChoices):
@@ -26,7 +27,7 @@ class Kind(TextChoices):
 
     RAISED = "raised", _("Sent")
     TAKEN = "taken", _("Taken")
-    REPLIED = "replied", _("Reply")
+    REPLIED = "replied", pgettext_lazy("said about a query", "Reply")
     ASKED = "asked", _("Question")
     ANSWERED = "answered", _("Answer")
     RESOLVED = "resolved", _("Fixed")
@@ -47,7 +48,7 @@ SIGNS = {
     State.OPEN: Sign(_("Being worked on"), "wrench", "warn"),
     State.WAITING: Sign(_("We need your answer"), "circle-question-mark", "rose"),
     State.RESOLVED: Sign(_("Fixed. Did it work?"), "badge-check", "ok"),
-    State.CLOSED: Sign(_("Closed"), "circle-check", ""),
+    State.CLOSED: Sign(pgettext_lazy("a query", "Closed"), "circle-check", ""),
 }
 
 # News is owed in these; in the others the next word is the requester's, or nobody's.

@@ -45,6 +45,12 @@ def stays_while_the_school_does(request: HttpRequest, page: Page) -> HttpRespons
     return None
 
 
+@hooks.register("construct_homepage_summary_items")
+def no_counts_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail counts below the nearest ancestor of one's pages, which is every school's."""
+    items.clear()
+
+
 @hooks.register("construct_page_chooser_queryset")
 def own_pages_only(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """What another school has, an editor neither sees nor links from a list."""

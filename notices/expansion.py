@@ -49,10 +49,14 @@ def _write(event: Event, cursor: dict[str, Any], key: str, people: list[tuple[in
         by_mail = [pk for pk, address in people if address]
         part = Slice.objects.create(event=event) if by_mail else None
         in_app = (
-            Delivery(event=event, channel=Channel.IN_APP, state=State.HANDED, handed_at=now, created_at=now, **{key: pk})
+            Delivery(
+                event=event, channel=Channel.IN_APP, state=State.HANDED, handed_at=now, created_at=now, **{key: pk}
+            )
             for pk, _ in (people if key == "user_id" else [])
         )
-        mails = (Delivery(event=event, channel=Channel.EMAIL, slice=part, created_at=now, **{key: pk}) for pk in by_mail)
+        mails = (
+            Delivery(event=event, channel=Channel.EMAIL, slice=part, created_at=now, **{key: pk}) for pk in by_mail
+        )
         Delivery.objects.bulk_create(chain(in_app, mails), ignore_conflicts=True, batch_size=500)
         if part:
             transaction.on_commit(lambda: async_task("notices.jobs.deliver", part.pk))

@@ -59,5 +59,10 @@ def entries(user: User, events: list[Event]) -> list[Entry]:
     ]
 
 
+def opened_directly(user: User, kind: type[Notice], subjects: list[int]) -> None:
+    """Whoever reads the thing itself has read the notices of it."""
+    mark_opened(user, Event.objects.filter(kind=kind.__name__, subject_id__in=subjects))
+
+
 def mark_opened(user: User, events: QuerySet[Event] | list[Event]) -> None:
     told(user).filter(event__in=events, opened_at__isnull=True).update(opened_at=clock.now())

@@ -40,8 +40,10 @@ def sweep() -> None:
         for row in model.objects.forsaken().order_by("pk")[:1000]:
             with transaction.atomic():
                 # Pushed on, so that the next sweep doesn't queue it again while it waits its turn.
-                if model.objects.forsaken().filter(pk=row.pk).update(
-                    claimed_by="", claimed_until=clock.now() + timedelta(minutes=2)
+                if (
+                    model.objects.forsaken()
+                    .filter(pk=row.pk)
+                    .update(claimed_by="", claimed_until=clock.now() + timedelta(minutes=2))
                 ):
                     transaction.on_commit(lambda pk=row.pk, job=job: async_task(f"notices.jobs.{job}", pk))
 

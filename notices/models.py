@@ -86,15 +86,11 @@ class Delivery(models.Model):
                 condition=Q(guardian__isnull=False),
                 name="a_guardian_is_told_once",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="handed") | Q(handed_at__isnull=False), name="handed_has_a_time"
-            ),
+            models.CheckConstraint(condition=~Q(state="handed") | Q(handed_at__isnull=False), name="handed_has_a_time"),
         ]
         indexes = [
             models.Index(fields=["user", "-id"], condition=Q(channel="in_app"), name="inbox"),
-            models.Index(
-                fields=["user"], condition=Q(channel="in_app", opened_at__isnull=True), name="inbox_unread"
-            ),
+            models.Index(fields=["user"], condition=Q(channel="in_app", opened_at__isnull=True), name="inbox_unread"),
             models.Index(fields=["created_at"], condition=Q(state="queued"), name="outbox_age"),
         ]
 

@@ -80,7 +80,12 @@ class Notice:
         with transaction.atomic():
             event, made = Event.objects.get_or_create(
                 dedupe_key=self.dedupe_key(),
-                defaults={"kind": type(self).__name__, "subject_id": self.subject.pk, "by": by, "school": self.school()},
+                defaults={
+                    "kind": type(self).__name__,
+                    "subject_id": self.subject.pk,
+                    "by": by,
+                    "school": self.school(),
+                },
             )
             if made:
                 transaction.on_commit(partial(async_task, "notices.jobs.expand", event.pk))

@@ -55,7 +55,9 @@ def items(user: User, unread: int) -> list[Item]:
 
 def registers(posting: Posting) -> Item:
     assert posting.school
-    return Item(_("Register"), "clipboard-check", reverse("portal:attendance:register_list", args=[posting.school.slug]))
+    return Item(
+        _("Register"), "clipboard-check", reverse("portal:attendance:register_list", args=[posting.school.slug])
+    )
 
 
 def reports(posting: Posting) -> Item:
@@ -68,6 +70,11 @@ def access(posting: Posting) -> Item:
     return Item(_("Access"), "key-round", reverse("roll:access", args=[posting.school.slug]))
 
 
+def writing(posting: Posting) -> Item:
+    assert posting.school
+    return Item(_("Write"), "pencil", reverse("newsfeed:write", args=[posting.school.slug]))
+
+
 def queries() -> Item:
     return Item(_("Help"), "life-buoy", reverse("helpdesk:list"))
 
@@ -77,7 +84,7 @@ MIDDLE = {
     Role.TEACHER: lambda posting: [registers(posting), reports(posting)],
     Role.OFFICE: lambda posting: [access(posting), registers(posting)],
     Role.AGENT: lambda posting: [queries()],
-    Role.EDITOR: lambda posting: [Item(_("Write"), "pencil", reverse("wagtailadmin_home"))],
+    Role.EDITOR: lambda posting: [writing(posting), Item(_("Pages"), "newspaper", reverse("wagtailadmin_home"))],
 }
 
 

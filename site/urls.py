@@ -40,6 +40,7 @@ urlpatterns = [
     path("notices/", include("notices.urls")),
     path("office/", include("roll.urls")),
     path("help/", include("helpdesk.urls")),
+    path("news/", include("newsfeed.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))

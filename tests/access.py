@@ -7,6 +7,7 @@ for each URL of ours who gets in, with which keys in the address. A URL that isn
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -16,7 +17,7 @@ from helpdesk.models import Ticket, TicketPhoto
 from notices.models import Delivery, Event, Heartbeat
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, ContactPoint, Guardianship, Pupil
-from tests.factories import GuardianFactory
+from tests.factories import GuardianFactory, GuardianshipFactory
 from tests.factories.cast import Cast, build_cast
 from tests.factories.helpdesk import TicketFactory, picture
 from tests.factories.pages import content_image, news_page, publish
@@ -75,11 +76,23 @@ def build_world() -> World:
     """Everything published goes through its verb, so that its notices exist too."""
     world = World(build_cast())
     Heartbeat.objects.create(at=clock.now())
+    _closed(world)
     _children(world)
     _contacts(world)
     _tickets(world)
     _news(world)
     return world
+
+
+def _closed(world: World) -> None:
+    """Guardianships that give nothing: suspended, run out, granted without a right. Made before anybody is told."""
+    cast = world.cast
+    farida, imran = (user.guardians.get() for user in (cast.unrelated, cast.other_guardian))
+    GuardianshipFactory(guardian=farida, pupil=cast.aarav, granted_by=cast.office).suspend(by=cast.office)
+    over = GuardianshipFactory(guardian=farida, pupil=cast.siya, granted_by=cast.office)
+    over.ends_on = clock.today() - timedelta(days=1)
+    over.save()
+    GuardianshipFactory(guardian=imran, pupil=cast.aarav, granted_by=cast.office, granted_by__rights=[])
 
 
 def _children(world: World) -> None:
@@ -96,7 +109,10 @@ def _children(world: World) -> None:
         world.reports[name] = report
         AttendanceMarkFactory(pupil=pupil, code="A", marked_by=by)
     world.reports["draft-bilal"] = ReportFactory(
-        pupil=cast.bilal, comment=canary("draft-bilal"), written_by=cast.teacher, cycle=ReportCycleFactory(school=cast.school)
+        pupil=cast.bilal,
+        comment=canary("draft-bilal"),
+        written_by=cast.teacher,
+        cycle=ReportCycleFactory(school=cast.school),
     )
 
 
@@ -119,9 +135,7 @@ def _tickets(world: World) -> None:
 def _news(world: World) -> None:
     only_2a = Audience.of(world.cast.class_2a)
     image = content_image(world.cast.school, title=canary("news-2a"))
-    page = news_page(
-        world.cast.school, canary("news-2a"), slug="only-2a", read_by=only_2a, tell=only_2a, photo=image
-    )
+    page = news_page(world.cast.school, canary("news-2a"), slug="only-2a", read_by=only_2a, tell=only_2a, photo=image)
     publish(page)
     world.page_url, world.image_url = page.url, image.get_rendition("width-400").url
 
@@ -161,7 +175,9 @@ def family(world: World, keys: Keys) -> Iterable[str]:
 
 def code_and_report(world: World) -> list[Keys]:
     """Each child's address with each report: only the pair that belongs together opens."""
-    return [{"code": pupil.code, "pk": report.pk} for pupil in world.pupils.values() for report in world.reports.values()]
+    return [
+        {"code": pupil.code, "pk": report.pk} for pupil in world.pupils.values() for report in world.reports.values()
+    ]
 
 
 def own_report(world: World, keys: Keys) -> Iterable[str]:
@@ -189,7 +205,9 @@ def registers(world: World) -> list[Keys]:
     rooms = (cast.class_5b, cast.class_2a, cast.other_class)
     schools = (cast.school, cast.other_school)
     return [
-        {"school": school.slug, "class_pk": room.pk, "date": day, "session": "am"} for school in schools for room in rooms
+        {"school": school.slug, "class_pk": room.pk, "date": day, "session": "am"}
+        for school in schools
+        for room in rooms
     ]
 
 
@@ -296,6 +314,7 @@ ACCESS: dict[str, Rule] = {
     "helpdesk:taking": Rule(works_on, tickets),
     "helpdesk:resolution": Rule(works_on, tickets, lambda world, keys: WORDS),
     "helpdesk:answer": Rule(asks_about, tickets, lambda world, keys: {"do": "works_now"}),
+    "newsfeed:write": Rule(posted("editor", "head"), by_school),
     "language": Rule(everyone, data=lambda world, keys: {"language": "hi", "next": "/portal/"}),
     "healthz": Rule(everyone),
 }
@@ -332,7 +351,9 @@ def _names(patterns: list[Any], path: str = "", space: str = "") -> Iterable[str
     for pattern in patterns:
         here = path + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from _names(pattern.url_patterns, here, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            yield from _names(
+                pattern.url_patterns, here, f"{space}{pattern.namespace}:" if pattern.namespace else space
+            )
         elif isinstance(pattern, URLPattern) and not _held_by_prefix(here, pattern):
             yield f"{space}{pattern.name}"
 
@@ -341,5 +362,3 @@ def _held_by_prefix(path: str, pattern: URLPattern) -> bool:
     below_language = path.split("/", 1)[-1]
     ours = not (pattern.callback.__module__ or "").startswith("wagtail.")
     return path.startswith(BY_PREFIX) or below_language.startswith("_util/") or not ours
-
-

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.forms import DeskForm, TakingForm
@@ -21,7 +21,7 @@ from roll.doors import posted_page
 
 PER_PAGE = 25
 HEADINGS = {
-    NEW: gettext_lazy("New"),
+    NEW: pgettext_lazy("a query", "New"),
     MINE: gettext_lazy("Mine"),
     WAITING: gettext_lazy("Waiting for the school"),
     OTHERS: gettext_lazy("With other agents"),
@@ -31,7 +31,7 @@ HEADINGS = {
 # What can be shown: as the address says it, where that stands in the queue, the words and the colour of its tile.
 TILES = {
     "all": (None, gettext_lazy("All open"), "brand"),
-    "new": (NEW, gettext_lazy("New"), "info"),
+    "new": (NEW, pgettext_lazy("a query", "New"), "info"),
     "mine": (MINE, gettext_lazy("Mine"), "warn"),
     "waiting": (WAITING, gettext_lazy("Waiting"), "rose"),
     "resolved": (RESOLVED, gettext_lazy("Fixed"), "ok"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -15,9 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.private import serve_private
 from helpdesk.forms import DeskForm, TakingForm, WordsForm
 from helpdesk.models import Ticket, TicketEvent, TicketPhoto
+from helpdesk.notices import TicketChanged
 from helpdesk.states import State
 from helpdesk.steps import steps_of
+from notices.inbox import opened_directly
 from roll.doors import posted_page
+from roll.models import User
 from roll.rights import Role
 
 SCHOOL = (Role.HEAD, Role.OFFICE)
@@ -43,7 +46,11 @@ def find(request: HttpRequest, ref: str, *sides: Role) -> Side:
 @require_safe
 @posted_page(*SCHOOL, *DESK)
 def ticket_detail(request: HttpRequest, ref: str) -> HttpResponse:
-    return show(request, find(request, ref, *SCHOOL, *DESK))
+    side = find(request, ref, *SCHOOL, *DESK)
+    if request.method == "GET":
+        events = list(side.ticket.events.values_list("pk", flat=True))
+        opened_directly(cast(User, request.user), TicketChanged, events)
+    return show(request, side)
 
 
 @require_POST

@@ -111,9 +111,7 @@ def _counted(places: tuple[Place, ...], monday: date, today: date) -> QuerySet[A
     )
 
 
-def _since_term_began(
-    pupils: Sequence[Pupil], today: date, monday: date, calendar: SchoolDays
-) -> tuple[Place, ...]:
+def _since_term_began(pupils: Sequence[Pupil], today: date, monday: date, calendar: SchoolDays) -> tuple[Place, ...]:
     """Of each school its pupils, and since when their marks count: its term, and this week where it began later."""
     places = []
     for school in {pupil.school_id: pupil.school for pupil in pupils}.values():

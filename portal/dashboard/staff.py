@@ -27,7 +27,9 @@ class Card:
 
 def cards_of(user: User) -> list[Card]:
     """What this person's postings ask of them today."""
-    return [card for posting in user.postings_today for make in CARDS.get(posting.role, []) for card in make(user, posting)]
+    return [
+        card for posting in user.postings_today for make in CARDS.get(posting.role, []) for card in make(user, posting)
+    ]
 
 
 def registers(user: User, posting: Posting) -> list[Card]:
@@ -79,8 +81,9 @@ def queue(user: User, posting: Posting) -> list[Card]:
 
 
 def writing(user: User, posting: Posting) -> list[Card]:
-    url, text = reverse("wagtailadmin_home"), _("Write once. It reaches the right people in their language.")
-    return [Card("pencil", "brand", _("News"), text, url, _("Open the editor"), str(posting.school or posting.area))]
+    assert posting.school
+    url, text = reverse("newsfeed:write", args=[posting.school.slug]), _("Write once. It reaches the right people.")
+    return [Card("pencil", "brand", _("News"), text, url, _("Write news"), posting.school.name)]
 
 
 CARDS: dict[str, list[Callable[[User, Posting], list[Card]]]] = {

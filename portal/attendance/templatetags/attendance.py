@@ -31,6 +31,4 @@ def _day(day: date, tone: str, sign: str, words: str, is_today: bool, language: 
     """The same few days stand in every child's strip: six a card, a quarter of the page's time if written anew."""
     mark = format_html('<span class="mark {}">{}', f"t-{tone}" if tone else "none", icon(sign) if tone else "")
     current = SafeString(' aria-current="date"') if is_today else ""
-    return format_html(
-        '<li{}>{}{}<span class="vh">{}</span></span></li>', current, date_format(day, "D"), mark, words
-    )
+    return format_html('<li{}>{}{}<span class="vh">{}</span></span></li>', current, date_format(day, "D"), mark, words)

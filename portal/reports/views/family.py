@@ -1,10 +1,14 @@
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from notices.inbox import opened_directly
 from portal.reports.models import Report
+from portal.reports.notices import ReportPublished
 from roll.doors import family_page
-from roll.models import Pupil
+from roll.models import Pupil, User
 from roll.rights import Right
 
 
@@ -17,5 +21,6 @@ def detail(request: HttpRequest, pupil: Pupil, pk: int) -> HttpResponse:
     guardian = request.user.guardians.filter(guardianships__pupil=pupil).first()  # type: ignore[union-attr]
     if guardian and request.method == "GET":
         report.mark_read(guardian)
+        opened_directly(cast(User, request.user), ReportPublished, [report.pk])
     context = {"report": report, "pupil": pupil, "lines": report.lines.select_related("subject")}
     return render(request, "portal/reports/detail.html", context)

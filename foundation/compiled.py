@@ -5,6 +5,7 @@ needs to answer. The SQL is the same each time but for its values, so it is kept
 queryset stays the one place that says what is asked.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from django.db.models import QuerySet
 # Values that no row has, put in while compiling and found again among the SQL's parameters.
 FIRST_NUMBER = 9_100_000_000_000
 FIRST_DAY = date(9001, 1, 1)
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Compiled:
@@ -58,7 +60,7 @@ def _asking(queryset: QuerySet[Any], compiler: Any, sql: str, params: tuple[Any,
     ready = copy(compiler)
     ready.connection = connection
     ready.as_sql = lambda *args, **kwargs: (sql, params)
-    asking = queryset._chain()
+    asking = queryset.all()
     asking.query.get_compiler = lambda *args, **kwargs: ready  # type: ignore[method-assign]
     return asking
 
@@ -91,4 +93,4 @@ def adapted(value: Any) -> Any:
 
 def is_a_date(constant: Any) -> bool:
     """As either database is given it: a date, or its ISO form."""
-    return isinstance(constant, date) or (isinstance(constant, str) and constant[:1].isdigit() and constant.count("-") >= 2)
+    return isinstance(constant, date) or (isinstance(constant, str) and bool(ISO_DATE.match(constant)))

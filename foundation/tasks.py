@@ -27,7 +27,16 @@ class QueueBackend(BaseTaskBackend):
         args, kwargs = normalize_json(args), normalize_json(kwargs)
         transaction.on_commit(partial(async_task, "foundation.tasks.run", task.module_path, args, kwargs))
         return TaskResult(
-            task=task, id=get_random_id(), status=TaskResultStatus.READY, enqueued_at=None, started_at=None,
-            last_attempted_at=None, finished_at=None, args=args, kwargs=kwargs, backend=self.alias, errors=[],
+            task=task,
+            id=get_random_id(),
+            status=TaskResultStatus.READY,
+            enqueued_at=None,
+            started_at=None,
+            last_attempted_at=None,
+            finished_at=None,
+            args=args,
+            kwargs=kwargs,
+            backend=self.alias,
+            errors=[],
             worker_ids=[],
         )

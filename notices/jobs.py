@@ -1,6 +1,7 @@
 """Thin jobs: each carries a key, takes a claim, and goes on where the last one stopped."""
 
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 from django.db import transaction
@@ -45,7 +46,7 @@ def sweep() -> None:
                     .filter(pk=row.pk)
                     .update(claimed_by="", claimed_until=clock.now() + timedelta(minutes=2))
                 ):
-                    transaction.on_commit(lambda pk=row.pk, job=job: async_task(f"notices.jobs.{job}", pk))
+                    transaction.on_commit(partial(async_task, f"notices.jobs.{job}", row.pk))
 
 
 def each_minute() -> None:

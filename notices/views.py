@@ -1,24 +1,24 @@
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from notices.inbox import entries, events_of, mark_opened
-from roll.doors import member_page
+from roll.doors import MemberRequest, member_page
 
 PER_PAGE = 20
 
 
 @require_safe
 @member_page
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: MemberRequest) -> HttpResponse:
     page = Paginator(events_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "notices/inbox.html", {"page": page, "entries": entries(request.user, list(page))})
 
 
 @require_safe
 @member_page
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: MemberRequest, pk: int) -> HttpResponse:
     """Marks it read, then goes to the very thing. 404 once the reader may no longer see it."""
     event = get_object_or_404(events_of(request.user), pk=pk)
     entry = next(iter(entries(request.user, [event])), None)
@@ -31,6 +31,6 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @member_page
-def all_read(request: HttpRequest) -> HttpResponse:
+def all_read(request: MemberRequest) -> HttpResponse:
     mark_opened(request.user, events_of(request.user))
     return redirect("notices:inbox")

@@ -9,19 +9,26 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from roll.models import Pupil, School, User
 from roll.scope import signed_in
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
-def _door(name: str, enter: Callable[[View, HttpRequest, dict[str, Any]], HttpResponse]) -> Callable[[View], View]:
+class MemberRequest(HttpRequest):
+    """What a view behind any door but the public one is given."""
+
+    user: User
+
+
+def _door(name: str, enter: Callable[[View, HttpRequest, dict[str, Any]], HttpResponseBase]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
-        def inside(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def inside(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if name != "public" and not signed_in(request.user):
                 return redirect_to_login(request.get_full_path())
             response = enter(view, request, kwargs)
@@ -47,12 +54,12 @@ def member_page(view: View) -> View:
 
 
 def family_page(right: str | None) -> Callable[[View], View]:
-    """A guardian with this right (any where None) of the pupil `code` in the URL, or that pupil: `view(request, pupil)`.
+    """A guardian with this right (any where None) of the pupil `code` in the URL, or the pupil: `view(request, pupil)`.
 
     Staff have doors of their own: what a family opens is recorded as read by the family.
     """
 
-    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
         pupils = Pupil.objects.of_family(request.user, right).select_related("school")
         return view(request, get_object_or_404(pupils, code=kwargs.pop("code")), **kwargs)
 
@@ -62,7 +69,7 @@ def family_page(right: str | None) -> Callable[[View], View]:
 def staff_page(*roles: str) -> Callable[[View], View]:
     """Somebody posted today in one of these roles at the `school` (slug) of the URL: `view(request, posting)`."""
 
-    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
         slug, user = kwargs.pop("school"), cast(User, request.user)
         # Nearly everybody is posted at the very school: its row came with the postings.
         own = (posting.school for posting in user.postings_today if posting.school and posting.school.slug == slug)
@@ -79,7 +86,7 @@ def staff_page(*roles: str) -> Callable[[View], View]:
 def posted_page(*roles: str) -> Callable[[View], View]:
     """Somebody posted today in one of these roles anywhere: `view(request)`; the view narrows by its queryset."""
 
-    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
         if not any(p.role in roles for p in request.user.postings_today):  # type: ignore[union-attr]
             raise Http404
         return view(request, **kwargs)

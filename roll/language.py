@@ -15,6 +15,7 @@ from django.utils.translation import check_for_language, get_language_from_path
 from django.views.decorators.http import require_POST
 
 from roll.doors import public_page
+from roll.models import User
 from roll.scope import signed_in
 
 
@@ -37,10 +38,14 @@ class UserLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Only where there is a session: a visitor's page must stay free of one, so that it can be cached whole.
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if has_session and not get_language_from_path(request.path_info) and signed_in(request.user):
-            translation.activate(request.user.language)  # type: ignore[union-attr]
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        if has_session and not get_language_from_path(request.path_info) and (user := member(request)):
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+def member(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) and signed_in(request.user) else None
 
 
 @require_POST
@@ -53,9 +58,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
         target = "/"
     if code not in dict(settings.LANGUAGES) or not check_for_language(code):
         return HttpResponseRedirect(target)
-    if signed_in(request.user):
-        request.user.language = code  # type: ignore[union-attr]
-        request.user.save(update_fields=["language"])  # type: ignore[union-attr]
+    if user := member(request):
+        user.language = code
+        user.save(update_fields=["language"])
     # An address below /hi/ is only known while Hindi is spoken.
     with translation.override(get_language_from_path(urlsplit(target).path) or translation.get_language()):
         target = translate_url(target, code)

@@ -25,8 +25,10 @@ def _model(name: str) -> Any:
 
 
 def restricted(on: date | None = None) -> Exists:
-    """The condition that a Restriction closes a Guardianship on a day (today where none is named): on the pair, or on a pair by which the same
-    User, or anybody with one of the same addresses, reaches the same child."""
+    """The condition that a Restriction closes a Guardianship on a day, today where none is named.
+
+    On the pair, or on a pair by which the same User, or anybody with one of the same addresses, reaches the child.
+    """
     addresses = _model("ContactPoint").objects.filter(
         Q(guardian=OuterRef(OuterRef("guardian"))) | Q(guardian__user=OuterRef(OuterRef("guardian__user")))
     )
@@ -86,10 +88,10 @@ class PupilRecordQuerySet(models.QuerySet):
     """Records about one pupil (`pupil` key); the model names the `right` that shows them."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(pupil__in=_model("Pupil").objects.visible_to(user, self.model.right))
+        return self.filter(pupil__in=_model("Pupil").objects.visible_to(user, self.model.right))  # type: ignore[attr-defined]
 
     def of_family(self, user: Any) -> Self:
-        return self.filter(pupil__in=_model("Pupil").objects.of_family(user, self.model.right))
+        return self.filter(pupil__in=_model("Pupil").objects.of_family(user, self.model.right))  # type: ignore[attr-defined]
 
 
 class RollRecordQuerySet(DatedQuerySet):

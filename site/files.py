@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import condition, require_safe
@@ -62,9 +62,11 @@ def image_at(path: str) -> ContentImage:
     return get_object_or_404(Rendition.objects.select_related("image"), file=path).image
 
 
-def handed_out(request: HttpRequest, audience: str, tag: str, answer: Callable[[], HttpResponseBase]) -> HttpResponse:
+def handed_out(
+    request: HttpRequest, audience: str, tag: str, answer: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
     """The file, or 304 for whoever has it; kept by shared caches only where anybody may have it."""
-    response: HttpResponse = condition(etag_func=lambda request: f'"{tag}"')(lambda request: answer())(request)
+    response: HttpResponseBase = condition(etag_func=lambda request: f'"{tag}"')(lambda request: answer())(request)
     response["Cache-Control"] = "public, max-age=3600" if audience == "public" else "private, no-cache"
     if audience != "public":
         response["Vary"] = "Cookie"
@@ -73,7 +75,7 @@ def handed_out(request: HttpRequest, audience: str, tag: str, answer: Callable[[
 
 @require_safe
 @public_page
-def media(request: HttpRequest, path: str) -> HttpResponse:
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture of the site, in the size its name says."""
     image = image_at(path)
     audience = audience_of(image, request.user)
@@ -93,7 +95,7 @@ def picture(path: str) -> HttpResponseBase:
 
 @require_safe
 @public_page
-def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
+def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
     """Stands before Wagtail's own view of the same address, which asks for collections only."""
     file = get_object_or_404(ContentDocument, pk=document_id)
     audience = audience_of(file, request.user)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from foundation.compiled import Compiled
 from notices.inbox import unread_count
+from roll.language import member
 from roll.models import Posting, School, User
 from roll.rights import Role
-from roll.scope import signed_in
 
 
 @dataclass
@@ -28,8 +28,8 @@ class Item:
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context for base.html. Nothing is asked of the database before a template uses it."""
-    user = getattr(request, "user", None)
-    if not signed_in(user):
+    user = member(request) if hasattr(request, "user") else None
+    if user is None:
         return {"nav": [], "bar_school": "", "unread": 0}
     unread = SimpleLazyObject(lambda: unread_count(user))
     return {
@@ -39,7 +39,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def items(user: User, unread: int) -> list[Item]:
+def items(user: User, unread: Any) -> list[Item]:
     """A person with two roles has the staff's bar; their children are on the staff's Today page as well."""
     postings = {posting.role: posting for posting in reversed(user.postings_today)}
     home = Item(_("Home"), "house", reverse("portal:home"))
@@ -54,25 +54,19 @@ def items(user: User, unread: int) -> list[Item]:
 
 
 def registers(posting: Posting) -> Item:
-    assert posting.school
-    return Item(
-        _("Register"), "clipboard-check", reverse("portal:attendance:register_list", args=[posting.school.slug])
-    )
+    return Item(_("Register"), "clipboard-check", reverse("portal:attendance:register_list", args=[posting.at.slug]))
 
 
 def reports(posting: Posting) -> Item:
-    assert posting.school
-    return Item(_("Reports"), "file-text", reverse("portal:reports:staff_list", args=[posting.school.slug]))
+    return Item(_("Reports"), "file-text", reverse("portal:reports:staff_list", args=[posting.at.slug]))
 
 
 def access(posting: Posting) -> Item:
-    assert posting.school
-    return Item(_("Access"), "key-round", reverse("roll:access", args=[posting.school.slug]))
+    return Item(_("Access"), "key-round", reverse("roll:access", args=[posting.at.slug]))
 
 
 def writing(posting: Posting) -> Item:
-    assert posting.school
-    return Item(_("Write"), "pencil", reverse("newsfeed:write", args=[posting.school.slug]))
+    return Item(_("Write"), "pencil", reverse("newsfeed:write", args=[posting.at.slug]))
 
 
 def queries() -> Item:

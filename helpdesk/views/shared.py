@@ -69,7 +69,7 @@ def replies(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_safe
-@posted_page(*SCHOOL, *DESK)  # type: ignore[arg-type]
+@posted_page(*SCHOOL, *DESK)
 def photo(request: HttpRequest, pk: int, small: bool = False) -> HttpResponseBase:
     seen = TicketPhoto.objects.filter(event__ticket__in=Ticket.objects.visible_to(request.user))
     found = get_object_or_404(seen, pk=pk)

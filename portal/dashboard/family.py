@@ -32,8 +32,7 @@ class Child:
 
     @cached_property
     def report_url(self) -> str:
-        assert self.report
-        return reverse("portal:reports:detail", args=[self.pupil.code, self.report.pk])
+        return reverse("portal:reports:detail", args=[self.pupil.code, self.report.pk]) if self.report else ""
 
     @property
     def away(self) -> bool:
@@ -41,7 +40,7 @@ class Child:
 
     @property
     def new_report(self) -> bool:
-        return bool(self.report and not self.report.opened)
+        return bool(self.report and not getattr(self.report, "opened", True))
 
 
 def children_of(user: User) -> list[Child]:

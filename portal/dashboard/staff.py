@@ -34,8 +34,8 @@ def cards_of(user: User) -> list[Card]:
 
 def registers(user: User, posting: Posting) -> list[Card]:
     """How many of the morning's registers are still to be sent."""
-    school = posting.school
-    assert school
+    school = posting.at
+
     today = school.today()
     url = reverse("portal:attendance:register_list", args=[school.slug])
     card = partial(Card, "clipboard-check", url=url, action=_("Open registers"), school=school.name)
@@ -52,18 +52,16 @@ def registers(user: User, posting: Posting) -> list[Card]:
 
 
 def reports(user: User, posting: Posting) -> list[Card]:
-    assert posting.school
-    url = reverse("portal:reports:staff_list", args=[posting.school.slug])
+    url = reverse("portal:reports:staff_list", args=[posting.at.slug])
     text = _("Write, check and publish. Families are told at once.")
-    return [Card("file-text", "brand", _("Reports"), text, url, _("Open reports"), posting.school.name)]
+    return [Card("file-text", "brand", _("Reports"), text, url, _("Open reports"), posting.at.name)]
 
 
 def access(user: User, posting: Posting) -> list[Card]:
     """How many guardians wait for the office's word."""
-    assert posting.school
-    url = reverse("roll:access", args=[posting.school.slug])
-    waiting = Guardianship.objects.filter(school=posting.school, access_state=Guardianship.Access.PENDING).count()
-    card = partial(Card, "key-round", url=url, action=_("Open access"), school=posting.school.name)
+    url = reverse("roll:access", args=[posting.at.slug])
+    waiting = Guardianship.objects.filter(school=posting.at, access_state=Guardianship.Access.PENDING).count()
+    card = partial(Card, "key-round", url=url, action=_("Open access"), school=posting.at.name)
     if not waiting:
         return [card(tone="ok", title=_("Access is decided"), text=_("No guardian is waiting for an answer."))]
     title = ngettext("%(n)s guardian waits for access", "%(n)s guardians wait for access", waiting) % {"n": waiting}
@@ -81,9 +79,8 @@ def queue(user: User, posting: Posting) -> list[Card]:
 
 
 def writing(user: User, posting: Posting) -> list[Card]:
-    assert posting.school
-    url, text = reverse("newsfeed:write", args=[posting.school.slug]), _("Write once. It reaches the right people.")
-    return [Card("pencil", "brand", _("News"), text, url, _("Write news"), posting.school.name)]
+    url, text = reverse("newsfeed:write", args=[posting.at.slug]), _("Write once. It reaches the right people.")
+    return [Card("pencil", "brand", _("News"), text, url, _("Write news"), posting.at.name)]
 
 
 CARDS: dict[str, list[Callable[[User, Posting], list[Card]]]] = {

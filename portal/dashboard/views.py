@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,13 +13,13 @@ from portal.dashboard.family import child_of, children_of
 from portal.dashboard.forms import YouForm
 from portal.dashboard.staff import cards_of
 from portal.reports.models import Report
-from roll.doors import family_page, member_page
+from roll.doors import MemberRequest, family_page, member_page
 from roll.models import Pupil
 
 
 @require_safe
 @member_page
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """Everyone's first page: the day's work for staff, the children for a family, both for who is both."""
     children = children_of(request.user)
     zone = children[0].pupil.school.time_zone if children else settings.TIME_ZONE
@@ -44,13 +44,13 @@ def greeting(now: datetime) -> str:
 
 @require_safe
 @member_page
-def children(request: HttpRequest) -> HttpResponse:
+def children(request: MemberRequest) -> HttpResponse:
     return render(request, "portal/dashboard/children.html", {"children": children_of(request.user)})
 
 
 @require_safe
 @family_page(None)
-def child(request: HttpRequest, pupil: Pupil) -> HttpResponse:
+def child(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     reports = Report.objects.of_family(request.user).filter(pupil=pupil).select_related("cycle")
     context = {"child": child_of(request.user, pupil), "reports": reports.order_by("-published_at")}
     return render(request, "portal/dashboard/child.html", context)
@@ -58,7 +58,7 @@ def child(request: HttpRequest, pupil: Pupil) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
-def you(request: HttpRequest) -> HttpResponse:
+def you(request: MemberRequest) -> HttpResponse:
     """Name, address, language, and the way out."""
     form = YouForm(request.POST or None, instance=request.user)
     if request.method != "POST":

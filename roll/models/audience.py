@@ -1,5 +1,6 @@
 """To whom something is addressed: an area, a school, a year group or a class."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -46,7 +47,8 @@ class Audience(models.Model):
     def of(cls, place: Area | School | YearGroup | Class) -> "Audience":
         """The one Audience of a place, made when first asked for."""
         field = {Area: "area", School: "school", YearGroup: "year_group", Class: "school_class"}[type(place)]
-        return cls.objects.get_or_create(**{field: place})[0]
+        values: dict[str, Any] = {field: place}
+        return cls.objects.get_or_create(**values)[0]
 
     @classmethod
     def within(cls, school: School) -> models.QuerySet["Audience"]:
@@ -75,8 +77,8 @@ class Audience(models.Model):
         return self.people().users.filter(pk=user.pk).exists() or self._staff().filter(pk=user.pk).exists()
 
     def _enrolments(self) -> models.QuerySet[Enrolment]:
-        where = {
-            "area": lambda: Q(school__area__path__startswith=self.area.path),
+        where: dict[str, Callable[[], Q]] = {
+            "area": lambda: Q(school__area__path__startswith=self.place.path),
             "school": lambda: Q(school=self.school_id),
             "year_group": lambda: Q(school_class__year_group=self.year_group_id),
             "school_class": lambda: Q(school_class=self.school_class_id),

@@ -29,7 +29,7 @@ class User(AbstractUser):
     """A person who signs in: one a person, whether guardian, staff or both."""
 
     username = models.CharField(max_length=60, unique=True, default=opaque_username)
-    email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
+    email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)  # type: ignore[assignment]
     phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True, help_text="E.164")
     language = models.CharField(_("language"), max_length=2, choices=ALL_LANGUAGES, default="en")
 
@@ -148,6 +148,13 @@ class Posting(Dated):
 
     def __str__(self) -> str:
         return f"{self.name or self.user}, {self.get_role_display()}, {self.school or self.area}"
+
+    @property
+    def at(self) -> School:
+        """The school. For roles that the database keeps to one: teacher, office, head, editor."""
+        if self.school is None:
+            raise ValueError(f"{self} is posted at an area.")
+        return self.school
 
     def covers(self, school: School) -> bool:
         """At this school, or at an area that holds it."""

@@ -89,7 +89,10 @@ def school_with_classes(name: str, slug: str, area: object, *class_names: str) -
     SubjectFactory(school=school, name="Maths")
     classes = [
         ClassFactory(
-            school=school, academic_year=year, name=name, year_group=YearGroupFactory(school=school, name=f"Year {name[0]}")
+            school=school,
+            academic_year=year,
+            name=name,
+            year_group=YearGroupFactory(school=school, name=f"Year {name[0]}"),
         )
         for name in class_names
     ]

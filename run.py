@@ -13,7 +13,7 @@ import time
 
 HOST, PORT = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
 GRACE = 20  # seconds for the request and the job in hand
-WEB = ["gunicorn", "--pythonpath=site", f"--bind={HOST}:{PORT}", "--worker-class=gthread", "--threads=4"]
+WEB = ["gunicorn", "--pythonpath=site", f"--bind={HOST}:{PORT}", "--worker-class=server.Worker", "--threads=4"]
 COMMANDS = [
     [sys.executable, "-m", *WEB, "--no-control-socket", "--log-level=warning", "wsgi"],
     [sys.executable, "manage.py", "worker"],

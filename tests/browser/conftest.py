@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.stack import NOW, Stack, running
 from tests.database import CHROMIUM
@@ -23,6 +24,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+# A busy machine takes its time; what must be quick is measured, not waited for.
+expect.set_options(timeout=20_000)
 HERE = Path(__file__).parent
 
 

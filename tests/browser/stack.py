@@ -117,7 +117,7 @@ def running(folder: Path, unblock: Any, settings_module: str = "settings.dev") -
                 yield Stack(f"http://127.0.0.1:{port}", letters, environment)
             finally:
                 site.send_signal(signal.SIGTERM)
-                site.wait(40)
+                assert site.wait(40) == 0, f"The site did not end by itself:\n{(folder / 'site.log').read_text()}"
     finally:
         controller.stop()
         with unblock():

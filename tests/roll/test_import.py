@@ -446,6 +446,36 @@ def test_a_guardian_who_is_gone_sees_nobody_from_now_on(imported):
     assert not open_guardianships("reports").filter(pk=pair.pk).exists()
 
 
+def test_the_record_of_who_is_gone_keeps_its_name(imported):
+    gone(imported, "users", "g-imran")
+    imported["users"]["g-imran"]["familyName"] = "Removed"
+    run(imported)
+    assert adult("Imran").last_name == "Ali"
+
+
+def test_nobody_new_is_joined_to_a_pupil_who_left(imported):
+    gone(imported, "users", "p-aarav")
+    imported["users"]["p-aarav"]["agentSourcedIds"] = "g-sunita,g-imran"
+    run(imported)
+    assert not Guardianship.objects.filter(guardian__first_name="Imran", pupil__first_name="Aarav").exists()
+
+
+def test_no_record_is_made_for_an_adult_whose_only_child_left(imported):
+    imported.person("g-new", "Kamla Devi", ("parent", "s1"), email="kamla@example.org")
+    gone(imported, "users", "p-aarav")
+    imported["users"]["p-aarav"]["agentSourcedIds"] = "g-sunita,g-new"
+    run(imported)
+    assert not Guardian.objects.filter(first_name="Kamla").exists()
+
+
+def test_an_adult_who_is_gone_sees_no_longer_a_child_who_left_either(imported):
+    gone(imported, "users", "g-imran")
+    gone(imported, "users", "p-siya")
+    run(imported)
+    assert the_pair("Imran", "Siya").ends_on == yesterday()
+    assert the_pair("Sunita", "Siya").ends_on is None
+
+
 def test_a_guardian_without_the_role_any_more_sees_nobody(imported):
     gone(imported, "roles", "r-g-imran-guardian-s1")
     run(imported)

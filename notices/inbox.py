@@ -33,7 +33,9 @@ def told(user: User) -> QuerySet[Delivery]:
 
 
 def events_of(user: User) -> QuerySet[Event]:
-    return Event.objects.filter(Exists(told(user).filter(event=OuterRef("pk")))).order_by("-pk")
+    # A kind that is no longer told has no words any more.
+    known = Event.objects.filter(kind__in=Notice.kinds)
+    return known.filter(Exists(told(user).filter(event=OuterRef("pk")))).order_by("-pk")
 
 
 def unread_count(user: User) -> int:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 from time import monotonic
 
+from django.core.management import call_command
 from django.db import transaction
 from django_q.models import Success
 from django_q.tasks import async_task
@@ -12,6 +13,7 @@ from foundation import clock
 from notices.expansion import expand_next
 from notices.mail import deliver_mail
 from notices.models import Event, Heartbeat, Slice
+from notices.notice import Notice
 
 # Well below the queue's timeout (120 s): a job that hands itself on loses nothing, one that is killed repeats up to 20.
 LONGEST_RUN = 90.0
@@ -19,15 +21,20 @@ LONGEST_RUN = 90.0
 
 def expand(event_id: int) -> None:
     """Turns an Event into Delivery rows, 500 recipients a transaction."""
-    event = Event.objects.filter(pk=event_id).first()
-    if event and event.claim():
-        while expand_next(event):
-            pass
+    event = Event.objects.filter(pk=event_id, kind__in=Notice.kinds).first()
+    if not event or not event.claim():
+        return
+    started = monotonic()
+    while expand_next(event):
+        if monotonic() - started > LONGEST_RUN:
+            event.release()
+            async_task("notices.jobs.expand", event_id)
+            return
 
 
 def deliver(slice_id: int) -> None:
     """Hands the mails of one slice to the mail server."""
-    part = Slice.objects.select_related("event").filter(pk=slice_id).first()
+    part = Slice.objects.select_related("event").filter(pk=slice_id, event__kind__in=Notice.kinds).first()
     if not part or not part.claim():
         return
     started = monotonic()
@@ -37,8 +44,9 @@ def deliver(slice_id: int) -> None:
 
 def sweep() -> None:
     """Gives work whose claim ran out to new jobs; runs each minute and when a worker starts."""
-    for model, job in ((Event, "expand"), (Slice, "deliver")):
-        for row in model.objects.forsaken().order_by("pk")[:1000]:
+    for model, job, kind in ((Event, "expand", "kind__in"), (Slice, "deliver", "event__kind__in")):
+        # A kind that this worker doesn't know waits for one that does: while a new version is brought in, both run.
+        for row in model.objects.forsaken().filter(**{kind: list(Notice.kinds)}).order_by("pk")[:1000]:
             with transaction.atomic():
                 # Pushed on, so that the next sweep doesn't queue it again while it waits its turn.
                 if (
@@ -56,5 +64,6 @@ def each_minute() -> None:
 
 
 def each_day() -> None:
-    """The queue keeps every finished job (a limit makes it four times slower): a week is enough."""
+    """The queue keeps every finished job (a limit makes it four times slower): a week is enough. Old sessions go."""
     Success.objects.filter(stopped__lt=clock.now() - timedelta(days=7)).delete()
+    call_command("clearsessions")

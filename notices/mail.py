@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -19,6 +19,8 @@ from roll.models import ContactPoint
 logger = logging.getLogger(__name__)
 # After a kill, at most this many people a worker hear twice.
 RECORD_EVERY = 20
+# After so many tries (a day and a half) an address that always says "later" counts as refused.
+MOST_ATTEMPTS = 40
 State = Delivery.State
 
 
@@ -33,11 +35,17 @@ def deliver_mail(part: Slice, until: Callable[[], bool]) -> bool:
         part.finish()
         return True
     handed: list[int] = []
+    later = 0
     try:
         with get_connection() as connection:
             for delivery, message in messages(part, notice):
-                if send(connection, message, delivery):
+                state = send(connection, message)
+                if state == State.HANDED:
                     handed.append(delivery.pk)
+                elif state == State.FAILED or part.attempts >= MOST_ATTEMPTS:
+                    settle(delivery, State.FAILED)
+                else:
+                    later += 1
                 if len(handed) >= RECORD_EVERY and not record(part, handed):
                     return True
                 if until():
@@ -46,14 +54,27 @@ def deliver_mail(part: Slice, until: Callable[[], bool]) -> bool:
                     return False
     except (SMTPException, OSError) as error:
         record(part, handed)
-        wait = timedelta(minutes=min(2**part.attempts, 60))
-        part.release(after=wait, attempts=part.attempts + 1)
+        wait = try_again(part)
         # The server's own words may hold an address: the class of the error is enough.
         logger.warning("Mail server away (%s): slice %s again in %s", type(error).__name__, part.pk, wait)
         return True
+    except Exception:
+        # Whatever it is, who has been told must not hear again when the slice is taken up.
+        record(part, handed)
+        raise
     if record(part, handed):
-        part.finish()
+        if later:
+            try_again(part)
+        else:
+            part.finish()
     return True
+
+
+def try_again(part: Slice) -> timedelta:
+    """Gives the slice back for 1, 2, 4 … 60 minutes."""
+    wait = timedelta(minutes=min(2 ** min(part.attempts, 6), 60))
+    part.release(after=wait, attempts=part.attempts + 1)
+    return wait
 
 
 def unsent(part: Slice) -> QuerySet[Delivery]:
@@ -107,13 +128,19 @@ def compose(notice: Notice, reader: Any, address: str) -> EmailMultiAlternatives
     return message
 
 
-def send(connection: Any, message: EmailMultiAlternatives, delivery: Delivery) -> bool:
-    """True when the server took it. An address that is refused is that person's trouble, not the slice's."""
+def send(connection: Any, message: EmailMultiAlternatives) -> str:
+    """Handed, failed, or queued still: whom the server asks to try later. One person's trouble is not the slice's."""
     try:
-        return bool(connection.send_messages([message]))
-    except SMTPRecipientsRefused:
-        settle(delivery, State.FAILED)
-        return False
+        return State.HANDED if connection.send_messages([message]) else State.QUEUED
+    except SMTPRecipientsRefused as refused:
+        codes = [code for code, _words in refused.recipients.values()]
+    except SMTPDataError as refused:
+        codes = [refused.smtp_code]
+    except ValueError:
+        # No address at all: two dots in a row, a letter that no domain has.
+        return State.FAILED
+    # 4xx: a server that greets strangers with "come again", or a mailbox that is full today.
+    return State.QUEUED if any(400 <= code < 500 for code in codes) else State.FAILED
 
 
 def settle(delivery: Delivery, state: str) -> None:

@@ -1,16 +1,18 @@
 """One Event, each person told once by each channel, nothing lost when the mail server or the worker goes away."""
 
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django_q.models import Schedule
 
 from foundation import clock
 from notices import expansion, jobs
 from notices import mail as mail_channel
+from notices.management.commands.worker import SCHEDULES, put_in_place
 from notices.models import Delivery, Event, Slice
 from notices.notice import Notice
 from roll.models import Audience, School
@@ -104,11 +106,11 @@ def test_a_mail_server_that_is_away_loses_and_doubles_nothing(cast, tell, monkey
     real = mail_channel.send
     calls = []
 
-    def drops_after_two(connection, message, delivery):
+    def drops_after_two(connection, message):
         calls.append(message.to[0])
         if len(calls) == 3:
             raise SMTPServerDisconnected("gone")
-        return real(connection, message, delivery)
+        return real(connection, message)
 
     monkeypatch.setattr(mail_channel, "send", drops_after_two)
     tell()
@@ -121,20 +123,74 @@ def test_a_mail_server_that_is_away_loses_and_doubles_nothing(cast, tell, monkey
     assert part.done_at
 
 
-def test_a_refused_address_delays_nobody(cast, tell, monkeypatch):
+def answers_to_sunita(monkeypatch, error):
+    """The mail server answers so to one address, and takes the others."""
     real = mail_channel.send
 
     class Refusing:
         def send_messages(self, messages):
-            raise SMTPRecipientsRefused({})
+            raise error
 
-    def refuse_sunita(connection, message, delivery):
-        return real(Refusing() if message.to == ["sunita@example.org"] else connection, message, delivery)
+    def send(connection, message):
+        return real(Refusing() if message.to == ["sunita@example.org"] else connection, message)
 
-    monkeypatch.setattr(mail_channel, "send", refuse_sunita)
+    monkeypatch.setattr(mail_channel, "send", send)
+
+
+def test_a_refused_address_delays_nobody(cast, tell, monkeypatch):
+    answers_to_sunita(monkeypatch, SMTPRecipientsRefused({"sunita@example.org": (550, b"no such mailbox")}))
     tell()
     assert Delivery.objects.get(user=cast.guardian, channel="email").state == "failed"
     assert len(mail.outbox) == 3
+    assert Slice.objects.get().done_at
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        SMTPRecipientsRefused({"sunita@example.org": (450, b"greylisted, come again")}),
+        SMTPDataError(452, b"mailbox full"),
+    ],
+)
+def test_who_is_asked_to_come_again_comes_again(cast, tell, monkeypatch, answer):
+    answers_to_sunita(monkeypatch, answer)
+    tell()
+    part = Slice.objects.get()
+    assert Delivery.objects.get(user=cast.guardian, channel="email").state == "queued"
+    assert (len(mail.outbox), part.attempts, part.done_at) == (3, 1, None)
+    monkeypatch.undo()
+    jobs.deliver(part.pk)
+    assert sorted(message.to[0] for message in mail.outbox) == [
+        f"{name}@example.org" for name in ("aarav", "farida", "imran", "sunita")
+    ]
+    part.refresh_from_db()
+    assert part.done_at
+
+
+def test_nobody_is_asked_for_ever(cast, tell, monkeypatch):
+    answers_to_sunita(monkeypatch, SMTPRecipientsRefused({"sunita@example.org": (450, b"come again")}))
+    tell()
+    Slice.objects.update(attempts=mail_channel.MOST_ATTEMPTS)
+    jobs.deliver(Slice.objects.get().pk)
+    assert Delivery.objects.get(user=cast.guardian, channel="email").state == "failed"
+    assert Slice.objects.get().done_at
+
+
+@pytest.mark.parametrize("answer", [SMTPDataError(554, b"no"), ValueError("Invalid address")])
+def test_one_mail_that_cannot_go_is_not_tried_for_ever(cast, tell, monkeypatch, answer):
+    answers_to_sunita(monkeypatch, answer)
+    tell()
+    assert Delivery.objects.get(user=cast.guardian, channel="email").state == "failed"
+    assert len(mail.outbox) == 3
+
+
+def test_a_job_that_trips_leaves_nobody_to_hear_twice(cast, tell, monkeypatch):
+    answers_to_sunita(monkeypatch, RuntimeError("unforeseen"))
+    with pytest.raises(RuntimeError):
+        tell()
+    told = {message.to[0] for message in mail.outbox}
+    handed = Delivery.objects.filter(channel="email", state="handed").values_list("user__email", flat=True)
+    assert told and told == set(handed)
 
 
 def test_a_mail_that_cannot_be_written_delays_nobody(cast, tell, monkeypatch, caplog):
@@ -200,3 +256,38 @@ def test_the_sweeper_leaves_work_that_is_held(cast, monkeypatch):
     assert event.claim()
     jobs.sweep()
     assert queued == []
+
+
+def test_a_long_expansion_hands_itself_on(cast, monkeypatch):
+    monkeypatch.setattr(expansion, "SLICE", 2)
+    monkeypatch.setattr(jobs, "LONGEST_RUN", -1)
+    queued = []
+    monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
+    event = SchoolTold(cast.school).send(by=None)
+    jobs.expand(event.pk)
+    assert queued == [("notices.jobs.expand", event.pk)]
+    assert Delivery.objects.filter(channel="in_app").count() == 2
+    assert Event.objects.get().claim(), "the next job must be able to take it"
+
+
+def test_a_kind_that_is_not_known_here_waits_and_breaks_nothing(cast, tell, as_user, monkeypatch):
+    event = tell()
+    Event.objects.update(kind="ToldByTheNextVersion", done_at=None, claimed_until=clock.now() - timedelta(minutes=1))
+    Slice.objects.update(done_at=None, claimed_until=clock.now() - timedelta(minutes=1))
+    queued = []
+    monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
+    jobs.sweep()
+    jobs.expand(event.pk)
+    jobs.deliver(Slice.objects.get().pk)
+    assert (queued, Event.objects.get().done_at, Slice.objects.get().done_at) == ([], None, None)
+    reader = as_user(cast.guardian)
+    assert reader.get("/notices/").status_code == 200
+    assert reader.get(f"/notices/{event.pk}/").status_code == 404
+
+
+def test_workers_that_start_at_one_moment_share_one_schedule(db):
+    for _ in range(2):
+        Schedule.objects.create(name="each minute", func="notices.jobs.each_minute")
+    for _ in range(2):
+        put_in_place("each minute", SCHEDULES["each minute"])
+    assert Schedule.objects.get(name="each minute").repeats == -1

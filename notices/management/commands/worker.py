@@ -17,6 +17,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, schedule in SCHEDULES.items():
-            Schedule.objects.update_or_create(name=name, defaults={**schedule, "repeats": -1})
+            put_in_place(name, schedule)
         jobs.each_minute()
         call_command("qcluster")
+
+
+def put_in_place(name: str, schedule: dict[str, Any]) -> None:
+    """The queue keeps no name to one: of workers that start at one moment each may make it. The oldest stays."""
+    named, wanted = Schedule.objects.filter(name=name), {**schedule, "repeats": -1}
+    if not named.update(**wanted):
+        named.create(name=name, **wanted)
+    named.exclude(pk=named.order_by("pk").values_list("pk", flat=True).first()).delete()

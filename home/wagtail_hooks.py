@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,6 +22,9 @@ def refuse(request: HttpRequest, page: Page, words: Any) -> HttpResponse:
 
 @hooks.register("before_move_page")
 def stays_with_its_school(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    if not page.permissions_for_user(request.user).can_move():
+        # Wagtail asks only when the page is moved: the question before it names the page to anybody.
+        raise PermissionDenied
     if isinstance(page, SchoolContentPage) and not page.stays_within(destination):
         return refuse(request, page, page.STAYS)
     return None
@@ -55,3 +59,10 @@ def no_counts_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
 def own_pages_only(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """What another school has, an editor neither sees nor links from a list."""
     return pages & page_permission_policy.explorable_instances(request.user)
+
+
+@hooks.register("construct_reports_menu")
+def no_reports_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
+    """The two that `home.editors` closes."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name not in ("page-types-usage", "translations")]

@@ -241,3 +241,31 @@ def test_a_page_without_a_place_in_a_school_is_refused(cast):
         page.school = cast.other_school
         page.read_by = Audience.of(cast.school)
         page.clean()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/api/main/images/",
+        "/admin/api/main/images/{image}/",
+        "/admin/api/main/documents/",
+        "/admin/reports/page-types-usage/",
+        "/admin/reports/page-types-usage/results/",
+        "/admin/localize/reports/translations/",
+        "/admin/pages/{page}/move/{index}/confirm/",
+    ],
+)
+def test_no_list_of_wagtails_names_what_another_school_has(editor, elsewhere, cast, address):
+    image = content_image(cast.other_school, title="Zebra at Sitara")
+    where = {"image": image.pk, "page": elsewhere.pk, "index": elsewhere.get_parent().pk}
+    answer = editor.get(address.format(**where))
+    assert answer.status_code in {302, 404}
+    assert b"Zebra" not in answer.content
+
+
+def test_what_the_editors_own_pages_need_of_those_lists_stays(editor, cast):
+    news_index(cast.school)
+    home = editor.get("/admin/").content.decode()
+    offered = [name for name in ("site-history", "aging-pages", "page-types-usage") if f"/reports/{name}/" in home]
+    assert offered == ["site-history", "aging-pages"]
+    assert editor.get("/admin/api/main/pages/").status_code == 200

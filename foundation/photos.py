@@ -28,9 +28,10 @@ def clean_photo(upload: UploadedFile, longest_side: int = 2000) -> ContentFile:
         upright = ImageOps.exif_transpose(picture).convert("RGB")
     except ValidationError:
         raise
-    except (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError) as error:
+    except Exception as error:  # a mangled header makes the decoder raise whatever it likes, struct.error for one
         message = _("This file is not a photo we can read. Please choose a JPEG, PNG or WebP picture.")
         raise ValidationError(message) from error
+    upright.info.clear()  # Pillow writes a JPEG's comment again
     upright.thumbnail((longest_side, longest_side))
     out = BytesIO()
     upright.save(out, "JPEG", quality=82, optimize=True)

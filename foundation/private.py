@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 
 
 class PrivateStorage(FileSystemStorage):
@@ -26,7 +26,10 @@ def random_name(folder: str, filename: str) -> str:
 
 def serve_private(file: FieldFile, content_type: str) -> FileResponse:
     """The answer for a file its record allows: never cached, never sniffed, shown in place."""
-    response = FileResponse(file.open("rb"), content_type=content_type)
+    try:
+        response = FileResponse(file.open("rb"), content_type=content_type)
+    except FileNotFoundError:
+        raise Http404 from None  # the record came back from a backup, its file did not
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -39,7 +39,7 @@ def load_sheet(school: School, classes: QuerySet[Class], class_pk: int, day: dat
     of_that_year = classes.filter(
         kind=Class.Kind.REGISTRATION, academic_year__starts_on__lte=day, academic_year__ends_on__gte=day
     )
-    there = list(_enrolments(school, day, session).filter(school_class=class_pk, school_class__in=of_that_year))
+    there = list(_enrolments(school, day, session).filter(school_class__pk=class_pk, school_class__in=of_that_year))
     if there:
         first = there[0]
         first.school_class.school = school

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "security.AdminPolicyMiddleware",
+    "security.PlainTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "roll.language.AddressLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -131,7 +132,12 @@ CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     # Shared by web and worker on one machine, so that what one purges the other sees.
-    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+        # The limits on sign-in live here. Django's own 300 would let anybody wash theirs out by asking for others.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 
 # --- Jobs -----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from foundation.photos import MAX_BYTES
 from helpdesk.models import Ticket, TicketEvent, TicketPhoto
 from helpdesk.states import State
 from tests.factories import PostingFactory
-from tests.factories.helpdesk import TicketFactory, advance, photo_upload
+from tests.factories.helpdesk import TicketFactory, advance, photo_upload, picture
 
 LIST, NEW = "/help/", "/help/new/"
 QUERY = {"title": "Tablet trolley is not charging", "text": "No light.", "category": "device"}
@@ -288,3 +288,11 @@ def test_the_page_asks_the_same_for_one_event_and_many(cast, as_user, head, tick
             ticket.reply(by=cast.agent, text="Seen.")
         counted.append(queries(client, url("detail", ticket)))
     assert counted[0] == counted[1] <= 9
+
+
+def test_a_photo_whose_file_is_gone_is_not_there(head, cast):
+    ticket = TicketFactory(school=cast.school, requester=cast.head, photos=[picture()])
+    photo = TicketPhoto.objects.get(event__ticket=ticket)
+    photo.file.storage.delete(photo.file.name)
+    assert head.get(f"/help/photos/{photo.pk}/").status_code == 404
+    assert head.get(f"/help/photos/{photo.pk}/small/").status_code == 200

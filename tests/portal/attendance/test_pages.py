@@ -161,6 +161,11 @@ def test_only_a_school_day_up_to_today_has_a_register(cast, as_user, day):
     assert as_user(cast.teacher).get(page_of(cast.class_5b, day=day), follow=True).status_code == 404
 
 
+def test_a_class_of_a_number_beyond_any_database_has_no_register(cast, as_user):
+    url = page_of(cast.class_5b).replace(f"/{cast.class_5b.pk}/", f"/{10**20}/")
+    assert as_user(cast.teacher).get(url).status_code == 404
+
+
 def test_a_closed_day_has_no_register(cast, as_user):
     Closure.objects.create(school=cast.school, date=TUESDAY, reason="Rain")
     client = as_user(cast.teacher)

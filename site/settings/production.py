@@ -8,6 +8,8 @@ from settings.base import *  # noqa: F403
 
 if os.environ.get("CHAUPAL_DEMO"):
     raise ImproperlyConfigured("CHAUPAL_DEMO signs anybody in as anybody: unset it on a real site.")
+if os.environ.get("CHAUPAL_NOW"):
+    raise ImproperlyConfigured("CHAUPAL_NOW stops the clock, and with it every code, claim and date: unset it.")
 
 
 def required(name: str) -> str:
@@ -18,9 +20,9 @@ def required(name: str) -> str:
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY")
-ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
-BASE_URL = WAGTAILADMIN_BASE_URL = required("CHAUPAL_BASE_URL")
+BASE_URL = WAGTAILADMIN_BASE_URL = required("CHAUPAL_BASE_URL").rstrip("/")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -39,6 +39,20 @@ def test_production_refuses_the_demo(tmp_path):
     assert "ImproperlyConfigured: CHAUPAL_DEMO signs anybody in as anybody" in ran.stderr
 
 
+def test_production_refuses_a_stopped_clock(tmp_path):
+    ran = manage("check", scratch=tmp_path, CHAUPAL_NOW="2026-11-24T08:20+05:30")
+    assert ran.returncode == 1
+    assert "ImproperlyConfigured: CHAUPAL_NOW stops the clock" in ran.stderr
+
+
+def test_hosts_and_the_base_of_links_are_read_as_people_write_them(tmp_path):
+    ran = manage(
+        "shell", "-v0", "-c", "from django.conf import settings; print(settings.ALLOWED_HOSTS, settings.BASE_URL)",
+        scratch=tmp_path, ALLOWED_HOSTS="a.example.org, b.example.org", CHAUPAL_BASE_URL="https://a.example.org/",
+    )  # fmt: skip
+    assert ran.stdout.strip() == "['a.example.org', 'b.example.org'] https://a.example.org"
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "CHAUPAL_BASE_URL"])
 def test_production_does_not_start_half_configured(tmp_path, name):
     ran = manage("check", scratch=tmp_path, **{name: None})

@@ -295,10 +295,6 @@ class Ticket(models.Model):
         return SIGNS[State(self.state)]
 
     @property
-    def is_under_way(self) -> bool:
-        return self.state in UNDER_WAY
-
-    @property
     def is_late(self) -> bool:
         """The promised news has not come."""
         return bool(self.promised_at and self.promised_at < clock.now())

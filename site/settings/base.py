@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "compression.WordsMiddleware",
     "csp.middleware.CSPMiddleware",
     "security.AdminPolicyMiddleware",
     "security.PlainTextMiddleware",

@@ -1,0 +1,85 @@
+"""One look at a page: what it must pass in each language, in light and dark, and on the narrowest phone."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+PHONE, NARROWEST = {"width": 360, "height": 800}, {"width": 320, "height": 700}
+# A blocked style or script is told twice: by the browser's console, and here with the rule it broke.
+TELLS = """addEventListener("securitypolicyviolation", (event) => {
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+});"""
+AXE = """() => axe.run(document, {resultTypes: ["violations"]}).then((found) => found.violations.map((broken) => ({
+  rule: broken.id, help: broken.help, nodes: broken.nodes.slice(0, 4).map((node) => node.html.slice(0, 300)),
+  why: broken.nodes[0].any.concat(broken.nodes[0].all, broken.nodes[0].none).map((check) => check.message).slice(0, 2),
+})))"""
+SIDEWAYS = """() => {
+  const wide = document.scrollingElement.scrollWidth, room = innerWidth;
+  if (wide <= room) return null;
+  const out = [...document.querySelectorAll("body *")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width && (box.right > room + 1 || box.left < -1);
+  });
+  return `${wide} > ${room}: ` + out.slice(-3).map((one) => one.outerHTML.slice(0, 160)).join(" | ");
+}"""
+
+
+@dataclass
+class Sweep:
+    """Visits one page after another with one browser, and keeps what is wrong with them."""
+
+    context: BrowserContext
+    wrong: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context.add_init_script(TELLS)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self.hear)
+        self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+
+    def hear(self, message: ConsoleMessage) -> None:
+        # That the document itself answered 404 or 422 is what was asked for.
+        own = message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
+        if message.type == "error" and not own:
+            self.said.append(f"console: {message.text} ({message.location['url']})")
+
+    def visit(self, name: str, path: str, status: int = 200) -> None:
+        answer = self.page.goto(path)
+        assert answer and answer.status == status, f"{name}, {path}: {answer and answer.status}"
+        self.look(name)
+
+    def send(self, name: str, button: str, status: int = 422) -> None:
+        """Presses a button of the page that is open, and looks at what comes back."""
+        with self.page.expect_navigation() as arrived:
+            self.page.locator(button).first.click()
+        assert arrived.value and arrived.value.status == status, f"{name}: {arrived.value and arrived.value.status}"
+        self.look(name)
+
+    def look(self, name: str) -> None:
+        self.seen.append(name)
+        self.page.evaluate("document.fonts.ready")
+        self.page.evaluate(AXE_SCRIPT)
+        for theme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=theme)
+            self.wrong += [f"{name}, {theme}: {json.dumps(found)}" for found in self.page.evaluate(AXE)]
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(NARROWEST)
+        if sideways := self.page.evaluate(SIDEWAYS):
+            self.wrong.append(f"{name} scrolls sideways: {sideways}")
+        self.page.set_viewport_size(PHONE)
+        self.wrong += [f"{name}: {words}" for words in self.said]
+        self.said.clear()
+
+    def unfold(self, name: str) -> None:
+        """The same page with its menus and what is folded away open."""
+        self.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        self.look(f"{name}, unfolded")
+
+
+def options(**more: Any) -> dict[str, Any]:
+    return {"viewport": PHONE, "reduced_motion": "reduce", "device_scale_factor": 1} | more

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import TranslationSource
 
 from home.models import Desk
@@ -24,7 +25,10 @@ EVERY_SCHOOLS = (
     "wagtailadmin_api:documents:",
     "wagtailadmin_reports:page_types_usage",
     "wagtail_localize:translations_report",
+    "wagtailadmin_choose_page_chosen_multiple",
 )
+# In which keys of an admin's address a page is named.
+PAGE_KEYS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id")
 
 
 def writing_postings(user: User) -> list[Posting]:
@@ -64,13 +68,22 @@ class EditorGroupsMiddleware:
         match = request.resolver_match
         if not match or not signed_in(request.user):
             return
-        if request.path_info.startswith("/admin/") and not request.user.has_perm("wagtailadmin.access_admin"):
-            # Wagtail would send to sign-in, and sign-in back here.
-            raise Http404
-        if match.view_name.startswith(EVERY_SCHOOLS) and not request.user.is_superuser:
-            raise Http404
+        if request.path_info.startswith("/admin/") and not request.user.is_superuser:
+            if not request.user.has_perm("wagtailadmin.access_admin"):
+                # Wagtail would send to sign-in, and sign-in back here.
+                raise Http404
+            check_own(request.user, match.view_name, kwargs)
         if "wagtail_localize" in match.namespaces:
             check_translation(request, match.url_name or "", kwargs)
+
+
+def check_own(user: Any, name: str, kwargs: dict[str, Any]) -> None:
+    """404 for what is another school's. Some of Wagtail's views say the page's title before they ask who asks."""
+    if name.startswith(EVERY_SCHOOLS):
+        raise Http404
+    for key in PAGE_KEYS:
+        if key in kwargs and not page_permission_policy.explorable_instances(user).filter(pk=kwargs[key]).exists():
+            raise Http404
 
 
 def check_translation(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> None:

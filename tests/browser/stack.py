@@ -107,6 +107,9 @@ def running(folder: Path, unblock: Any, settings_module: str = "settings.dev") -
         "PYTHONUNBUFFERED": "1",
     }
     environment.pop("CHAUPAL_DEMO", None)
+    stack = Stack(f"http://127.0.0.1:{port}", letters, environment)
+    if settings_module != "settings.dev":
+        stack.manage("collectstatic", "--noinput")
     controller = Controller(letters, hostname="127.0.0.1", port=mail_port)
     controller.start()
     try:
@@ -114,7 +117,7 @@ def running(folder: Path, unblock: Any, settings_module: str = "settings.dev") -
             site = subprocess.Popen([sys.executable, "run.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
             try:
                 wait_until_well(f"http://127.0.0.1:{port}/healthz/", site, folder / "site.log")
-                yield Stack(f"http://127.0.0.1:{port}", letters, environment)
+                yield stack
             finally:
                 site.send_signal(signal.SIGTERM)
                 assert site.wait(40) == 0, f"The site did not end by itself:\n{(folder / 'site.log').read_text()}"

@@ -19,7 +19,7 @@ def expand_next(event: Event) -> bool:
     """Expands the next 500 recipients; False when there are none left or the claim has passed on."""
     notice = Notice.of(event)
     if notice is None:
-        event.finish()
+        withdraw(event)
         return False
     people = notice.recipients()
     users = list(
@@ -36,8 +36,20 @@ def expand_next(event: Event) -> bool:
     )
     if guardians:
         return _write(event, {"guardian_cursor": guardians[-1][0]}, "guardian_id", guardians)
+    # Who was a guardian without an account when the users' turn came, and had one when the guardians' came.
+    between = people.users.exclude(deliveries__event=event).exclude(guardians__deliveries__event=event)
+    if late := list(between.order_by("pk").values_list("pk", "email").distinct()[:SLICE]):
+        return _write(event, {}, "user_id", late)
     event.finish()
     return False
+
+
+def withdraw(event: Event) -> None:
+    """What it was about is gone. Where nobody has heard of it yet, it may be told anew when it comes back."""
+    if event.deliveries.exists():
+        event.finish()
+    else:
+        event.delete()
 
 
 def _write(event: Event, cursor: dict[str, Any], key: str, people: list[tuple[int, str | None]]) -> bool:

@@ -7,7 +7,7 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -86,8 +86,11 @@ def messages(part: Slice, notice: Notice) -> Iterator[tuple[Delivery, EmailMulti
     """A message for each that may still see; the others are marked withheld."""
     people = notice.recipients()
     queued = list(unsent(part).select_related("user", "guardian").order_by("pk"))
-    users = set(people.users.filter(deliveries__in=queued).values_list("pk", flat=True))
+    # A guardian who has signed in for the first time meanwhile is allowed as the user they now are.
+    told = Q(deliveries__in=queued) | Q(guardians__deliveries__in=queued)
+    users = set(people.users.filter(told).values_list("pk", flat=True))
     guardians = set(people.guardians.filter(deliveries__in=queued).values_list("pk", flat=True))
+    guardians |= {row.guardian_id for row in queued if row.guardian and row.guardian.user_id in users}
     addresses = dict(
         ContactPoint.objects.filter(guardian__in=guardians, kind=ContactPoint.Kind.EMAIL)
         .order_by("-value")

@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "django_htmx",
     "django_q",
     "allauth",
     "allauth.account",
@@ -62,7 +61,6 @@ MIDDLEWARE = [
     "roll.language.UserLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "home.editors.EditorGroupsMiddleware",
 ]

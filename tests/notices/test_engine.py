@@ -291,3 +291,48 @@ def test_workers_that_start_at_one_moment_share_one_schedule(db):
     for _ in range(2):
         put_in_place("each minute", SCHEDULES["each minute"])
     assert Schedule.objects.get(name="each minute").repeats == -1
+
+
+@pytest.fixture
+def zoya(cast):
+    """Bilal's other guardian, without an account."""
+    guardian = GuardianFactory(school=cast.school, first_name="Zoya")
+    ContactPointFactory(guardian=guardian, value="zoya@example.org")
+    GuardianshipFactory(guardian=guardian, pupil=cast.bilal, granted_by=cast.office)
+    return guardian
+
+
+def test_who_signs_in_between_expansion_and_mail_is_still_told(cast, zoya):
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim()
+    while expansion.expand_next(event):
+        pass
+    zoya.user = UserFactory(first_name="Zoya", email="zoya@example.org")
+    zoya.save()
+    for part in Slice.objects.all():
+        jobs.deliver(part.pk)
+    assert [message.to for message in mail.outbox].count(["zoya@example.org"]) == 1
+    assert not Delivery.objects.exclude(state="handed").exists()
+
+
+def test_who_signs_in_between_the_users_turn_and_the_guardians_is_told_once(cast, zoya):
+    zoya_as_user = UserFactory(first_name="Zoya", email="zoya@example.org")
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim() and expansion.expand_next(event)  # the users' turn: she is none yet
+    zoya.user = zoya_as_user
+    zoya.save()
+    while expansion.expand_next(event):
+        pass
+    for part in Slice.objects.all():
+        jobs.deliver(part.pk)
+    assert [message.to for message in mail.outbox].count(["zoya@example.org"]) == 1
+    assert Delivery.objects.filter(user=zoya_as_user, channel="in_app").count() == 1
+
+
+def test_what_was_gone_before_anybody_heard_may_be_told_when_it_is_back(cast, tell, monkeypatch):
+    monkeypatch.setattr(SchoolTold, "subjects", classmethod(lambda cls: School.objects.none()))
+    tell()
+    assert not Event.objects.exists()
+    monkeypatch.undo()
+    tell()
+    assert reached("in_app") == ["Aarav", "Farida", "Imran", "Sunita"]

@@ -5,13 +5,21 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from foundation import clock
 from roll.models import AccessGrant, Enrolment, Guardianship, Restriction, User
 from roll.rights import Right
-from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFactory, PupilFactory, UserFactory
+from roll.views import rows_of
+from tests.factories import (
+    ContactPointFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    PostingFactory,
+    PupilFactory,
+    UserFactory,
+)
 
 PAGE = "/office/nai-umeed/access/"
 DECISIONS = "/office/nai-umeed/access/decisions/"
@@ -312,6 +320,23 @@ def test_one_of_another_school_does_not_exist(cast, office):
         assert post(office, **{act: row.pk}).status_code == 404
         post(office, **{act: "chosen", "guardianship": [row.pk]})
     assert states(row) == ["pending"]
+
+
+def test_who_serves_at_two_schools_decides_for_one_at_a_time(cast, office):
+    PostingFactory(user=cast.office, school=cast.other_school, role="office")
+    here, there = waits(cast.aarav, "Here"), waits(cast.meher, "There")
+    assert "There" not in text(office)
+    assert post(office, grant=there.pk).status_code == 404
+    post(office, grant="chosen", guardianship=[here.pk, there.pk])
+    assert states(here, there) == ["granted", "pending"]
+
+
+def test_the_rows_are_asked_of_the_posting_and_not_of_the_door_alone(cast):
+    waits(cast.aarav, "Kamla")
+    request = RequestFactory().get(PAGE)
+    for user, expected in ((cast.office, True), (cast.teacher, False), (cast.guardian, False)):
+        request.user = user
+        assert rows_of(request, cast.school).exists() == expected
 
 
 @pytest.mark.parametrize("value", ["0", "x", "", "-1", "9" * 30, "1 OR 1=1"])

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation import clock
-from portal.attendance.codes import CODES
 from portal.attendance.days import SchoolDays
 from portal.attendance.forms import RegisterForm
 from portal.attendance.models import Register, Session
@@ -51,7 +50,7 @@ def register(request: HttpRequest, posting: Posting, class_pk: int, date: Date, 
         kept.check_day()
     except (Register.DoesNotExist, Register.NotASchoolDay, Register.InTheFuture):
         raise Http404 from None
-    form = RegisterForm(kept.sheet, request.POST if request.method == "POST" else None)
+    form = RegisterForm(kept.sheet, kept.table, session, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _page(request, kept, form)
     if request.POST.get("do") != "send":
@@ -73,7 +72,6 @@ def _page(request: HttpRequest, kept: Register, form: RegisterForm, status: int 
         "session": Session(kept.session),
         "sessions": Session,
         "form": form,
-        "codes": list(CODES.values()),
     }
     return render(request, "portal/attendance/register.html", context, status=status)
 

@@ -10,7 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from foundation.templatetags.chaupal import icon
+from foundation.templatetags.chaupal import icon, when
+from portal.attendance.codes import Code, Table
+from portal.attendance.models import Register
+from portal.attendance.sheet import Row
 from portal.attendance.words import Week
 
 register = template.Library()
@@ -32,3 +35,37 @@ def _day(day: date, tone: str, sign: str, words: str, is_today: bool, language: 
     mark = format_html('<span class="mark {}">{}', f"t-{tone}" if tone else "none", icon(sign) if tone else "")
     current = SafeString(' aria-current="date"') if is_today else ""
     return format_html('<li{}>{}{}<span class="vh">{}</span></span></li>', current, date_format(day, "D"), mark, words)
+
+
+@register.simple_tag
+def reasons(table: Table, row: Row, chosen: str) -> SafeString:
+    """Why a pupil is late or away: a list that shows once one of the two is tapped."""
+    css, options = _reasons(table, get_language() or "en")
+    if chosen:
+        one = format_html('<option value="{}"', chosen)
+        options = SafeString(options.replace(one, f"{one} selected", 1))
+    label = f"{row.name}: {_('Why?')}"
+    return format_html('<select class="{}" name="r-{}" aria-label="{}">{}</select>', css, row.pupil_id, label, options)
+
+
+@lru_cache(maxsize=20)
+def _reasons(table: Table, language: str) -> tuple[str, SafeString]:
+    """Thirty codes for each of sixty pupils: written once for a language. Only some tables know why one was late."""
+    late, away = (_group(word, table.reasons(kind)) for kind, word in (("late", _("Late")), ("away", _("Away"))))
+    css = "input why of-late" if late else "input why"
+    return css, format_html('<option value="">{}</option>{}{}', _("Why?"), late, away)
+
+
+def _group(word: str, codes: list[Code]) -> SafeString:
+    lines = format_html_join("", '<option value="{}">{}</option>', ((code.letter, code.family) for code in codes))
+    return format_html('<optgroup label="{}">{}</optgroup>', word, lines) if codes else SafeString("")
+
+
+@register.simple_tag
+def changed_note(kept: Register, row: Row) -> SafeString:
+    """What the mark was before it was corrected, when and by whom: for staff."""
+    change = kept.changes.get(row.pupil_id)
+    if not change:
+        return SafeString("")
+    words = {"was": change.was, "time": when(change.changed_at, kept.school, show="time"), "by": change.changed_by}
+    return format_html("<small>{}</small>", format_html(_("Was: {was}. Changed at {time} by {by}."), **words))

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from foundation import clock
 from helpdesk.models import Ticket, TicketPhoto
 from notices.models import Delivery, Event, Heartbeat
+from portal.homework.models import Homework
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, ContactPoint, Guardianship, Pupil
 from tests.factories import GuardianFactory, GuardianshipFactory
@@ -50,6 +52,10 @@ SEES: dict[str, set[str]] = {
     "ticket": {"head", "agent"},
     "other-ticket": {"other_head"},
     "news-2a": IN_2A,
+    # Of a class: the homes of its pupils, the pupil who signs in, and who teaches or runs the school.
+    "homework-5b": FAMILY["aarav"] | FAMILY["bilal"] | {"teacher", "office", "head"},
+    "homework-2a": FAMILY["siya"] | {"office", "head"},
+    "homework-1a": FAMILY["meher"] | {"other_head"},
 }
 
 
@@ -63,6 +69,7 @@ class World:
     pupils: dict[str, Pupil] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
     cycles: dict[str, ReportCycle] = field(default_factory=dict)
+    homework: dict[str, Homework] = field(default_factory=dict)
     pending: Guardianship | None = None
     tickets: dict[str, Ticket] = field(default_factory=dict)
     page_url: str = ""
@@ -78,6 +85,7 @@ def build_world() -> World:
     Heartbeat.objects.create(at=clock.now())
     _closed(world)
     _children(world)
+    _homework(world)
     _contacts(world)
     _tickets(world)
     _news(world)
@@ -114,6 +122,16 @@ def _children(world: World) -> None:
         written_by=cast.teacher,
         cycle=ReportCycleFactory(school=cast.school),
     )
+
+
+def _homework(world: World) -> None:
+    cast = world.cast
+    for room, by in ((cast.class_5b, cast.teacher), (cast.class_2a, cast.head), (cast.other_class, cast.other_head)):
+        name = f"homework-{room.name.lower()}"
+        file = ContentFile(f"%PDF-1.4 {canary(name)}".encode(), name="a.pdf")
+        said = {"title": canary(name), "text": canary(name), "file": file, "due_on": clock.today(), "by": by}
+        (world.homework[name],) = Homework.set_for([room], **said)
+    world.homework["homework-5b"].done_by(cast.bilal, by=cast.unrelated)
 
 
 def _contacts(world: World) -> None:
@@ -241,6 +259,46 @@ def publishes_report(world: World, keys: Keys) -> Iterable[str]:
     return writes_report(world, keys) if exists else ()
 
 
+def homework(world: World) -> list[Keys]:
+    return [{"pk": each.pk} for each in world.homework.values()]
+
+
+def homework_name(world: World, keys: Keys) -> str:
+    return next(name for name, each in world.homework.items() if each.pk == keys["pk"])
+
+
+def sees_homework(world: World, keys: Keys) -> Iterable[str]:
+    return SEES[homework_name(world, keys)]
+
+
+def has_homework(world: World, keys: Keys) -> Iterable[str]:
+    """At home: the staff have a page of their own."""
+    return sees_homework(world, keys) - {"teacher", "office", "head", "other_head"}
+
+
+def tick(world: World, keys: Keys) -> dict[str, Any]:
+    """The homework of the child's own class."""
+    pupil = Pupil.objects.filter(code=keys["code"]).first()
+    room = pupil.enrolments.get().school_class if pupil else None
+    return {"done": next((each.pk for each in world.homework.values() if each.school_class == room), 0)}
+
+
+def set_homework(world: World) -> list[Keys]:
+    schools = (world.cast.school, world.cast.other_school)
+    return [{"school": school.slug, "pk": each.pk} for school in schools for each in world.homework.values()]
+
+
+def sets_homework(world: World, keys: Keys) -> Iterable[str]:
+    together = world.homework[homework_name(world, keys)].school.slug == keys["school"]
+    return sees_homework(world, keys) & {"teacher", "office", "head", "other_head"} if together else ()
+
+
+def new_homework(world: World, keys: Keys) -> dict[str, Any]:
+    cast = world.cast
+    room = cast.class_5b if keys["school"] == cast.school.slug else cast.other_class
+    return {"classes": [room.pk], "title": "Read page 12", "due_other": clock.today().isoformat()}
+
+
 def decision(world: World, keys: Keys) -> dict[str, Any]:
     assert world.pending
     return {"grant": "chosen", "guardianship": [world.pending.pk]}
@@ -294,8 +352,17 @@ ACCESS: dict[str, Rule] = {
     "portal:children": Rule(members),
     "portal:you": Rule(members, data=lambda world, keys: {"language": "hi"}),
     "portal:child": Rule(family, by_code),
+    "portal:attendance:family": Rule(family, by_code),
     "portal:attendance:register_list": Rule(posted("teacher", "office", "head"), by_school),
     "portal:attendance:register": Rule(keeps_register, registers, lambda world, keys: MARKS),
+    "portal:homework:child_list": Rule(family, by_code),
+    "portal:homework:ticks": Rule(family, by_code, tick),
+    "portal:homework:detail": Rule(has_homework, homework),
+    "portal:homework:file": Rule(sees_homework, homework),
+    "portal:homework:staff_list": Rule(posted("teacher", "office", "head"), by_school),
+    "portal:homework:new": Rule(posted("teacher", "office", "head"), by_school, new_homework),
+    "portal:homework:who_has_done": Rule(sets_homework, set_homework),
+    "portal:homework:withdrawal": Rule(sets_homework, set_homework),
     "portal:reports:detail": Rule(own_report, code_and_report),
     "portal:reports:staff_list": Rule(posted("teacher", "office", "head"), by_school),
     "portal:reports:edit": Rule(writes_report, written_reports, lambda world, keys: {"comment": "Reads well."}),

@@ -51,6 +51,18 @@ def registers(user: User, posting: Posting) -> list[Card]:
     return [card(tone="warn", title=title, text=_("Families see today's mark as soon as you send it."))]
 
 
+def homework(user: User, posting: Posting) -> list[Card]:
+    url = reverse("portal:homework:staff_list", args=[posting.at.slug])
+    text = _("Set it once for one class or several, and see who has done it.")
+    return [Card("book-open", "plum", _("Homework"), text, url, _("Open homework"), posting.at.name)]
+
+
+def absences(user: User, posting: Posting) -> list[Card]:
+    url = reverse("portal:absences:staff_list", args=[posting.at.slug])
+    text = _("What homes have told, today and for the days to come.")
+    return [Card("calendar-x", "info", _("Absences"), text, url, _("Open absences"), posting.at.name)]
+
+
 def reports(user: User, posting: Posting) -> list[Card]:
     url = reverse("portal:reports:staff_list", args=[posting.at.slug])
     text = _("Write, check and publish. Families are told at once.")
@@ -84,9 +96,9 @@ def writing(user: User, posting: Posting) -> list[Card]:
 
 
 CARDS: dict[str, list[Callable[[User, Posting], list[Card]]]] = {
-    Role.TEACHER: [registers, reports],
+    Role.TEACHER: [registers, homework, reports],
     Role.HEAD: [registers, queries],
-    Role.OFFICE: [access, registers],
+    Role.OFFICE: [access, registers, absences],
     Role.AGENT: [queue],
     Role.EDITOR: [writing],
 }

@@ -17,8 +17,10 @@ INSTALLED_APPS = [
     "notices",
     "home",
     "newsfeed",
+    "portal.absences",
     "portal.dashboard",
     "portal.attendance",
+    "portal.homework",
     "portal.reports",
     "helpdesk",
     "wagtail_localize",
@@ -151,6 +153,9 @@ Q_CLUSTER = {
     "recycle": 500,
     "catch_up": False,
 }
+# What rooms have to do each minute, and what one asks of another: rooms are strangers, and meet here.
+EACH_MINUTE = ["portal.attendance.outcomes.tell_outcomes"]
+ABSENCES_RECORDED = "portal.attendance.outcomes.recorded"
 TASKS = {"default": {"BACKEND": "foundation.tasks.QueueBackend"}}
 
 # --- Languages and time ---------------------------------------------------------------------------------------------

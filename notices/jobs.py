@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 from time import monotonic
 
+from django.conf import settings
 from django.db import transaction
 from django_q.models import Success
 from django_q.tasks import async_task
@@ -50,9 +51,11 @@ def sweep() -> None:
 
 
 def each_minute() -> None:
-    """The worker's pulse, for `/healthz/`, and the sweep."""
+    """The worker's pulse, for `/healthz/`, the sweep, and the rooms' own."""
     Heartbeat.objects.update_or_create(pk=1, defaults={"at": clock.now()})
     sweep()
+    for job in settings.EACH_MINUTE:
+        async_task(job)
 
 
 def each_day() -> None:

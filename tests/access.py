@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from foundation import clock
 from helpdesk.models import Ticket, TicketPhoto
 from notices.models import Delivery, Event, Heartbeat
+from portal.absences.models import Absence, AbsenceNotice
 from portal.homework.models import Homework
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, ContactPoint, Guardianship, Pupil
@@ -42,10 +43,13 @@ STAFF = {
     "siya": {"office", "head"},
     "meher": {"other_head"},
 }
+TOLD_BY = {"aarav": {"guardian"}, "siya": {"guardian"}, "meher": {"guardian"}, "bilal": {"unrelated"}}
 IN_2A = {"guardian", "other_guardian", "teacher", "office", "head", "editor"}
 
 SEES: dict[str, set[str]] = {
     **{child: FAMILY[child] | STAFF[child] for child in CHILDREN},
+    # What a guardian writes of an absence is between that guardian and the school: not the child's, not the other's.
+    **{f"absence-{child}": TOLD_BY[child] | STAFF[child] for child in CHILDREN},
     # A draft is the staff's alone, whoever the family.
     "draft-bilal": STAFF["bilal"],
     "contact": {"office", "head"},
@@ -70,6 +74,7 @@ class World:
     reports: dict[str, Report] = field(default_factory=dict)
     cycles: dict[str, ReportCycle] = field(default_factory=dict)
     homework: dict[str, Homework] = field(default_factory=dict)
+    absences: dict[str, Absence] = field(default_factory=dict)
     pending: Guardianship | None = None
     tickets: dict[str, Ticket] = field(default_factory=dict)
     page_url: str = ""
@@ -85,6 +90,7 @@ def build_world() -> World:
     Heartbeat.objects.create(at=clock.now())
     _closed(world)
     _children(world)
+    _absences(world)
     _homework(world)
     _contacts(world)
     _tickets(world)
@@ -122,6 +128,22 @@ def _children(world: World) -> None:
         written_by=cast.teacher,
         cycle=ReportCycleFactory(school=cast.school),
     )
+
+
+def _absences(world: World) -> None:
+    """Each told by one guardian: what Sunita writes of Siya is not for Siya's father."""
+    cast = world.cast
+    for name in CHILDREN:
+        by = cast.unrelated if name == "bilal" else cast.guardian
+        told = AbsenceNotice.tell(
+            [world.pupils[name]],
+            by=by,
+            reason="unwell",
+            first_day=clock.today(),
+            last_day=clock.today() + timedelta(days=1),
+            note=canary(f"absence-{name}"),
+        )
+        world.absences[name] = told[0]
 
 
 def _homework(world: World) -> None:
@@ -344,6 +366,27 @@ def sees_photo(world: World, keys: Keys) -> Iterable[str]:
     return sees_ticket(world, {"ref": ref})
 
 
+def absences(world: World) -> list[Keys]:
+    return [{"pk": absence.pk} for absence in world.absences.values()]
+
+
+def told_it(world: World, keys: Keys) -> Iterable[str]:
+    return next(TOLD_BY[name] for name, absence in world.absences.items() if absence.pk == keys["pk"])
+
+
+def absences_by_school(world: World) -> list[Keys]:
+    return [school | absence for school in by_school(world) for absence in absences(world)]
+
+
+def decides_absence(world: World, keys: Keys) -> Iterable[str]:
+    name = next(name for name, absence in world.absences.items() if absence.pk == keys["pk"])
+    return STAFF[name] - {"teacher"} if world.pupils[name].school.slug == keys["school"] else ()
+
+
+def a_guardian(world: World, keys: Keys) -> Iterable[str]:
+    return {"guardian", "other_guardian", "unrelated"}
+
+
 SCHOOL_SIDE = ("head", "office", "other_head")
 MARKS = {"do": "rest"}
 WORDS = {"text": "The light is on now.", "do": "reply"}
@@ -352,6 +395,11 @@ ACCESS: dict[str, Rule] = {
     "portal:children": Rule(members),
     "portal:you": Rule(members, data=lambda world, keys: {"language": "hi"}),
     "portal:child": Rule(family, by_code),
+    "portal:absences:list": Rule(a_guardian),
+    "portal:absences:new": Rule(a_guardian, data=lambda world, keys: {"reason": ""}),
+    "portal:absences:withdrawal": Rule(told_it, absences),
+    "portal:absences:staff_list": Rule(posted("teacher", "office", "head"), by_school),
+    "portal:absences:decision": Rule(decides_absence, absences_by_school, lambda world, keys: {"do": "seen"}),
     "portal:attendance:family": Rule(family, by_code),
     "portal:attendance:register_list": Rule(posted("teacher", "office", "head"), by_school),
     "portal:attendance:register": Rule(keeps_register, registers, lambda world, keys: MARKS),

@@ -5,23 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import DateField, QuerySet, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from foundation import clock
 from foundation.compiled import Compiled
 from roll.models import Closure, School, Term
 
 # A term and the holidays behind it: who asks in the holidays is answered for the term that was.
 LOOK_BACK = timedelta(days=200)
-
-
-def session_now(school: School) -> str:
-    """`am` until noon by the school's clock."""
-    return "am" if clock.now().astimezone(ZoneInfo(school.time_zone)).hour < 12 else "pm"
 
 
 @Compiled

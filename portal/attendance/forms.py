@@ -25,9 +25,12 @@ class RegisterForm:
         return {pupil: code for pupil, code in chosen.items() if code in self.table}
 
     def _chosen(self, row: Row) -> str:
-        """The reason where it goes with the button: who was away and came is here, whatever the reason was."""
+        """The reason where it goes with the button: who was away and came is here, whatever the reason was.
+
+        Whom the home has said to be away begins as away.
+        """
         if self.data is None:
-            return row.code
+            return row.code or (self.table.expected(row.reason, self.session) if row.reason else "")
         button, reason = (str(self.data.get(f"{name}-{row.pupil_id}", "")) for name in "mr")
         marked, told = self.table.get(button), self.table.get(reason)
         return reason if told and (not marked or told.kind == marked.kind) else button

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import Min
 
 from portal.attendance.codes import Code, table_of
-from portal.attendance.days import SchoolDays, session_now
+from portal.attendance.days import SchoolDays
 from portal.attendance.models import AttendanceMark, Session
 from roll.models import Pupil
 
@@ -108,7 +108,7 @@ def _days(
 ) -> Iterator[Day]:
     """Days off by the weekday are left out, and so are days before the pupil came."""
     table, school = table_of(pupil.school), pupil.school
-    begun = Session.values[: Session.values.index(session_now(school)) + 1]
+    begun = Session.values[: Session.values.index(school.session_now()) + 1]
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         marked = {session: table.get(letters.get((day, session))) for session in Session.values}

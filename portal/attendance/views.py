@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.attendance.days import SchoolDays, session_now
+from portal.attendance.days import SchoolDays
 from portal.attendance.forms import RegisterForm
 from portal.attendance.models import Register, Session
 from portal.attendance.term import term_of
@@ -26,7 +26,7 @@ def register_list(request: HttpRequest, posting: Posting) -> HttpResponse:
     today = school.today()
     closed = SchoolDays.between([school.pk], today, today).reason(school, today)
     session = request.GET.get("session")
-    session = session if session in Session.values else session_now(school)
+    session = session if session in Session.values else school.session_now()
     classes: list[Any] = [] if closed else list(_classes(cast(User, request.user), school, today, session))
     context = {
         "school": school,

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -79,6 +80,10 @@ class School(models.Model):
 
     def today(self) -> date:
         return clock.today(self.time_zone)
+
+    def session_now(self) -> str:
+        """`am` until noon by the school's clock."""
+        return "am" if clock.now().astimezone(ZoneInfo(self.time_zone)).hour < 12 else "pm"
 
     def is_open(self, day: date) -> bool:
         """A school day: a weekday of the school, within a term, and no closure."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from portal.attendance.codes import Code, Table
 from portal.attendance.models import Register
 from portal.attendance.sheet import Row
 from portal.attendance.words import Week
+from roll.models import AbsenceReason, Guardianship
 
 register = template.Library()
 
@@ -69,3 +71,20 @@ def changed_note(kept: Register, row: Row) -> SafeString:
         return SafeString("")
     words = {"was": change.was, "time": when(change.changed_at, kept.school, show="time"), "by": change.changed_by}
     return format_html("<small>{}</small>", format_html(_("Was: {was}. Changed at {time} by {by}."), **words))
+
+
+@register.simple_tag
+def told_note(kept: Register, row: Row) -> SafeString:
+    """What the home has told, on the pupil's row."""
+    if not row.reason:
+        return SafeString("")
+    words = {
+        "reason": AbsenceReason(row.reason).label,
+        "who": Guardianship.Relationship(row.told_as or "other").label.lower(),
+        "time": when(row.told_at, kept.school, show="time" if _same_day(kept, row) else "both"),
+    }
+    return format_html("<small>{}</small>", format_html(_("{reason}, told by {who} {time}"), **words))
+
+
+def _same_day(kept: Register, row: Row) -> bool:
+    return row.told_at is not None and row.told_at.astimezone(ZoneInfo(kept.school.time_zone)).date() == kept.date

@@ -260,6 +260,15 @@ def keeps_register(world: World, keys: Keys) -> Iterable[str]:
     }.get((keys["school"], keys["class_pk"]), ())
 
 
+def rooms(world: World) -> list[Keys]:
+    found = {(keys["school"], keys["class_pk"]) for keys in registers(world)}
+    return [{"school": school, "class_pk": room} for school, room in sorted(found)]
+
+
+def makes_cards(world: World, keys: Keys) -> Iterable[str]:
+    return keeps_register(world, keys)
+
+
 def written_reports(world: World) -> list[Keys]:
     return [
         {"school": school, "cycle": cycle.pk, "code": pupil.code}
@@ -417,6 +426,8 @@ ACCESS: dict[str, Rule] = {
     "portal:reports:publication": Rule(publishes_report, written_reports),
     "roll:access": Rule(posted("office", "head"), by_school),
     "roll:decisions": Rule(posted("office", "head"), by_school, decision),
+    "roll:cards": Rule(posted("teacher", "office", "head"), by_school),
+    "roll:class_cards": Rule(makes_cards, rooms, lambda world, keys: {"pupil": world.cast.aarav.pk}),
     "notices:inbox": Rule(members),
     "notices:all_read": Rule(members),
     "notices:open": Rule(told, events),
@@ -453,6 +464,7 @@ def prefixed(world: World) -> list[tuple[str, set[str]]]:
         ("/admin/reports/site-history/", editors),
         ("/admin/users/", set()),
         ("/accounts/login/", set(ROLES)),
+        ("/accounts/pupil/", set(ROLES)),
         ("/accounts/logout/", set(ROLES)),
     ]
 

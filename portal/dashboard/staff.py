@@ -80,6 +80,12 @@ def access(user: User, posting: Posting) -> list[Card]:
     return [card(tone="warn", title=title, text=_("Nobody sees a child before you have decided."))]
 
 
+def cards(user: User, posting: Posting) -> list[Card]:
+    url = reverse("roll:cards", args=[posting.at.slug])
+    text = _("A user name and three words for each pupil, to print.")
+    return [Card("graduation-cap", "info", _("Pupils sign in"), text, url, _("Make cards"), posting.at.name)]
+
+
 def queries(user: User, posting: Posting) -> list[Card]:
     url, text = reverse("helpdesk:list"), _("Ask for help, and follow each answer.")
     return [Card("life-buoy", "plum", _("Help"), text, url, _("Open queries"), str(posting.school or posting.area))]
@@ -96,7 +102,7 @@ def writing(user: User, posting: Posting) -> list[Card]:
 
 
 CARDS: dict[str, list[Callable[[User, Posting], list[Card]]]] = {
-    Role.TEACHER: [registers, homework, reports],
+    Role.TEACHER: [registers, homework, reports, cards],
     Role.HEAD: [registers, queries],
     Role.OFFICE: [access, registers, absences],
     Role.AGENT: [queue],

@@ -2,6 +2,7 @@
 
 from roll.models.absences import AbsenceReason, ExpectedAbsence
 from roll.models.audience import Audience, ExternalId
+from roll.models.cards import PupilCard
 from roll.models.people import ContactPoint, Guardian, Posting, Teaching, User
 from roll.models.pupils import AccessGrant, Enrolment, Guardianship, Pupil, Restriction
 from roll.models.schools import AcademicYear, Area, Class, Closure, School, Subject, Term, YearGroup
@@ -22,6 +23,7 @@ __all__ = [
     "Guardianship",
     "Posting",
     "Pupil",
+    "PupilCard",
     "Restriction",
     "School",
     "Subject",

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "roll.pupil_views.SharedTabletMiddleware",
     "roll.language.UserLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -213,6 +214,9 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,5/10m/key",
     "login": "120/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
+    # Two, so that signing in clears what was counted for the name and not for the address.
+    "pupil_sign_in": "120/m/ip",
+    "pupil_card": "5/10m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

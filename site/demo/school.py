@@ -7,6 +7,7 @@ from random import Random
 from django.db import transaction
 from django.db.models import Q
 
+from demo.homework import homework
 from demo.moments import Calendar, at
 from demo.news import introduce, news, set_back
 from demo.queries import Step, queries
@@ -114,6 +115,7 @@ def history(cast: Cast) -> None:
         *news(cast.school, STORIES, cast.editor),
         *news(cast.other_school, (OF_SITARA,), cast.other_head),
         *queries(cast.school, cast.head, cast.agent, list(neighbours(cast))),
+        *homework_of(cast, calendar),
         *reports(cycle, cast.class_5b, cast.teacher, calendar),
         *reports(cycle, cast.class_2a, teacher_of(cast.class_2a), calendar, newest=cast.siya),
         *reports(other_cycle, cast.other_class, teacher_of(cast.other_class), Calendar.of(cast.other_school)),
@@ -124,6 +126,13 @@ def history(cast: Cast) -> None:
     read_by_families(cycle, cast.siya, Random(SEED))  # noqa: S311
     read_by_families(other_cycle, None, Random(SEED))  # noqa: S311
     read_notices(cast)
+
+
+def homework_of(cast: Cast, calendar: Calendar) -> Iterator[Step]:
+    """In every class; the homes of the cast's own classes have had the mails."""
+    known = {cast.class_5b, cast.class_2a, cast.other_class}
+    for school_class in Class.objects.filter(school__in=(cast.school, cast.other_school)).select_related("school"):
+        yield from homework(school_class, teacher_of(school_class), calendar, told=school_class in known)
 
 
 def first_of(step: Step) -> datetime:

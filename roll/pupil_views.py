@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -123,7 +123,7 @@ def class_cards(request: MemberRequest, posting: Posting, class_pk: int) -> Http
     asked = set(request.POST.getlist("pupil"))
     chosen = [pupil for pupil in pupils if str(pupil.pk) in asked]
     if not chosen:
-        context["wrong"] = _t("Tick the pupils who need a card.")
+        context["wrong"] = gettext("Tick the pupils who need a card.")
         return render(request, "roll/class_cards.html", context, status=422)
     context["cards"] = make_cards(chosen, by=request.user)
     context["address"] = settings.BASE_URL.partition("://")[2] + reverse("pupil_sign_in")

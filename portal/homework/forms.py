@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.uploads import ACCEPT, clean_paper
@@ -82,10 +82,10 @@ class HomeworkForm(forms.Form):
         self.offer = next_day
         words = {"day": date_format(day, "l j F")}
         if next_day is None:
-            self.add_error("due_other", _t("There is no school on %(day)s.") % words)
+            self.add_error("due_other", gettext("There is no school on %(day)s.") % words)
             return
         words["next"] = date_format(next_day, "l j F")
-        self.add_error("due_other", _t("There is no school on %(day)s. The next school day is %(next)s.") % words)
+        self.add_error("due_other", gettext("There is no school on %(day)s. The next school day is %(next)s.") % words)
 
     def said(self) -> dict[str, Any]:
         """What the verb takes."""
@@ -95,4 +95,4 @@ class HomeworkForm(forms.Form):
 
 def in_words(day: date, today: date) -> str:
     name = date_format(day, "l j F")
-    return _t("Tomorrow, %(day)s") % {"day": name} if day == today + timedelta(days=1) else name
+    return gettext("Tomorrow, %(day)s") % {"day": name} if day == today + timedelta(days=1) else name

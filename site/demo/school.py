@@ -7,6 +7,7 @@ from random import Random
 from django.db import transaction
 from django.db.models import Q
 
+from demo.absences import absences, reasons
 from demo.homework import homework
 from demo.moments import Calendar, at
 from demo.news import introduce, news, set_back
@@ -116,6 +117,7 @@ def history(cast: Cast) -> None:
         *news(cast.other_school, (OF_SITARA,), cast.other_head),
         *queries(cast.school, cast.head, cast.agent, list(neighbours(cast))),
         *homework_of(cast, calendar),
+        *absences(cast, calendar),
         *reports(cycle, cast.class_5b, cast.teacher, calendar),
         *reports(cycle, cast.class_2a, teacher_of(cast.class_2a), calendar, newest=cast.siya),
         *reports(other_cycle, cast.other_class, teacher_of(cast.other_class), Calendar.of(cast.other_school)),
@@ -123,6 +125,7 @@ def history(cast: Cast) -> None:
     for moment, go in sorted(steps, key=first_of):
         with at(moment):
             go()
+    reasons(cast.class_5b, calendar.day(20))
     read_by_families(cycle, cast.siya, Random(SEED))  # noqa: S311
     read_by_families(other_cycle, None, Random(SEED))  # noqa: S311
     read_notices(cast)

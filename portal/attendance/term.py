@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import Min
+from django.db.models import Value
 
 from portal.attendance.codes import Code, table_of
 from portal.attendance.days import SchoolDays
@@ -90,17 +90,29 @@ def monday_of(day: date) -> date:
 
 
 def term_of(pupil: Pupil) -> Record:
-    """The term that runs, or the last that did, up to now; three queries. The pupil's school must be loaded."""
+    """The term that runs, or the last that did, up to now; two queries. The pupil's school must be loaded."""
     school, today = pupil.school, pupil.school.today()
     calendar = SchoolDays.between([school.pk], today - LONGEST_TERM, today)
     term = calendar.term(school, today)
     if not term:
         return Record()
     first, last = term[0], min(term[1], today)
-    marks = AttendanceMark.objects.filter(school=school, pupil=pupil, date__range=(first, last))
-    letters = {(day, session): letter for day, session, letter in marks.values_list("date", "session", "code")}
-    joined = pupil.enrolments.aggregate(first=Min("starts_on"))["first"] or first
+    joined, letters = _marks(pupil, first, last)
     return Record(list(_days(pupil, first, last, joined, calendar, letters)))
+
+
+def _marks(pupil: Pupil, first: date, last: date) -> tuple[date, dict[tuple[date, str], str]]:
+    """When the pupil came to the school, or the term's first day, and the letter of each session: one query."""
+    marks = AttendanceMark.objects.filter(school=pupil.school, pupil=pupil, date__range=(first, last))
+    came = pupil.enrolments.order_by().values_list("starts_on", Value(""), Value(""))
+    letters = {}
+    begun: list[date] = []
+    for day, session, letter in marks.order_by().values_list("date", "session", "code").union(came, all=True):
+        if session:
+            letters[day, session] = letter
+        else:
+            begun.append(day or first)
+    return min(begun, default=first), letters
 
 
 def _days(

@@ -50,7 +50,7 @@ def _is_a_grown_ups(user: User | None) -> bool:
 
 def _give(pupil: Pupil, hashed: str, by: User) -> str:
     user = pupil.user or User(first_name=pupil.first_name, last_name=pupil.last_name, language=pupil.school.language)
-    if user.username.startswith("u-"):
+    if not user.may_have_a_card:
         user.username = free_user_name(pupil.first_name)
     user.password = hashed
     user.save()

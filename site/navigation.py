@@ -49,7 +49,8 @@ def items(user: User, unread: Any, ties: Any) -> list[Item]:
     you = Item(_("You"), "user-round", reverse("portal:you"))
     middle = [item for role in MIDDLE if role in postings for item in MIDDLE[role](postings[role])]
     if not middle and not postings:
-        own = next((code for code, _school in ties if code), None)
+        # Asked only of those who may be a pupil: it would cost each guardian's page a query.
+        own = next((code for code, _school in ties if code), None) if user.may_have_a_card else None
         middle = (
             [homework(own)] if own and len(ties) == 1 else [Item(_("Children"), "users", reverse("portal:children"))]
         )

@@ -17,6 +17,7 @@ from demo.stories import OF_SITARA, STORIES
 from notices.inbox import events_of, mark_opened
 from notices.models import Event
 from portal.reports.models import Report
+from roll.cards import make_cards
 from roll.models import Area, Class, Guardianship, School, User
 from tests.factories import AcademicYearFactory, PostingFactory, SchoolFactory, TermFactory
 from tests.factories.cast import Cast, build_cast
@@ -69,6 +70,7 @@ def build() -> None:
     with at(Calendar.of(cast.school).at(30, "09:00")):
         introduce(cast.school, cast.editor)
         introduce(cast.other_school, cast.other_head)
+    make_cards([cast.aarav], by=cast.teacher)
     history(cast)
     set_back()
     prove_addresses()

@@ -25,11 +25,14 @@ def expand_next(event: Event) -> bool:
     users = list(
         people.users.filter(pk__gt=event.user_cursor).order_by("pk").values_list("pk", "email").distinct()[:SLICE]
     )
+    if not notice.by_mail:
+        users = [(pk, None) for pk, _ in users]
     if users:
         return _write(event, {"user_cursor": users[-1][0]}, "user_id", users)
     # Who has no account yet is told by e-mail alone, at the address the school wrote down.
+    unreached = people.guardians if notice.by_mail else people.guardians.none()
     guardians = list(
-        people.guardians.filter(pk__gt=event.guardian_cursor)
+        unreached.filter(pk__gt=event.guardian_cursor)
         .annotate(address=Min("contact_points__value", filter=Q(contact_points__kind="email")))
         .order_by("pk")
         .values_list("pk", "address")[:SLICE]

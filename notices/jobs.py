@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 from time import monotonic
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django_q.models import Success
@@ -58,9 +59,11 @@ def sweep() -> None:
 
 
 def each_minute() -> None:
-    """The worker's pulse, for `/healthz/`, and the sweep."""
+    """The worker's pulse, for `/healthz/`, the sweep, and the rooms' own."""
     Heartbeat.objects.update_or_create(pk=1, defaults={"at": clock.now()})
     sweep()
+    for job in settings.EACH_MINUTE:
+        async_task(job)
 
 
 def each_day() -> None:

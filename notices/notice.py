@@ -40,6 +40,7 @@ class Notice:
     template: ClassVar[str]
     icon: ClassVar[str] = "bell"
     right: ClassVar[str] = ""
+    by_mail: ClassVar[bool] = True  # or in the inbox alone
     event_id: int = 0
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from roll import views
+from roll import pupil_views, views
 
 app_name = "roll"
 urlpatterns = [
     path("<slug:school>/access/", views.access, name="access"),
     path("<slug:school>/access/decisions/", views.decisions, name="decisions"),
+    path("<slug:school>/cards/", pupil_views.cards, name="cards"),
+    path("<slug:school>/cards/<int:class_pk>/", pupil_views.class_cards, name="class_cards"),
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from foundation.compiled import Compiled
 from notices.inbox import unread_count
 from roll.language import member
-from roll.models import Posting, School, User
+from roll.models import Guardian, Posting, Pupil, User
 from roll.rights import Role
 
 
@@ -32,14 +32,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None:
         return {"nav": [], "bar_school": "", "unread": 0}
     unread = SimpleLazyObject(lambda: unread_count(user))
+    ties = SimpleLazyObject(lambda: _ties(user=user.pk))
     return {
-        "nav": SimpleLazyObject(lambda: marked(items(user, unread), request.path)),
-        "bar_school": SimpleLazyObject(lambda: bar_school(user)),
+        "nav": SimpleLazyObject(lambda: marked(items(user, unread, ties), request.path)),
+        "bar_school": SimpleLazyObject(lambda: bar_school(user, ties)),
         "unread": unread,
     }
 
 
-def items(user: User, unread: Any) -> list[Item]:
+def items(user: User, unread: Any, ties: Any) -> list[Item]:
     """A person with two roles has the staff's bar; their children are on the staff's Today page as well."""
     postings = {posting.role: posting for posting in reversed(user.postings_today)}
     home = Item(_("Home"), "house", reverse("portal:home"))
@@ -48,9 +49,18 @@ def items(user: User, unread: Any) -> list[Item]:
     you = Item(_("You"), "user-round", reverse("portal:you"))
     middle = [item for role in MIDDLE if role in postings for item in MIDDLE[role](postings[role])]
     if not middle and not postings:
-        middle = [Item(_("Children"), "users", reverse("portal:children"))]
+        # Asked only of those who may be a pupil: it would cost each guardian's page a query.
+        own = next((code for code, _school in ties if code), None) if user.may_have_a_card else None
+        middle = (
+            [homework(own)] if own and len(ties) == 1 else [Item(_("Children"), "users", reverse("portal:children"))]
+        )
     chosen = {item.url: item for item in middle}
     return [home, *list(chosen.values())[:2], *([news] if len(chosen) < 2 else []), bell, you][:5]
+
+
+def homework(own: str) -> Item:
+    """A pupil's own."""
+    return Item(_("Homework"), "book-open", reverse("portal:homework:child_list", args=[own]))
 
 
 def registers(posting: Posting) -> Item:
@@ -90,14 +100,17 @@ def marked(bar: list[Item], path: str) -> list[Item]:
     return bar
 
 
-def bar_school(user: User) -> str:
+def bar_school(user: User, ties: Any) -> str:
     """The school's name when there is just one; a family of two schools reads the product's."""
     posted = {posting.school.name for posting in user.postings_today if posting.school}
     if not user.postings_today:
-        posted = set(_schools(user=user.pk))
+        posted = {school for _code, school in ties}
     return next(iter(posted)) if len(posted) == 1 else ""
 
 
 @Compiled
-def _schools(user: int) -> QuerySet[School, str]:
-    return School.objects.filter(guardians__user=user).values_list("name", flat=True)
+def _ties(user: int) -> QuerySet[Any, Any]:
+    """(code of the pupil whom this person is, school), and (empty, school) for each that knows them as a guardian."""
+    as_guardian = Guardian.objects.filter(user=user).order_by().values_list(Value(""), "school__name")
+    as_pupil = Pupil.objects.filter(user=user).order_by().values_list("code", "school__name")
+    return as_pupil.union(as_guardian, all=True)

@@ -12,6 +12,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from roll.language import set_language
+from roll.pupil_views import pupil_sign_in
 
 # Wagtail's own log-ins have neither limit nor second factor: whatever leads to one leads to ours.
 sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -28,6 +29,7 @@ urlpatterns = [
     path("accounts/login/", account.request_login_code, name="account_login"),
     path("accounts/login/code/", account.request_login_code, name="account_request_login_code"),
     path("accounts/login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("accounts/pupil/", pupil_sign_in, name="pupil_sign_in"),
     path("accounts/logout/", account.logout, name="account_logout"),
     # Names that allauth reverses, for things that aren't here: nobody signs up or has a password.
     *(

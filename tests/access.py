@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from foundation import clock
 from helpdesk.models import Ticket, TicketPhoto
 from notices.models import Delivery, Event, Heartbeat
+from portal.absences.models import Absence, AbsenceNotice
+from portal.homework.models import Homework
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, ContactPoint, Guardianship, Pupil
 from tests.factories import GuardianFactory, GuardianshipFactory
@@ -40,16 +43,23 @@ STAFF = {
     "siya": {"office", "head"},
     "meher": {"other_head"},
 }
+TOLD_BY = {"aarav": {"guardian"}, "siya": {"guardian"}, "meher": {"guardian"}, "bilal": {"unrelated"}}
 IN_2A = {"guardian", "other_guardian", "teacher", "office", "head", "editor"}
 
 SEES: dict[str, set[str]] = {
     **{child: FAMILY[child] | STAFF[child] for child in CHILDREN},
+    # What a guardian writes of an absence is between that guardian and the school: not the child's, not the other's.
+    **{f"absence-{child}": TOLD_BY[child] | STAFF[child] for child in CHILDREN},
     # A draft is the staff's alone, whoever the family.
     "draft-bilal": STAFF["bilal"],
     "contact": {"office", "head"},
     "ticket": {"head", "agent"},
     "other-ticket": {"other_head"},
     "news-2a": IN_2A,
+    # Of a class: the homes of its pupils, the pupil who signs in, and who teaches or runs the school.
+    "homework-5b": FAMILY["aarav"] | FAMILY["bilal"] | {"teacher", "office", "head"},
+    "homework-2a": FAMILY["siya"] | {"office", "head"},
+    "homework-1a": FAMILY["meher"] | {"other_head"},
 }
 
 
@@ -63,6 +73,8 @@ class World:
     pupils: dict[str, Pupil] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
     cycles: dict[str, ReportCycle] = field(default_factory=dict)
+    homework: dict[str, Homework] = field(default_factory=dict)
+    absences: dict[str, Absence] = field(default_factory=dict)
     pending: Guardianship | None = None
     tickets: dict[str, Ticket] = field(default_factory=dict)
     page_url: str = ""
@@ -78,6 +90,8 @@ def build_world() -> World:
     Heartbeat.objects.create(at=clock.now())
     _closed(world)
     _children(world)
+    _absences(world)
+    _homework(world)
     _contacts(world)
     _tickets(world)
     _news(world)
@@ -114,6 +128,32 @@ def _children(world: World) -> None:
         written_by=cast.teacher,
         cycle=ReportCycleFactory(school=cast.school),
     )
+
+
+def _absences(world: World) -> None:
+    """Each told by one guardian: what Sunita writes of Siya is not for Siya's father."""
+    cast = world.cast
+    for name in CHILDREN:
+        by = cast.unrelated if name == "bilal" else cast.guardian
+        told = AbsenceNotice.tell(
+            [world.pupils[name]],
+            by=by,
+            reason="unwell",
+            first_day=clock.today(),
+            last_day=clock.today() + timedelta(days=1),
+            note=canary(f"absence-{name}"),
+        )
+        world.absences[name] = told[0]
+
+
+def _homework(world: World) -> None:
+    cast = world.cast
+    for room, by in ((cast.class_5b, cast.teacher), (cast.class_2a, cast.head), (cast.other_class, cast.other_head)):
+        name = f"homework-{room.name.lower()}"
+        file = ContentFile(f"%PDF-1.4 {canary(name)}".encode(), name="a.pdf")
+        said = {"title": canary(name), "text": canary(name), "file": file, "due_on": clock.today(), "by": by}
+        (world.homework[name],) = Homework.set_for([room], **said)
+    world.homework["homework-5b"].done_by(cast.bilal, by=cast.unrelated)
 
 
 def _contacts(world: World) -> None:
@@ -220,6 +260,15 @@ def keeps_register(world: World, keys: Keys) -> Iterable[str]:
     }.get((keys["school"], keys["class_pk"]), ())
 
 
+def rooms(world: World) -> list[Keys]:
+    found = {(keys["school"], keys["class_pk"]) for keys in registers(world)}
+    return [{"school": school, "class_pk": room} for school, room in sorted(found)]
+
+
+def makes_cards(world: World, keys: Keys) -> Iterable[str]:
+    return keeps_register(world, keys)
+
+
 def written_reports(world: World) -> list[Keys]:
     return [
         {"school": school, "cycle": cycle.pk, "code": pupil.code}
@@ -239,6 +288,46 @@ def writes_report(world: World, keys: Keys) -> Iterable[str]:
 def publishes_report(world: World, keys: Keys) -> Iterable[str]:
     exists = Report.objects.filter(cycle=keys["cycle"], pupil__code=keys["code"]).exists()
     return writes_report(world, keys) if exists else ()
+
+
+def homework(world: World) -> list[Keys]:
+    return [{"pk": each.pk} for each in world.homework.values()]
+
+
+def homework_name(world: World, keys: Keys) -> str:
+    return next(name for name, each in world.homework.items() if each.pk == keys["pk"])
+
+
+def sees_homework(world: World, keys: Keys) -> Iterable[str]:
+    return SEES[homework_name(world, keys)]
+
+
+def has_homework(world: World, keys: Keys) -> Iterable[str]:
+    """At home: the staff have a page of their own."""
+    return sees_homework(world, keys) - {"teacher", "office", "head", "other_head"}
+
+
+def tick(world: World, keys: Keys) -> dict[str, Any]:
+    """The homework of the child's own class."""
+    pupil = Pupil.objects.filter(code=keys["code"]).first()
+    room = pupil.enrolments.get().school_class if pupil else None
+    return {"done": next((each.pk for each in world.homework.values() if each.school_class == room), 0)}
+
+
+def set_homework(world: World) -> list[Keys]:
+    schools = (world.cast.school, world.cast.other_school)
+    return [{"school": school.slug, "pk": each.pk} for school in schools for each in world.homework.values()]
+
+
+def sets_homework(world: World, keys: Keys) -> Iterable[str]:
+    together = world.homework[homework_name(world, keys)].school.slug == keys["school"]
+    return sees_homework(world, keys) & {"teacher", "office", "head", "other_head"} if together else ()
+
+
+def new_homework(world: World, keys: Keys) -> dict[str, Any]:
+    cast = world.cast
+    room = cast.class_5b if keys["school"] == cast.school.slug else cast.other_class
+    return {"classes": [room.pk], "title": "Read page 12", "due_other": clock.today().isoformat()}
 
 
 def decision(world: World, keys: Keys) -> dict[str, Any]:
@@ -286,6 +375,27 @@ def sees_photo(world: World, keys: Keys) -> Iterable[str]:
     return sees_ticket(world, {"ref": ref})
 
 
+def absences(world: World) -> list[Keys]:
+    return [{"pk": absence.pk} for absence in world.absences.values()]
+
+
+def told_it(world: World, keys: Keys) -> Iterable[str]:
+    return next(TOLD_BY[name] for name, absence in world.absences.items() if absence.pk == keys["pk"])
+
+
+def absences_by_school(world: World) -> list[Keys]:
+    return [school | absence for school in by_school(world) for absence in absences(world)]
+
+
+def decides_absence(world: World, keys: Keys) -> Iterable[str]:
+    name = next(name for name, absence in world.absences.items() if absence.pk == keys["pk"])
+    return STAFF[name] - {"teacher"} if world.pupils[name].school.slug == keys["school"] else ()
+
+
+def a_guardian(world: World, keys: Keys) -> Iterable[str]:
+    return {"guardian", "other_guardian", "unrelated"}
+
+
 SCHOOL_SIDE = ("head", "office", "other_head")
 MARKS = {"do": "rest"}
 WORDS = {"text": "The light is on now.", "do": "reply"}
@@ -294,14 +404,30 @@ ACCESS: dict[str, Rule] = {
     "portal:children": Rule(members),
     "portal:you": Rule(members, data=lambda world, keys: {"language": "hi"}),
     "portal:child": Rule(family, by_code),
+    "portal:absences:list": Rule(a_guardian),
+    "portal:absences:new": Rule(a_guardian, data=lambda world, keys: {"reason": ""}),
+    "portal:absences:withdrawal": Rule(told_it, absences),
+    "portal:absences:staff_list": Rule(posted("teacher", "office", "head"), by_school),
+    "portal:absences:decision": Rule(decides_absence, absences_by_school, lambda world, keys: {"do": "seen"}),
+    "portal:attendance:family": Rule(family, by_code),
     "portal:attendance:register_list": Rule(posted("teacher", "office", "head"), by_school),
     "portal:attendance:register": Rule(keeps_register, registers, lambda world, keys: MARKS),
+    "portal:homework:child_list": Rule(family, by_code),
+    "portal:homework:ticks": Rule(family, by_code, tick),
+    "portal:homework:detail": Rule(has_homework, homework),
+    "portal:homework:file": Rule(sees_homework, homework),
+    "portal:homework:staff_list": Rule(posted("teacher", "office", "head"), by_school),
+    "portal:homework:new": Rule(posted("teacher", "office", "head"), by_school, new_homework),
+    "portal:homework:who_has_done": Rule(sets_homework, set_homework),
+    "portal:homework:withdrawal": Rule(sets_homework, set_homework),
     "portal:reports:detail": Rule(own_report, code_and_report),
     "portal:reports:staff_list": Rule(posted("teacher", "office", "head"), by_school),
     "portal:reports:edit": Rule(writes_report, written_reports, lambda world, keys: {"comment": "Reads well."}),
     "portal:reports:publication": Rule(publishes_report, written_reports),
     "roll:access": Rule(posted("office", "head"), by_school),
     "roll:decisions": Rule(posted("office", "head"), by_school, decision),
+    "roll:cards": Rule(posted("teacher", "office", "head"), by_school),
+    "roll:class_cards": Rule(makes_cards, rooms, lambda world, keys: {"pupil": world.cast.aarav.pk}),
     "notices:inbox": Rule(members),
     "notices:all_read": Rule(members),
     "notices:open": Rule(told, events),
@@ -338,6 +464,7 @@ def prefixed(world: World) -> list[tuple[str, set[str]]]:
         ("/admin/reports/site-history/", editors),
         ("/admin/users/", set()),
         ("/accounts/login/", set(ROLES)),
+        ("/accounts/pupil/", set(ROLES)),
         ("/accounts/logout/", set(ROLES)),
     ]
 

@@ -1,4 +1,4 @@
-"""A guardian's first page: one child and four, a term of marks behind each, a published report."""
+"""A guardian's first page: one child and four, a term of marks behind each, a published report, homework."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,6 +9,7 @@ from portal.attendance.models import AttendanceMark
 from roll.models import Guardian, User
 from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory
 from tests.factories.cast import build_cast, guardian_record, person
+from tests.factories.homework import HomeworkFactory
 from tests.factories.portal import ReportCycleFactory, ReportFactory
 
 NAME = "dashboard"
@@ -30,6 +31,8 @@ def guardian_of(children: int) -> User:
     school, staff = school_class.school, person(f"Office{children}")
     user = person(f"Family{children}")
     guardian, cycle = guardian_record(user, school), ReportCycleFactory(school=school)
+    for days in range(4):
+        HomeworkFactory(school_class=school_class, due_on=clock.today() + timedelta(days=days), set_by=staff)
     for _ in range(children):
         pupil = PupilFactory(school=school)
         EnrolmentFactory(pupil=pupil, school_class=school_class)

@@ -1,10 +1,10 @@
-"""The marks as they come from the page: a radio button a pupil, named `m-<pupil>`."""
+"""The marks as they come from the page: three buttons a pupil, `m-<pupil>`, and a reason for some, `r-<pupil>`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.attendance.codes import CODES, PRESENT, Code
+from portal.attendance.codes import Button, Table
 from portal.attendance.sheet import Row, Sheet
 
 
@@ -13,33 +13,52 @@ class RegisterForm:
     """Not a Django form: sixty fields of three buttons each cost more than the whole rest of the page."""
 
     sheet: Sheet
+    table: Table
+    session: str
     data: Mapping[str, Any] | None = None
     missing: list[Row] = field(default_factory=list)
 
     @property
     def marks(self) -> dict[int, str]:
         """What is chosen, for the pupils of this sheet only; unknown codes are no choice."""
+        chosen = {row.pupil_id: self._chosen(row) for row in self.sheet.rows}
+        return {pupil: code for pupil, code in chosen.items() if code in self.table}
+
+    def _chosen(self, row: Row) -> str:
+        """The reason where it goes with the button: who was away and came is here, whatever the reason was.
+
+        Whom the home has said to be away begins as away.
+        """
         if self.data is None:
-            return {row.pupil_id: row.code for row in self.sheet.rows if row.code}
-        sent = {row.pupil_id: str(self.data.get(f"m-{row.pupil_id}", "")) for row in self.sheet.rows}
-        return {pupil: code for pupil, code in sent.items() if code in CODES}
+            return row.code or (self.table.expected(row.reason, self.session) if row.reason else "")
+        button, reason = (str(self.data.get(f"{name}-{row.pupil_id}", "")) for name in "mr")
+        marked, told = self.table.get(button), self.table.get(reason)
+        return reason if told and (not marked or told.kind == marked.kind) else button
 
     def mark_rest(self) -> None:
         """Marks present whoever has no mark, to be looked at before sending."""
-        marks = {row.pupil_id: PRESENT for row in self.sheet.rows} | self.marks
+        marks = {row.pupil_id: self.table.present(self.session) for row in self.sheet.rows} | self.marks
         self.data = {f"m-{pupil}": code for pupil, code in marks.items()}
 
     @property
-    def rows(self) -> list[tuple[Row, str, bool]]:
-        """Each pupil, the code chosen, and whether it still wants one."""
+    def rows(self) -> list[tuple[Row, str, str, bool]]:
+        """Each pupil, the code chosen, the button it stands under, and whether the pupil still wants one."""
         marks, missing = self.marks, {row.pupil_id for row in self.missing}
-        return [(row, marks.get(row.pupil_id, ""), row.pupil_id in missing) for row in self.sheet.rows]
+        return [(row, *self._shown(marks.get(row.pupil_id, "")), row.pupil_id in missing) for row in self.sheet.rows]
+
+    def _shown(self, letter: str) -> tuple[str, str]:
+        code = self.table.get(letter)
+        return (letter, code.kind) if code else ("", "")
 
     @property
-    def counts(self) -> list[tuple[Code, int]]:
-        """How many are here, late, away: one of each kind."""
-        chosen = list(self.marks.values())
-        return [(code, chosen.count(code.letter)) for code in CODES.values()]
+    def buttons(self) -> list[Button]:
+        return self.table.buttons(self.session)
+
+    @property
+    def counts(self) -> list[tuple[Button, int]]:
+        """How many are here, late, away."""
+        kinds = [self.table.by_letter[letter].kind for letter in self.marks.values()]
+        return [(button, kinds.count(button.kind)) for button in self.buttons]
 
     @property
     def unmarked(self) -> int:

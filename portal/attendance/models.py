@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import date as Date
 from datetime import datetime
 from functools import cached_property
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from portal.attendance.codes import CODES, LATE
+from portal.attendance.codes import LATE, Table, table_of
 from portal.attendance.sheet import Row, Sheet, load_sheet
 from roll.models import Class, Pupil, School, User
 from roll.rights import Right
@@ -56,6 +57,42 @@ class AttendanceMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pupil_id} {self.date} {self.session}: {self.code}"
+
+
+class MarkChangeQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The school's own: a home reads the mark that stands."""
+        return self.filter(pupil__in=Pupil.objects.of_staff(user))
+
+
+class MarkChange(models.Model):
+    """What a mark was before it was corrected. Never changed, never taken away."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="mark_changes", db_index=False)
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="mark_changes", db_index=False)
+    date = models.DateField()
+    session = models.CharField(max_length=2, choices=Session)
+    from_code = models.CharField(max_length=2)
+    to_code = models.CharField(max_length=2)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    objects = MarkChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=("pupil", "date", "session"), name="changes_of_a_mark")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_code=models.F("to_code")), name="a_change_changes_the_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} {self.date} {self.session}: {self.from_code} → {self.to_code}"
+
+    @property
+    def was(self) -> str:
+        """The old mark in words."""
+        code = table_of(self.school).get(self.from_code)
+        return str(code.family) if code else self.from_code
 
 
 class Register(models.Model):
@@ -119,6 +156,27 @@ class Register(models.Model):
         return Register.of(self.school_class, self.date, self.session).sheet
 
     @property
+    def table(self) -> Table:
+        return table_of(self.school)
+
+    @cached_property
+    def changes(self) -> dict[int, MarkChange]:
+        """The last correction of each pupil's mark; asked only of a register that was sent."""
+        if not self.pk:
+            return {}
+        found: QuerySet[MarkChange] = MarkChange.objects.filter(
+            school=self.school,
+            date=self.date,
+            session=self.session,
+            pupil__in=[row.pupil_id for row in self.sheet.rows],
+        )
+        return {change.pupil_id: self._told(change) for change in found.select_related("changed_by").order_by("pk")}
+
+    def _told(self, change: MarkChange) -> MarkChange:
+        change.school = self.school
+        return change
+
+    @property
     def changed_at(self) -> datetime | None:
         """When a mark was last corrected after sending; None where none was."""
         latest = max((row.marked_at for row in self.sheet.rows if row.marked_at), default=None)
@@ -138,24 +196,53 @@ class Register(models.Model):
         Incomplete.
         """
         self.check_day()
-        if missing := [row for row in self.sheet.rows if marks.get(row.pupil_id) not in CODES]:
+        if missing := [row for row in self.sheet.rows if marks.get(row.pupil_id) not in self.table]:
             raise self.Incomplete(missing)
+        try:
+            self._send(marks, by)
+        except IntegrityError:
+            # Somebody sent it since this sheet was read: what they marked is corrected, and so kept.
+            again = Register.of(self.school_class, self.date, self.session)
+            if self.pk or not again.pk:
+                raise
+            again.send(marks, by=by)
+            self.pk, self.sent_at = again.pk, again.sent_at
+
+    def _send(self, marks: Mapping[int, str], by: User) -> None:
         now = clock.now()
         # A mark that stays keeps who made it and when.
-        changed = [row.pupil_id for row in self.sheet.rows if marks[row.pupil_id] != row.code]
+        changed = [row for row in self.sheet.rows if marks[row.pupil_id] != row.code]
         with transaction.atomic():
-            if not self.pk:
-                self._keep(now, by)
-            self._mark({pupil: marks[pupil] for pupil in changed}, now, by)
+            kept = self.pk or self._keep(now, by)
+            self._mark({row.pupil_id: marks[row.pupil_id] for row in changed}, now, by)
+            corrected = [self._change(row, marks[row.pupil_id], now, by) for row in changed if row.code]
+            MarkChange.objects.bulk_create(corrected)
+        self.pk = kept
 
-    def _keep(self, now: datetime, by: User) -> None:
-        """Makes the row. Sent twice at once it is one: the second meets the first and changes nothing."""
+    def _keep(self, now: datetime, by: User) -> int:
+        """Makes the row; IntegrityError for the second of two who send at once."""
+        made = Register(
+            school=self.school,
+            school_class=self.school_class,
+            date=self.date,
+            session=self.session,
+            sent_at=now,
+            sent_by=by,
+        )
+        made.save(force_insert=True)
         self.sent_at, self.sent_by = now, by
-        Register.objects.bulk_create(
-            [self],
-            update_conflicts=True,
-            unique_fields=["school", "school_class", "date", "session"],
-            update_fields=["session"],
+        return made.pk
+
+    def _change(self, row: Row, code: str, now: datetime, by: User) -> MarkChange:
+        return MarkChange(
+            school=self.school,
+            pupil_id=row.pupil_id,
+            date=self.date,
+            session=self.session,
+            from_code=row.code,
+            to_code=code,
+            changed_by=by,
+            changed_at=now,
         )
 
     def _mark(self, codes: Mapping[int, str], now: datetime, by: User) -> None:

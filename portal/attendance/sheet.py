@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, Q, QuerySet
 
@@ -16,6 +17,10 @@ class Row:
     name: str
     code: str
     marked_at: datetime | None
+    # What the home has told: why, as whom, when.
+    reason: str = ""
+    told_as: str = ""
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,8 @@ class Sheet:
 def load_sheet(school: School, classes: QuerySet[Class], class_pk: int, day: date, session: str) -> Sheet | None:
     """The sheet of one of these classes; None where it is none of them, or no class of that day's year.
 
-    One query for class, pupils, marks and calendar: every class of a state is sent in the same ten minutes.
+    One query for class, pupils, marks, what homes have told, and calendar: every class of a state is sent in the
+    same ten minutes.
     """
     of_that_year = classes.filter(
         kind=Class.Kind.REGISTRATION, academic_year__starts_on__lte=day, academic_year__ends_on__gte=day
@@ -51,6 +57,7 @@ def load_sheet(school: School, classes: QuerySet[Class], class_pk: int, day: dat
 def _enrolments(school: School, day: date, session: str) -> QuerySet:
     at = {"school": school.pk, "date": day, "session": session}
     mark = Q(**{f"pupil__attendance_marks__{name}": value for name, value in at.items()})
+    told = Q(**{f"pupil__expected_absences__{name}": value for name, value in at.items()})
     register = Q(**{f"school_class__registers__{name}": value for name, value in at.items()})
     in_term = Term.objects.filter(academic_year__school=school, starts_on__lte=day, ends_on__gte=day)
     weekday = Q() if str(day.isoweekday()) in school.weekdays else Q(pk__in=[])
@@ -59,7 +66,11 @@ def _enrolments(school: School, day: date, session: str) -> QuerySet:
         .annotate(
             mark=FilteredRelation("pupil__attendance_marks", condition=mark),
             register=FilteredRelation("school_class__registers", condition=register),
+            told=FilteredRelation("pupil__expected_absences", condition=told),
             code=F("mark__code"),
+            reason=F("told__reason"),
+            told_as=F("told__told_as"),
+            told_at=F("told__told_at"),
             marked_at=F("mark__marked_at"),
             register_id=F("register__pk"),
             sent_at=F("register__sent_at"),
@@ -72,8 +83,16 @@ def _enrolments(school: School, day: date, session: str) -> QuerySet:
 
 def _rows(enrolments: list) -> list[Row]:
     """A pupil who left and came back on that very day stands there twice, and is one."""
-    rows = {
-        enrolment.pupil_id: Row(enrolment.pupil_id, str(enrolment.pupil), enrolment.code or "", enrolment.marked_at)
-        for enrolment in enrolments
-    }
-    return list(rows.values())
+    return list({enrolment.pupil_id: _row(enrolment) for enrolment in enrolments}.values())
+
+
+def _row(enrolment: Any) -> Row:
+    return Row(
+        enrolment.pupil_id,
+        str(enrolment.pupil),
+        enrolment.code or "",
+        enrolment.marked_at,
+        enrolment.reason or "",
+        enrolment.told_as or "",
+        enrolment.told_at,
+    )

@@ -32,6 +32,7 @@ register_converter(SessionConverter, "session")
 
 app_name = "attendance"
 urlpatterns = [
+    path("children/<code>/attendance/", views.family, name="family"),
     path("schools/<slug:school>/registers/", views.register_list, name="register_list"),
     path(
         "schools/<slug:school>/registers/<int:class_pk>/<day:date>/<session:session>/", views.register, name="register"

@@ -1,6 +1,5 @@
 from datetime import date as Date
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
@@ -9,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation import clock
-from portal.attendance.codes import CODES
 from portal.attendance.days import SchoolDays
 from portal.attendance.forms import RegisterForm
 from portal.attendance.models import Register, Session
+from portal.attendance.term import term_of
 from roll.dated import holds
-from roll.doors import staff_page
-from roll.models import Class, Posting, School, User
+from roll.doors import MemberRequest, family_page, staff_page
+from roll.models import Class, Posting, Pupil, School, User
+from roll.rights import Right
 
 
 @require_safe
@@ -27,7 +26,7 @@ def register_list(request: HttpRequest, posting: Posting) -> HttpResponse:
     today = school.today()
     closed = SchoolDays.between([school.pk], today, today).reason(school, today)
     session = request.GET.get("session")
-    session = session if session in Session.values else _session_now(school)
+    session = session if session in Session.values else school.session_now()
     classes: list[Any] = [] if closed else list(_classes(cast(User, request.user), school, today, session))
     context = {
         "school": school,
@@ -51,7 +50,7 @@ def register(request: HttpRequest, posting: Posting, class_pk: int, date: Date, 
         kept.check_day()
     except (Register.DoesNotExist, Register.NotASchoolDay, Register.InTheFuture):
         raise Http404 from None
-    form = RegisterForm(kept.sheet, request.POST if request.method == "POST" else None)
+    form = RegisterForm(kept.sheet, kept.table, session, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _page(request, kept, form)
     if request.POST.get("do") != "send":
@@ -66,6 +65,23 @@ def register(request: HttpRequest, posting: Posting, class_pk: int, date: Date, 
     return redirect("portal:attendance:register", school.slug, class_pk, date, session)
 
 
+@require_safe
+@family_page(Right.ATTENDANCE)
+def family(request: MemberRequest, pupil: Pupil) -> HttpResponse:
+    """A child's term in words, a month at a time, and how the percentage comes about."""
+    record = term_of(pupil)
+    asked = [month for month in record.months if f"{month:%Y-%m}" == request.GET.get("month")]
+    month = next(iter(asked or record.months), None)
+    context = {
+        "pupil": pupil,
+        "record": record,
+        "month": month,
+        "weeks": record.weeks(month) if month else [],
+        "bar_school": pupil.school.name,
+    }
+    return render(request, "portal/attendance/family.html", context)
+
+
 def _page(request: HttpRequest, kept: Register, form: RegisterForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "register": kept,
@@ -73,7 +89,6 @@ def _page(request: HttpRequest, kept: Register, form: RegisterForm, status: int 
         "session": Session(kept.session),
         "sessions": Session,
         "form": form,
-        "codes": list(CODES.values()),
     }
     return render(request, "portal/attendance/register.html", context, status=status)
 
@@ -92,8 +107,3 @@ def _classes(user: User, school: School, today: Date, session: str) -> QuerySet[
         )
         .order_by("year_group__order", "name")
     )
-
-
-def _session_now(school: School) -> str:
-    local = clock.now().astimezone(ZoneInfo(school.time_zone))
-    return Session.MORNING if local.hour < 12 else Session.AFTERNOON

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from foundation.compiled import Compiled
-from portal.attendance.codes import CODES, Code
+from portal.attendance.codes import KINDS, Code, table_of
 from portal.attendance.days import SchoolDays
 from portal.attendance.models import AttendanceMark
 from roll.models import Pupil
@@ -82,12 +82,13 @@ def _count(
     """
     marks: dict[int, Marks] = defaultdict(dict)
     terms = {pupil.pk: calendar.term(pupil.school, today) for pupil in pupils}
+    tables = {pupil.pk: table_of(pupil.school) for pupil in pupils}
     counted = _counted(places=_since_term_began(pupils, today, monday, calendar), monday=monday, today=today)
     for pupil, letter, day, part, number in counted:
         term = terms[pupil]
         if day:
             marks[pupil][day, part] = letter
-        if term and (day is None or term[0] <= day) and (code := CODES.get(letter)):
+        if term and (day is None or term[0] <= day) and (code := tables[pupil].get(letter)):
             weeks[pupil].attended += number * code.attended
             weeks[pupil].possible += number * code.possible
     return marks
@@ -122,11 +123,12 @@ def _since_term_began(pupils: Sequence[Pupil], today: date, monday: date, calend
 
 
 def _day(pupil: Pupil, day: date, today: date, calendar: SchoolDays, marks: Marks) -> Day:
-    codes = {part: CODES[letter] for part in ("am", "pm") if (letter := marks.get((day, part))) in CODES}
+    table = table_of(pupil.school)
+    codes = {part: code for part in ("am", "pm") if (code := table.get(marks.get((day, part))))}
     is_today = day == today
     if codes:
         shown = _telling(codes)
-        return Day(day, shown.kind, _words(codes, shown), shown.tone, shown.icon, is_today)
+        return Day(day, shown.state, _words(codes, shown), shown.tone, shown.icon, is_today)
     if reason := calendar.reason(pupil.school, day):
         return Day(day, "closed", reason, "info", "calendar-x", is_today)
     return Day(day, "open", _("Not marked yet") if day <= today else "", "", "minus", is_today)
@@ -134,10 +136,13 @@ def _day(pupil: Pupil, day: date, today: date, calendar: SchoolDays, marks: Mark
 
 def _telling(codes: dict[str, Code]) -> Code:
     """Of two sessions, the one a family should hear of."""
-    return max(codes.values(), key=lambda code: ("here", "late", "away").index(code.kind))
+    return max(codes.values(), key=lambda code: KINDS.index(code.state))
 
 
 def _words(codes: dict[str, Code], shown: Code) -> str | Promise:
-    if shown.kind != "away" or len(codes) < 2 or all(code.kind == "away" for code in codes.values()):
+    """An absence of half a day names the half."""
+    if shown.state != "away" or len(codes) < 2 or all(code.state == "away" for code in codes.values()):
         return shown.family
-    return _("Absent in the morning") if codes["am"] is shown else _("Absent in the afternoon")
+    if codes["am"] is shown:
+        return _("Absent in the morning")
+    return _("Absent in the afternoon")

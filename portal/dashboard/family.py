@@ -11,20 +11,23 @@ from django.urls import reverse
 from foundation import clock
 from foundation.compiled import Compiled
 from portal.attendance.words import Week, week_of
+from portal.homework.lists import Task, next_tasks
 from portal.reports.models import Report, ReportRead
-from roll.models import AccessGrant, Class, Enrolment, Pupil, User
+from roll.models import AccessGrant, Class, Enrolment, ExpectedAbsence, Pupil, User
 from roll.rights import Right
 from roll.scope import open_guardianships
 
 
 @dataclass
 class Child:
-    """What this reader may see of one child; `week` and `report` are None where the right is missing."""
+    """What this reader may see of one child; None where the right is missing. `own` where the child is the reader."""
 
     pupil: Pupil
     class_name: str
     week: Week | None
     report: Report | None
+    tasks: list[Task] | None
+    own: bool
 
     @cached_property
     def url(self) -> str:
@@ -34,24 +37,49 @@ class Child:
     def report_url(self) -> str:
         return reverse("portal:reports:detail", args=[self.pupil.code, self.report.pk]) if self.report else ""
 
+    @cached_property
+    def homework_url(self) -> str:
+        return reverse("portal:homework:child_list", args=[self.pupil.code])
+
     @property
     def away(self) -> bool:
         return bool(self.week and self.week.today_mark and self.week.today_mark.state == "away")
 
     @property
+    def told(self) -> bool:
+        """The home has told of an absence today."""
+        return bool(getattr(self.pupil, "told_today", False))
+
+    @property
+    def unexplained(self) -> bool:
+        """Away, and neither the school nor the home has said why."""
+        return self.away and not self.told and bool(self.week and self.week.today_mark.tone == "bad")  # type: ignore[union-attr]
+
+    @property
     def new_report(self) -> bool:
-        return bool(self.report and not getattr(self.report, "opened", True))
+        return bool(self.report and not self.own and not getattr(self.report, "opened", True))
 
 
 def children_of(user: User) -> list[Child]:
-    """All of a guardian's children, or the pupil who asks; four queries, however many."""
+    """All of a guardian's children, or the pupil who asks; five queries, however many."""
     day = clock.today()
     pupils = _children(user=user.pk, day=day)
     if not pupils and (own := getattr(user, "pupil", None)):
         pupils = _own(pupil=own.pk, day=day)
     weeks = week_of([pupil for pupil in pupils if pupil.sees_attendance], day)
     reports = newest_reports(user, tuple(pupil.pk for pupil in pupils if pupil.sees_reports))
-    return [Child(pupil, pupil.class_name or "", weeks.get(pupil.pk), reports.get(pupil.pk)) for pupil in pupils]
+    tasks = next_tasks(tuple(pupil.pk for pupil in pupils if pupil.sees_homework), day)
+    return [
+        Child(
+            pupil,
+            pupil.class_name or "",
+            weeks.get(pupil.pk),
+            reports.get(pupil.pk),
+            tasks.get(pupil.pk, []) if pupil.sees_homework else None,
+            own=pupil.user_id == user.pk,
+        )
+        for pupil in pupils
+    ]
 
 
 def child_of(user: User, pupil: Pupil) -> Child:
@@ -73,14 +101,17 @@ def _children(user: int, day: date) -> QuerySet[Pupil]:
     joined = Pupil.objects.filter(guardianships__in=through).annotate(
         sees_attendance=Exists(given.filter(right=Right.ATTENDANCE)),
         sees_reports=Exists(given.filter(right=Right.REPORTS)),
+        sees_homework=Exists(given.filter(right=Right.HOMEWORK)),
+        told_today=Exists(ExpectedAbsence.objects.filter(pupil=OuterRef("pk"), date=day)),
     )
     return _shown(joined, day)
 
 
 @Compiled
 def _own(pupil: int, day: date) -> QuerySet[Pupil]:
-    """A pupil sees both of their own."""
-    return _shown(Pupil.objects.filter(pk=pupil).annotate(sees_attendance=Value(True), sees_reports=Value(True)), day)
+    """A pupil sees all of these of their own."""
+    sees = {f"sees_{right}": Value(True) for right in (Right.ATTENDANCE, Right.REPORTS, Right.HOMEWORK)}
+    return _shown(Pupil.objects.filter(pk=pupil).annotate(**sees), day)
 
 
 def newest_reports(user: User, pupils: tuple[int, ...]) -> dict[int, Report]:

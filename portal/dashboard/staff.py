@@ -51,6 +51,18 @@ def registers(user: User, posting: Posting) -> list[Card]:
     return [card(tone="warn", title=title, text=_("Families see today's mark as soon as you send it."))]
 
 
+def homework(user: User, posting: Posting) -> list[Card]:
+    url = reverse("portal:homework:staff_list", args=[posting.at.slug])
+    text = _("Set it once for one class or several, and see who has done it.")
+    return [Card("book-open", "plum", _("Homework"), text, url, _("Open homework"), posting.at.name)]
+
+
+def absences(user: User, posting: Posting) -> list[Card]:
+    url = reverse("portal:absences:staff_list", args=[posting.at.slug])
+    text = _("What homes have told, today and for the days to come.")
+    return [Card("calendar-x", "info", _("Absences"), text, url, _("Open absences"), posting.at.name)]
+
+
 def reports(user: User, posting: Posting) -> list[Card]:
     url = reverse("portal:reports:staff_list", args=[posting.at.slug])
     text = _("Write, check and publish. Families are told at once.")
@@ -66,6 +78,12 @@ def access(user: User, posting: Posting) -> list[Card]:
         return [card(tone="ok", title=_("Access is decided"), text=_("No guardian is waiting for an answer."))]
     title = ngettext("%(n)s guardian waits for access", "%(n)s guardians wait for access", waiting) % {"n": waiting}
     return [card(tone="warn", title=title, text=_("Nobody sees a child before you have decided."))]
+
+
+def cards(user: User, posting: Posting) -> list[Card]:
+    url = reverse("roll:cards", args=[posting.at.slug])
+    text = _("A user name and three words for each pupil, to print.")
+    return [Card("graduation-cap", "info", _("Pupils sign in"), text, url, _("Make cards"), posting.at.name)]
 
 
 def queries(user: User, posting: Posting) -> list[Card]:
@@ -84,9 +102,9 @@ def writing(user: User, posting: Posting) -> list[Card]:
 
 
 CARDS: dict[str, list[Callable[[User, Posting], list[Card]]]] = {
-    Role.TEACHER: [registers, reports],
+    Role.TEACHER: [registers, homework, reports, cards],
     Role.HEAD: [registers, queries],
-    Role.OFFICE: [access, registers],
+    Role.OFFICE: [access, registers, absences],
     Role.AGENT: [queue],
     Role.EDITOR: [writing],
 }

@@ -14,7 +14,15 @@ from portal.dashboard.forms import YouForm
 from portal.dashboard.staff import cards_of
 from portal.reports.models import Report
 from roll.doors import MemberRequest, family_page, member_page
-from roll.models import Pupil
+from roll.models import AbsenceReason, Pupil
+
+# The tiles of an unexplained absence; the page of absences has the others.
+REASONS = (
+    (AbsenceReason.UNWELL, "thermometer"),
+    (AbsenceReason.APPOINTMENT, "calendar-days"),
+    (AbsenceReason.FAMILY, "party-popper"),
+    (AbsenceReason.LATE, "clock"),
+)
 
 
 @require_safe
@@ -26,8 +34,11 @@ def home(request: MemberRequest) -> HttpResponse:
     now = clock.now().astimezone(ZoneInfo(zone))
     context = {
         "children": children,
-        "to_do": [child for child in children if child.away or child.new_report],
+        "to_do": [child for child in children if not child.own and (child.away or child.new_report)],
         "cards": cards_of(request.user),
+        "is_pupil": [child.own for child in children] == [True],
+        "may_tell": any(child.week and not child.own for child in children),
+        "reasons": REASONS,
         "greeting": greeting(now),
         "today": now.date(),
     }

@@ -1,11 +1,14 @@
 """Who is who: people, places, and who may see whom."""
 
+from roll.models.absences import AbsenceReason, ExpectedAbsence
 from roll.models.audience import Audience, ExternalId
+from roll.models.cards import PupilCard
 from roll.models.people import ContactPoint, Guardian, Posting, Teaching, User
 from roll.models.pupils import AccessGrant, Enrolment, Guardianship, Pupil, Restriction
 from roll.models.schools import AcademicYear, Area, Class, Closure, School, Subject, Term, YearGroup
 
 __all__ = [
+    "AbsenceReason",
     "AcademicYear",
     "AccessGrant",
     "Area",
@@ -14,11 +17,13 @@ __all__ = [
     "Closure",
     "ContactPoint",
     "Enrolment",
+    "ExpectedAbsence",
     "ExternalId",
     "Guardian",
     "Guardianship",
     "Posting",
     "Pupil",
+    "PupilCard",
     "Restriction",
     "School",
     "Subject",

@@ -41,6 +41,11 @@ class User(AbstractUser):
         self.phone = self.phone or None
         super().save(*args, **kwargs)
 
+    @property
+    def may_have_a_card(self) -> bool:
+        """A pupil's user name is changed for one that can be written when the first card is made."""
+        return not self.username.startswith("u-")
+
     @cached_property
     def postings_today(self) -> list["Posting"]:
         """The postings that hold today, school and area loaded; asked once a request."""

@@ -1,7 +1,8 @@
 """Places and their years: areas, schools, years, terms, classes."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -47,6 +48,10 @@ class Area(models.Model):
 
 
 class School(models.Model):
+    class AttendanceCodes(models.TextChoices):
+        INDIA = "india", _("India")
+        ENGLAND = "england", _("England 2024")
+
     name = models.CharField(_("name"), max_length=160)
     short_name = models.CharField(_("short name"), max_length=12, help_text=_("For text messages: at most 12 letters."))
     slug = models.SlugField(unique=True)
@@ -63,11 +68,22 @@ class School(models.Model):
         default=False, help_text=_("All teaching staff see all classes, not only their own.")
     )
 
+    attendance_codes = models.CharField(
+        max_length=7,
+        choices=AttendanceCodes,
+        default=AttendanceCodes.INDIA,
+        help_text=_("Chosen before the first register: marks keep their letters."),
+    )
+
     def __str__(self) -> str:
         return self.name
 
     def today(self) -> date:
         return clock.today(self.time_zone)
+
+    def session_now(self) -> str:
+        """`am` until noon by the school's clock."""
+        return "am" if clock.now().astimezone(ZoneInfo(self.time_zone)).hour < 12 else "pm"
 
     def is_open(self, day: date) -> bool:
         """A school day: a weekday of the school, within a term, and no closure."""
@@ -76,6 +92,24 @@ class School(models.Model):
         term = Exists(Term.objects.filter(academic_year__school=self, starts_on__lte=day, ends_on__gte=day))
         closed = Exists(Closure.objects.filter(school=self, date=day))
         return School.objects.filter(term, ~closed, pk=self.pk).exists()
+
+    def school_days(self, first: date, *, days: int) -> list[date]:
+        """The school days among so many days from the first on; two queries, however many."""
+        last = first + timedelta(days=days - 1)
+        terms = list(
+            Term.objects.filter(academic_year__school=self, starts_on__lte=last, ends_on__gte=first).values_list(
+                "starts_on", "ends_on"
+            )
+        )
+        closed = set(self.closures.filter(date__range=(first, last)).values_list("date", flat=True))
+        asked = (first + timedelta(days=number) for number in range(days))
+        return [
+            day
+            for day in asked
+            if str(day.isoweekday()) in self.weekdays
+            and day not in closed
+            and any(begins <= day <= ends for begins, ends in terms)
+        ]
 
     def current_year(self) -> "AcademicYear | None":
         return self.years.holding(self.today()).first()

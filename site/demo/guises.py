@@ -30,6 +30,15 @@ GUISES = (
         (_("See today's mark of each child."), _("Open Siya's new report: the school sees that it was read.")),
     ),
     Guise(
+        "pupil",
+        "aarav@example.org",
+        "graduation-cap",
+        "info",
+        _("Pupil"),
+        _("Aarav of 5B, on the class tablet. He signs in with a card: a name and three words."),
+        (_("Tick homework that is done."), _("Read your own report, and see how often you were there.")),
+    ),
+    Guise(
         "teacher",
         "harpreet@example.org",
         "clipboard-check",

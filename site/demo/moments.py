@@ -56,4 +56,8 @@ class Calendar:
         return self.days[back - 1] if back <= len(self.days) else self.today - timedelta(days=back)
 
     def at(self, back: int, at: str) -> datetime:
-        return min(datetime.combine(self.day(back), time.fromisoformat(at), self.zone), clock.now())
+        return self.moment(self.day(back), at)
+
+    def moment(self, day: date, at: str) -> datetime:
+        """That time of that day, or now where it is still to come."""
+        return min(datetime.combine(day, time.fromisoformat(at), self.zone), clock.now())

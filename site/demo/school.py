@@ -7,6 +7,8 @@ from random import Random
 from django.db import transaction
 from django.db.models import Q
 
+from demo.absences import absences, reasons
+from demo.homework import homework
 from demo.moments import Calendar, at
 from demo.news import introduce, news, set_back
 from demo.queries import Step, queries
@@ -15,6 +17,7 @@ from demo.stories import OF_SITARA, STORIES
 from notices.inbox import events_of, mark_opened
 from notices.models import Event
 from portal.reports.models import Report
+from roll.cards import make_cards
 from roll.models import Area, Class, Guardianship, School, User
 from tests.factories import AcademicYearFactory, PostingFactory, SchoolFactory, TermFactory
 from tests.factories.cast import Cast, build_cast
@@ -67,6 +70,7 @@ def build() -> None:
     with at(Calendar.of(cast.school).at(30, "09:00")):
         introduce(cast.school, cast.editor)
         introduce(cast.other_school, cast.other_head)
+    make_cards([cast.aarav], by=cast.teacher)
     history(cast)
     set_back()
     prove_addresses()
@@ -114,6 +118,8 @@ def history(cast: Cast) -> None:
         *news(cast.school, STORIES, cast.editor),
         *news(cast.other_school, (OF_SITARA,), cast.other_head),
         *queries(cast.school, cast.head, cast.agent, list(neighbours(cast))),
+        *homework_of(cast, calendar),
+        *absences(cast, calendar),
         *reports(cycle, cast.class_5b, cast.teacher, calendar),
         *reports(cycle, cast.class_2a, teacher_of(cast.class_2a), calendar, newest=cast.siya),
         *reports(other_cycle, cast.other_class, teacher_of(cast.other_class), Calendar.of(cast.other_school)),
@@ -121,9 +127,17 @@ def history(cast: Cast) -> None:
     for moment, go in sorted(steps, key=first_of):
         with at(moment):
             go()
+    reasons(cast.class_5b, calendar.day(20))
     read_by_families(cycle, cast.siya, Random(SEED))  # noqa: S311
     read_by_families(other_cycle, None, Random(SEED))  # noqa: S311
     read_notices(cast)
+
+
+def homework_of(cast: Cast, calendar: Calendar) -> Iterator[Step]:
+    """In every class; the homes of the cast's own classes have had the mails."""
+    known = {cast.class_5b, cast.class_2a, cast.other_class}
+    for school_class in Class.objects.filter(school__in=(cast.school, cast.other_school)).select_related("school"):
+        yield from homework(school_class, teacher_of(school_class), calendar, told=school_class in known)
 
 
 def first_of(step: Step) -> datetime:

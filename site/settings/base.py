@@ -17,8 +17,10 @@ INSTALLED_APPS = [
     "notices",
     "home",
     "newsfeed",
+    "portal.absences",
     "portal.dashboard",
     "portal.attendance",
+    "portal.homework",
     "portal.reports",
     "helpdesk",
     "wagtail_localize",
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "roll.pupil_views.SharedTabletMiddleware",
     "roll.language.UserLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -156,6 +159,9 @@ Q_CLUSTER = {
     "recycle": 500,
     "catch_up": False,
 }
+# What rooms have to do each minute, and what one asks of another: rooms are strangers, and meet here.
+EACH_MINUTE = ["portal.attendance.outcomes.tell_outcomes"]
+ABSENCES_RECORDED = "portal.attendance.outcomes.recorded"
 TASKS = {"default": {"BACKEND": "foundation.tasks.QueueBackend"}}
 
 # --- Languages and time ---------------------------------------------------------------------------------------------
@@ -213,6 +219,9 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,5/10m/key",
     "login": "120/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
+    # Two, so that signing in clears what was counted for the name and not for the address.
+    "pupil_sign_in": "120/m/ip",
+    "pupil_card": "5/10m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

@@ -107,7 +107,7 @@
 
     register.addEventListener("change", (event) => {
       const row = event.target.closest(".pupil");
-      if (!row) return;
+      if (!row || event.target.type !== "radio") return;
       const was = before.get(row);
       before.set(row, event.target);
       count();

@@ -3,6 +3,7 @@ from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from foundation import clock
+from portal.absences import models as absences
 from portal.attendance import models as attendance
 from portal.reports import models as reports
 from tests.factories.roll import AcademicYearFactory, ClassFactory, PupilFactory, SubjectFactory, UserFactory
@@ -72,3 +73,26 @@ class ReportLineFactory(DjangoModelFactory):
     subject = LazyAttribute(lambda line: SubjectFactory(school=line.report.school))
     grade = "A"
     comment = "Quick with fractions."
+
+
+class AbsenceNoticeFactory(DjangoModelFactory):
+    """Told about today; nothing is expected on the register: for that use its verb."""
+
+    class Meta:
+        model = absences.AbsenceNotice
+
+    school = SubFactory("tests.factories.roll.SchoolFactory")
+    reason = "unwell"
+    first_day = LazyAttribute(lambda notice: notice.school.today())
+    last_day = LazyAttribute(lambda notice: notice.first_day)
+    told_by = SubFactory(UserFactory)
+    told_at = factory.LazyFunction(clock.now)
+
+
+class AbsenceFactory(DjangoModelFactory):
+    class Meta:
+        model = absences.Absence
+
+    pupil = SubFactory(PupilFactory)
+    school = LazyAttribute(lambda absence: absence.pupil.school)
+    notice = SubFactory(AbsenceNoticeFactory, school=factory.SelfAttribute("..school"))

@@ -14,7 +14,6 @@ from allauth.account.models import EmailAddress
 from django.db.models import Max
 
 from foundation import clock
-from portal.attendance.codes import PRESENT
 from portal.attendance.days import SchoolDays
 from portal.attendance.models import AttendanceMark, Register
 from roll.models import (
@@ -349,9 +348,9 @@ def marked(register: Register, roll: list[int], rng: Random) -> Iterable[Attenda
         away, late, comes_back = rng.random() < chance, rng.random() < 0.025, rng.random() < 0.1
         leaves, minutes = rng.random() < 0.004, rng.choice((5, 10, 10, 15, 25))
         if register.session == "am":
-            code = "A" if away else "L" if late else PRESENT
+            code = "A" if away else "L" if late else "P"
         else:
-            code = "A" if (away and not comes_back) or leaves else PRESENT
+            code = "A" if (away and not comes_back) or leaves else "P"
         yield AttendanceMark(
             school=register.school,
             pupil_id=pupil,

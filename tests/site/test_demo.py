@@ -24,6 +24,7 @@ from newsfeed.models import NewsPage
 from notices.inbox import unread_count
 from portal.attendance.models import AttendanceMark, Register
 from portal.dashboard.family import children_of
+from portal.homework.models import Homework, HomeworkDone
 from portal.reports.models import Report, ReportRead
 from roll.models import ContactPoint, Guardian, Guardianship, Pupil, Restriction, School, User
 from roll.scope import open_guardianships
@@ -52,7 +53,7 @@ def test_without_the_demo_it_has_no_address(client, db):
 def test_one_button_a_role(client, cast):
     page = client.get("/demo/").content.decode()
     assert [guise.role for guise in GUISES if f'action="/demo/visits/{guise.role}/"' in page] == [
-        "guardian", "teacher", "head", "agent", "office", "editor", "other_guardian",
+        "guardian", "pupil", "teacher", "head", "agent", "office", "editor", "other_guardian",
     ]  # fmt: skip
 
 
@@ -237,6 +238,14 @@ def test_the_guardian_finds_three_children_and_one_new_report(built, db):
     assert unread_count(sunita) == 2
     report = shown["Siya"].report
     assert report.lines.count() == 6 and not ReportRead.objects.filter(report=report).exists()
+
+
+def test_every_class_has_homework_and_the_family_finds_three_of_each_child(built, db):
+    assert Homework.objects.filter(school=built).values("school_class").distinct().count() == 12
+    shown = children_of(User.objects.get(email="sunita@example.org"))
+    assert [len(child.tasks) for child in shown] == [3, 3, 3]
+    done = HomeworkDone.objects.filter(homework__school_class__name="5B", homework__due_on=date(2026, 11, 17))
+    assert 20 < done.count() < 30
 
 
 def test_the_teacher_has_reports_to_write_and_some_published(built, db):

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.formats import date_format
@@ -10,8 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from foundation.templatetags.chaupal import icon
+from foundation.templatetags.chaupal import icon, when
+from portal.attendance.codes import Code, Table
+from portal.attendance.models import Register
+from portal.attendance.sheet import Row
 from portal.attendance.words import Week
+from roll.models import AbsenceReason, Guardianship
 
 register = template.Library()
 
@@ -32,3 +37,54 @@ def _day(day: date, tone: str, sign: str, words: str, is_today: bool, language: 
     mark = format_html('<span class="mark {}">{}', f"t-{tone}" if tone else "none", icon(sign) if tone else "")
     current = SafeString(' aria-current="date"') if is_today else ""
     return format_html('<li{}>{}{}<span class="vh">{}</span></span></li>', current, date_format(day, "D"), mark, words)
+
+
+@register.simple_tag
+def reasons(table: Table, row: Row, chosen: str) -> SafeString:
+    """Why a pupil is late or away: a list that shows once one of the two is tapped."""
+    css, options = _reasons(table, get_language() or "en")
+    if chosen:
+        one = format_html('<option value="{}"', chosen)
+        options = SafeString(options.replace(one, f"{one} selected", 1))
+    label = f"{row.name}: {_('Why?')}"
+    return format_html('<select class="{}" name="r-{}" aria-label="{}">{}</select>', css, row.pupil_id, label, options)
+
+
+@lru_cache(maxsize=20)
+def _reasons(table: Table, language: str) -> tuple[str, SafeString]:
+    """Thirty codes for each of sixty pupils: written once for a language. Only some tables know why one was late."""
+    late, away = (_group(word, table.reasons(kind)) for kind, word in (("late", _("Late")), ("away", _("Away"))))
+    css = "input why of-late" if late else "input why"
+    return css, format_html('<option value="">{}</option>{}{}', _("Why?"), late, away)
+
+
+def _group(word: str, codes: list[Code]) -> SafeString:
+    lines = format_html_join("", '<option value="{}">{}</option>', ((code.letter, code.family) for code in codes))
+    return format_html('<optgroup label="{}">{}</optgroup>', word, lines) if codes else SafeString("")
+
+
+@register.simple_tag
+def changed_note(kept: Register, row: Row) -> SafeString:
+    """What the mark was before it was corrected, when and by whom: for staff."""
+    change = kept.changes.get(row.pupil_id)
+    if not change:
+        return SafeString("")
+    words = {"was": change.was, "time": when(change.changed_at, kept.school, show="time"), "by": change.changed_by}
+    return format_html("<small>{}</small>", format_html(_("Was: {was}. Changed at {time} by {by}."), **words))
+
+
+@register.simple_tag
+def told_note(kept: Register, row: Row) -> SafeString:
+    """What the home has told, on the pupil's row."""
+    if not row.reason:
+        return SafeString("")
+    words = {
+        "reason": AbsenceReason(row.reason).label,
+        "who": Guardianship.Relationship(row.told_as or "other").label.lower(),
+        "time": when(row.told_at, kept.school, show="time" if _same_day(kept, row) else "both"),
+    }
+    return format_html("<small>{}</small>", format_html(_("{reason}, told by {who} {time}"), **words))
+
+
+def _same_day(kept: Register, row: Row) -> bool:
+    return row.told_at is not None and row.told_at.astimezone(ZoneInfo(kept.school.time_zone)).date() == kept.date

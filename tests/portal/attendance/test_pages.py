@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.attendance.models import AttendanceMark, Register
+from portal.attendance.models import AttendanceMark, MarkChange, Register
 from roll.models import Closure, Posting
 from tests.factories import ClassFactory, EnrolmentFactory, PupilFactory, TeachingFactory
 from tests.factories.portal import AttendanceMarkFactory, RegisterFactory
@@ -253,6 +253,10 @@ def test_the_same_few_queries_for_any_class(cast, as_user, size):
     saved = queries(client, "post", url, {f"m-{pupil}": "P" for pupil in pupils} | {"do": "send"})
     assert len(saved) <= 6
     assert AttendanceMark.objects.count() == size
+    corrected = queries(client, "post", url, {f"m-{pupil}": "A" for pupil in pupils} | {"do": "send"})
+    assert len(corrected) <= 6
+    assert MarkChange.objects.count() == size
+    assert len(queries(client, "get", url)) <= 8
 
 
 def test_the_list_asks_the_same_for_one_class_and_three(cast, as_user):

@@ -7,6 +7,7 @@ from foundation import clock
 from portal.attendance.models import AttendanceMark
 from portal.reports.models import Report
 from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory
+from tests.factories.homework import HomeworkFactory
 
 HOME = "/portal/"
 
@@ -75,6 +76,7 @@ def test_the_first_page_asks_as_much_for_four_children_as_for_one(cast, as_user,
     client = as_user(cast.other_guardian)
     report_of(cast.siya)
     mark(cast.siya)
+    HomeworkFactory(school_class=cast.class_2a)
     client.get(HOME)
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -82,6 +84,7 @@ def test_the_first_page_asks_as_much_for_four_children_as_for_one(cast, as_user,
     with CaptureQueriesContext(connection) as one:
         client.get(HOME)
     guardian = cast.other_guardian.guardians.get()
+    HomeworkFactory(school_class=cast.class_5b)
     for _ in range(3):
         pupil = PupilFactory(school=cast.school)
         EnrolmentFactory(pupil=pupil, school_class=cast.class_5b)

@@ -1,0 +1,258 @@
+"""What a guardian tells the school of an absence, and what the school answers, child by child.
+
+A notice never marks a register: it writes an ExpectedAbsence, which the register shows to whoever sends it.
+"""
+
+from collections.abc import Iterable
+from datetime import date as Date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from roll.models import AbsenceReason, ExpectedAbsence, Guardianship, Pupil, School, User
+from roll.models.absences import ToldQuerySet
+from roll.rights import Right
+from roll.scope import SchoolRecordQuerySet
+
+SESSIONS = [("am", _("Morning")), ("pm", _("Afternoon"))]
+
+
+class AbsenceNotice(models.Model):
+    """What was told, to one school, in one go: about one child or several."""
+
+    class NoSchool(Exception):
+        """There is no school on these days."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="absence_notices")
+    reason = models.CharField(max_length=11, choices=AbsenceReason)
+    note = models.CharField(max_length=300, blank=True)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    # One session only; empty for whole days.
+    session = models.CharField(max_length=2, choices=SESSIONS, blank=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="absence_notices")
+    told_at = models.DateTimeField()
+
+    objects = SchoolRecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(session="") | Q(first_day=F("last_day")), name="one_session_is_of_one_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.first_day}: {self.reason}"
+
+    @classmethod
+    def tell(
+        cls,
+        pupils: Iterable[Pupil],
+        *,
+        by: User,
+        reason: str,
+        first_day: Date,
+        last_day: Date | None = None,
+        session: str = "",
+        note: str = "",
+    ) -> list["Absence"]:
+        """Tells each child's school, and expects the absence on its register. Told twice the same is told once.
+
+        Raises NoSchool where none of the schools is open on any of the days.
+        """
+        told: list[Absence] = []
+        with transaction.atomic():
+            open_somewhere = False
+            for school, theirs in groupby(sorted(pupils, key=attrgetter("school_id")), attrgetter("school")):
+                notice = cls(
+                    school=school,
+                    reason=reason,
+                    note=note,
+                    first_day=first_day,
+                    last_day=last_day or first_day,
+                    session=session,
+                    told_by=by,
+                    told_at=clock.now(),
+                )
+                days = school.school_days(first_day, days=(notice.last_day - first_day).days + 1)
+                open_somewhere = open_somewhere or bool(days)
+                told += notice._tell(list(theirs), days) if days else []
+            if not open_somewhere:
+                raise cls.NoSchool
+        return told
+
+    def _tell(self, pupils: list[Pupil], days: list[Date]) -> list["Absence"]:
+        from portal.absences.notices import AbsenceTold
+
+        again = Absence.objects.open().filter(
+            pupil__in=pupils,
+            notice__told_by=self.told_by,
+            notice__reason=self.reason,
+            notice__first_day=self.first_day,
+            notice__last_day=self.last_day,
+            notice__session=self.session,
+        )
+        known = set(again.values_list("pupil", flat=True))
+        new = [pupil for pupil in pupils if pupil.pk not in known]
+        if not new:
+            return []
+        self.save()
+        told = [Absence(notice=self, school=self.school, pupil=pupil) for pupil in new]
+        Absence.objects.bulk_create(told)
+        self._expect(new, days)
+        for absence in told:
+            AbsenceTold(absence).send(by=self.told_by)
+        return told
+
+    def _expect(self, pupils: list[Pupil], days: list[Date]) -> None:
+        pairs = Guardianship.objects.filter(pupil__in=pupils, guardian__user=self.told_by)
+        told_as = dict(pairs.values_list("pupil", "relationship"))
+        ExpectedAbsence.objects.bulk_create(
+            [
+                ExpectedAbsence(
+                    school=self.school,
+                    pupil=pupil,
+                    date=day,
+                    session=session,
+                    reason=self.reason,
+                    told_by=self.told_by,
+                    told_as=told_as.get(pupil.pk, ""),
+                    told_at=self.told_at,
+                )
+                for pupil in pupils
+                for day in days
+                for session in self.sessions
+            ],
+            update_conflicts=True,
+            unique_fields=["school", "pupil", "date", "session"],
+            update_fields=["reason", "told_by", "told_as", "told_at", "answered_at"],
+        )
+
+    @property
+    def sessions(self) -> list[str]:
+        """Who is on the way is late once, for the session that runs."""
+        if self.session:
+            return [self.session]
+        if self.reason == AbsenceReason.LATE:
+            return [self.school.session_now()]
+        return ["am", "pm"]
+
+
+class AbsenceQuerySet(ToldQuerySet):
+    def open(self) -> Self:
+        """Neither withdrawn nor refused."""
+        return self.exclude(state__in=[Absence.State.REFUSED, Absence.State.WITHDRAWN])
+
+    def from_day(self, day: Date) -> Self:
+        """Of this day and the days to come."""
+        return self.filter(notice__last_day__gte=day)
+
+
+class Absence(models.Model):
+    """One child of a notice, and what became of it."""
+
+    class State(models.TextChoices):
+        SENT = "sent", _("Sent")
+        SEEN = "seen", _("Seen")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Not accepted")
+        WITHDRAWN = "withdrawn", _("Taken back")
+
+    class Closed(Exception):
+        """It is decided or taken back already, or its register was sent."""
+
+    right = Right.ATTENDANCE
+
+    notice = models.ForeignKey(AbsenceNotice, on_delete=models.CASCADE, related_name="absences")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="absences")
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="absences")
+    state = models.CharField(max_length=9, choices=State, default=State.SENT)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.CharField(max_length=200, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("notice", "pupil"), name="one_absence_a_pupil_of_a_notice"),
+            models.CheckConstraint(
+                condition=Q(seen_at__isnull=True, seen_by__isnull=True)
+                | Q(seen_at__isnull=False, seen_by__isnull=False),
+                name="seen_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", seen_at__isnull=True, decided_at__isnull=True, decided_by__isnull=True)
+                | Q(state="seen", seen_at__isnull=False, decided_at__isnull=True, decided_by__isnull=True)
+                | Q(
+                    state__in=["accepted", "refused", "withdrawn"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                ),
+                name="an_absence_is_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="refused") & ~Q(answer="")) | (~Q(state="refused") & Q(answer="")),
+                name="a_refusal_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id}: {self.state}"
+
+    def see(self, *, by: User) -> None:
+        self._go(["sent"], state="seen", seen_at=clock.now(), seen_by=by)
+
+    def accept(self, *, by: User) -> None:
+        """Believed; how it is recorded is still the register's to say."""
+        self._decide("accepted", by)
+
+    def refuse(self, *, by: User, answer: str) -> None:
+        from portal.absences.notices import AbsenceRefused
+
+        with transaction.atomic():
+            self._decide("refused", by, answer=answer)
+            AbsenceRefused(self).send(by=by)
+
+    def withdraw(self, *, by: User) -> None:
+        """Before its register is sent; the register forgets it. Raises Closed."""
+        with transaction.atomic():
+            if import_string(settings.ABSENCES_RECORDED)(self.expected()).exists():
+                raise self.Closed
+            self._decide("withdrawn", by)
+            self.expected().delete()
+
+    def expected(self) -> QuerySet[ExpectedAbsence]:
+        """What the registers were told through this notice, unless somebody has told otherwise since."""
+        return ExpectedAbsence.objects.filter(
+            school=self.school_id,
+            pupil=self.pupil_id,
+            told_by=self.notice.told_by_id,
+            told_at=self.notice.told_at,
+        )
+
+    @property
+    def can_withdraw(self) -> bool:
+        return self.state in {self.State.SENT, self.State.SEEN, self.State.ACCEPTED}
+
+    def _decide(self, state: str, by: User, **more: Any) -> None:
+        was = ["sent", "seen"] + (["accepted"] if state == "withdrawn" else [])
+        self._go(was, state=state, decided_at=clock.now(), decided_by=by, **more)
+
+    def _go(self, was: list[str], **to: Any) -> None:
+        """In one statement: of two who decide at once, one does."""
+        if not Absence.objects.filter(pk=self.pk, state__in=was).update(**to):
+            raise self.Closed
+        for name, value in to.items():
+            setattr(self, name, value)

@@ -1,0 +1,63 @@
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from notices.notice import Notice
+from portal.absences.models import Absence
+from roll.dated import holds
+from roll.models import Posting, Teaching, User
+from roll.people import People
+from roll.rights import Right, Role
+
+
+class AbsenceTold(Notice):
+    """To the class teacher and the office, in their inbox alone."""
+
+    subject_model = "portal_absences.Absence"
+    template = "absence_told"
+    icon = "calendar-x"
+    right = Right.ATTENDANCE
+    by_mail = False
+
+    def recipients(self) -> People:
+        absence = self.subject
+        enrolled = absence.pupil.enrolments.holding().filter(school_class__kind="registration")
+        teachers = Teaching.objects.filter(holds(), school_class__in=enrolled.values("school_class"))
+        office = Posting.objects.filter(holds(), school=absence.school, role=Role.OFFICE)
+        return People.of_users(Q(pk__in=teachers.values("user")) | Q(pk__in=office.values("user")))
+
+    def url(self) -> str:
+        return reverse("portal:absences:staff_list", args=[self.subject.school.slug]) + f"#a-{self.subject.pk}"
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects().of_staff(user)
+
+    @classmethod
+    def subjects(cls) -> Any:
+        return Absence.objects.select_related("pupil", "school", "notice")
+
+
+class AbsenceRefused(Notice):
+    """To whoever told it, as long as they may see the child."""
+
+    subject_model = "portal_absences.Absence"
+    template = "absence_refused"
+    icon = "calendar-x"
+    right = Right.ATTENDANCE
+
+    def recipients(self) -> People:
+        still = self.subject.pupil.guardians_with(self.right).users
+        return People.of_users(Q(pk=self.subject.notice.told_by_id, pk__in=still.values("pk")))
+
+    def url(self) -> str:
+        return reverse("portal:absences:list")
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects().of_family(user).filter(notice__told_by=user, state=Absence.State.REFUSED)
+
+    @classmethod
+    def subjects(cls) -> Any:
+        return Absence.objects.select_related("pupil", "school", "notice")

@@ -1,0 +1,105 @@
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from foundation import clock
+from portal.absences.forms import AbsenceForm
+from portal.absences.models import Absence, AbsenceNotice
+from roll.doors import MemberRequest, member_page
+from roll.models import AbsenceReason, Pupil, User
+from roll.rights import Right
+
+# Each reason's tile.
+ICONS = {
+    AbsenceReason.UNWELL: "thermometer",
+    AbsenceReason.APPOINTMENT: "calendar-days",
+    AbsenceReason.TRAVELLING: "bus",
+    AbsenceReason.FAMILY: "party-popper",
+    AbsenceReason.LATE: "clock",
+    AbsenceReason.OTHER: "message-circle",
+}
+
+
+def children_of(user: User) -> QuerySet[Pupil]:
+    """As their guardian: a child tells nothing about themselves."""
+    children = Pupil.objects.of_family(user, Right.ATTENDANCE).exclude(user=user)
+    return children.select_related("school").order_by("first_name", "pk")
+
+
+@require_safe
+@member_page
+def own_list(request: MemberRequest) -> HttpResponse:
+    """What this guardian has told, newest first. Another guardian's word is theirs."""
+    if not children_of(request.user).exists():
+        raise Http404
+    told = Absence.objects.of_family(request.user).filter(notice__told_by=request.user)
+    told = told.select_related("pupil", "school", "notice").order_by("-notice__first_day", "-pk")
+    return render(request, "portal/absences/list.html", {"absences": told[:50]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page
+def new(request: MemberRequest) -> HttpResponse:
+    """Today, unless they say otherwise; the tile of the reason sends it."""
+    children = list(children_of(request.user))
+    if not children:
+        raise Http404
+    chosen = [child.code for child in children if len(children) == 1 or child.code == request.GET.get("child")]
+    form = AbsenceForm(
+        request.POST if request.method == "POST" else None,
+        initial={"children": chosen},
+        children=children_of(request.user),
+        today=clock.today(children[0].school.time_zone),
+    )
+    if request.method != "POST":
+        return _page(request, form, children)
+    if not form.is_valid() or not _tell(request, form):
+        return _page(request, form, children, status=422)
+    return redirect("portal:absences:list")
+
+
+def _tell(request: MemberRequest, form: AbsenceForm) -> bool:
+    data: dict[str, Any] = dict(form.cleaned_data)
+    try:
+        told = AbsenceNotice.tell(data.pop("children"), by=request.user, **data)
+    except AbsenceNotice.NoSchool:
+        form.add_error("first_day", _("There is no school on these days."))
+        return False
+    if told:
+        names = ", ".join(absence.pupil.first_name for absence in told)
+        text = ngettext("The school knows about %(names)s.", "The schools know about %(names)s.", _schools(told))
+        messages.success(request, text % {"names": names})
+    else:
+        messages.info(request, _("You have told this already."))
+    return True
+
+
+def _schools(told: list[Absence]) -> int:
+    return len({absence.school_id for absence in told})
+
+
+@require_POST
+@member_page
+def withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
+    told = Absence.objects.of_family(request.user).filter(notice__told_by=request.user)
+    absence = get_object_or_404(told.select_related("notice", "pupil"), pk=pk)
+    try:
+        absence.withdraw(by=request.user)
+    except Absence.Closed:
+        messages.error(request, _("It is recorded already. Please call the school."))
+    else:
+        messages.success(request, _("Taken back. %(name)s is expected in school.") % {"name": absence.pupil.first_name})
+    return redirect("portal:absences:list")
+
+
+def _page(request: MemberRequest, form: AbsenceForm, children: list[Pupil], status: int = 200) -> HttpResponse:
+    tiles = [(reason.value, reason.label, ICONS[reason]) for reason in AbsenceReason]
+    chosen = form["children"].value() or []
+    context = {"form": form, "children": children, "chosen": chosen, "tiles": tiles, "today": form.today}
+    return render(request, "portal/absences/new.html", context, status=status)

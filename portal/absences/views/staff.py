@@ -1,0 +1,59 @@
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.absences.forms import RefusalForm
+from portal.absences.models import Absence, AbsenceQuerySet
+from roll.doors import staff_page
+from roll.models import Posting, School, User
+from roll.rights import SEES_SCHOOL
+
+
+@require_safe
+@staff_page("teacher", "office", "head")
+def staff_list(request: HttpRequest, posting: Posting) -> HttpResponse:
+    """Who is expected to be away, today and after; a teacher reads of the own classes, office and head decide."""
+    return _page(request, posting, RefusalForm())
+
+
+@require_POST
+@staff_page("office", "head")
+def decision(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
+    """`do` is seen, accept, or refuse with an answer."""
+    user, form = cast(User, request.user), RefusalForm(request.POST)
+    absence = get_object_or_404(_absences(user, posting.at), pk=pk)
+    do = request.POST.get("do")
+    if do == "refuse" and not form.is_valid():
+        return _page(request, posting, form, wrong=pk, status=422)
+    try:
+        if do == "refuse":
+            absence.refuse(by=user, answer=form.cleaned_data["answer"])
+        elif do == "accept":
+            absence.accept(by=user)
+        else:
+            absence.see(by=user)
+    except Absence.Closed:
+        messages.info(request, _("Somebody has decided this already."))
+    return redirect("portal:absences:staff_list", posting.at.slug)
+
+
+def _absences(user: User, school: School) -> AbsenceQuerySet:
+    return Absence.objects.of_staff(user).filter(school=school).select_related("pupil", "notice", "notice__told_by")
+
+
+def _page(request: HttpRequest, posting: Posting, form: RefusalForm, wrong: int = 0, status: int = 200) -> HttpResponse:
+    user, school = cast(User, request.user), posting.at
+    today = school.today()
+    context = {
+        "school": school,
+        "today": today,
+        "absences": _absences(user, school).from_day(today).order_by("notice__first_day", "pupil__first_name", "pk"),
+        "decides": any(each.role in SEES_SCHOOL and each.school_id == school.pk for each in user.postings_today),
+        "form": form,
+        "wrong": wrong,
+    }
+    return render(request, "portal/absences/staff_list.html", context, status=status)

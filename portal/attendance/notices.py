@@ -1,0 +1,46 @@
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from notices.notice import Notice
+from portal.attendance.codes import table_of
+from portal.attendance.models import AttendanceMark
+from roll.models import ExpectedAbsence, User
+from roll.people import People
+from roll.rights import Right
+
+
+class AbsenceRecorded(Notice):
+    """What the register made of an absence that a guardian told: to that guardian, once an absence."""
+
+    subject_model = "roll.ExpectedAbsence"
+    template = "absence_recorded"
+    icon = "clipboard-check"
+    right = Right.ATTENDANCE
+
+    def recipients(self) -> People:
+        still = self.subject.pupil.guardians_with(self.right).users
+        return People.of_users(Q(pk=self.subject.told_by_id, pk__in=still.values("pk")))
+
+    def url(self) -> str:
+        return reverse("portal:attendance:family", args=[self.subject.pupil.code])
+
+    def dedupe_key(self) -> str:
+        """Of three days the first is told: the family's page has the others."""
+        return f"AbsenceRecorded:{self.subject.pupil_id}:{self.subject.told_at.isoformat()}"
+
+    @property
+    def words(self) -> str:
+        at = {name: getattr(self.subject, name) for name in ("school", "pupil", "date", "session")}
+        mark = AttendanceMark.objects.filter(**at).first()
+        code = table_of(self.subject.school).get(mark.code) if mark else None
+        return str(code.family) if code else ""
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects().of_family(user).filter(told_by=user)
+
+    @classmethod
+    def subjects(cls) -> Any:
+        return ExpectedAbsence.objects.select_related("pupil", "school")

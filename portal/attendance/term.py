@@ -1,0 +1,133 @@
+"""A pupil's term in words, session by session, and the sum behind the percentage."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import Value
+
+from portal.attendance.codes import Code, table_of
+from portal.attendance.days import SchoolDays
+from portal.attendance.models import AttendanceMark, Session
+from roll.models import Pupil
+
+# Longer than any term: its closures are asked for before its first day is known.
+LONGEST_TERM = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One session; `code` is None until it is marked."""
+
+    session: Session
+    code: Code | None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A school day with its sessions, or a day without school and why."""
+
+    date: date
+    sessions: list[Told]
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class Week:
+    monday: date
+    days: list[Day]
+
+
+@dataclass
+class Record:
+    """The days of a term so far, newest last, and how they add up."""
+
+    days: list[Day] = field(default_factory=list)
+
+    @property
+    def codes(self) -> list[Code | None]:
+        return [told.code for day in self.days for told in day.sessions]
+
+    @property
+    def total(self) -> int:
+        return len(self.codes)
+
+    @property
+    def attended(self) -> int:
+        return sum(code.attended for code in self.codes if code)
+
+    @property
+    def possible(self) -> int:
+        return sum(code.possible for code in self.codes if code)
+
+    @property
+    def not_possible(self) -> int:
+        return sum(not code.possible for code in self.codes if code)
+
+    @property
+    def not_marked(self) -> int:
+        return self.codes.count(None)
+
+    @property
+    def percent(self) -> int | None:
+        """Whole, rounded down; None while there is nothing to divide by."""
+        return self.attended * 100 // self.possible if self.possible else None
+
+    @property
+    def months(self) -> list[date]:
+        """The first day of each month, newest first."""
+        return sorted({day.date.replace(day=1) for day in self.days}, reverse=True)
+
+    def weeks(self, month: date) -> list[Week]:
+        """A month's days by week, newest first."""
+        days = [day for day in reversed(self.days) if day.date.replace(day=1) == month]
+        return [Week(monday, list(found)) for monday, found in groupby(days, lambda day: monday_of(day.date))]
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def term_of(pupil: Pupil) -> Record:
+    """The term that runs, or the last that did, up to now; two queries. The pupil's school must be loaded."""
+    school, today = pupil.school, pupil.school.today()
+    calendar = SchoolDays.between([school.pk], today - LONGEST_TERM, today)
+    term = calendar.term(school, today)
+    if not term:
+        return Record()
+    first, last = term[0], min(term[1], today)
+    joined, letters = _marks(pupil, first, last)
+    return Record(list(_days(pupil, first, last, joined, calendar, letters)))
+
+
+def _marks(pupil: Pupil, first: date, last: date) -> tuple[date, dict[tuple[date, str], str]]:
+    """When the pupil came to the school, or the term's first day, and the letter of each session: one query."""
+    marks = AttendanceMark.objects.filter(school=pupil.school, pupil=pupil, date__range=(first, last))
+    came = pupil.enrolments.order_by().values_list("starts_on", Value(""), Value(""))
+    letters = {}
+    begun: list[date] = []
+    for day, session, letter in marks.order_by().values_list("date", "session", "code").union(came, all=True):
+        if session:
+            letters[day, session] = letter
+        else:
+            begun.append(day or first)
+    return min(begun, default=first), letters
+
+
+def _days(
+    pupil: Pupil, first: date, last: date, joined: date, calendar: SchoolDays, letters: dict[tuple[date, str], str]
+) -> Iterator[Day]:
+    """Days off by the weekday are left out, and so are days before the pupil came."""
+    table, school = table_of(pupil.school), pupil.school
+    begun = Session.values[: Session.values.index(school.session_now()) + 1]
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        marked = {session: table.get(letters.get((day, session))) for session in Session.values}
+        if day < joined and not any(marked.values()):
+            continue
+        closed = calendar.reason(school, day)
+        expected = [] if closed else begun if day == school.today() else Session.values
+        told = [Told(Session(session), code) for session, code in marked.items() if code or session in expected]
+        if told or str(day.isoweekday()) in school.weekdays:
+            yield Day(day, told, "" if told else closed)

@@ -1,0 +1,98 @@
+"""What a teacher fills in to set homework. It carries a uuid made with the page: sent twice, it is set once."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from foundation.uploads import ACCEPT, clean_paper
+from roll.models import Class, School, Subject
+
+PICKS = 5
+LOOK_AHEAD = 21
+
+
+class PaperField(forms.FileField):
+    widget = forms.FileInput(attrs={"accept": ACCEPT})
+
+    def clean(self, data: Any, initial: Any = None) -> ContentFile | None:
+        upload: UploadedFile | None = super().clean(data, initial)
+        return clean_paper(upload) if upload else None
+
+
+class HomeworkForm(forms.Form):
+    batch = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    classes = forms.ModelMultipleChoiceField(
+        Class.objects.none(),
+        label=_("For which classes?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please choose at least one class.")},
+    )
+    subject = forms.ModelChoiceField(Subject.objects.none(), label=_("Subject"), required=False, empty_label="–")
+    title = forms.CharField(
+        label=_("What is to be done?"),
+        max_length=120,
+        help_text=_("A few words: Read page 12."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        error_messages={"required": _("Please say in a few words what is to be done.")},
+    )
+    due = forms.TypedChoiceField(
+        label=_("For when?"), required=False, coerce=date.fromisoformat, empty_value=None, widget=forms.RadioSelect
+    )
+    due_other = forms.DateField(
+        label=_("Or for another day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    text = forms.CharField(
+        label=_("More about it"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    file = PaperField(label=_("A file"), required=False, help_text=_("A PDF, a photo or an office file, up to 10 MB."))
+    # The button "Set it for Monday" that stands beside a day without school.
+    offered = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, school: School, classes: QuerySet[Class], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer: date | None = None
+        self._field("classes").queryset = classes
+        self._field("subject").queryset = school.subjects.all()
+        days = school.school_days(school.today() + timedelta(days=1), days=LOOK_AHEAD)[:PICKS]
+        self._field("due").choices = [(day.isoformat(), in_words(day, school.today())) for day in days]
+
+    def _field(self, name: str) -> Any:
+        return self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["due_on"] = data.get("offered") or data.get("due_other") or data.get("due")
+        if not data["due_on"] and not self.errors.keys() & {"due", "due_other"}:
+            self.add_error("due", _("Please choose a day."))
+        return data
+
+    def offer_instead(self, day: date, next_day: date | None) -> None:
+        """There is no school on the day that was chosen."""
+        self.offer = next_day
+        words = {"day": date_format(day, "l j F")}
+        if next_day is None:
+            self.add_error("due_other", gettext("There is no school on %(day)s.") % words)
+            return
+        words["next"] = date_format(next_day, "l j F")
+        self.add_error("due_other", gettext("There is no school on %(day)s. The next school day is %(next)s.") % words)
+
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        names = ("title", "text", "subject", "file", "due_on", "batch")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def in_words(day: date, today: date) -> str:
+    name = date_format(day, "l j F")
+    return gettext("Tomorrow, %(day)s") % {"day": name} if day == today + timedelta(days=1) else name

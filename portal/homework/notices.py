@@ -1,0 +1,35 @@
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from notices.notice import Notice
+from portal.homework.models import Homework
+from roll.models import User
+from roll.people import People
+from roll.rights import Right
+
+
+class HomeworkSet(Notice):
+    subject_model = "portal_homework.Homework"
+    template = "homework_set"
+    icon = "book-open"
+    right = Right.HOMEWORK
+
+    def recipients(self) -> People:
+        """The guardians with the right, and the pupils who sign in; nobody once it is withdrawn."""
+        pupils = self.subject.pupils()
+        if self.subject.is_withdrawn:
+            pupils = pupils.none()
+        return People.of_pupils(pupils, self.right).with_users(Q(pupil__in=pupils))
+
+    def url(self) -> str:
+        return reverse("portal:homework:detail", args=[self.subject.pk])
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return Homework.objects.of_family(user).select_related("school", "school_class", "subject")
+
+    @classmethod
+    def subjects(cls) -> QuerySet[Any]:
+        return Homework.objects.select_related("school", "school_class", "subject")

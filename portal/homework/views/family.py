@@ -1,0 +1,92 @@
+"""What a home does with homework: sees it, opens its file, says that it is done."""
+
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.private import serve_private
+from foundation.uploads import CONTENT_TYPES
+from notices.inbox import opened_directly
+from portal.homework.lists import LOOK_BACK, homework_of
+from portal.homework.models import Homework, HomeworkDone
+from portal.homework.notices import HomeworkSet
+from roll.doors import MemberRequest, family_page, member_page
+from roll.models import Pupil
+from roll.rights import Right
+
+SHOWN_IN_PLACE = {".pdf", ".jpg"}
+
+
+@require_safe
+@family_page(Right.HOMEWORK)
+def child_list(request: MemberRequest, pupil: Pupil) -> HttpResponse:
+    """A child's homework, what comes next first, then the last month's."""
+    today = pupil.school.today()
+    found = list(homework_of(pupil).filter(due_on__gte=today - LOOK_BACK))
+    if request.method == "GET" and found:
+        opened_directly(request.user, HomeworkSet, [each.pk for each in found])
+    context = {
+        "pupil": pupil,
+        "own": pupil.user_id == request.user.pk,
+        "today": today,
+        "upcoming": [each for each in found if each.due_on >= today],
+        "past": [each for each in reversed(found) if each.due_on < today],
+    }
+    return render(request, "portal/homework/child_list.html", context)
+
+
+@require_POST
+@family_page(Right.HOMEWORK)
+def ticks(request: MemberRequest, pupil: Pupil) -> HttpResponse:
+    """`done` or `undone` is the key of the homework; `back` the page to return to."""
+    word = "done" if "done" in request.POST else "undone"
+    key = request.POST.get(word, "")
+    homework = get_object_or_404(homework_of(pupil), pk=int(key) if key.isascii() and key.isdecimal() else 0)
+    if word == "done":
+        homework.done_by(pupil, by=request.user)
+    else:
+        homework.undone_by(pupil)
+    back = request.POST.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return redirect("portal:homework:child_list", pupil.code)
+    return redirect(back)
+
+
+@require_safe
+@member_page
+def detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """One homework, with a tick for each child of this reader that it is set for."""
+    homework = get_object_or_404(
+        Homework.objects.of_family(request.user).select_related("school", "school_class", "subject", "set_by"), pk=pk
+    )
+    mine = Pupil.objects.of_family(request.user, Right.HOMEWORK).filter(pk__in=homework.pupils().values("pk"))
+    pupils = list(mine)
+    done = HomeworkDone.objects.filter(homework=homework, pupil__in=pupils).values_list("pupil", flat=True)
+    if request.method == "GET":
+        opened_directly(request.user, HomeworkSet, [homework.pk])
+    context = {
+        "homework": homework,
+        "today": homework.school.today(),
+        "rows": [(pupil, pupil.pk in set(done)) for pupil in pupils],
+        "own": [pupil.user_id for pupil in pupils] == [request.user.pk],
+    }
+    return render(request, "portal/homework/detail.html", context)
+
+
+@require_safe
+@member_page
+def file(request: MemberRequest, pk: int) -> HttpResponseBase:
+    """The paper that belongs to it, for the home and for the class's teachers."""
+    homework = get_object_or_404(Homework.objects.visible_to(request.user), pk=pk)
+    ending = Path(homework.file.name or "").suffix
+    if ending not in CONTENT_TYPES:
+        raise Http404
+    response: FileResponse = serve_private(homework.file, CONTENT_TYPES[ending])
+    name = f"{slugify(homework.title) or 'homework'}{ending}"
+    response["Content-Disposition"] = content_disposition_header(ending not in SHOWN_IN_PLACE, name) or ""
+    return response

@@ -1,0 +1,97 @@
+"""Pupils sign in with a card: a user name and three words, made at school and shown once.
+
+The three words are one of 900 million, few enough to guess only where guessing is not counted: `pupil_sign_in` is
+limited for each user name. A grown-up's account never opens by a card, whatever the roll says of its owner.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from secrets import choice, randbelow
+from typing import NamedTuple
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from foundation import clock
+from roll.card_words import WORDS
+from roll.models import Pupil, PupilCard, User
+
+NUMBER_OF_WORDS = 3
+
+
+class Card(NamedTuple):
+    """What is printed, once."""
+
+    pupil: Pupil
+    user_name: str
+    words: str
+
+
+def make_cards(pupils: Iterable[Pupil], *, by: User) -> list[Card]:
+    """A new card for each; the words of the old one are good no longer, and who is signed in by them is signed out."""
+    chosen = list(pupils)
+    words = [" ".join(choice(WORDS) for _ in range(NUMBER_OF_WORDS)) for _pupil in chosen]
+    # Outside the transaction: thirty hashes take two seconds, and nobody else could write meanwhile.
+    hashes = [make_password(each) for each in words]
+    with transaction.atomic():
+        locked = Pupil.objects.select_for_update(of=("self",)).select_related("user", "school")
+        found = locked.in_bulk([pupil.pk for pupil in chosen])
+        return [
+            Card(found[pupil.pk], _give(found[pupil.pk], hashed, by), said)
+            for pupil, hashed, said in zip(chosen, hashes, words, strict=True)
+            if not _is_a_grown_ups(found[pupil.pk].user)
+        ]
+
+
+def _is_a_grown_ups(user: User | None) -> bool:
+    return bool(user and (user.is_staff or user.guardians.exists() or user.postings.exists()))
+
+
+def _give(pupil: Pupil, hashed: str, by: User) -> str:
+    user = pupil.user or User(first_name=pupil.first_name, last_name=pupil.last_name, language=pupil.school.language)
+    if not user.may_have_a_card:
+        user.username = free_user_name(pupil.first_name)
+    user.password = hashed
+    user.save()
+    if pupil.user_id is None:
+        pupil.user = user
+        pupil.save(update_fields=["user"])
+    now = {"school": pupil.school, "made_by": by, "made_at": clock.now()}
+    PupilCard.objects.update_or_create(pupil=pupil, defaults=now)
+    return user.username
+
+
+def free_user_name(first_name: str) -> str:
+    """`aarav482`: letters a keyboard has, and a number that says nothing."""
+    plain = unicodedata.normalize("NFKD", first_name).lower()
+    stem = re.sub(r"[^a-z]", "", plain)[:12] or "pupil"
+    while True:
+        name = f"{stem}{100 + randbelow(9900)}"
+        if not User.objects.filter(username=name).exists():
+            return name
+
+
+def read_user_name(written: str) -> str:
+    return "".join(written.split()).lower()
+
+
+def read_words(written: str) -> str:
+    """As a child writes them: capitals, commas, hyphens, more spaces."""
+    return " ".join(re.findall(r"[a-z]+", written.lower()))
+
+
+def pupil_with(user_name: str, words: str) -> User | None:
+    """The pupil whose card says this. An unknown name takes as long as wrong words."""
+    user = User.objects.filter(
+        username=user_name,
+        pupil__card__isnull=False,
+        is_active=True,
+        is_staff=False,
+        guardians__isnull=True,
+        postings__isnull=True,
+    ).first()
+    if user is None:
+        make_password(words)
+        return None
+    return user if check_password(words, user.password) else None

@@ -1,0 +1,136 @@
+"""How a pupil comes in: the page that asks for the card, and the pages on which a school makes cards."""
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.core import ratelimit
+from django import forms
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foundation import clock
+from roll.cards import make_cards, pupil_with, read_user_name, read_words
+from roll.doors import MemberRequest, public_page, staff_page
+from roll.models import Class, Posting, User
+
+STAFF = ("teacher", "office", "head")
+# Shared tablets: the session ends with the browser, and in any case when the school day is over.
+LONGEST = timedelta(hours=12)
+ENDS_AT = "ends_at"
+
+
+class CardForm(forms.Form):
+    user_name = forms.CharField(
+        label=_("Your user name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Please write the user name that is on your card.")},
+    )
+    words = forms.CharField(
+        label=_("Your three words"),
+        max_length=80,
+        help_text=_("They are on your card, with a space between them."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Please write the three words that are on your card.")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("words")
+@never_cache
+@public_page
+def pupil_sign_in(request: HttpRequest) -> HttpResponse:
+    form = CardForm(request.POST if request.method == "POST" else None)
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = reverse("portal:home")
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        name, words = read_user_name(form.cleaned_data["user_name"]), form.cleaned_data["words"]
+        if not (limited := is_limited(request, name)) and (user := pupil_with(name, read_words(words))):
+            let_in(request, user)
+            return redirect(target)
+        status = refuse(form, limited)
+    return render(request, "roll/pupil_sign_in.html", {"form": form, "target": target}, status=status)
+
+
+def is_limited(request: HttpRequest, name: str) -> bool:
+    """Strict for a user name, known or not; generous for an address, behind which a whole school may stand."""
+    return not (
+        ratelimit.consume(request, action="pupil_sign_in") and ratelimit.consume(request, action="pupil_card", key=name)
+    )
+
+
+def refuse(form: CardForm, limited: bool) -> int:
+    """The same words for a name that nobody has and for wrong words."""
+    if limited:
+        form.add_error(None, _("Too many tries. Wait ten minutes, or ask your teacher for a new card."))
+        return 429
+    form.add_error(None, _("This does not go together. Look at your card and try again."))
+    return 422
+
+
+def let_in(request: HttpRequest, user: User) -> None:
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session.set_expiry(0)
+    request.session[ENDS_AT] = (clock.now() + LONGEST).timestamp()
+    ratelimit.clear(request, action="pupil_card", key=user.username)
+
+
+class SharedTabletMiddleware:
+    """Ends a pupil's session after twelve hours; stands after AuthenticationMiddleware."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            ends_at = request.session.get(ENDS_AT)
+            if ends_at is not None and clock.now().timestamp() >= ends_at:
+                logout(request)
+        return self.get_response(request)
+
+
+# --- At school -------------------------------------------------------------------------------------------------------
+@require_safe
+@staff_page(*STAFF)
+def cards(request: MemberRequest, posting: Posting) -> HttpResponse:
+    """The classes whose cards this person may make."""
+    classes = _classes(request.user, posting)
+    return render(request, "roll/cards.html", {"school": posting.at, "classes": classes})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_page(*STAFF)
+def class_cards(request: MemberRequest, posting: Posting, class_pk: int) -> HttpResponse:
+    """Who has a card; a POST makes new ones and shows them, this once."""
+    school_class = get_object_or_404(_classes(request.user, posting), pk=class_pk)
+    pupils = list(school_class.pupils_on(posting.at.today()).select_related("card"))
+    context: dict[str, Any] = {"school": posting.at, "school_class": school_class, "pupils": pupils}
+    if request.method != "POST":
+        return render(request, "roll/class_cards.html", context)
+    asked = set(request.POST.getlist("pupil"))
+    chosen = [pupil for pupil in pupils if str(pupil.pk) in asked]
+    if not chosen:
+        context["wrong"] = gettext("Tick the pupils who need a card.")
+        return render(request, "roll/class_cards.html", context, status=422)
+    context["cards"] = make_cards(chosen, by=request.user)
+    context["address"] = settings.BASE_URL.partition("://")[2] + reverse("pupil_sign_in")
+    return render(request, "roll/card_sheet.html", context)
+
+
+def _classes(user: User, posting: Posting) -> Any:
+    today = posting.at.today()
+    running: Any = Class.objects.filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
+    return running.filter(pk__in=user.classes_at(posting.at).values("pk")).order_by("year_group__order", "name")

@@ -1,6 +1,7 @@
 """What stands in the bar at the bottom or side: five items by role, and only what exists."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet, Value
@@ -15,6 +16,9 @@ from notices.inbox import unread_count
 from roll.language import member
 from roll.models import Guardian, Posting, Pupil, User
 from roll.rights import Role
+
+# Of names without keys: they stand on every page and never change.
+address = cache(reverse)
 
 
 @dataclass
@@ -43,16 +47,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def items(user: User, unread: Any, ties: Any) -> list[Item]:
     """A person with two roles has the staff's bar; their children are on the staff's Today page as well."""
     postings = {posting.role: posting for posting in reversed(user.postings_today)}
-    home = Item(_("Home"), "house", reverse("portal:home"))
+    home = Item(_("Home"), "house", address("portal:home"))
     news = Item(_("News"), "newspaper", f"/{get_language()}/")
-    bell = Item(_("Notices"), "bell", reverse("notices:inbox"), unread)
-    you = Item(_("You"), "user-round", reverse("portal:you"))
+    bell = Item(_("Notices"), "bell", address("notices:inbox"), unread)
+    you = Item(_("You"), "user-round", address("portal:you"))
     middle = [item for role in MIDDLE if role in postings for item in MIDDLE[role](postings[role])]
     if not middle and not postings:
         # Asked only of those who may be a pupil: it would cost each guardian's page a query.
         own = next((code for code, _school in ties if code), None) if user.may_have_a_card else None
         middle = (
-            [homework(own)] if own and len(ties) == 1 else [Item(_("Children"), "users", reverse("portal:children"))]
+            [homework(own)] if own and len(ties) == 1 else [Item(_("Children"), "users", address("portal:children"))]
         )
     chosen = {item.url: item for item in middle}
     return [home, *list(chosen.values())[:2], *([news] if len(chosen) < 2 else []), bell, you][:5]

@@ -24,11 +24,39 @@ register = template.Library()
 @register.simple_tag
 def week_strip(week: Week) -> SafeString:
     language = get_language() or "en"
-    days = (
-        (_day(day.date, day.tone if day.state != "closed" else "", day.icon, str(day.words), day.is_today, language),)
+    days = "".join(
+        _day(day.date, day.tone if day.state != "closed" else "", day.icon, str(day.words), day.is_today, language)
         for day in week.days
     )
-    return format_html('<ol class="week" aria-label="{}">{}</ol>', _("This week"), format_html_join("", "{}", days))
+    return format_html('<ol class="week" aria-label="{}">{}</ol>', _("This week"), SafeString(days))
+
+
+@register.simple_tag
+def today_in_words(week: Week) -> SafeString:
+    """Today's mark, or why there is no school."""
+    today = week.today_mark
+    if today is None:
+        return SafeString("")
+    badge = '<p><span class="badge t-{}">{}{}</span>'
+    if today.state == "closed":
+        reason = format_html(' <span class="mut xs">{}</span></p>', today.words)
+        return format_html(badge + "{}", today.tone, icon(today.icon), _("No school today"), reason)
+    return format_html(badge + "</p>", today.tone, icon(today.icon), today.words)
+
+
+@register.simple_tag
+def share_of_term(week: Week) -> SafeString:
+    """The percentage as number, bar and sum. No template: six of its tags for each child are felt on the first page."""
+    term, percent = _("Attendance this term"), week.percent
+    row = '<div><div class="row sm"><span class="grow">{}</span>{}</div>'
+    if percent is None:
+        nothing = format_html('<span class="mut">{}</span>', _("No sessions yet"))
+        return format_html(row + "</div>", term, nothing)
+    bar = (
+        '<meter class="meter t-ok" min="0" max="100" value="{}" aria-label="{}"></meter><p class="mut xs">{}</p></div>'
+    )
+    number = format_html('<b class="num">{}%</b>', percent)
+    return format_html(row + bar, term, number, percent, term, week.sum)
 
 
 @lru_cache(maxsize=2000)

@@ -90,7 +90,7 @@ def messages(part: Slice, notice: Notice) -> Iterator[tuple[Delivery, EmailMulti
     told = Q(deliveries__in=queued) | Q(guardians__deliveries__in=queued)
     users = set(people.users.filter(told).values_list("pk", flat=True))
     guardians = set(people.guardians.filter(deliveries__in=queued).values_list("pk", flat=True))
-    guardians |= {row.guardian_id for row in queued if row.guardian and row.guardian.user_id in users}
+    guardians |= {row.guardian.pk for row in queued if row.guardian and row.guardian.user_id in users}
     addresses = dict(
         ContactPoint.objects.filter(guardian__in=guardians, kind=ContactPoint.Kind.EMAIL)
         .order_by("-value")

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core import serializers
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from foundation import clock
-from roll import models, oneroster
+from roll import oneroster
 from roll.models import (
     AccessGrant,
     Area,
@@ -34,7 +35,7 @@ from roll.scope import open_guardianships
 from tests.factories import GuardianFactory, GuardianshipFactory, PupilFactory, SchoolFactory, UserFactory
 from tests.factories.oneroster import NEVER_READ, Export, tomorrow
 
-TABLES = [model for name in models.__all__ if (model := getattr(models, name))] + [EmailAddress]
+TABLES = [*apps.get_app_config("roll").get_models(), EmailAddress]
 YESTERDAY = timedelta(days=-1)
 
 

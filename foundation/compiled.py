@@ -52,6 +52,9 @@ class Compiled:
                 raise ValueError(f"A date is fixed in the query: pass it as a value. {sql}")
         if set(marks.values()) - {slot for slot, _ in slots}:
             raise ValueError(f"A value has no place in the query. {sql}")
+        # How columns become values depends on the columns alone.
+        converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda fields: converters
         return queryset, compiler, sql, slots
 
 

@@ -153,7 +153,7 @@ class NewsPage(SchoolContentPage):
         super().clean()
         if self.photo_id and not self.photo_alt:
             raise ValidationError({"photo_alt": _("Say in a few words what the photo shows.")})
-        if not self.tell:
+        if self.tell is None:
             return
         if self.school_id and not is_within(self.tell, Audience(school_id=self.school_id)):
             raise ValidationError({"tell": _("Choose people of this page's own school.")})
@@ -162,7 +162,7 @@ class NewsPage(SchoolContentPage):
 
     def announce(self, *, by: User | None) -> None:
         """Tells the audience that a live page is there: once a piece of news, in whichever language it came first."""
-        if self.live and not self.expired and self.tell:
+        if self.live and not self.expired and self.tell_id:
             NewsPublished(self).send(by=by)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

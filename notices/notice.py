@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -78,18 +78,16 @@ class Notice:
     # What the engine does --------------------------------------------------------------------------------------------
     def send(self, *, by: User | None) -> Event:
         """Writes one Event row in the caller's transaction; a job tells the people once it commits."""
-        with transaction.atomic():
-            event, made = Event.objects.get_or_create(
-                dedupe_key=self.dedupe_key(),
-                defaults={
-                    "kind": type(self).__name__,
-                    "subject_id": self.subject.pk,
-                    "by": by,
-                    "school": self.school(),
-                },
-            )
-            if made:
-                transaction.on_commit(partial(async_task, "notices.jobs.expand", event.pk))
+        key = self.dedupe_key()
+        try:
+            # Written before it is looked for: nearly everything is told for the first time.
+            with transaction.atomic():
+                event = Event.objects.create(
+                    dedupe_key=key, kind=type(self).__name__, subject_id=self.subject.pk, by=by, school=self.school()
+                )
+        except IntegrityError:
+            return Event.objects.get(dedupe_key=key)
+        transaction.on_commit(partial(async_task, "notices.jobs.expand", event.pk))
         return event
 
     @classmethod

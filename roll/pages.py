@@ -52,6 +52,8 @@ def is_within(inner: Audience, outer: Audience) -> bool:
     """Everybody in `inner` is in `outer` too: the same place, or a place inside it."""
     if inner.pk == outer.pk:
         return True
+    if inner.school_id and outer.school_id:
+        return inner.school_id == outer.school_id
     place = inner.place
     school = place if inner.school_id else getattr(place, "school", None)
     if outer.school_id:

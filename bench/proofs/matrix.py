@@ -1,6 +1,6 @@
 """Every URL × every person × own, other child's, other school's × GET, HEAD, POST: nobody gets in or reads too much.
 
-Two things are held for each request: the answer is what `tests/access.py` says, and no canary of somebody the person
+Two things are held for each request: the answer is what `tests/access/` says, and no canary of somebody the person
 may not see stands in its body, headers or a mail it caused. POSTs run for real and are rolled back.
 """
 

@@ -1,12 +1,13 @@
 """The access matrix: what each person may open, written down by hand beside the code that decides.
 
+A room with a module of its own (`bookings.py`, …) gives `SEES`, `ACCESS` and `build(world)`; ROOMS joins them.
+
 `World` holds a record of every kind for children of different families and schools, each with a canary: a string that
 stands nowhere else. `SEES` says whose canaries may reach whom, on whatever page, header, file or mail. `ACCESS` says
 for each URL of ours who gets in, with which keys in the address. A URL that isn't here fails the house tests.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -14,74 +15,45 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from foundation import clock
-from helpdesk.models import Ticket, TicketPhoto
+from helpdesk.models import TicketPhoto
 from notices.models import Delivery, Event, Heartbeat
-from portal.absences.models import Absence, AbsenceNotice
+from portal.absences.models import AbsenceNotice
 from portal.homework.models import Homework
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, ContactPoint, Guardianship, Pupil
+from tests.access import bookings, howtos, letters
+from tests.access.world import (
+    ANONYMOUS,
+    CHILDREN,
+    FAMILY,
+    IN_2A,
+    ROLES,
+    SEES,
+    STAFF,
+    TOLD_BY,
+    Keys,
+    Rule,
+    World,
+    by_code,
+    by_school,
+    canary,
+    everyone,
+    family,
+    members,
+    name_of,
+    posted,
+)
 from tests.factories import GuardianFactory, GuardianshipFactory
 from tests.factories.cast import Cast, build_cast
 from tests.factories.helpdesk import TicketFactory, picture
 from tests.factories.pages import content_image, news_page, publish
 from tests.factories.portal import AttendanceMarkFactory, ReportCycleFactory, ReportFactory
 
-CHILDREN = ("aarav", "siya", "meher", "bilal")
-ANONYMOUS = "anonymous"
-ROLES = (*Cast.ROLES, ANONYMOUS)
-SIGNED_IN = frozenset(Cast.ROLES)
-FAMILY = {
-    "aarav": {"guardian", "pupil"},
-    "siya": {"guardian", "other_guardian"},
-    "meher": {"guardian"},
-    "bilal": {"unrelated"},
-}
-# 5B is the teacher's class: Aarav and Bilal. Office and head have the school.
-STAFF = {
-    "aarav": {"teacher", "office", "head"},
-    "bilal": {"teacher", "office", "head"},
-    "siya": {"office", "head"},
-    "meher": {"other_head"},
-}
-TOLD_BY = {"aarav": {"guardian"}, "siya": {"guardian"}, "meher": {"guardian"}, "bilal": {"unrelated"}}
-IN_2A = {"guardian", "other_guardian", "teacher", "office", "head", "editor"}
+__all__ = ["ACCESS", "ANONYMOUS", "ROLES", "SEES", "World", "build_world", "canary", "named_urls", "prefixed"]
 
-SEES: dict[str, set[str]] = {
-    **{child: FAMILY[child] | STAFF[child] for child in CHILDREN},
-    # What a guardian writes of an absence is between that guardian and the school: not the child's, not the other's.
-    **{f"absence-{child}": TOLD_BY[child] | STAFF[child] for child in CHILDREN},
-    # A draft is the staff's alone, whoever the family.
-    "draft-bilal": STAFF["bilal"],
-    "contact": {"office", "head"},
-    "ticket": {"head", "agent"},
-    "other-ticket": {"other_head"},
-    "news-2a": IN_2A,
-    # Of a class: the homes of its pupils, the pupil who signs in, and who teaches or runs the school.
-    "homework-5b": FAMILY["aarav"] | FAMILY["bilal"] | {"teacher", "office", "head"},
-    "homework-2a": FAMILY["siya"] | {"office", "head"},
-    "homework-1a": FAMILY["meher"] | {"other_head"},
-}
-
-
-def canary(name: str) -> str:
-    return f"Qz{name.replace('-', '').title()}Zq7"
-
-
-@dataclass
-class World:
-    cast: Cast
-    pupils: dict[str, Pupil] = field(default_factory=dict)
-    reports: dict[str, Report] = field(default_factory=dict)
-    cycles: dict[str, ReportCycle] = field(default_factory=dict)
-    homework: dict[str, Homework] = field(default_factory=dict)
-    absences: dict[str, Absence] = field(default_factory=dict)
-    pending: Guardianship | None = None
-    tickets: dict[str, Ticket] = field(default_factory=dict)
-    page_url: str = ""
-    image_url: str = ""
-
-    def event_of(self, name: str) -> Event:
-        return Event.objects.get(kind="ReportPublished", subject_id=self.reports[name].pk)
+ROOMS: tuple[Any, ...] = (bookings, howtos, letters)
+for room in ROOMS:
+    SEES.update(room.SEES)
 
 
 def build_world() -> World:
@@ -95,6 +67,8 @@ def build_world() -> World:
     _contacts(world)
     _tickets(world)
     _news(world)
+    for room in ROOMS:
+        room.build(world)
     return world
 
 
@@ -180,39 +154,6 @@ def _news(world: World) -> None:
     world.page_url, world.image_url = page.url, image.get_rendition("width-400").url
 
 
-# --- The table ------------------------------------------------------------------------------------------------------
-Keys = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Who gets in with these keys. `keys` lists the addresses to try: own, other child's, other school's."""
-
-    may: Callable[[World, Keys], Iterable[str]]
-    keys: Callable[[World], list[Keys]] = lambda world: [{}]
-    data: Callable[[World, Keys], dict[str, Any]] = lambda world, keys: {}
-
-
-def everyone(world: World, keys: Keys) -> Iterable[str]:
-    return ROLES
-
-
-def members(world: World, keys: Keys) -> Iterable[str]:
-    return SIGNED_IN
-
-
-def by_code(world: World) -> list[Keys]:
-    return [{"code": pupil.code} for pupil in world.pupils.values()] + [{"code": "no-such-code"}]
-
-
-def name_of(world: World, code: str) -> str:
-    return next((name for name, pupil in world.pupils.items() if pupil.code == code), "")
-
-
-def family(world: World, keys: Keys) -> Iterable[str]:
-    return FAMILY.get(name_of(world, keys["code"]), ())
-
-
 def code_and_report(world: World) -> list[Keys]:
     """Each child's address with each report: only the pair that belongs together opens."""
     return [
@@ -223,21 +164,6 @@ def code_and_report(world: World) -> list[Keys]:
 def own_report(world: World, keys: Keys) -> Iterable[str]:
     name = name_of(world, keys["code"])
     return FAMILY[name] if world.reports[name].pk == keys["pk"] else ()
-
-
-def by_school(world: World) -> list[Keys]:
-    return [{"school": school.slug} for school in (world.cast.school, world.cast.other_school)]
-
-
-def posted(*roles: str) -> Callable[[World, Keys], Iterable[str]]:
-    """These roles at Nai Umeed; at Sitara the other head, where heads are among them."""
-
-    def may(world: World, keys: Keys) -> Iterable[str]:
-        if keys["school"] == world.cast.school.slug:
-            return roles
-        return {"other_head"} if "head" in roles else ()
-
-    return may
 
 
 def registers(world: World) -> list[Keys]:
@@ -444,6 +370,8 @@ ACCESS: dict[str, Rule] = {
     "language": Rule(everyone, data=lambda world, keys: {"language": "hi", "next": "/portal/"}),
     "healthz": Rule(everyone),
 }
+for room in ROOMS:
+    ACCESS.update(room.ACCESS)
 # Addresses that aren't by name: the page tree, its files, and what Wagtail and allauth hold, by prefix.
 BY_PREFIX = ("admin/", "accounts/", "documents/", "_util/", "media/")
 

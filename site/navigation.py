@@ -1,7 +1,6 @@
 """What stands in the bar at the bottom or side: five items by role, and only what exists."""
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet, Value
@@ -12,13 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.compiled import Compiled
+from foundation.templatetags.chaupal import address
 from notices.inbox import unread_count
 from roll.language import member
 from roll.models import Guardian, Posting, Pupil, User
 from roll.rights import Role
-
-# Of names without keys: they stand on every page and never change.
-address = cache(reverse)
 
 
 @dataclass

@@ -9,8 +9,9 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.formats import date_format, get_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from foundation import clock
@@ -80,6 +81,13 @@ def _words(moment: datetime | date, zone: str, show: str) -> str:
     return date_format(moment, f"{day}, {get_format('TIME_FORMAT')}")
 
 
+@register.simple_tag
+@cache
+def address(name: str) -> str:
+    """Where a page without keys stands, outside the languages. Worked out once: `{% url %}` on each page is felt."""
+    return reverse(name)
+
+
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """A form's field with its label, help and error. Django links them by `aria-describedby`."""
@@ -93,6 +101,16 @@ def native(code: str) -> str:
 
 
 @register.simple_tag
-def languages() -> dict[str, str]:
-    """Code and own name of each language the site speaks."""
-    return NATIVE_NAMES
+@cache
+def language_buttons(chosen: str) -> SafeString:
+    """One to send for each language, the chosen one marked."""
+    return format_html_join(
+        "",
+        '<button name="language" value="{}" lang="{}" dir="auto"{}>{}{}</button>',
+        (
+            (code, code, SafeString(' aria-current="true"'), name, icon("check"))
+            if code == chosen
+            else (code, code, "", name, "")
+            for code, name in NATIVE_NAMES.items()
+        ),
+    )

@@ -104,7 +104,7 @@ def writing(user: User, posting: Posting) -> list[Card]:
 CARDS: dict[str, list[Callable[[User, Posting], list[Card]]]] = {
     Role.TEACHER: [registers, homework, reports, cards],
     Role.HEAD: [registers, queries],
-    Role.OFFICE: [access, registers, absences],
+    Role.OFFICE: [access, registers, absences, queries],
     Role.AGENT: [queue],
     Role.EDITOR: [writing],
 }

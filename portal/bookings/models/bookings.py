@@ -1,0 +1,222 @@
+"""A booking: one guardian's meeting with one teacher about one child.
+
+Who decides when many ask at once is the database, by unique keys and ON CONFLICT; nobody locks an event. Keys are
+asked for in one order (a slot, then steps by person and time, then what is given up), so that on PostgreSQL two who
+wait never wait for each other.
+"""
+
+from datetime import timedelta
+from typing import Any, Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from portal.bookings.models.events import BookingEvent
+from portal.bookings.models.mode import Mode
+from portal.bookings.models.slots import Slot, posted_name
+from portal.bookings.models.steps import Step
+from roll.dated import holds
+from roll.models import Guardian, Posting, Pupil, School, User
+from roll.rights import SEES_SCHOOL, Right
+from roll.scope import PupilRecordQuerySet, signed_in
+
+# Given up so late, the teacher is told; before, the day's list shows it in time.
+LAST_MOMENT = timedelta(hours=24)
+
+
+class BookingQuerySet(PupilRecordQuerySet):
+    def standing(self) -> Self:
+        return self.filter(cancelled_at__isnull=True)
+
+    def of_family(self, user: Any) -> Self:
+        """A guardian's own meetings, never another guardian's; and, for the child who signs in, all about them."""
+        return super().of_family(user).filter(Q(guardian__user=user) | Q(pupil__user=user))
+
+    def of_staff(self, user: Any) -> Self:
+        """A teacher's own, as far as the pupils are still theirs; head and office the school's."""
+        if not signed_in(user):
+            return self.none()
+        whole = Posting.objects.filter(holds(), user=user, role__in=SEES_SCHOOL)
+        own = Q(teacher=user, pupil__in=Pupil.objects.of_staff(user))
+        return self.filter(own | Q(school__in=whole.values("school")))
+
+    def visible_to(self, user: Any) -> Self:
+        if not signed_in(user):
+            return self.none()
+        every = Booking.objects
+        return self.filter(Q(pk__in=every.of_family(user).values("pk")) | Q(pk__in=every.of_staff(user).values("pk")))
+
+    def with_teacher_name(self) -> Self:
+        return self.annotate(teacher_name=posted_name())
+
+
+class Booking(models.Model):
+    """The row survives a move: same `uid`, higher `sequence`, so that a calendar moves the entry it has."""
+
+    class Outcome(models.TextChoices):
+        REACHED = "reached", _("Reached")
+        NOT_REACHED = "not_reached", _("Not reached")
+
+    class Cancelled(Exception):
+        """It was cancelled."""
+
+    class NotYet(Exception):
+        """The meeting has not begun."""
+
+    class Replaced(Exception):
+        """The family took another time with this teacher after this one failed."""
+
+    right = Right.BOOKINGS
+
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="bookings")
+    # The slot's own, here for the keys below.
+    event = models.ForeignKey(BookingEvent, on_delete=models.PROTECT, related_name="bookings", db_index=False)
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    teacher = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="booked_meetings")
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="bookings")
+    guardian = models.ForeignKey(Guardian, on_delete=models.PROTECT, related_name="bookings")
+    mode = models.CharField(max_length=9, choices=Mode)
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=11, choices=Outcome, blank=True)
+    suggestion = models.TextField(max_length=1000, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("slot__starts_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("slot",), condition=Q(cancelled_at__isnull=True), name="a_slot_is_booked_once"
+            ),
+            # A meeting that failed is no reason to have none: another may be booked beside it.
+            models.UniqueConstraint(
+                fields=("event", "teacher", "pupil", "guardian"),
+                condition=Q(cancelled_at__isnull=True) & ~Q(outcome="not_reached"),
+                name="one_meeting_of_a_guardian_with_a_teacher",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+                name="cancelling_a_meeting_is_somebodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", suggestion="", recorded_at__isnull=True, recorded_by__isnull=True)
+                | (~Q(outcome="") & Q(recorded_at__isnull=False, recorded_by__isnull=False)),
+                name="an_outcome_is_somebodys",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} with {self.teacher_id}, slot {self.slot_id}"
+
+    def twin(self) -> "Booking | None":
+        """The standing booking of the same guardian with the same teacher about the same child in this event."""
+        same = {"event": self.event_id, "teacher": self.teacher_id, "pupil": self.pupil_id}
+        found = Booking.objects.standing().exclude(outcome=self.Outcome.NOT_REACHED)
+        return found.filter(guardian=self.guardian_id, **same).select_related("slot", "pupil", "guardian").first()
+
+    def move(self, slot: Slot, *, by: User, mode: str = "") -> "Booking":
+        """To another slot of the same teacher, or another mode of the same slot. Raises what `Slot.book` does."""
+        mode = mode or self.mode
+        if (slot.pk, mode) == (self.slot_id, self.mode):
+            return self
+        if (slot.event_id, slot.teacher_id) != (self.event_id, self.teacher_id):
+            raise ValidationError("A meeting moves among the slots of one teacher and event.")
+        if self.slot.starts_at <= clock.now():
+            raise BookingEvent.Closed
+        slot.check_open(self, mode=mode, by=by)
+        with transaction.atomic():
+            if slot.pk != self.slot_id:
+                Step.adopt(self.guardian.user_id, self.teacher_id)
+            if not self._change(slot, mode, by):
+                # Another tap of the same person was first: from where that led.
+                self.refresh_from_db()
+                if self.cancelled_at:
+                    raise self.Cancelled
+                return self.move(slot, by=by, mode=mode)
+        return self
+
+    def _change(self, slot: Slot, mode: str, by: User) -> bool:
+        from portal.bookings.notices import BookingMoved
+
+        # Asked before it is tried: two who swap their slots would wait for each other for ever.
+        if slot.pk != self.slot_id and Booking.objects.standing().filter(slot=slot).exists():
+            raise Slot.Taken(slot, self.guardian, self.pupil, by)
+        as_it_was = Booking.objects.standing().filter(pk=self.pk, slot=self.slot_id, mode=self.mode)
+        to: dict[str, Any] = {"slot": slot, "mode": mode, "changed_at": clock.now()}
+        try:
+            with transaction.atomic():
+                if not as_it_was.update(**to, sequence=F("sequence") + 1):
+                    return False
+        except IntegrityError:
+            raise Slot.Taken(slot, self.guardian, self.pupil, by) from None
+        old = self.slot
+        if old.pk != slot.pk:
+            self.occupy(slot, by=by)
+            Step.objects.filter(booking=self, at__in=old.steps).delete()
+        self.refresh_from_db(fields=[*to, "sequence"])
+        BookingMoved(self).send(by=by)
+        return True
+
+    def cancel(self, *, by: User) -> None:
+        """Gives the slot back. A second time changes nothing. Raises BookingEvent.Closed once it has begun, and to
+        families after the event's closing."""
+        from portal.bookings.notices import BookingCancelled, BookingGivenUp
+
+        if self.cancelled_at:
+            return
+        now, from_school = clock.now(), self.slot.is_kept_by(by)
+        if self.slot.starts_at <= now or (self.event.closes_at <= now and not from_school):
+            raise BookingEvent.Closed
+        with transaction.atomic():
+            mine = Booking.objects.standing().filter(pk=self.pk)
+            if mine.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1):
+                Step.objects.filter(booking=self).delete()
+                self.refresh_from_db(fields=["cancelled_at", "cancelled_by", "sequence", "slot"])
+                BookingCancelled(self).send(by=by)
+                if not from_school and self.slot.starts_at - now < LAST_MOMENT:
+                    BookingGivenUp(self).send(by=by)
+
+    def record(self, outcome: str, suggestion: str = "", *, by: User) -> None:
+        """What became of it, and what the parent suggests; may be said anew. Raises NotYet, Cancelled, Replaced."""
+        now = clock.now()
+        if self.slot.starts_at > now:
+            raise self.NotYet
+        to = {"outcome": outcome, "suggestion": suggestion, "recorded_at": now, "recorded_by": by}
+        try:
+            with transaction.atomic():
+                if not Booking.objects.standing().filter(pk=self.pk).update(**to):
+                    raise self.Cancelled
+        except IntegrityError:
+            raise self.Replaced from None
+        for name, value in to.items():
+            setattr(self, name, value)
+
+    def occupy(self, slot: Slot, *, by: User) -> None:
+        """Puts teacher and guardian there for its time. Raises Slot.Taken, Slot.Clash: nobody is in two places."""
+        guardian = {"user_id": self.guardian.user_id} if self.guardian.user_id else {"guardian_id": self.guardian_id}
+        people = [guardian] if guardian == {"user_id": self.teacher_id} else [guardian, {"user_id": self.teacher_id}]
+        steps = [Step(booking=self, at=at, **person) for person in people for at in slot.steps]
+        Step.objects.bulk_create(sorted(steps, key=Step.key), ignore_conflicts=True)
+        there = Step.objects.filter(booking=self, at__in=slot.steps)
+        if there.filter(user=self.teacher_id).count() < len(slot.steps):
+            raise Slot.Taken(slot, self.guardian, self.pupil, by)
+        if there.count() < len(steps):
+            raise Slot.Clash(slot, self.guardian, self.pupil, by)

@@ -1,0 +1,138 @@
+"""An event: the days on which a school's teachers meet families."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from roll.models import Audience, Enrolment, Pupil, School, User
+from roll.rights import Right
+from roll.scope import SchoolRecordQuerySet, signed_in
+
+
+class BookingEventQuerySet(SchoolRecordQuerySet):
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False, withdrawn_at__isnull=True)
+
+    def open_to(self, pupil: Pupil) -> Self:
+        """Published, and meant for this child. Those closed by now too: what is booked is still read there."""
+        return self.of_pupils(Pupil.objects.filter(pk=pupil.pk))
+
+    def of_family(self, user: Any) -> Self:
+        return self.of_pupils(Pupil.objects.of_family(user, Right.BOOKINGS)) if signed_in(user) else self.none()
+
+    def of_pupils(self, pupils: QuerySet[Pupil]) -> Self:
+        """Published, with any of them in the audience today."""
+        here = Enrolment.objects.holding().filter(
+            Q(school=OuterRef("audience__school"))
+            | Q(school_class__year_group=OuterRef("audience__year_group"))
+            | Q(school_class=OuterRef("audience__school_class")),
+            school=OuterRef("school"),
+            pupil__in=pupils,
+        )
+        return self.published().filter(Exists(here))
+
+
+class BookingEvent(models.Model):
+    """Opens to families when it is published, and closes to them at `closes_at`; staff may still move and cancel."""
+
+    class Closed(Exception):
+        """Not published, withdrawn, or too late."""
+
+    class Empty(Exception):
+        """No teacher has offered a time yet."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="booking_events")
+    name = models.CharField(_("name"), max_length=80)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    slot_minutes = models.PositiveSmallIntegerField(_("minutes a meeting"), default=10)
+    closes_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BookingEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-closes_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(slot_minutes__in=list(range(5, 65, 5))), name="a_meeting_is_whole_steps_of_five_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+                name="publishing_an_event_is_somebodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="withdrawing_an_event_is_somebodys",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        place = self.audience.place
+        if self.school_id != (place.pk if self.audience.school_id else getattr(place, "school_id", None)):
+            raise ValidationError(_("An event is for the school itself, or a year or class of it."))
+        super().save(*args, **kwargs)
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None and self.withdrawn_at is None
+
+    @property
+    def is_closed(self) -> bool:
+        """To families. What is booked still holds."""
+        return not self.is_published or self.closes_at <= clock.now()
+
+    def pupils(self) -> QuerySet[Pupil]:
+        return self.audience.pupils().filter(school=self.school_id)
+
+    def publish(self, *, by: User) -> None:
+        """Opens it and tells the guardians, once. Raises Empty, Closed."""
+        from portal.bookings.notices import BookingsOpened
+
+        if self.withdrawn_at:
+            raise self.Closed
+        if not self.slots.standing().exists():  # type: ignore[attr-defined]
+            raise self.Empty
+        now = clock.now()
+        with transaction.atomic():
+            if BookingEvent.objects.filter(pk=self.pk, published_at__isnull=True).update(
+                published_at=now, published_by=by
+            ):
+                self.published_at, self.published_by = now, by
+                BookingsOpened(self).send(by=by)
+
+    def withdraw(self, *, by: User) -> None:
+        """Calls it off: every coming meeting is cancelled, and who had booked is told, all in one notice a person."""
+        from portal.bookings.models.bookings import Booking
+        from portal.bookings.models.steps import Step
+        from portal.bookings.notices import BookingsCalledOff
+
+        now = clock.now()
+        with transaction.atomic():
+            if not BookingEvent.objects.filter(pk=self.pk, withdrawn_at__isnull=True).update(
+                withdrawn_at=now, withdrawn_by=by
+            ):
+                return
+            self.withdrawn_at, self.withdrawn_by = now, by
+            coming = Booking.objects.standing().filter(event=self, slot__starts_at__gt=now)
+            Step.objects.filter(booking__in=coming.values("pk")).delete()
+            coming.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1)
+            BookingsCalledOff(self).send(by=by)

@@ -1,0 +1,46 @@
+"""The steps of time that people fill."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from roll.models import Guardian, User
+
+
+class Step(models.Model):
+    """Five minutes from `at` in which one person is busy: the User, or a Guardian who has none yet, whatever the
+    school and whether as teacher or as guardian. Unique for each: nobody is in two places."""
+
+    booking = models.ForeignKey("portal_bookings.Booking", on_delete=models.CASCADE, related_name="steps")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
+    guardian = models.ForeignKey(
+        Guardian, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("user", "at"), name="a_user_is_in_one_place"),
+            models.UniqueConstraint(fields=("guardian", "at"), name="a_guardian_is_in_one_place"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, guardian__isnull=True) | Q(user__isnull=True, guardian__isnull=False),
+                name="a_step_is_one_persons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id or self.guardian_id} at {self.at:%Y-%m-%d %H:%M}Z"
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.user_id or 0, self.guardian_id or 0, self.at)
+
+    @classmethod
+    def adopt(cls, *users: int | None) -> None:
+        """What a guardian filled before signing in is the User's since. Where somebody is in two places already,
+        from before they were known to be one, one of the steps stands for both."""
+        old = list(cls.objects.filter(guardian__user__in=[user for user in users if user]).select_related("guardian"))
+        if old:
+            new = [cls(booking_id=step.booking_id, user=step.guardian.user, at=step.at) for step in old]
+            cls.objects.bulk_create(sorted(new, key=cls.key), ignore_conflicts=True)
+            cls.objects.filter(pk__in=[step.pk for step in old]).delete()

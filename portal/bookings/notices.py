@@ -1,0 +1,126 @@
+"""What families are told of their times, and a teacher of a time given up at the last moment."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from notices.notice import Notice
+from portal.bookings.models import Booking, BookingEvent
+from roll.models import Pupil, User
+from roll.people import People
+from roll.rights import Right
+
+
+class BookingsOpened(Notice):
+    """To the guardians of the audience's children."""
+
+    subject_model = "portal_bookings.BookingEvent"
+    template = "bookings_opened"
+    icon = "calendar-days"
+    right = Right.BOOKINGS
+
+    def recipients(self) -> People:
+        pupils = self.subject.pupils() if self.subject.is_published else Pupil.objects.none()
+        return People.of_pupils(pupils, self.right)
+
+    def url(self) -> str:
+        return reverse("portal:bookings:list")
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return BookingEvent.objects.of_family(user).select_related("school")
+
+    @classmethod
+    def subjects(cls) -> QuerySet[Any]:
+        return BookingEvent.objects.select_related("school", "audience")
+
+
+class BookingsCalledOff(Notice):
+    """To those whose times were cancelled with the event; it names no child, so that one word does for several."""
+
+    subject_model = "portal_bookings.BookingEvent"
+    template = "bookings_called_off"
+    icon = "calendar-x"
+    right = Right.BOOKINGS
+
+    def recipients(self) -> People:
+        gone = Booking.objects.filter(event=self.subject, cancelled_at=self.subject.withdrawn_at)
+        people = People.of_pupils(Pupil.objects.filter(bookings__in=gone), self.right)
+        return People(
+            users=people.users.filter(guardians__in=gone.values("guardian")),
+            guardians=people.guardians.filter(pk__in=gone.values("guardian")),
+        )
+
+    def url(self) -> str:
+        return reverse("portal:bookings:list")
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        own = Booking.objects.of_family(user).filter(cancelled_at__isnull=False)
+        return cls.subjects().filter(withdrawn_at__isnull=False, pk__in=own.values("event"))
+
+    @classmethod
+    def subjects(cls) -> QuerySet[Any]:
+        return BookingEvent.objects.select_related("school")
+
+
+class OfABooking(Notice):
+    """To the guardian whose meeting it is, as long as they may see the child. The words are of how it stands now."""
+
+    subject_model = "portal_bookings.Booking"
+    right = Right.BOOKINGS
+    icon = "calendar-days"
+
+    def recipients(self) -> People:
+        still = self.subject.pupil.guardians_with(self.right)
+        guardian = self.subject.guardian
+        return People(
+            users=still.users.filter(pk=guardian.user_id or 0), guardians=still.guardians.filter(pk=guardian.pk)
+        )
+
+    def url(self) -> str:
+        return reverse("portal:bookings:detail", args=[self.subject.pk])
+
+    def dedupe_key(self) -> str:
+        return f"{type(self).__name__}:{self.subject.pk}:{self.subject.sequence}"
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects().of_family(user).filter(guardian__user=user)
+
+    @classmethod
+    def subjects(cls) -> Any:
+        return Booking.objects.select_related("pupil", "guardian", "school", "slot__window").with_teacher_name()
+
+
+class BookingMade(OfABooking):
+    template = "booking_made"
+
+
+class BookingMoved(OfABooking):
+    template = "booking_moved"
+
+
+class BookingCancelled(OfABooking):
+    template = "booking_cancelled"
+    icon = "calendar-x"
+
+
+class BookingGivenUp(OfABooking):
+    """To the teacher, in the inbox alone: a family cancelled a meeting of the next 24 hours."""
+
+    template = "booking_given_up"
+    icon = "calendar-x"
+    by_mail = False
+
+    def recipients(self) -> People:
+        still = Booking.objects.of_staff(self.subject.teacher).filter(pk=self.subject.pk)
+        return People.of_users(Q(pk__in=still.values("teacher")))
+
+    def url(self) -> str:
+        return reverse("portal:bookings:day", args=[self.subject.school.slug])
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects().of_staff(user).filter(teacher=user)

@@ -4,14 +4,17 @@ from typing import Any, ClassVar
 
 from django.core.files.storage import Storage, storages
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 from wagtail.models import Page
+from wagtailmedia.models import AbstractMedia, MediaType
 
 from foundation.private import random_name
+from foundation.videos import CONTENT_TYPES, measure
 
 
 class BasePage(Page):
@@ -58,3 +61,47 @@ class ContentDocument(AbstractDocument):
     file = models.FileField(_("file"), upload_to=document_path, storage=private_storage)
 
     admin_form_fields = WagtailDocument.admin_form_fields
+
+
+def video_path(instance: Any, filename: str) -> str:
+    return random_name("videos", filename)
+
+
+class ContentMedia(AbstractMedia):
+    """A video of the public site, kept in private storage: only `site/files.py` hands it out."""
+
+    file = models.FileField(_("file"), upload_to=video_path, storage=private_storage)
+    file_size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
+
+    # Length and size are read from the file. Tags are every school's: none are taken.
+    admin_form_fields = ("title", "file", "collection")
+
+    class Meta(AbstractMedia.Meta):
+        verbose_name = _("video")
+        verbose_name_plural = _("videos")
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["file"], name="video_by_file")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            video = measure(self.file)
+            self.type, self.file_size = MediaType.VIDEO, self.file.size
+            self.duration, self.width, self.height = video.seconds, video.width, video.height
+        super().save(*args, **kwargs)
+
+    @property
+    def url(self) -> str:
+        return reverse("video", args=[self.filename])
+
+    @property
+    def mime(self) -> str:
+        return CONTENT_TYPES[f".{self.file_extension}"]
+
+    @property
+    def megabytes(self) -> float:
+        """At least 0.1: nobody reads "0.0 MB" as small."""
+        return max(0.1, self.file_size / 1_000_000)
+
+    @property
+    def length(self) -> str:
+        """Minutes and seconds, as players show it: `0:48`."""
+        return f"{round(self.duration) // 60}:{round(self.duration) % 60:02}"

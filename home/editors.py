@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import TranslationSource
+from wagtailmedia.permissions import permission_policy as media_permission_policy
 
 from home.models import Desk
 from roll.models import Posting, User
@@ -83,6 +84,10 @@ def check_own(user: Any, name: str, kwargs: dict[str, Any]) -> None:
         raise Http404
     for key in PAGE_KEYS:
         if key in kwargs and not page_permission_policy.explorable_instances(user).filter(pk=kwargs[key]).exists():
+            raise Http404
+    if "media_id" in kwargs:
+        own = media_permission_policy.instances_user_has_any_permission_for(user, ["change", "delete"])
+        if not own.filter(pk=kwargs["media_id"]).exists():
             raise Http404
 
 

@@ -49,7 +49,7 @@ def stays_while_the_school_does(request: HttpRequest, page: Page) -> HttpRespons
     return None
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=100)
 def no_counts_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
     """Wagtail counts below the nearest ancestor of one's pages, which is every school's."""
     items.clear()

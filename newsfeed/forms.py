@@ -1,16 +1,29 @@
-"""The editor's form of a news page: only one's own school's readers and pictures can be chosen."""
+"""The editors' forms: only one's own school's readers, pictures, files and videos can be chosen."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
-from django.forms import ModelChoiceField
+from django.db.models import F, Model, Q
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.images.permissions import permission_policy
+from wagtail.blocks import StreamValue
+from wagtail.documents.permissions import permission_policy as over_documents
+from wagtail.images.permissions import permission_policy as over_images
+from wagtailmedia.permissions import permission_policy as over_videos
 
-from foundation.models import ContentImage
+from foundation.models import ContentDocument, ContentImage, ContentMedia
 from roll.models import Audience, School
+
+# Who may choose what lies in each library, and what is said otherwise. wagtailmedia knows no right to choose.
+THEIRS = gettext_lazy("This file belongs to another school. Upload your own copy.")
+LIBRARIES: dict[type[Model], tuple[Any, str, Any]] = {
+    ContentImage: (over_images, "choose", gettext_lazy("This photo belongs to another school. Upload your own copy.")),
+    ContentDocument: (over_documents, "choose", THEIRS),
+    ContentMedia: (over_videos, "change", THEIRS),
+}
 
 
 def offered(school: School) -> Any:
@@ -36,33 +49,56 @@ def in_words(audience: Audience) -> str:
     return str(_("Class %(name)s") % {"name": audience} if audience.school_class_id else audience)
 
 
-class NewsPageForm(WagtailAdminPageForm):
+class PieceForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             # The page makes its own, also of a title without Latin letters.
             self.fields["slug"].required = False
-        if self.parent_page is None:
-            return
-        self.instance.school = school = self.parent_page.specific.school
+        if self.parent_page is not None:
+            self.instance.school = self.parent_page.specific.school
+            self.offer(self.instance.school)
+
+    def offer(self, school: School) -> None:
+        self.offer_audiences(school, read_by=_("Everyone"))
+
+    def offer_audiences(self, school: School, **fields: str) -> None:
+        """Each field with what choosing nobody is called."""
         audiences = offered(school)
-        for name, nobody in (("read_by", _("Everyone")), ("tell", _("Nobody"))):
+        for name, nobody in fields.items():
             if isinstance(field := self.fields.get(name), ModelChoiceField):
                 chosen = getattr(self.instance, f"{name}_id")
                 field.queryset = (audiences | Audience.within(school).filter(pk=chosen)) if chosen else audiences
                 field.empty_label, field.label_from_instance = nobody, in_words  # type: ignore[assignment]
-        if not self.instance.pk and "tell" in self.fields:
-            self.initial["tell"] = Audience.of(school).pk
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for name, image in self._pictures(cleaned):
-            may = permission_policy.user_has_permission_for_instance(self.for_user, "choose", image)
-            if self.for_user and not may:
-                self.add_error(name, ValidationError(_("This photo belongs to another school. Upload your own copy.")))
+        for name, model, key in list(self.used(cleaned)) if self.for_user else []:
+            policy, action, words = LIBRARIES[model]
+            if not policy.instances_user_has_permission_for(self.for_user, action).filter(pk=key).exists():
+                self.add_error(name, ValidationError(words))
         return cleaned
 
-    def _pictures(self, cleaned: dict[str, Any]) -> list[tuple[str, ContentImage]]:
-        body = cleaned.get("body")
-        pictures = [("body", image) for image in body.stream_block.images(body)] if body else []
-        return [*pictures, ("photo", cleaned["photo"])] if cleaned.get("photo") else pictures
+    def used(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, type[Model], Any]]:
+        """(field, library, key) of whatever is chosen, in a field of its own or within a text."""
+        for name, value in cleaned.items():
+            if type(value) in LIBRARIES:
+                yield name, type(value), value.pk
+            elif isinstance(value, StreamValue):
+                references = self._meta.model._meta.get_field(name).extract_references(value)
+                yield from ((name, model, key) for model, key, *_path in references if model in LIBRARIES)
+
+
+class NewsPageForm(PieceForm):
+    def offer(self, school: School) -> None:
+        self.offer_audiences(school, read_by=_("Everyone"), tell=_("Nobody"))
+        if not self.instance.pk and "tell" in self.fields:
+            self.initial["tell"] = Audience.of(school).pk
+
+
+class ResourcePageForm(PieceForm):
+    def offer(self, school: School) -> None:
+        super().offer(school)
+        for name, own in (("years", school.year_groups.all()), ("subjects", school.subjects.all())):
+            if isinstance(field := self.fields.get(name), ModelMultipleChoiceField):
+                field.queryset = own

@@ -225,16 +225,3 @@ class SchoolContentPage(BasePage):
         kin = type(self)._default_manager.live().readable_by(user).filter(translation_key=self.translation_key)
         found = {page.language: page.address for page in kin.select_related("locale")}
         return [(code, found.get(code) or home_address(code)) for code, _name in settings.LANGUAGES]
-
-
-def content_page_types(kind: type[SchoolContentPage] = SchoolContentPage) -> list[type[SchoolContentPage]]:
-    """The page types that have a table of their own."""
-    found = [] if kind._meta.abstract else [kind]
-    return found + [each for below in kind.__subclasses__() for each in content_page_types(below)]
-
-
-def any_readable_by(user: Any, page_ids: list[int]) -> bool:
-    """Is one of these pages live and for this person to read?"""
-    return any(
-        kind._default_manager.live().readable_by(user).filter(pk__in=page_ids).exists() for kind in content_page_types()
-    )

@@ -1,7 +1,7 @@
 """The files of the public site: nothing under MEDIA_ROOT goes out before the pages that use it have been asked.
 
-A picture or document is public when a live public page uses it; somebody's when a page they may read uses it, or when
-they may choose it as an editor. To everybody else it isn't there, whatever its address.
+A picture, document or video is public when a live public page of its school uses it; somebody's when a page they may
+read uses it, or when they may choose it as an editor. To everybody else it isn't there, whatever its address.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
+from django.db.models import Exists, Q
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -20,24 +21,40 @@ from django.views.decorators.http import condition, require_safe
 from wagtail.documents.views.serve import serve
 from wagtail.models import Page, ReferenceIndex
 
-from foundation.models import ContentDocument, ContentImage, Rendition
+from foundation.models import ContentDocument, ContentImage, ContentMedia, Rendition
+from foundation.ranges import serve_ranges
 from home.editors import writing_postings
 from home.models import Desk
 from roll.doors import public_page
-from roll.pages import any_readable_by
+from roll.pages import SchoolContentPage
 from roll.scope import signed_in
 
+File = ContentImage | ContentDocument | ContentMedia
 
-def pages_using(file: ContentImage | ContentDocument) -> list[int]:
-    """By foreign key, in an article's blocks, or linked from its text."""
+
+def pages_using(file: File) -> dict[type[SchoolContentPage], list[int]]:
+    """Of each kind: by foreign key, in an article's blocks, or linked from its text."""
     kinds = ContentType.objects.get_for_models(type(file), Page)
     used = ReferenceIndex.objects.filter(
         to_content_type=kinds[type(file)], to_object_id=str(file.pk), base_content_type=kinds[Page]
     )
-    return [int(pk) for pk in used.values_list("object_id", flat=True).distinct()]
+    found: dict[Any, list[int]] = {}
+    for kind, pk in used.values_list("content_type", "object_id").distinct():
+        found.setdefault(ContentType.objects.get_for_id(kind).model_class(), []).append(int(pk))
+    return {kind: pages for kind, pages in found.items() if kind and issubclass(kind, SchoolContentPage)}
 
 
-def may_choose(user: Any, file: ContentImage | ContentDocument) -> bool:
+def is_read_by(user: Any, file: File, pages: dict[type[SchoolContentPage], list[int]]) -> bool:
+    """A school's file is opened by pages of that school alone: no other editor can publish it by its number."""
+    own = Desk.objects.filter(collection=file.collection_id).values("school")
+    shared = ~Exists(own)
+    return any(
+        kind._default_manager.live().readable_by(user).filter(Q(school__in=own) | shared, pk__in=keys).exists()
+        for kind, keys in pages.items()
+    )
+
+
+def may_choose(user: Any, file: File) -> bool:
     """By today's posting: the groups may be those of yesterday until the editor comes to the admin again."""
     if not signed_in(user):
         return False
@@ -46,12 +63,12 @@ def may_choose(user: Any, file: ContentImage | ContentDocument) -> bool:
     return own or user.is_superuser
 
 
-def audience_of(file: ContentImage | ContentDocument, user: Any) -> str:
+def audience_of(file: File, user: Any) -> str:
     """`public` or `private`. Raises Http404 for whoever may not see it."""
     pages = pages_using(file)
-    if pages and any_readable_by(AnonymousUser(), pages):
+    if is_read_by(AnonymousUser(), file, pages):
         return "public"
-    if (pages and signed_in(user) and any_readable_by(user, pages)) or may_choose(user, file):
+    if (signed_in(user) and is_read_by(user, file, pages)) or may_choose(user, file):
         return "private"
     raise Http404
 
@@ -101,3 +118,23 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     audience = audience_of(file, request.user)
     tag = f"{file.pk}-{file.file_hash}"
     return handed_out(request, audience, tag, partial(serve, request, document_id, document_filename))
+
+
+@require_safe
+@public_page
+def video(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A video, or the part of it that the player asks for."""
+    film = get_object_or_404(ContentMedia, file=f"videos/{name}")
+    # A name is never used twice, so that the name is the version.
+    return handed_out(request, audience_of(film, request.user), name, partial(moving, request, film, f'"{name}"'))
+
+
+def moving(request: HttpRequest, film: ContentMedia, etag: str) -> HttpResponseBase:
+    try:
+        opened = film.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None  # the record came back from a backup, its file did not
+    response = serve_ranges(request, opened, film.file_size, film.mime, etag)
+    response["Content-Security-Policy"] = "default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
-from files import document, media
+from files import document, media, video
 from health import healthz
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:document_filename>", document),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/videos/<str:name>", video, name="video"),
     path("media/<path:path>", media, name="media"),
     path("accounts/login/", account.request_login_code, name="account_login"),
     path("accounts/login/code/", account.request_login_code, name="account_request_login_code"),

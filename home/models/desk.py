@@ -14,6 +14,8 @@ from roll.rights import Role
 
 OVER_PAGES = ("add", "change", "publish")
 OVER_FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+# Who may change a video may choose it: wagtailmedia has no word of its own for that.
+OVER_VIDEOS = ("add_media", "change_media")
 
 
 class Desk(models.Model):
@@ -69,7 +71,11 @@ def permit(group: Group, pages: list[SchoolPage], collection: Collection) -> Non
     GroupPagePermission.objects.bulk_create(
         GroupPagePermission(group=group, page=page, permission=each) for page in pages for each in over_pages
     )
-    over_files = [*permissions("wagtailimages", *OVER_FILES), *permissions("wagtaildocs", *OVER_FILES)]
+    over_files = [
+        *permissions("wagtailimages", *OVER_FILES),
+        *permissions("wagtaildocs", *OVER_FILES),
+        *permissions("wagtailmedia", *OVER_VIDEOS),
+    ]
     GroupCollectionPermission.objects.bulk_create(
         GroupCollectionPermission(group=group, collection=collection, permission=each) for each in over_files
     )

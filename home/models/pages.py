@@ -69,7 +69,11 @@ class SchoolPage(SchoolContentPage):
     )
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["newsfeed.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "newsfeed.NewsIndexPage",
+        "newsfeed.ResourceIndexPage",
+        "newsfeed.HowToIndexPage",
+    ]
     is_creatable = False
     # Its slug is the school's own and its readers are everybody: neither is offered for change.
     content_panels = [

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "helpdesk",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtailmedia",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -164,6 +165,7 @@ Q_CLUSTER = {
 # What rooms have to do each minute, and what one asks of another: rooms are strangers, and meet here.
 EACH_MINUTE = ["portal.attendance.outcomes.tell_outcomes"]
 ABSENCES_RECORDED = "portal.attendance.outcomes.recorded"
+HELP_LINKS = "newsfeed.howtos.offered"
 TASKS = {"default": {"BACKEND": "foundation.tasks.QueueBackend"}}
 
 # --- Languages and time ---------------------------------------------------------------------------------------------
@@ -264,6 +266,11 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "foundation.ContentDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv"]
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "foundation.ContentMedia",
+    "MEDIA_FORM_BASE": "foundation.video_form.ContentMediaForm",
+    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Browser security -----------------------------------------------------------------------------------------------

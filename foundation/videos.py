@@ -1,0 +1,187 @@
+"""Videos people upload: known by what is in them, measured, and rid of the place the phone noted.
+
+An MP4 is a tree of boxes (ISO/IEC 14496-12), a WebM a tree of elements (RFC 8794): both say at their head how long and
+how large the picture is, so that nobody has to type it.
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import IO, Any, NamedTuple
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+MAX_BYTES = 60 * 1024 * 1024
+CONTENT_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
+# What phones of the last ten years play; HEVC, which some cameras write, is not among it.
+PLAYED = {b"avc1", b"avc3", b"vp09", b"av01"}
+# Where a phone notes where it was: `udta` and `meta` of the film and its tracks, XMP in `uuid`.
+TELLTALE = {b"udta", b"meta", b"uuid"}
+MOST_BOXES = 10_000
+
+
+class Video(NamedTuple):
+    ending: str
+    seconds: float
+    width: int
+    height: int
+
+
+class NotPlayable(Exception):
+    """No video, or none that a cheap phone plays."""
+
+
+def clean_video(upload: File) -> File:
+    """The same file under a random name, without the place it was taken. Raises ValidationError in plain words."""
+    if upload.size > MAX_BYTES:
+        raise ValidationError(
+            _("This video is larger than 60 MB. Please make it shorter, or smaller (240p is enough).")
+        )
+    try:
+        video = measure(upload)
+        if video.ending == ".mp4":
+            forget_place(upload)
+    except NotPlayable:
+        message = _("Phones can't play this file. Please save it as MP4 (H.264) or WebM and choose it again.")
+        raise ValidationError(message) from None
+    upload.name = f"{uuid4().hex}{video.ending}"
+    upload.seek(0)
+    return upload
+
+
+def measure(file: Any) -> Video:
+    """Raises NotPlayable."""
+    file.seek(0)
+    head = file.read(12)
+    try:
+        video = measure_mp4(file) if head[4:8] == b"ftyp" else measure_webm(file)
+    except (IndexError, ValueError, StopIteration) as error:  # it ends before it has said all
+        raise NotPlayable from error
+    if not (video.width and video.height and 0 < video.seconds < 86_400):
+        raise NotPlayable
+    return video
+
+
+# --- MP4 ------------------------------------------------------------------------------------------------------------
+class Box(NamedTuple):
+    kind: bytes
+    at: int  # of its own head
+    start: int
+    end: int
+
+
+def boxes(file: IO[bytes], start: int, end: int) -> Iterator[Box]:
+    for _number in range(MOST_BOXES):
+        if start + 8 > end:
+            return
+        file.seek(start)
+        head = file.read(16)
+        size, kind, inner = int.from_bytes(head[:4], "big"), head[4:8], 8
+        if size == 1:
+            size, inner = int.from_bytes(head[8:16], "big"), 16
+        size = size or end - start
+        if size < inner or start + size > end:
+            raise NotPlayable
+        yield Box(kind, start, start + inner, start + size)
+        start += size
+
+
+def inside(file: IO[bytes], box: Box, *way: bytes) -> Iterator[Box]:
+    """All boxes at the end of this way down."""
+    for each in boxes(file, box.start, box.end):
+        if each.kind == way[0]:
+            yield from inside(file, each, *way[1:]) if way[1:] else iter([each])
+
+
+def content(file: IO[bytes], box: Box, most: int = 256) -> bytes:
+    file.seek(box.start)
+    return file.read(min(most, box.end - box.start))
+
+
+def whole(file: Any) -> Box:
+    return Box(b"", 0, 0, file.size)
+
+
+def measure_mp4(file: Any) -> Video:
+    film = next(inside(file, whole(file), b"moov"), None)
+    if film is None or not any(box.kind == b"mdat" and box.end > box.start for box in boxes(file, 0, file.size)):
+        raise NotPlayable
+    head = content(file, next(inside(file, film, b"mvhd")))
+    scale, length = (head[20:24], head[24:32]) if head[0] == 1 else (head[12:16], head[16:20])
+    seconds = int.from_bytes(length, "big") / (int.from_bytes(scale, "big") or 1)
+    for track in inside(file, film, b"trak"):
+        kinds = [content(file, each)[12:16] for each in inside(file, track, b"mdia", b"minf", b"stbl", b"stsd")]
+        shapes = [content(file, each)[-8:] for each in inside(file, track, b"tkhd")]
+        if kinds and kinds[0] in PLAYED and shapes:
+            width, height = (int.from_bytes(shapes[0][at : at + 2], "big") for at in (0, 4))
+            return Video(".mp4", seconds, width, height)
+    raise NotPlayable
+
+
+def forget_place(file: Any) -> None:
+    """Blanks the boxes in place: their length stays, so that nothing that points past them has to move."""
+    film = next(inside(file, whole(file), b"moov"))
+    places = [*boxes(file, 0, file.size), *boxes(file, film.start, film.end)]
+    for track in inside(file, film, b"trak"):
+        places += boxes(file, track.start, track.end)
+    for box in places:
+        if box.kind in TELLTALE:
+            file.seek(box.at + 4)
+            file.write(b"free")
+            file.seek(box.start)
+            file.write(bytes(box.end - box.start))
+
+
+# --- WebM -----------------------------------------------------------------------------------------------------------
+EBML, SEGMENT, INFO, TRACKS, TRACK, PICTURE, CLUSTER = (
+    0x1A45DFA3, 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0xE0, 0x1F43B675,
+)  # fmt: skip
+DOCTYPE, SCALE, DURATION, WIDTH, HEIGHT = 0x4282, 0x2AD7B1, 0x4489, 0xB0, 0xBA
+DESCENDED = {EBML, SEGMENT, INFO, TRACKS, TRACK, PICTURE}
+SIMPLE = {DOCTYPE, SCALE, DURATION, WIDTH, HEIGHT}
+HEAD_BYTES = 64 * 1024
+
+
+def measure_webm(file: Any) -> Video:
+    """What stands before the first cluster of pictures."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    if not head.startswith(EBML.to_bytes(4, "big")):
+        raise NotPlayable
+    found = elements(head)
+    if found.get(DOCTYPE, b"").rstrip(b"\0") != b"webm" or CLUSTER not in found:
+        raise NotPlayable
+    ticks = real(found.get(DURATION, b""))
+    seconds = ticks * int.from_bytes(found.get(SCALE, b"\x0f\x42\x40"), "big") / 1e9
+    width, height = (int.from_bytes(found.get(each, b""), "big") for each in (WIDTH, HEIGHT))
+    return Video(".webm", seconds, width, height)
+
+
+def elements(head: bytes) -> dict[int, bytes]:
+    """The simple elements that are asked for, and CLUSTER once the pictures begin."""
+    found: dict[int, bytes] = {}
+    at = 0
+    while at < len(head):
+        name, at = number(head, at, keep_mark=True)
+        size, at = number(head, at)
+        if name == CLUSTER:
+            found[CLUSTER] = b""
+            break
+        if name in SIMPLE:
+            found.setdefault(name, head[at : at + size])
+        if name not in DESCENDED:
+            at += size
+    return found
+
+
+def number(head: bytes, at: int, keep_mark: bool = False) -> tuple[int, int]:
+    """EBML's: as many bytes as the first one has leading zeros, and one."""
+    length = 9 - head[at].bit_length()
+    value = int.from_bytes(head[at : at + length], "big")
+    return (value if keep_mark else value & ((1 << 7 * length) - 1)), at + length
+
+
+def real(data: bytes) -> float:
+    return float(struct.unpack({4: ">f", 8: ">d"}[len(data)], data)[0]) if len(data) in (4, 8) else 0.0

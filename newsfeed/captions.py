@@ -1,0 +1,37 @@
+"""Captions in WebVTT, checked before they are kept: a browser shows none of a file that begins wrongly."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+CUE = re.compile(rf"{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t].*)?$")
+
+
+def tidy(text: str) -> str:
+    """With the line ends of the format, and without the mark some programs put first."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").strip() + "\n" if text.strip() else ""
+
+
+def check_captions(text: str) -> None:
+    """Raises ValidationError in words, with the line where it is wrong."""
+    lines = tidy(text).split("\n")
+    if not re.match(r"WEBVTT(?:[ \t]|$)", lines[0]):
+        raise ValidationError(_("Captions start with a line that says WEBVTT. Please paste the whole file."))
+    cues = [number for number, line in enumerate(lines) if "-->" in line]
+    if not cues:
+        raise ValidationError(_("There is no time in these captions, as in: 00:01.000 --> 00:04.000"))
+    for number in cues:
+        times = CUE.match(lines[number].strip())
+        if not times or seconds(*times.groups()[:4]) >= seconds(*times.groups()[4:]):
+            words = _("Line %(number)d is not a time from and until, as in: 00:01.000 --> 00:04.000")
+            raise ValidationError(words % {"number": number + 1})
+        if not lines[number + 1].strip():
+            raise ValidationError(
+                _("Below the time in line %(number)d the words are missing.") % {"number": number + 1}
+            )
+
+
+def seconds(hours: str | None, minutes: str, whole: str, thousandths: str) -> float:
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(whole) + int(thousandths) / 1000

@@ -1,0 +1,19 @@
+"""How-tos for rooms that don't know this one: see HELP_LINKS in the settings."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+
+from newsfeed.models import HowToPage
+
+# A list to choose from, not a library: whoever looks for more searches the site.
+MOST = 100
+
+
+def offered(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]]:
+    """(key, title) of the newest how-tos that everybody may read, in the language that is being read; with `keys`, of
+    these alone. The address is `newsfeed:howto`."""
+    howtos = HowToPage.objects.for_list(AnonymousUser())
+    found = howtos[:MOST] if keys is None else howtos.filter(translation_key__in=keys)
+    return [(page.translation_key, page.title) for page in found]

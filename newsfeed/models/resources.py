@@ -1,0 +1,104 @@
+"""What a school has to read, fill in or look up: documents and links, by year group and subject."""
+
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from newsfeed.blocks import ItemsBlock
+from newsfeed.forms import ResourcePageForm
+from newsfeed.models.pieces import IndexPage, Piece
+from roll.models import Subject, YearGroup
+
+
+class ResourceIndexPage(IndexPage):
+    """All resources of a school, or those for a year group, a subject or both."""
+
+    title_below_school = gettext_lazy("Resources")
+    slug_below_school = "resources"
+    is_creatable = False
+    subpage_types: ClassVar[list[str]] = ["newsfeed.ResourcePage"]
+
+    class Meta:
+        verbose_name = _("resources index")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        all_pieces: Any = self.pieces(ResourcePage, request.user)
+        through: dict[str, Any] = {"year": ResourcePage.years.through, "subject": ResourcePage.subjects.through}
+        found = through["year"].objects.filter(resourcepage__in=all_pieces.order_by().values("pk"))
+        years = list(YearGroup.objects.filter(pk__in=found.values("yeargroup")))
+        found = through["subject"].objects.filter(resourcepage__in=all_pieces.order_by().values("pk"))
+        subjects = list(Subject.objects.filter(pk__in=found.values("subject")))
+        chosen = {"year": named(request, "year", years), "subject": named(request, "subject", subjects)}
+        pieces = all_pieces.prefetch_related("years", "subjects")
+        if chosen["year"]:
+            pieces = pieces.filter(years=chosen["year"])
+        if chosen["subject"]:
+            pieces = pieces.filter(subjects=chosen["subject"])
+        context["resources"] = self.paged(pieces, request)
+        context["filters"] = [choices("year", years, chosen), choices("subject", subjects, chosen)]
+        context["is_filtered"] = any(chosen.values())
+        context["query"] = f"&{asked(chosen)}" if any(chosen.values()) else ""
+        return context
+
+
+def named(request: HttpRequest, name: str, rows: list[Any]) -> int | None:
+    """The key that the address names, where it is one of these."""
+    return next((row.pk for row in rows if str(row.pk) == request.GET.get(name)), None)
+
+
+def asked(chosen: dict[str, int | None]) -> str:
+    return urlencode({name: key for name, key in chosen.items() if key})
+
+
+def choices(name: str, rows: list[Any], chosen: dict[str, int | None]) -> list[tuple[str, str, bool]]:
+    """(label, address, current) of each, all first; none where there is nothing to choose between."""
+    everything = {"year": _("All years"), "subject": _("All subjects")}[name]
+    each = [(str(everything), None), *((str(row), row.pk) for row in rows)] if rows else []
+    return [(label, f"?{asked(chosen | {name: key})}", chosen[name] == key) for label, key in each]
+
+
+class ResourcePage(Piece):
+    """Documents and links that belong together."""
+
+    items = StreamField(ItemsBlock(), verbose_name=_("documents and links"))
+    years = ParentalManyToManyField(YearGroup, blank=True, related_name="+", verbose_name=_("for years"))
+    subjects = ParentalManyToManyField(Subject, blank=True, related_name="+", verbose_name=_("for subjects"))
+
+    parent_page_types: ClassVar[list[str]] = ["newsfeed.ResourceIndexPage"]
+    page_description = _("Documents and links to keep, for years and subjects.")
+    base_form_class = ResourcePageForm
+    override_translatable_fields: ClassVar = [
+        *Piece.override_translatable_fields,
+        SynchronizedField("years", overridable=False),
+        SynchronizedField("subjects", overridable=False),
+    ]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("items"),
+        MultiFieldPanel(
+            [
+                FieldPanel("years", widget=CheckboxSelectMultiple),
+                FieldPanel("subjects", widget=CheckboxSelectMultiple),
+            ],
+            heading=_("Years and subjects"),
+        ),
+        Piece.photo_panel,
+        MultiFieldPanel([FieldPanel("read_by"), FieldPanel("date")], heading=_("For whom, and date")),
+    ]
+    search_fields = [*Piece.search_fields, index.SearchField("items")]
+
+    class Meta:
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")

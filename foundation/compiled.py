@@ -8,7 +8,7 @@ queryset stays the one place that says what is asked.
 import re
 from collections.abc import Callable, Iterator
 from copy import copy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
@@ -23,8 +23,8 @@ ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Compiled:
     """`Compiled(lambda user, day: …queryset…)(user=7, day=today)` is the list of its results.
 
-    Every value must be a parameter, of type int or date or a tuple of such: a date left in the queryset itself would
-    be kept for ever, so that is refused. Tuples of another length are compiled anew.
+    Every value must be a parameter, of type int, date or datetime or a tuple of such: a date left in the queryset
+    itself would be kept for ever, so that is refused. Tuples of another length are compiled anew.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]]) -> None:
@@ -87,10 +87,15 @@ def stand_in(value: Any, count: Iterator[int]) -> Any:
 
 
 def placeholder(value: Any, number: int) -> Any:
-    return FIRST_DAY + timedelta(days=number) if isinstance(value, date) else FIRST_NUMBER + number
+    if not isinstance(value, date):
+        return FIRST_NUMBER + number
+    day = FIRST_DAY + timedelta(days=number)
+    return datetime.combine(day, time(), UTC) if isinstance(value, datetime) else day
 
 
 def adapted(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 

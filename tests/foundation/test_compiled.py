@@ -1,12 +1,14 @@
 """A query kept as SQL must answer as the queryset would, for any values, on any day."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import Q
 
 from foundation import clock
 from foundation.compiled import Compiled
+from notices.models import Event
 from roll.models import Posting, Pupil, School
 from roll.scope import open_guardianships
 from tests.factories import PostingFactory
@@ -44,6 +46,21 @@ def test_the_same_value_may_stand_in_two_places(cast):
     both = Compiled(lambda one, two: School.objects.filter(Q(pk=one) | Q(pk=two)))
     assert both(one=cast.school.pk, two=cast.school.pk) == [cast.school]
     assert len(both(one=cast.school.pk, two=cast.other_school.pk)) == 2
+
+
+def test_an_instant_is_a_value_as_well(cast):
+    """To the microsecond, and whatever zone it is said in."""
+    made = Compiled(lambda school, after: Event.objects.filter(school=school, created_at__gt=after).order_by("pk"))
+    event = Event.objects.create(dedupe_key="a", kind="A", subject_id=1, school=cast.school)
+    before, moment = timedelta(microseconds=1), Event.objects.get().created_at
+    for after, found in ((moment - before, [event]), (moment, []), (moment.astimezone(ZoneInfo("Asia/Kolkata")), [])):
+        assert made(school=cast.school.pk, after=after) == found
+
+
+def test_an_instant_left_in_the_query_is_refused(cast):
+    stale = Compiled(lambda school: Event.objects.filter(school=school, created_at__gt=clock.now()))
+    with pytest.raises(ValueError, match="A date is fixed"):
+        stale(school=cast.school.pk)
 
 
 def test_a_date_left_in_the_query_is_refused(cast):

@@ -1,5 +1,6 @@
 """An event: the days on which a school's teachers meet families."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -20,21 +21,26 @@ class BookingEventQuerySet(SchoolRecordQuerySet):
 
     def open_to(self, pupil: Pupil) -> Self:
         """Published, and meant for this child. Those closed by now too: what is booked is still read there."""
-        return self.of_pupils(Pupil.objects.filter(pk=pupil.pk))
+        return self.published().meant_for(Pupil.objects.filter(pk=pupil.pk))
 
     def of_family(self, user: Any) -> Self:
-        return self.of_pupils(Pupil.objects.of_family(user, Right.BOOKINGS)) if signed_in(user) else self.none()
+        if not signed_in(user):
+            return self.none()
+        return self.published().meant_for(Pupil.objects.of_family(user, Right.BOOKINGS))
 
-    def of_pupils(self, pupils: QuerySet[Pupil]) -> Self:
-        """Published, with any of them in the audience today."""
-        here = Enrolment.objects.holding().filter(
-            Q(school=OuterRef("audience__school"))
-            | Q(school_class__year_group=OuterRef("audience__year_group"))
-            | Q(school_class=OuterRef("audience__school_class")),
-            school=OuterRef("school"),
-            pupil__in=pupils,
-        )
-        return self.published().filter(Exists(here))
+    def meant_for(self, pupils: QuerySet[Pupil], on: date | None = None) -> Self:
+        """With any of them in the audience today, or on a day."""
+        here = Enrolment.objects.holding(on).filter(in_audience(), school=OuterRef("school"), pupil__in=pupils)
+        return self.filter(Exists(here))
+
+
+def in_audience() -> Q:
+    """The condition on an Enrolment inside a queryset of events."""
+    return (
+        Q(school=OuterRef("audience__school"))
+        | Q(school_class__year_group=OuterRef("audience__year_group"))
+        | Q(school_class=OuterRef("audience__school_class"))
+    )
 
 
 class BookingEvent(models.Model):

@@ -1,6 +1,6 @@
 """A slot: one meeting's time with one teacher, an instant, booked once."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -37,10 +37,14 @@ class SlotQuerySet(SchoolRecordQuerySet):
 
     def open_to(self, pupil: Pupil) -> Self:
         """Of the published events meant for the child, with the teachers who teach it today. Free or not."""
-        classes = Enrolment.objects.holding().filter(pupil=pupil).values("school_class")
-        teachers = Teaching.objects.holding().filter(school=pupil.school_id, school_class__in=classes)
-        events = BookingEvent.objects.open_to(pupil)
-        return self.standing().filter(event__in=events.values("pk"), teacher__in=teachers.values("user"))
+        open_events = BookingEvent.objects.open_to(pupil)
+        return self.standing().of_teachers_of(pupil.pk).filter(event__in=open_events.values("pk"))
+
+    def of_teachers_of(self, pupil: Any, on: date | None = None) -> Self:
+        """With who teaches this pupil (a key) today, or on a day."""
+        classes = Enrolment.objects.holding(on).filter(pupil=pupil).values("school_class")
+        taught = Teaching.objects.holding(on).filter(school_class__in=classes)
+        return self.filter(teacher__in=taught.values("user"))
 
     def free(self) -> Self:
         """Yet to come, and the teacher is nowhere else then: neither here nor as somebody's mother."""

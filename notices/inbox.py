@@ -1,6 +1,7 @@
 """What one person has been told, newest first, and only what they may still open."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -27,8 +28,8 @@ class Entry:
         return self.notice.text(self.reader).title
 
 
-def told(user: User) -> QuerySet[Delivery]:
-    """Deliveries to this person, also those from before they had an account."""
+def told(user: User | int) -> QuerySet[Delivery]:
+    """Deliveries to this person (or the person of this key), also those from before they had an account."""
     return Delivery.objects.filter(Q(user=user) | Q(guardian__user=user))
 
 
@@ -62,8 +63,18 @@ def entries(user: User, events: list[Event]) -> list[Entry]:
 
 
 def opened_directly(user: User, kind: type[Notice], subjects: list[int]) -> None:
-    """Whoever reads the thing itself has read the notices of it."""
-    mark_opened(user, Event.objects.filter(kind=kind.__name__, subject_id__in=subjects))
+    """Whoever reads the thing itself has read the notices of it: nearly always long ago, so that nothing is written."""
+    if unopened := _unopened(kind.__name__)(user=user.pk, subjects=tuple(subjects)):
+        Delivery.objects.filter(pk__in=unopened, opened_at__isnull=True).update(opened_at=clock.now())
+
+
+@cache
+def _unopened(kind: str) -> Compiled:
+    def keys(user: int, subjects: tuple[int, ...]) -> QuerySet[Delivery, int]:
+        events = Event.objects.filter(kind=kind, subject_id__in=subjects)
+        return told(user).filter(event__in=events, opened_at__isnull=True).values_list("pk", flat=True)
+
+    return Compiled(keys)
 
 
 def mark_opened(user: User, events: QuerySet[Event] | list[Event]) -> None:

@@ -55,24 +55,24 @@ def open_guardianships(right: str | None, on: date | None = None) -> "QuerySet[G
     return _model("Guardianship").objects.filter(holds(on=on), Exists(grants), ~restricted(on), access_state="granted")
 
 
+def as_family(user: "User | int", right: str | None, on: date | None = None) -> Q:
+    """The condition that a pupil is shown to a person (or the person of this key) as guardian, or as the pupil."""
+    mine = Q(pk__in=open_guardianships(right, on).filter(guardian__user=user).values("pupil"))
+    return mine | Q(user=user) if right is None or right in OWN_RIGHTS else mine
+
+
 class PupilQuerySet(models.QuerySet):
     def visible_to(self, user: Any, right: str) -> Self:
         """Family, staff and the pupil themselves, each as far as they go."""
-        return self.filter(self._family(user, right) | self._staff(user)) if signed_in(user) else self.none()
+        return self.filter(as_family(user, right) | self._staff(user)) if signed_in(user) else self.none()
 
     def of_family(self, user: Any, right: str | None) -> Self:
         """As a guardian with this right (any where None), or as the pupil."""
-        return self.filter(self._family(user, right)) if signed_in(user) else self.none()
+        return self.filter(as_family(user, right)) if signed_in(user) else self.none()
 
     def of_staff(self, user: Any) -> Self:
         """As head, office or teacher: the only ways a posting shows a pupil."""
         return self.filter(self._staff(user)) if signed_in(user) else self.none()
-
-    @staticmethod
-    def _family(user: "User", right: str | None) -> Q:
-        through = open_guardianships(right).filter(guardian__user=user)
-        mine = Q(pk__in=through.values("pupil"))
-        return mine | Q(user=user) if right is None or right in OWN_RIGHTS else mine
 
     @staticmethod
     def _staff(user: "User") -> Q:

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
+from foundation.compiled import Compiled
 from portal.attendance.codes import Code, table_of
 from portal.attendance.days import SchoolDays
 from portal.attendance.models import AttendanceMark, Session
-from roll.models import Pupil
+from roll.models import Enrolment, Pupil
 
+MORNING, AFTERNOON = SESSIONS = tuple(Session)
 # Longer than any term: its closures are asked for before its first day is known.
 LONGEST_TERM = timedelta(days=400)
 
@@ -29,7 +33,7 @@ class Day:
     """A school day with its sessions, or a day without school and why."""
 
     date: date
-    sessions: list[Told]
+    sessions: tuple[Told, ...]
     closed: str = ""
 
 
@@ -45,7 +49,7 @@ class Record:
 
     days: list[Day] = field(default_factory=list)
 
-    @property
+    @cached_property
     def codes(self) -> list[Code | None]:
         return [told.code for day in self.days for told in day.sessions]
 
@@ -53,11 +57,11 @@ class Record:
     def total(self) -> int:
         return len(self.codes)
 
-    @property
+    @cached_property
     def attended(self) -> int:
         return sum(code.attended for code in self.codes if code)
 
-    @property
+    @cached_property
     def possible(self) -> int:
         return sum(code.possible for code in self.codes if code)
 
@@ -74,7 +78,7 @@ class Record:
         """Whole, rounded down; None while there is nothing to divide by."""
         return self.attended * 100 // self.possible if self.possible else None
 
-    @property
+    @cached_property
     def months(self) -> list[date]:
         """The first day of each month, newest first."""
         return sorted({day.date.replace(day=1) for day in self.days}, reverse=True)
@@ -103,11 +107,9 @@ def term_of(pupil: Pupil) -> Record:
 
 def _marks(pupil: Pupil, first: date, last: date) -> tuple[date, dict[tuple[date, str], str]]:
     """When the pupil came to the school, or the term's first day, and the letter of each session: one query."""
-    marks = AttendanceMark.objects.filter(school=pupil.school, pupil=pupil, date__range=(first, last))
-    came = pupil.enrolments.order_by().values_list("starts_on", Value(""), Value(""))
     letters = {}
     begun: list[date] = []
-    for day, session, letter in marks.order_by().values_list("date", "session", "code").union(came, all=True):
+    for day, session, letter in _rows(school=pupil.school_id, pupil=pupil.pk, first=first, last=last):
         if session:
             letters[day, session] = letter
         else:
@@ -115,19 +117,27 @@ def _marks(pupil: Pupil, first: date, last: date) -> tuple[date, dict[tuple[date
     return min(begun, default=first), letters
 
 
+@Compiled
+def _rows(school: int, pupil: int, first: date, last: date) -> QuerySet[Any, Any]:
+    """Rows of (date, session, letter), and of (first day, empty, empty) for each class the pupil came into."""
+    marks = AttendanceMark.objects.filter(school=school, pupil=pupil, date__range=(first, last)).order_by()
+    came = Enrolment.objects.filter(pupil=pupil).order_by().values_list("starts_on", Value(""), Value(""))
+    return marks.values_list("date", "session", "code").union(came, all=True)
+
+
 def _days(
     pupil: Pupil, first: date, last: date, joined: date, calendar: SchoolDays, letters: dict[tuple[date, str], str]
 ) -> Iterator[Day]:
     """Days off by the weekday are left out, and so are days before the pupil came."""
-    table, school = table_of(pupil.school), pupil.school
-    begun = Session.values[: Session.values.index(school.session_now()) + 1]
+    table, school, today = table_of(pupil.school), pupil.school, pupil.school.today()
+    begun = SESSIONS if school.session_now() == AFTERNOON else SESSIONS[:1]
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
-        marked = {session: table.get(letters.get((day, session))) for session in Session.values}
-        if day < joined and not any(marked.values()):
+        codes = [(session, table.get(letters.get((day, session)))) for session in SESSIONS]
+        marked = any(code for _session, code in codes)
+        if not marked and (day < joined or str(day.isoweekday()) not in school.weekdays):
             continue
         closed = calendar.reason(school, day)
-        expected = [] if closed else begun if day == school.today() else Session.values
-        told = [Told(Session(session), code) for session, code in marked.items() if code or session in expected]
-        if told or str(day.isoweekday()) in school.weekdays:
-            yield Day(day, told, "" if told else closed)
+        expected = () if closed else begun if day == today else SESSIONS
+        told = tuple(Told(session, code) for session, code in codes if code or session in expected)
+        yield Day(day, told, "" if told else closed)

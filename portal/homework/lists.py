@@ -59,11 +59,16 @@ def _tasks(pupils: tuple[int, ...], day: date, until: date) -> QuerySet[Homework
     )
 
 
-def homework_of(pupil: Pupil) -> HomeworkQuerySet:
-    """All that is set for one pupil, with `is_done`."""
+def homework_of(pupil: int) -> HomeworkQuerySet:
+    """All that is set for the pupil of this key, with `is_done`."""
     ticks = HomeworkDone.objects.filter(homework=OuterRef("pk"), pupil=pupil)
-    found = Homework.objects.of_pupils(Pupil.objects.filter(pk=pupil.pk))
-    return found.annotate(is_done=Exists(ticks)).select_related("subject", "school_class")
+    found = Homework.objects.of_pupils(Pupil.objects.filter(pk=pupil))
+    return found.annotate(is_done=Exists(ticks)).select_related("subject")
+
+
+@Compiled
+def homework_since(pupil: int, day: date) -> QuerySet[Homework]:
+    return homework_of(pupil).filter(due_on__gte=day)
 
 
 def for_when(due_on: date, today: date) -> str:

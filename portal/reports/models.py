@@ -154,9 +154,10 @@ class Report(models.Model):
             ReportPublished(self).send(by=by)
         self.published_at, self.published_by = now, by
 
-    def mark_read(self, guardian: Guardian) -> None:
-        """Remembers the first time that this guardian opened it."""
-        ReportRead.objects.get_or_create(report=self, guardian=guardian, defaults={"read_at": clock.now()})
+    def mark_read(self, guardian: int) -> None:
+        """Remembers the first time that the guardian of this key opened it."""
+        read = ReportRead(report=self, guardian_id=guardian, read_at=clock.now())
+        ReportRead.objects.bulk_create([read], ignore_conflicts=True)
 
 
 class ReportLine(models.Model):

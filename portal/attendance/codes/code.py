@@ -24,9 +24,12 @@ KINDS = ("here", "late", "away")
 LATE = ("L", "U")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Code:
-    """`kind` is the button of the register under which it stands."""
+    """Each is one of its table, so that it is itself and nothing else.
+
+    `kind` is the button of the register under which it stands.
+    """
 
     letter: str
     kind: str

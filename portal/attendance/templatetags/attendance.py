@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.templatetags.chaupal import icon, when
+from portal.attendance import term
 from portal.attendance.codes import Code, Table
 from portal.attendance.models import Register
 from portal.attendance.sheet import Row
@@ -47,16 +49,16 @@ def today_in_words(week: Week) -> SafeString:
 @register.simple_tag
 def share_of_term(week: Week) -> SafeString:
     """The percentage as number, bar and sum. No template: six of its tags for each child are felt on the first page."""
-    term, percent = _("Attendance this term"), week.percent
+    title, percent = _("Attendance this term"), week.percent
     row = '<div><div class="row sm"><span class="grow">{}</span>{}</div>'
     if percent is None:
         nothing = format_html('<span class="mut">{}</span>', _("No sessions yet"))
-        return format_html(row + "</div>", term, nothing)
+        return format_html(row + "</div>", title, nothing)
     bar = (
         '<meter class="meter t-ok" min="0" max="100" value="{}" aria-label="{}"></meter><p class="mut xs">{}</p></div>'
     )
     number = format_html('<b class="num">{}%</b>', percent)
-    return format_html(row + bar, term, number, percent, term, week.sum)
+    return format_html(row + bar, title, number, percent, title, week.sum)
 
 
 @lru_cache(maxsize=2000)
@@ -65,6 +67,29 @@ def _day(day: date, tone: str, sign: str, words: str, is_today: bool, language: 
     mark = format_html('<span class="mark {}">{}', f"t-{tone}" if tone else "none", icon(sign) if tone else "")
     current = SafeString(' aria-current="date"') if is_today else ""
     return format_html('<li{}>{}{}<span class="vh">{}</span></span></li>', current, date_format(day, "D"), mark, words)
+
+
+@register.simple_tag
+def days_of(week: term.Week) -> SafeString:
+    """A week of the term, session by session. No template: a month of them would take half of the page's time."""
+    language = get_language() or "en"
+    return SafeString("".join(_told(day, language) for day in week.days))
+
+
+@lru_cache(maxsize=2000)
+def _told(day: term.Day, language: str) -> SafeString:
+    """A day of which the same is told to most of the homes."""
+    row = '<li><div class="grow stack g-1"><b>{}</b><div class="row wrap gap-3">{}</div></div></li>'
+    sessions = format_html_join("", '<span><span class="mut xs">{}</span> {}</span>', map(_session, day.sessions))
+    closed = SafeString("") if day.sessions else format_html('<span class="mut sm">{}</span>', day.closed)
+    return format_html(row, date_format(day.date, "l j"), sessions + closed)
+
+
+def _session(told: term.Told) -> tuple[str | Promise, SafeString]:
+    if told.code is None:
+        return told.session.label, format_html('<span class="badge">{}{}</span>', icon("minus"), _("Not marked yet"))
+    words = (told.code.tone, icon(told.code.icon), told.code.family)
+    return told.session.label, format_html('<span class="badge t-{}">{}{}</span>', *words)
 
 
 @register.simple_tag

@@ -5,14 +5,16 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.templatetags.chaupal import icon
 from portal.homework.lists import Task, for_when
+from portal.homework.models import Homework
 
 register = template.Library()
 
@@ -38,6 +40,31 @@ def tick(pk: int, title: str, done: bool) -> SafeString:
         "true" if done else "false",
         _("Done: %(title)s") % {"title": title},
     )
+
+
+@register.simple_tag
+def task_rows(tasks: list[Homework], today: date) -> SafeString:
+    """A child's homework, to tick. No template: twenty rows of one would take a third of the page's time."""
+    row = '<li>{}<div class="grow"><a href="{}"><b>{}</b></a><div class="mut sm">{}{}</div>{}{}</div></li>'
+    return format_html_join("", row, (_told(task, today) for task in tasks))
+
+
+def _told(task: Any, today: date) -> tuple[Any, ...]:
+    return (
+        tick(task.pk, task.title, task.is_done),
+        _address().replace("/0/", f"/{task.pk}/"),
+        task.title,
+        f"{task.subject}, " if task.subject else "",
+        for_when(task.due_on, today),
+        format_html('<p class="sm">{}</p>', linebreaksbr(task.text, autoescape=True)) if task.text else "",
+        _paper(task) if task.file else "",
+    )
+
+
+def _paper(task: Homework) -> SafeString:
+    words = _("Open the file (%(kind)s)") % {"kind": ending(task.file)}
+    address = reverse("portal:homework:file", args=[task.pk])
+    return format_html('<p><a href="{}">{}{}</a></p>', address, icon("paperclip"), words)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.private import serve_private
 from foundation.uploads import CONTENT_TYPES
 from notices.inbox import opened_directly
-from portal.homework.lists import LOOK_BACK, homework_of
+from portal.homework.lists import LOOK_BACK, homework_of, homework_since
 from portal.homework.models import Homework, HomeworkDone
 from portal.homework.notices import HomeworkSet
 from roll.doors import MemberRequest, family_page, member_page
@@ -27,7 +27,7 @@ SHOWN_IN_PLACE = {".pdf", ".jpg"}
 def child_list(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     """A child's homework, what comes next first, then the last month's."""
     today = pupil.school.today()
-    found = list(homework_of(pupil).filter(due_on__gte=today - LOOK_BACK))
+    found = homework_since(pupil=pupil.pk, day=today - LOOK_BACK)
     if request.method == "GET" and found:
         opened_directly(request.user, HomeworkSet, [each.pk for each in found])
     context = {
@@ -36,6 +36,7 @@ def child_list(request: MemberRequest, pupil: Pupil) -> HttpResponse:
         "today": today,
         "upcoming": [each for each in found if each.due_on >= today],
         "past": [each for each in reversed(found) if each.due_on < today],
+        "bar_school": pupil.school.name,
     }
     return render(request, "portal/homework/child_list.html", context)
 
@@ -46,7 +47,7 @@ def ticks(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     """`done` or `undone` is the key of the homework; `back` the page to return to."""
     word = "done" if "done" in request.POST else "undone"
     key = request.POST.get(word, "")
-    homework = get_object_or_404(homework_of(pupil), pk=int(key) if key.isascii() and key.isdecimal() else 0)
+    homework = get_object_or_404(homework_of(pupil.pk), pk=int(key) if key.isascii() and key.isdecimal() else 0)
     if word == "done":
         homework.done_by(pupil, by=request.user)
     else:

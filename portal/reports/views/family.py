@@ -1,26 +1,42 @@
-from typing import cast
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from foundation.compiled import Compiled
 from notices.inbox import opened_directly
-from portal.reports.models import Report
+from portal.reports.models import Report, ReportLine, ReportRead
 from portal.reports.notices import ReportPublished
-from roll.doors import family_page
-from roll.models import Pupil, User
+from roll.doors import MemberRequest, family_page
+from roll.models import Guardian, Pupil
 from roll.rights import Right
 
 
 @require_safe
 @family_page(Right.REPORTS)
-def detail(request: HttpRequest, pupil: Pupil, pk: int) -> HttpResponse:
+def detail(request: MemberRequest, pupil: Pupil, pk: int) -> HttpResponse:
     """A published report. Opening it is remembered for a guardian; a pupil reads their own unrecorded."""
-    reports = Report.objects.published().filter(pupil=pupil).select_related("cycle", "published_by")
-    report = get_object_or_404(reports, pk=pk)
-    guardian = request.user.guardians.filter(guardianships__pupil=pupil).first()  # type: ignore[union-attr]
-    if guardian and request.method == "GET":
-        report.mark_read(guardian)
-        opened_directly(cast(User, request.user), ReportPublished, [report.pk])
-    context = {"report": report, "pupil": pupil, "lines": report.lines.select_related("subject")}
+    report = next(iter(_published(pupil=pupil.pk, report=pk, user=request.user.pk)), None)
+    if report is None:
+        raise Http404
+    if report.guardian and request.method == "GET":
+        if not report.is_read:
+            report.mark_read(report.guardian)
+        opened_directly(request.user, ReportPublished, [report.pk])
+    context = {"report": report, "pupil": pupil, "lines": _lines(report=pk), "bar_school": pupil.school.name}
     return render(request, "portal/reports/detail.html", context)
+
+
+@Compiled
+def _published(pupil: int, report: int, user: int) -> QuerySet[Report]:
+    """With `guardian`, the key under which this person reads it, and `is_read`, whether that guardian has."""
+    guardians = Guardian.objects.filter(user=user, guardianships__pupil=pupil).order_by("pk")
+    reports = Report.objects.published().filter(pk=report, pupil=pupil).select_related("cycle", "written_by")
+    annotated = reports.annotate(guardian=Subquery(guardians.values("pk")[:1]))
+    read = ReportRead.objects.filter(report=OuterRef("pk"), guardian=OuterRef("guardian"))
+    return annotated.annotate(is_read=Exists(read))
+
+
+@Compiled
+def _lines(report: int) -> QuerySet[ReportLine]:
+    return ReportLine.objects.filter(report=report).select_related("subject")

@@ -143,16 +143,16 @@ def test_the_first_reading_is_remembered(cast, monkeypatch):
     report = ReportFactory(pupil=cast.siya, published=True)
     guardian = cast.guardian.guardians.get(school=cast.school)
     monkeypatch.setenv("CHAUPAL_NOW", "2026-11-24T08:40:00+05:30")
-    report.mark_read(guardian)
+    report.mark_read(guardian.pk)
     monkeypatch.setenv("CHAUPAL_NOW", "2026-11-25T08:40:00+05:30")
-    report.mark_read(guardian)
+    report.mark_read(guardian.pk)
     assert ReportRead.objects.get().read_at.isoformat() == "2026-11-24T03:10:00+00:00"
 
 
 def test_readers_are_who_may_read_today(cast, cycle):
     report = ReportFactory(pupil=cast.siya, cycle=cycle, published=True)
     sunita, imran = (user.guardians.get(school=cast.school) for user in (cast.guardian, cast.other_guardian))
-    report.mark_read(imran)
+    report.mark_read(imran.pk)
     GuardianshipFactory(pupil=cast.siya, guardian=GuardianFactory(school=cast.school))  # not decided
     without = GuardianshipFactory(
         pupil=cast.siya,

@@ -1,0 +1,203 @@
+"""The pages of the rooms: a family's first page with all of them filled, one page of each, and a class's register.
+
+Each at two sizes: one child and four, a day of marks and a term, two homeworks and twenty, a class of five and of 35.
+The larger may ask no more of the database than the smaller did.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from operator import attrgetter
+
+from bench.harness import Answer, Figure, Site, p50, scratch, serve, turns, within
+from foundation import clock
+from notices.jobs import expand
+from notices.models import Event
+from portal.absences.models import AbsenceNotice
+from portal.attendance.models import AttendanceMark, Session
+from portal.homework.notices import HomeworkSet
+from portal.reports.models import Report, ReportCycle
+from roll.models import Class, Pupil, School, Subject, Term, User
+from tests.factories import (
+    AreaFactory,
+    EnrolmentFactory,
+    GuardianshipFactory,
+    PostingFactory,
+    PupilFactory,
+    SubjectFactory,
+    TeachingFactory,
+)
+from tests.factories.cast import guardian_record, person, school_with_classes
+from tests.factories.homework import HomeworkFactory
+from tests.factories.portal import ReportCycleFactory, ReportFactory, ReportLineFactory
+
+NAME = "rooms"
+# A Wednesday afternoon, so that a figure means the same on every day.
+NOW, TODAY, TERM_BEGAN = "2026-11-25T14:20+05:30", date(2026, 11, 25), date(2026, 7, 6)
+CODES, TEXT = "PPPLPPPPAP", "Read it aloud at home. Write five new words."
+REGISTER, SAVE = 8, 6
+
+
+@dataclass(frozen=True)
+class Size:
+    name: str
+    children: int
+    pupils: int
+    days: int
+    homework: int
+    subjects: int
+
+
+SIZES = (
+    Size("small", children=1, pupils=5, days=1, homework=2, subjects=2),
+    Size("large", children=4, pupils=35, days=(TODAY - TERM_BEGAN).days + 1, homework=20, subjects=10),
+)
+
+
+@dataclass
+class Family:
+    """At a school of its own, where the teacher has `school_class` and the child sits in it."""
+
+    guardian: User
+    teacher: User
+    child: Pupil
+    school_class: Class
+    report: Report
+
+    @property
+    def pages(self) -> list[tuple[str, str, int]]:
+        """Name, path, and how many queries it may cost."""
+        child = f"/portal/children/{self.child.code}"
+        return [
+            ("home", "/portal/", 12),
+            ("attendance", f"{child}/attendance/", 8),
+            ("homework", f"{child}/homework/", 8),
+            ("report", f"{child}/reports/{self.report.pk}/", 10),
+        ]
+
+    @property
+    def register(self) -> str:
+        slug = self.school_class.school.slug
+        return f"/portal/schools/{slug}/registers/{self.school_class.pk}/{TODAY}/pm/"
+
+
+def measure() -> Iterator[Figure]:
+    os.environ["CHAUPAL_NOW"] = NOW
+    with scratch():
+        families = {size.name: family(size) for size in SIZES}
+        for event in Event.objects.values_list("pk", flat=True):
+            expand(event)
+        with serve() as site:
+            asked: dict[str, int] = {}
+            for size, each in families.items():
+                for seen in (*pages(site, each), *register(site, each)):
+                    yield seen.figure(size, asked.get(seen.room))
+                    asked[seen.room] = seen.counted.queries
+
+
+@dataclass
+class Seen:
+    """One page or one save, before its limit is known."""
+
+    room: str
+    ms: float
+    ratio: float
+    counted: Answer
+    queries: int
+    limit: float | None = None
+
+    def figure(self, size: str, smaller: int | None) -> Figure:
+        """`smaller`: the queries of the smaller size, which then are the limit."""
+        limit = self.queries if smaller is None else min(smaller, self.queries)
+        name, counted = f"{NAME}-{self.room}-{size}", self.counted
+        return Figure(name, self.ms, counted.queries, self.ratio, self.limit, limit, counted.repeated, 0)
+
+
+def pages(site: Site, home: Family) -> Iterator[Seen]:
+    """The queries are those of the first opening, where that costs more: it is remembered."""
+    for room, path, queries in home.pages:
+        first, found = site.reader(home.guardian).get(path, count=True), site.compare(path, home.guardian)
+        counted = max(first, found.page, key=attrgetter("queries"))
+        yield Seen(room, found.page_ms, found.page_ms / found.ruler_ms, counted, queries, within(1.5))
+
+
+def register(site: Site, home: Family) -> Iterator[Seen]:
+    """As it is opened, opened again after a correction, and sent: a correction costs more than the first sending."""
+    teacher, ruler, path, turn = site.reader(home.teacher), site.ruler(), home.register, count()
+    pupils = home.school_class.pupils_on(TODAY).values_list("pk", flat=True)
+    sent = {f"m-{pupil}": "P" for pupil in pupils} | {"do": "send"}
+
+    def look(counted: bool = False) -> Answer:
+        return teacher.get(path, count=counted)
+
+    def correct(counted: bool = False) -> Answer:
+        return teacher.post(path, sent | {f"m-{pupils[0]}": "AP"[next(turn) % 2]}, count=counted)
+
+    def seen(room: str, act: Callable[[], Answer], counted: Answer, queries: int) -> Seen:
+        ruler_ms, taken = map(p50, turns(ruler, act))
+        return Seen(room, taken, taken / ruler_ms, counted, queries)
+
+    yield seen("register", look, look(counted=True), REGISTER)
+    first, second = teacher.post(path, sent, count=True), correct(counted=True)
+    yield seen("corrected", look, look(counted=True), REGISTER)
+    yield seen("save", correct, max(first, second, key=attrgetter("queries")), SAVE)
+
+
+def family(size: Size) -> Family:
+    names = [f"{number}A" for number in range(1, size.children + 1)]
+    school, classes = school_with_classes(f"{size.name.title()} School", size.name, AreaFactory(), *names)
+    School.objects.filter(pk=school.pk).update(weekdays="123456")
+    Term.objects.filter(academic_year__school=school).update(starts_on=TERM_BEGAN)
+    user, teacher = person(f"Family{size.name}"), PostingFactory(school=school, role="teacher").user
+    guardian, cycle = guardian_record(user, school), ReportCycleFactory(school=school)
+    subjects = [SubjectFactory(school=school) for _ in range(size.subjects)]
+    came = TODAY - timedelta(days=size.days - 1)
+    reports = []
+    for school_class in classes:
+        TeachingFactory(user=teacher, school=school, school_class=school_class)
+        pupils = [PupilFactory(school=school) for _ in range(size.pupils)]
+        for pupil in pupils:
+            EnrolmentFactory(pupil=pupil, school_class=school_class, starts_on=came)
+        GuardianshipFactory(pupil=pupils[0], guardian=guardian, granted_by=teacher)
+        reports.append(report_of(pupils[0], cycle, subjects, teacher))
+        homework(school_class, size.homework, subjects, teacher)
+        marks(pupils, size.days, teacher)
+    AbsenceNotice.tell([report.pupil for report in reports], by=user, reason="unwell", first_day=TODAY)
+    return Family(user, teacher, reports[0].pupil, classes[0], reports[0])
+
+
+def report_of(pupil: Pupil, cycle: ReportCycle, subjects: list[Subject], by: User) -> Report:
+    report = ReportFactory(pupil=pupil, cycle=cycle, written_by=by)
+    for subject in subjects:
+        ReportLineFactory(report=report, subject=subject)
+    report.publish(by=by)
+    return report
+
+
+def homework(school_class: Class, number: int, subjects: list[Subject], by: User) -> None:
+    """Half of it is to be done, half was due before."""
+    for each in range(number):
+        due_on = TODAY + timedelta(days=each - number // 2 + 1)
+        task = HomeworkFactory(school_class=school_class, subject=subjects[0], due_on=due_on, set_by=by, text=TEXT)
+        HomeworkSet(task).send(by=by)
+
+
+def marks(pupils: list[Pupil], days: int, by: User) -> None:
+    """Of each school day; today's of the morning alone."""
+    every = [(TODAY - timedelta(days=n), session) for n in range(days) for session in Session.values]
+    AttendanceMark.objects.bulk_create(
+        AttendanceMark(
+            school=pupil.school,
+            pupil=pupil,
+            date=day,
+            session=session,
+            code=CODES[(number + day.day) % len(CODES)],
+            marked_by=by,
+            marked_at=clock.now(),
+        )
+        for number, pupil in enumerate(pupils)
+        for day, session in every
+        if day.isoweekday() <= 6 and (day, session) != (TODAY, "pm")
+    )

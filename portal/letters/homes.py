@@ -1,0 +1,159 @@
+"""Whom a letter has reached: child by child, home by home, guardian by guardian.
+
+A home is the guardians of one child who live together: those of whom the roll says that they live apart from the child
+are each a home of their own, and where it says nothing they live with the others.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from notices.models import Delivery
+from portal.letters.models import Letter, LetterAnswer
+from roll.dated import holds
+from roll.models import Class, ContactPoint, Enrolment, Guardian, Guardianship, Pupil, User
+from roll.rights import Right
+from roll.scope import open_guardianships
+
+
+class Why(TextChoices):
+    """Why somebody is not reached. Of a home's guardians the first of these counts: who was told may still open it."""
+
+    UNOPENED = "unopened", _("Not opened yet")
+    FAILED = "failed", _("The message could not be delivered")
+    NOT_TOLD = "not_told", _("Not told: joined after it was sent")
+    NO_ADDRESS = "no_address", _("No e-mail address on the roll")
+    NOBODY = "nobody", _("Nobody at home has access yet")
+
+
+@dataclass
+class Reader:
+    """A guardian who may read it for one child. `why` is None once it was opened or answered."""
+
+    guardian: Guardian
+    why: Why | None
+    answer: LetterAnswer | None = None
+    phones: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Home:
+    readers: list[Reader]
+    apart: bool = False  # the child lives elsewhere
+
+    @property
+    def why(self) -> Why | None:
+        found = [reader.why for reader in self.readers]
+        return None if None in found else next((why for why in Why if why in found), Why.NOBODY)
+
+
+@dataclass
+class Child:
+    pupil: Pupil
+    class_name: str
+    homes: list[Home]
+    # Of guardians who may read it no longer: what they said is kept.
+    earlier: list[LetterAnswer]
+
+    @property
+    def readers(self) -> list[Reader]:
+        return [reader for home in self.homes for reader in home.readers]
+
+    @property
+    def state(self) -> str:
+        """yes, no, differ; without any answer waiting, reached by all of its homes or not."""
+        answers = {each.answer.yes for each in self.readers if each.answer} | {each.yes for each in self.earlier}
+        if answers:
+            return "differ" if len(answers) > 1 else "yes" if answers.pop() else "no"
+        return "unopened" if any(home.why for home in self.homes) else "opened"
+
+    @property
+    def unreached(self) -> list[Home]:
+        return [home for home in self.homes if home.why]
+
+
+def children_of(letter: Letter, user: User, contacts: bool = False) -> list[Child]:
+    """The children of a sent letter whom this member of staff may see, by class; telephone numbers where asked for.
+
+    The same number of queries for one child and for a whole school.
+    """
+    pupils = letter.pupils().filter(pk__in=Pupil.objects.of_staff(user).values("pk"))
+    pairs: dict[int, list[Guardianship]] = defaultdict(list)
+    for pair in may_read(pupils):
+        pairs[pair.pupil_id].append(pair)
+    reasons, phones = Reasons(letter), phones_of(pupils) if contacts else {}
+    answers: dict[int, dict[int, LetterAnswer]] = defaultdict(dict)
+    for answer in letter.answers.filter(pupil__in=pupils.order_by().values("pk")).select_related("guardian"):
+        answers[answer.pupil_id][answer.guardian_id] = answer
+    children = []
+    for pupil in by_class(pupils):
+        said = answers[pupil.pk]
+        homes: list[Home] = []
+        for pair in pairs[pupil.pk]:
+            answered = said.pop(pair.guardian_id, None)
+            why = None if answered else reasons.of(pair)
+            reader = Reader(pair.guardian, why, answered, phones.get(pair.guardian_id, []))
+            settle(homes, reader, apart=pair.lives_with is False)
+        children.append(Child(pupil, pupil.class_name or "", homes or [Home([])], list(said.values())))
+    return children
+
+
+def settle(homes: list[Home], reader: Reader, apart: bool) -> None:
+    together = next((home for home in homes if not home.apart), None)
+    if apart or together is None:
+        homes.append(Home([reader], apart))
+    else:
+        together.readers.append(reader)
+
+
+def by_class(pupils: QuerySet[Pupil]) -> QuerySet[Pupil]:
+    rooms = Enrolment.objects.filter(holds(), pupil=OuterRef("pk"), school_class__kind=Class.Kind.REGISTRATION)
+    first = rooms.order_by("school_class__name")
+    return pupils.annotate(
+        year=Subquery(first.values("school_class__year_group__order")[:1]),
+        class_name=Subquery(first.values("school_class__name")[:1]),
+    ).order_by("year", "class_name", "first_name", "last_name", "pk")
+
+
+def may_read(pupils: QuerySet[Pupil]) -> QuerySet[Guardianship]:
+    mails = ContactPoint.objects.filter(guardian=OuterRef("guardian"), kind=ContactPoint.Kind.EMAIL)
+    held = open_guardianships(Right.MESSAGES).filter(pupil__in=pupils.order_by().values("pk"))
+    named = held.select_related("guardian").annotate(has_mail=Exists(mails))
+    return named.order_by(F("priority").asc(nulls_last=True), "pk")
+
+
+def phones_of(pupils: QuerySet[Pupil]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    theirs = Guardianship.objects.filter(pupil__in=pupils.order_by().values("pk"))
+    numbers = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE, guardian__in=theirs.values("guardian"))
+    for guardian, number in numbers.order_by("pk").values_list("guardian", "value"):
+        found[guardian].append(number)
+    return found
+
+
+class Reasons:
+    """What became of the message to each person: one query."""
+
+    def __init__(self, letter: Letter) -> None:
+        self.all_told = bool(letter.event and letter.event.done_at)
+        self.users: dict[int, list[Delivery]] = defaultdict(list)
+        self.guardians: dict[int, list[Delivery]] = defaultdict(list)
+        for delivery in Delivery.objects.filter(event=letter.event_id):
+            if delivery.user_id:
+                self.users[delivery.user_id].append(delivery)
+            elif delivery.guardian_id:
+                self.guardians[delivery.guardian_id].append(delivery)
+
+    def of(self, pair: Guardianship) -> Why | None:
+        user = pair.guardian.user_id
+        # Who had no account when it was sent was told as a guardian.
+        told = [*self.guardians[pair.guardian_id], *(self.users[user] if user else [])]
+        if any(delivery.opened_at for delivery in told):
+            return None
+        if any(delivery.state in {Delivery.State.FAILED, Delivery.State.WITHHELD} for delivery in told):
+            return Why.FAILED
+        if not told and not user and not pair.has_mail:
+            return Why.NO_ADDRESS
+        return Why.UNOPENED if told or not self.all_told else Why.NOT_TOLD

@@ -1,0 +1,96 @@
+"""Letters as a home reads them: what waits for this reader, and what they said."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from foundation import clock
+from foundation.compiled import Compiled
+from notices.models import Delivery
+from portal.letters.models import Letter, LetterAnswer
+from roll.models import Pupil, User
+from roll.rights import Right
+from roll.scope import open_guardianships
+
+LOOK_BACK = timedelta(days=400)
+NEW_FOR = timedelta(days=14)
+
+
+class Waiting(NamedTuple):
+    """A letter to answer by a day; or, without one, to open."""
+
+    letter: int
+    title: str
+    pupil: int
+    answer_by: date | None
+
+
+def waiting_for(user: User, day: date) -> list[Waiting]:
+    """What this guardian has not answered before its last day, or not opened in two weeks; by child, in one query."""
+    return [Waiting(*row) for row in _waiting(user=user.pk, day=day, since=day - NEW_FOR)]
+
+
+@Compiled
+def _waiting(user: int, day: date, since: date) -> QuerySet[Letter, Any]:
+    held = open_guardianships(Right.MESSAGES, day).filter(guardian__user=user)
+    told = Delivery.objects.filter(Q(user=user) | Q(guardian__user=user), event=OuterRef("event"))
+    to_answer = Q(answer_by__gte=day) & ~Exists(said())
+    to_open = Q(question="", sent_on__gte=since) & Exists(told.filter(opened_at__isnull=True))
+    found = Letter.objects.with_guardianships(held, day).filter(to_answer | to_open)
+    soonest = found.order_by(F("answer_by").asc(nulls_last=True), "-pk", "pupil")
+    return soonest.values_list("pk", "title", "pupil", "answer_by")
+
+
+def said() -> QuerySet[LetterAnswer]:
+    """The answer to a row of `with_guardianships`."""
+    mine = {"letter": OuterRef("pk"), "pupil": OuterRef("pupil"), "guardian": OuterRef("guardian")}
+    return LetterAnswer.objects.filter(**mine)
+
+
+@dataclass
+class Row:
+    """A letter and one child of the reader whom it is about. `yes` is None without an answer."""
+
+    pupil: Pupil
+    yes: bool | None
+
+
+@dataclass
+class Entry:
+    letter: Letter
+    new: bool
+    rows: list[Row]
+
+    @property
+    def waits(self) -> bool:
+        return self.letter.asks and not self.letter.is_closed and any(row.yes is None for row in self.rows)
+
+
+def letters_of(user: User) -> list[Entry]:
+    """All of the last year and this reader's own answers: what waits first, then the newest."""
+    told = Delivery.objects.filter(Q(user=user) | Q(guardian__user=user), event=OuterRef("event"))
+    found = (
+        Letter.objects.with_children_of(user)
+        .filter(sent_on__gte=clock.today() - LOOK_BACK)
+        .annotate(yes=Subquery(said().values("yes")), unread=Exists(told.filter(opened_at__isnull=True)))
+        .select_related("school")
+        .order_by("-sent_at", "-pk", "pupil")
+    )
+    return sorted(entries(list(found)), key=lambda entry: not entry.waits)
+
+
+def rows_of(letter: Letter, user: User) -> list[Row]:
+    """The reader's children whom it is about, each with the reader's own answer."""
+    found = Letter.objects.with_children_of(user).filter(pk=letter.pk).annotate(yes=Subquery(said().values("yes")))
+    return [row for entry in entries(list(found.order_by("pupil"))) for row in entry.rows]
+
+
+def entries(found: list[Any]) -> list[Entry]:
+    pupils = Pupil.objects.in_bulk({each.pupil for each in found})
+    made: dict[int, Entry] = {}
+    for each in found:
+        entry = made.setdefault(each.pk, Entry(each, getattr(each, "unread", False), []))
+        entry.rows.append(Row(pupils[each.pupil], each.yes))
+    return list(made.values())

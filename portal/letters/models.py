@@ -1,0 +1,225 @@
+"""Letters home: written for an audience, sent once, and what each guardian answers for each child."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from foundation.models import private_storage
+from foundation.private import random_name
+from notices.models import Event
+from portal.letters.scope import AnswerQuerySet, LetterQuerySet
+from roll.models import Audience, Class, Guardian, Pupil, School, User, YearGroup
+from roll.rights import Right
+
+
+def letter_path(instance: Any, filename: str) -> str:
+    return random_name("letters", filename)
+
+
+Place = School | YearGroup | Class
+
+
+def in_words(place: Place) -> str:
+    """To whom it goes, as the staff call them."""
+    if isinstance(place, School):
+        return gettext("The whole school")
+    return gettext("Class %(name)s") % {"name": place.name} if isinstance(place, Class) else place.name
+
+
+class Letter(models.Model):
+    """A draft until it is sent; then only read, answered and taken back. Taken back, it is gone from every home.
+
+    It is the homes', never the pupils': a child who signs in neither reads nor answers it.
+    """
+
+    class AlreadySent(Exception):
+        """The homes have it: it stays as they read it."""
+
+    class InThePast(Exception):
+        """Its last day to answer is over before it is sent."""
+
+    class Closed(Exception):
+        """The last day to answer, `day`, is over."""
+
+        def __init__(self, day: date) -> None:
+            super().__init__(f"answers closed on {day}")
+            self.day = day
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="letters")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("text"))
+    file = models.FileField(upload_to=letter_path, storage=private_storage, blank=True)
+    # To be answered with yes or no, by the end of `answer_by` as the school's clock has it.
+    question = models.CharField(_("question"), max_length=200, blank=True)
+    answer_by = models.DateField(null=True, blank=True)
+    # Made with the page: what is sent twice is written once.
+    batch = models.UUIDField(default=uuid4)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # The school's day of `sent_at`: who was enrolled then, or since, has the letter.
+    sent_on = models.DateField(null=True, blank=True)
+    event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(fields=("school", "batch"), name="a_letter_written_twice_is_one"),
+            models.CheckConstraint(
+                condition=Q(question="", answer_by__isnull=True) | (~Q(question="") & Q(answer_by__isnull=False)),
+                name="a_question_has_a_last_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True, sent_by__isnull=True, sent_on__isnull=True)
+                | Q(sent_at__isnull=False, sent_by__isnull=False, sent_on__isnull=False),
+                name="sending_a_letter_is_somebodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, sent_at__isnull=False),
+                name="withdrawing_a_letter_is_somebodys",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        place = self.audience.place
+        if (place.pk if self.audience.school_id else getattr(place, "school_id", None)) != self.school_id:
+            raise ValidationError(_("A letter goes to homes of one school."))
+        super().save(*args, **kwargs)
+
+    @property
+    def whom(self) -> str:
+        return in_words(self.audience.place)
+
+    @property
+    def file_kind(self) -> str:
+        """`PDF`: what kind of file it is."""
+        return str(self.file.name).rpartition(".")[2].upper()
+
+    @property
+    def asks(self) -> bool:
+        return self.question != ""
+
+    @property
+    def is_sent(self) -> bool:
+        return self.sent_at is not None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def is_closed(self) -> bool:
+        """Its last day to answer is over, where the school is."""
+        return self.answer_by is not None and self.answer_by < self.school.today()
+
+    @classmethod
+    def write(cls, school: School, *, by: User, batch: UUID | None = None, **said: Any) -> "Letter":
+        """A draft of `said`: audience, title, text, question, answer_by, file. The same `batch` writes it once."""
+        draft = said | {"written_by": by, "written_at": clock.now()}
+        return cls.objects.get_or_create(school=school, batch=batch or uuid4(), defaults=draft)[0]
+
+    def rewrite(self, *, by: User, **said: Any) -> None:
+        """Whoever writes last is kept. Raises AlreadySent."""
+        with transaction.atomic():
+            draft = Letter.objects.select_for_update(of=("self",)).filter(pk=self.pk, sent_at__isnull=True).first()
+            if draft is None:
+                raise self.AlreadySent
+            for name, value in (said | {"written_by": by, "written_at": clock.now()}).items():
+                setattr(draft, name, value)
+            draft.save()
+        self.refresh_from_db()
+
+    def send(self, *, by: User) -> None:
+        """Tells the guardians, once. Raises AlreadySent, InThePast."""
+        from portal.letters.notices import LetterSent
+
+        if self.is_closed:
+            raise self.InThePast
+        now, today = clock.now(), self.school.today()
+        with transaction.atomic():
+            draft = Letter.objects.filter(pk=self.pk, sent_at__isnull=True)
+            if not draft.update(sent_at=now, sent_by=by, sent_on=today):
+                raise self.AlreadySent
+            event = LetterSent(self).send(by=by)
+            Letter.objects.filter(pk=self.pk).update(event=event)
+        self.sent_at, self.sent_by, self.sent_on, self.event = now, by, today, event
+
+    def withdraw(self, *, by: User) -> None:
+        """Takes it back from every home; the answers stay known. A draft, or a second time, changes nothing."""
+        now = clock.now()
+        standing = Letter.objects.standing().filter(pk=self.pk)
+        if standing.update(withdrawn_at=now, withdrawn_by=by):
+            self.withdrawn_at, self.withdrawn_by = now, by
+
+    def answer(self, pupil: Pupil, guardian: Guardian, yes: bool, *, by: User) -> None:
+        """The newest word stands. After the last day only the school may write one down: raises Closed."""
+        self._check_open(guardian, by)
+        said = {"school": self.school, "yes": yes, "answered_at": clock.now(), "by": by}
+        LetterAnswer.objects.update_or_create(letter=self, pupil=pupil, guardian=guardian, defaults=said)
+
+    def take_back_answer(self, pupil: Pupil, guardian: Guardian, *, by: User) -> None:
+        """As if it had not been answered. Raises Closed."""
+        self._check_open(guardian, by)
+        self.answers.filter(pupil=pupil, guardian=guardian).delete()
+
+    def _check_open(self, guardian: Guardian, by: User) -> None:
+        if self.answer_by and self.is_closed and guardian.user_id == by.pk:
+            raise self.Closed(self.answer_by)
+
+    def pupils(self) -> QuerySet[Pupil]:
+        """The children whose homes have it; of a draft, those who would have it today."""
+        if not self.is_sent:
+            return self.audience.pupils()
+        return Pupil.objects.filter(pk__in=Letter.objects.filter(pk=self.pk).with_pupils().values("pupil"))
+
+
+class LetterAnswer(models.Model):
+    """A guardian's word for one child. Each for themselves: where two of them differ, the school sees both."""
+
+    right = Right.MESSAGES
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="answers")
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="letter_answers")
+    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="letter_answers")
+    yes = models.BooleanField()
+    answered_at = models.DateTimeField()
+    # The guardian, or who wrote it down for them from a paper slip.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("letter", "pupil", "guardian"), name="one_answer_of_a_guardian_a_child")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guardian_id} for {self.pupil_id} to {self.letter_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if {self.letter.school_id, self.pupil.school_id, self.guardian.school_id} != {self.school_id}:
+            raise ValidationError(_("A letter, the child and who answers belong to one school."))
+        super().save(*args, **kwargs)

@@ -1,0 +1,33 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from notices.notice import Notice
+from portal.letters.models import Letter
+from roll.models import User
+from roll.people import People
+from roll.rights import Right
+
+
+class LetterSent(Notice):
+    subject_model = "portal_letters.Letter"
+    template = "letter_sent"
+    icon = "mail"
+    right = Right.MESSAGES
+
+    def recipients(self) -> People:
+        """The guardians alone: an Audience's own people would hold the pupils who sign in. Nobody once withdrawn."""
+        pupils = self.subject.audience.pupils()
+        return People.of_pupils(pupils.none() if self.subject.is_withdrawn else pupils, self.right)
+
+    def url(self) -> str:
+        return reverse("portal:letters:detail", args=[self.subject.pk])
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return Letter.objects.of_family(user).select_related("school")
+
+    @classmethod
+    def subjects(cls) -> QuerySet[Any]:
+        return Letter.objects.select_related("school", "audience")

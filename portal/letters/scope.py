@@ -1,0 +1,107 @@
+"""Whose a letter is: the homes whose child is in its audience, and the staff who teach or run there.
+
+Never a pupil's, though some sign in: all of it goes through a Guardianship with the right *messages*.
+"""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from foundation import clock
+from roll.models import Class, Enrolment, Guardianship, Pupil, School
+from roll.rights import SEES_SCHOOL, TEACHES, Right
+from roll.scope import PupilRecordQuerySet, open_guardianships, signed_in
+
+
+class LetterQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Sent, and not taken back."""
+        return self.filter(sent_at__isnull=False, withdrawn_at__isnull=True)
+
+    def with_pupils(self) -> Self:
+        """A row for each child whom it is about, with `pupil`."""
+        return self.annotate(pupil=F("school__pupils")).filter(in_audience(clock.today()))
+
+    def with_guardianships(self, held: QuerySet[Guardianship], day: date) -> Self:
+        """A row for each of these pairs whose home it is for, with `pupil` and `guardian`; only what stands."""
+        pair = "school__guardianships"
+        found = self.standing().filter(**{f"{pair}__in": held})
+        return found.annotate(pupil=F(f"{pair}__pupil"), guardian=F(f"{pair}__guardian")).filter(in_audience(day))
+
+    def with_children_of(self, user: Any) -> Self:
+        """A row for each child of this guardian whom it is about."""
+        if not signed_in(user):
+            return self.none()
+        held = open_guardianships(Right.MESSAGES).filter(guardian__user=user)
+        return self.with_guardianships(held, clock.today())
+
+    def of_family(self, user: Any) -> Self:
+        return self.filter(pk__in=self.model._default_manager.with_children_of(user).values("pk"))
+
+    def of_staff(self, user: Any) -> Self:
+        """Head and office: the school's; a teacher: what the homes of their classes got, and their own drafts."""
+        shown = Q(pk__in=[])
+        for school, classes in schools_of(user):
+            if classes is None:
+                shown |= Q(school=school)
+                continue
+            groups = classes.filter(year_group__isnull=False).values("year_group")
+            got = Q(audience__school_class__in=classes) | Q(audience__year_group__in=groups)
+            if classes.exists():
+                got |= Q(audience__school=school)
+            shown |= Q(got, school=school, sent_at__isnull=False) | Q(school=school, written_by=user)
+        return self.filter(shown)
+
+    def kept_by(self, user: Any) -> Self:
+        """May be changed, sent and taken back by this person: a teacher's own, to the classes they teach."""
+        shown = Q(pk__in=[])
+        for school, classes in schools_of(user):
+            if classes is None:
+                shown |= Q(school=school)
+            else:
+                shown |= Q(school=school, written_by=user, audience__school_class__in=classes)
+        return self.filter(shown)
+
+    def visible_to(self, user: Any) -> Self:
+        if not signed_in(user):
+            return self.none()
+        every = self.model._default_manager
+        return self.filter(Q(pk__in=every.of_staff(user).values("pk")) | Q(pk__in=every.of_family(user).values("pk")))
+
+
+def in_audience(day: date) -> Exists:
+    """The condition that `pupil` was enrolled there when it was sent, or has been since: who joins later may read."""
+    there = Q(school=OuterRef("audience__school"))
+    there |= Q(school_class__year_group=OuterRef("audience__year_group"))
+    there |= Q(school_class=OuterRef("audience__school_class"))
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
+    not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("sent_on"))
+    return Exists(Enrolment.objects.filter(there, begun, not_over, pupil=OuterRef("pupil")))
+
+
+def schools_of(user: Any) -> list[tuple[School, QuerySet[Class] | None]]:
+    """Where postings show pupils to this person, with the classes they teach there; None for the whole school."""
+    if not signed_in(user):
+        return []
+    roles: dict[School, set[str]] = defaultdict(set)
+    for posting in user.postings_today:
+        if posting.role in SEES_SCHOOL | TEACHES:
+            roles[posting.at].add(posting.role)
+    return [(school, None if held & SEES_SCHOOL else user.classes_at(school)) for school, held in roles.items()]
+
+
+class AnswerQuerySet(PupilRecordQuerySet):
+    """A guardian reads their own answers, never another's of the same child; the pupil reads none."""
+
+    def of_family(self, user: Any) -> Self:
+        return super().of_family(user).filter(guardian__user=user) if signed_in(user) else self.none()
+
+    def of_staff(self, user: Any) -> Self:
+        return self.filter(pupil__in=Pupil.objects.of_staff(user))
+
+    def visible_to(self, user: Any) -> Self:
+        mine = self.model._default_manager.of_family(user)
+        return self.filter(Q(pk__in=mine.values("pk")) | Q(pupil__in=Pupil.objects.of_staff(user)))

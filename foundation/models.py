@@ -82,7 +82,7 @@ class ContentMedia(AbstractMedia):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["file"], name="video_by_file")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
+        if self.file and not self.file._committed:  # type: ignore[attr-defined]
             video = measure(self.file)
             self.type, self.file_size = MediaType.VIDEO, self.file.size
             self.duration, self.width, self.height = video.seconds, video.width, video.height

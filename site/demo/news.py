@@ -1,6 +1,6 @@
 """News of the demo schools: written, published and translated as their editors would."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from demo.stories import INTRO, Story
 from foundation import clock
 from foundation.models import ContentImage
 from home.models import Desk, SchoolPage
-from newsfeed.models import NewsPage, Topic
+from newsfeed.models import HowToPage, NewsPage, ResourcePage, Topic
 from roll.models import Audience, School, User
 from tests.factories.pages import news_page, publish
 
@@ -68,7 +68,7 @@ def write(school: School, story: Story, editor: User) -> Callable[[], None]:
         )
         publish(page, by=editor)
         if story.words:
-            translate(page, story, editor)
+            translate(page, story.words, editor)
 
     return go
 
@@ -83,18 +83,18 @@ def blocks(story: Story) -> Iterator[tuple[str, Any]]:
             yield kind, text
 
 
-def translate(page: NewsPage, story: Story, editor: User) -> None:
+def translate(page: Any, words: Mapping[str, tuple[str, ...]], editor: User, codes: tuple[str, ...] = TARGETS) -> None:
     """Through wagtail-localize, string by string: the editor finds each one where they would have written it."""
-    source, _made = TranslationSource.update_or_create_from_instance(NewsPage.objects.get(pk=page.pk))
+    source, _made = TranslationSource.update_or_create_from_instance(type(page).objects.get(pk=page.pk))
     segments = list(StringSegment.objects.filter(source=source).select_related("string"))
-    for number, code in enumerate(TARGETS):
+    for number, code in enumerate(codes):
         locale = Locale.objects.get(language_code=code)
         for segment in segments:
             StringTranslation.objects.get_or_create(
                 translation_of=segment.string,
                 locale=locale,
                 context_id=segment.context_id,
-                defaults={"data": story.words[segment.string.data][number], "last_translated_by": editor},
+                defaults={"data": words[segment.string.data][number], "last_translated_by": editor},
             )
         translation = Translation.objects.create(source=source, target_locale=locale)
         translation.save_target(user=editor, publish=True)
@@ -102,8 +102,10 @@ def translate(page: NewsPage, story: Story, editor: User) -> None:
 
 def set_back() -> None:
     """Wagtail has a clock of its own: pages and their translations are as old as their date says."""
-    for page in NewsPage.objects.select_related("school"):
-        moment = datetime.combine(page.date, time(10), ZoneInfo(page.school.time_zone))
-        NewsPage.objects.filter(pk=page.pk).update(
-            first_published_at=moment, last_published_at=moment, latest_revision_created_at=moment
-        )
+    kinds: tuple[Any, ...] = (NewsPage, ResourcePage, HowToPage)
+    for kind in kinds:
+        for page in kind.objects.select_related("school"):
+            moment = datetime.combine(page.date, time(10), ZoneInfo(page.school.time_zone))
+            kind.objects.filter(pk=page.pk).update(
+                first_published_at=moment, last_published_at=moment, latest_revision_created_at=moment
+            )

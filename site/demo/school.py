@@ -9,10 +9,12 @@ from django.db.models import Q
 
 from demo.absences import absences, reasons
 from demo.homework import homework
+from demo.howtos import howtos
 from demo.moments import Calendar, at
 from demo.news import introduce, news, set_back
 from demo.queries import Step, queries
 from demo.reports import open_cycle, read_by_families, reports
+from demo.resources import resources
 from demo.stories import OF_SITARA, STORIES
 from notices.inbox import events_of, mark_opened
 from notices.models import Event
@@ -117,6 +119,8 @@ def history(cast: Cast) -> None:
     steps = [
         *news(cast.school, STORIES, cast.editor),
         *news(cast.other_school, (OF_SITARA,), cast.other_head),
+        *resources(cast.school, cast.editor),
+        *howtos(cast.school, cast.editor),
         *queries(cast.school, cast.head, cast.agent, list(neighbours(cast))),
         *homework_of(cast, calendar),
         *absences(cast, calendar),

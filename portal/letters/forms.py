@@ -71,7 +71,7 @@ class LetterForm(forms.Form):
     def __init__(self, *args: Any, school: School, user: User, draft: Letter | None = None, **kwargs: Any) -> None:
         self.school = school
         self.places = places(school, user)
-        super().__init__(*args, initial=self._first(draft), **kwargs)
+        super().__init__(*args, **kwargs | {"initial": self._first(draft)})
         choice: Any = self.fields["audience"]
         choice.choices = [("", "–"), *((key, in_words(place)) for key, place in self.places.items())]
         if not (draft and draft.file):

@@ -6,6 +6,7 @@ are each a home of their own, and where it says nothing they live with the other
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -108,7 +109,7 @@ def settle(homes: list[Home], reader: Reader, apart: bool) -> None:
         together.readers.append(reader)
 
 
-def by_class(pupils: QuerySet[Pupil]) -> QuerySet[Pupil]:
+def by_class(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
     rooms = Enrolment.objects.filter(holds(), pupil=OuterRef("pk"), school_class__kind=Class.Kind.REGISTRATION)
     first = rooms.order_by("school_class__name")
     return pupils.annotate(
@@ -117,7 +118,8 @@ def by_class(pupils: QuerySet[Pupil]) -> QuerySet[Pupil]:
     ).order_by("year", "class_name", "first_name", "last_name", "pk")
 
 
-def may_read(pupils: QuerySet[Pupil]) -> QuerySet[Guardianship]:
+def may_read(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
+    """The Guardianships of these children that give the right, with `has_mail`."""
     mails = ContactPoint.objects.filter(guardian=OuterRef("guardian"), kind=ContactPoint.Kind.EMAIL)
     held = open_guardianships(Right.MESSAGES).filter(pupil__in=pupils.order_by().values("pk"))
     named = held.select_related("guardian").annotate(has_mail=Exists(mails))
@@ -146,7 +148,8 @@ class Reasons:
             elif delivery.guardian_id:
                 self.guardians[delivery.guardian_id].append(delivery)
 
-    def of(self, pair: Guardianship) -> Why | None:
+    def of(self, pair: Any) -> Why | None:
+        """Of a row of `may_read`."""
         user = pair.guardian.user_id
         # Who had no account when it was sent was told as a guardian.
         told = [*self.guardians[pair.guardian_id], *(self.users[user] if user else [])]

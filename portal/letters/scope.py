@@ -21,17 +21,17 @@ class LetterQuerySet(models.QuerySet):
         """Sent, and not taken back."""
         return self.filter(sent_at__isnull=False, withdrawn_at__isnull=True)
 
-    def with_pupils(self) -> Self:
+    def with_pupils(self) -> QuerySet[Any]:
         """A row for each child whom it is about, with `pupil`."""
         return self.annotate(pupil=F("school__pupils")).filter(in_audience(clock.today()))
 
-    def with_guardianships(self, held: QuerySet[Guardianship], day: date) -> Self:
+    def with_guardianships(self, held: QuerySet[Guardianship], day: date) -> QuerySet[Any]:
         """A row for each of these pairs whose home it is for, with `pupil` and `guardian`; only what stands."""
         pair = "school__guardianships"
         found = self.standing().filter(**{f"{pair}__in": held})
         return found.annotate(pupil=F(f"{pair}__pupil"), guardian=F(f"{pair}__guardian")).filter(in_audience(day))
 
-    def with_children_of(self, user: Any) -> Self:
+    def with_children_of(self, user: Any) -> QuerySet[Any]:
         """A row for each child of this guardian whom it is about."""
         if not signed_in(user):
             return self.none()
@@ -39,7 +39,7 @@ class LetterQuerySet(models.QuerySet):
         return self.with_guardianships(held, clock.today())
 
     def of_family(self, user: Any) -> Self:
-        return self.filter(pk__in=self.model._default_manager.with_children_of(user).values("pk"))
+        return self.filter(pk__in=self._every().with_children_of(user).values("pk"))
 
     def of_staff(self, user: Any) -> Self:
         """Head and office: the school's; a teacher: what the homes of their classes got, and their own drafts."""
@@ -68,8 +68,11 @@ class LetterQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         if not signed_in(user):
             return self.none()
-        every = self.model._default_manager
+        every = self._every()
         return self.filter(Q(pk__in=every.of_staff(user).values("pk")) | Q(pk__in=every.of_family(user).values("pk")))
+
+    def _every(self) -> Self:
+        return type(self)(self.model)
 
 
 def in_audience(day: date) -> Exists:
@@ -103,5 +106,5 @@ class AnswerQuerySet(PupilRecordQuerySet):
         return self.filter(pupil__in=Pupil.objects.of_staff(user))
 
     def visible_to(self, user: Any) -> Self:
-        mine = self.model._default_manager.of_family(user)
+        mine = type(self)(self.model).of_family(user)
         return self.filter(Q(pk__in=mine.values("pk")) | Q(pupil__in=Pupil.objects.of_staff(user)))

@@ -1,0 +1,78 @@
+"""How many homes an event reaches. A pupil counts once, whoever of the home has booked: families are never compared."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
+
+from portal.bookings.models import Booking, BookingEvent
+from roll.models import Class, Enrolment
+from roll.rights import Right
+from roll.scope import open_guardianships
+
+
+@dataclass
+class Share:
+    """Of the homes of one class, or of all."""
+
+    name: str
+    homes: int = 0
+    booked: int = 0
+    reached: int = 0
+
+    def add(self, pupil: Any) -> None:
+        self.homes += 1
+        self.booked += pupil.has_booked
+        self.reached += pupil.is_reached
+
+
+@dataclass
+class Participation:
+    all: Share
+    classes: list[Share]
+    suggestions: list[Booking]
+    not_booked: list[Any]
+
+
+def pupils_of(event: BookingEvent) -> QuerySet[Any]:
+    """With class, whether a home has booked and was reached, and whether anybody at home may book at all."""
+    standing = Booking.objects.standing().filter(event=event, pupil=OuterRef("pk"))
+    may = open_guardianships(Right.BOOKINGS).filter(pupil=OuterRef("pk"))
+    return event.pupils().annotate(
+        class_name=class_name("pk"),
+        has_booked=Exists(standing),
+        is_reached=Exists(standing.filter(outcome=Booking.Outcome.REACHED)),
+        has_access=Exists(may),
+    )
+
+
+def class_name(pupil: str) -> Subquery:
+    """Of the registration class of today, for annotations."""
+    here = Enrolment.objects.holding().filter(pupil=OuterRef(pupil), school_class__kind=Class.Kind.REGISTRATION)
+    return Subquery(here.order_by("-pk").values("school_class__name")[:1], output_field=CharField())
+
+
+def participation_of(event: BookingEvent) -> Participation:
+    pupils = list(pupils_of(event))
+    whole, classes = Share(""), dict[str, Share]()
+    for pupil in pupils:
+        classes.setdefault(pupil.class_name or "", Share(pupil.class_name or "–")).add(pupil)
+        whole.add(pupil)
+    said = Booking.objects.standing().filter(event=event).exclude(suggestion="")
+    return Participation(
+        all=whole,
+        classes=[classes[name] for name in sorted(classes)],
+        suggestions=list(said.annotate(class_name=class_name("pupil")).order_by("class_name", "recorded_at")),
+        not_booked=sorted((pupil for pupil in pupils if not pupil.has_booked), key=by_class),
+    )
+
+
+def by_class(pupil: Any) -> tuple[str, str]:
+    return (pupil.class_name or "", str(pupil))
+
+
+def homes_to_tell(event: BookingEvent) -> dict[str, int]:
+    """`homes` are told when it is published; in `unreached` nobody has access yet."""
+    homes = event.pupils().count()
+    told = event.pupils().filter(Exists(open_guardianships(Right.BOOKINGS).filter(pupil=OuterRef("pk")))).count()
+    return {"homes": told, "unreached": homes - told}

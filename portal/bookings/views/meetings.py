@@ -1,0 +1,177 @@
+"""What a teacher does with the own times: reads the day, prints it, says what became of each meeting, moves one."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.bookings.meetings import by_teacher, meetings_of
+from portal.bookings.models import Booking, BookingEvent, Mode, Slot, SlotQuerySet, Window
+from portal.bookings.models.slots import posted_name
+from portal.bookings.participation import class_name
+from portal.bookings.staff_forms import MoveForm, OutcomeForm
+from portal.bookings.views.staff import STAFF, day_address
+from roll.doors import MemberRequest, staff_page
+from roll.models import Posting, School, User
+from roll.rights import SEES_SCHOOL
+
+LOOK_BACK = timedelta(days=14)  # for saying what became of a meeting
+OFFERS = {Mode.IN_PERSON: "window__in_person", Mode.PHONE: "window__by_phone", Mode.VIDEO: "window__by_video"}
+
+
+@require_safe
+@staff_page(*STAFF)
+def day(request: MemberRequest, posting: Posting) -> HttpResponse:
+    """One teacher's times of one day: `?date=`, and for head and office `?teacher=`. Else the own next ones."""
+    return day_page(request, posting.at, teacher_asked_for(request, posting.at), asked_date(request))
+
+
+def asked_date(request: MemberRequest) -> date | None:
+    try:
+        return parse_date(request.GET.get("date", ""))
+    except ValueError:
+        return None
+
+
+def teacher_asked_for(request: MemberRequest, school: School) -> int:
+    """The reader, unless head or office name somebody who meets families here."""
+    asked = request.GET.get("teacher", "")
+    if not asked or asked == str(request.user.pk):
+        return request.user.pk
+    known = Window.objects.filter(school=school, teacher=int(asked) if asked.isascii() and asked.isdecimal() else 0)
+    if request.user.posting_at(school, SEES_SCHOOL) is None or len(asked) > 18 or not known.exists():
+        raise Http404
+    return int(asked)
+
+
+def slots_of(school: School, **more: Any) -> SlotQuerySet:
+    """Those that stand, of events that are not called off."""
+    return Slot.objects.standing().filter(school=school, event__withdrawn_at__isnull=True, **more)
+
+
+def day_page(
+    request: MemberRequest, school: School, teacher: int, on: date | None, form: tuple[int, OutcomeForm] | None = None
+) -> HttpResponse:
+    today, slots = school.today(), slots_of(school, teacher=teacher)
+    days = list(
+        slots.filter(window__date__gte=min(today, on or today) - LOOK_BACK)
+        .order_by("window__date")
+        .values_list("window__date", flat=True)
+        .distinct()
+    )
+    coming = [each for each in days if each >= today]
+    on = on or next(iter(coming), days[-1] if days else today)
+    found = meetings_of(request.user, slots.filter(window__date=on))
+    for each in found:
+        if form and each.booking and each.booking.pk == form[0]:
+            each.form = form[1]
+    context = {
+        "school": school,
+        "days": days,
+        "on": on,
+        "is_over": on < today,
+        "meetings": found,
+        "windows": list({each.slot.window_id: each.slot.window for each in found}.values()),
+        "teacher": User.objects.get(pk=teacher) if teacher != request.user.pk else None,
+        "refused": form[1] if form else None,
+    }
+    return render(request, "portal/bookings/staff_day.html", context, status=422 if form else 200)
+
+
+@require_safe
+@staff_page(*STAFF)
+def sheets(request: MemberRequest, posting: Posting) -> HttpResponse:
+    """To print, one teacher a page, the free times too: the own; head and office get all of the day's, or one's."""
+    school, user = posting.at, request.user
+    on = asked_date(request) or school.today()
+    slots = slots_of(school, window__date=on)
+    if request.GET.get("teacher") or user.posting_at(school, SEES_SCHOOL) is None:
+        slots = slots.filter(teacher=teacher_asked_for(request, school))
+    context = {"school": school, "on": on, "sheets": by_teacher(meetings_of(user, slots))}
+    return render(request, "portal/bookings/staff_sheets.html", context)
+
+
+def booking_of(user: User, school: School, pk: int) -> Any:
+    """A standing meeting of the own, or of the school for head and office."""
+    found = Booking.objects.standing().of_staff(user).filter(Q(school=school), event__withdrawn_at__isnull=True)
+    found = found.select_related("pupil", "guardian", "event", "teacher", "slot__window", "slot__event", "slot__school")
+    return get_object_or_404(found.annotate(teacher_name=posted_name(), class_name=class_name("pupil")), pk=pk)
+
+
+def way_back(school: School, booking: Booking) -> str:
+    return f"{day_address(school, booking.slot.window)}#meeting-{booking.pk}"
+
+
+@require_POST
+@staff_page(*STAFF)
+def outcome(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
+    """Reached or not, and what the parent suggests."""
+    school, booking = posting.at, booking_of(request.user, posting.at, pk)
+    form = OutcomeForm(request.POST, prefix=str(pk))
+    if form.is_valid() and record(booking, form, request.user):
+        messages.success(request, _("Kept. Thank you."))
+        return redirect(way_back(school, booking))
+    return day_page(request, school, booking.teacher_id, booking.slot.window.date, (pk, form))
+
+
+def record(booking: Booking, form: OutcomeForm, by: User) -> bool:
+    """False where it can't be: the form says why."""
+    try:
+        booking.record(form.cleaned_data["outcome"], form.cleaned_data["suggestion"], by=by)
+    except Booking.NotYet:
+        form.add_error(None, _("This meeting has not begun yet."))
+    except Booking.Cancelled:
+        form.add_error(None, _("This meeting was cancelled just now."))
+    except Booking.Replaced:
+        form.add_error(None, _("The family has another time with this teacher by now. Please write it there."))
+    return not form.errors
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(*STAFF)
+def booked(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
+    """One meeting, and the other times to which it can go; a POST moves it."""
+    school, booking = posting.at, booking_of(request.user, posting.at, pk)
+    slots = slots_of(school, event=booking.event_id, teacher=booking.teacher_id, **{OFFERS[booking.mode]: True}).free()
+    free = list(slots.select_related("window", "event", "school"))
+    form = MoveForm(request.POST if request.method == "POST" else None, slots=free, school=school)
+    if form.is_valid() and move(booking, form, request.user):
+        messages.success(request, _("Moved. The family is told."))
+        return redirect(way_back(school, booking))
+    context = {"school": school, "booking": booking, "form": form, "back": way_back(school, booking), "free": free}
+    return render(request, "portal/bookings/staff_booked.html", context, status=422 if form.is_bound else 200)
+
+
+def move(booking: Booking, form: MoveForm, by: User) -> bool:
+    try:
+        booking.move(form.cleaned_data["slot"], by=by)
+    except Slot.Taken:
+        form.add_error("slot", _("Somebody has just taken this time. Please choose another."))
+    except Slot.Clash:
+        form.add_error("slot", _("The family meets another teacher then. Please choose another time."))
+    except Slot.NotOffered:
+        form.add_error("slot", _("This time is not offered in the way the family chose."))
+    except BookingEvent.Closed:
+        form.add_error(None, _("This meeting has begun already. It can no longer be moved."))
+    except Booking.Cancelled:
+        form.add_error(None, _("This meeting was cancelled just now."))
+    return not form.errors
+
+
+@require_POST
+@staff_page(*STAFF)
+def cancellation(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
+    school, booking = posting.at, booking_of(request.user, posting.at, pk)
+    back = way_back(school, booking)
+    try:
+        booking.cancel(by=request.user)
+        messages.success(request, _("Cancelled. The family is told."))
+    except BookingEvent.Closed:
+        messages.error(request, _("This meeting has begun already. Say instead whether you reached them."))
+    return redirect(back)

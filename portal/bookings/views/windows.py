@@ -1,0 +1,71 @@
+"""One teacher's one day: how and where families are met, and which hours; taking it out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.bookings.actions import adjust
+from portal.bookings.models import BookingEvent, Window
+from portal.bookings.staff_forms import WindowForm
+from portal.bookings.views.staff import STAFF, day_address, windows_of
+from roll.doors import MemberRequest, staff_page
+from roll.models import Posting, School, User
+from roll.rights import SEES_SCHOOL
+
+
+def window_of(user: User, school: School, pk: int) -> Any:
+    """The own ones of today and later; for head and office anybody's."""
+    found = windows_of(Window.objects.filter(school=school, date__gte=school.today()))
+    if user.posting_at(school, SEES_SCHOOL) is None:
+        found = found.filter(teacher=user)
+    window: Any = get_object_or_404(found, pk=pk)
+    window.school = window.event.school = school
+    return window
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(*STAFF)
+def window(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
+    found = window_of(request.user, posting.at, pk)
+    form = WindowForm(request.POST if request.method == "POST" else None, window=found)
+    if form.is_valid() and (changed := adjusted(found, form, request.user)):
+        messages.success(request, _("Changed."))
+        return redirect(day_address(posting.at, changed))
+    context = {"school": posting.at, "window": found, "form": form, "back": day_address(posting.at, found)}
+    return render(request, "portal/bookings/staff_window.html", context, status=422 if form.is_bound else 200)
+
+
+def adjusted(window: Window, form: WindowForm, by: User) -> Window | None:
+    """Nothing where it can't be: the form says why."""
+    try:
+        return adjust(window, by=by, **form.cleaned_data)
+    except Window.Overlaps:
+        form.add_error("starts", _("There are other times of this teacher then."))
+    except Window.TooShort:
+        form.add_error("ends", _("Not one meeting fits in. Please choose a later end."))
+    except BookingEvent.Closed:
+        form.add_error(None, _("This event is called off."))
+    except ValidationError as refused:
+        form.add_error(None, refused.messages)
+    return None
+
+
+@require_POST
+@staff_page(*STAFF)
+def window_removal(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
+    """The teacher can't come then."""
+    found = window_of(request.user, posting.at, pk)
+    found.withdraw(by=request.user)
+    words = ngettext(
+        "Taken out. One meeting is cancelled, the family is told.",
+        "Taken out. %(n)s meetings are cancelled, the families are told.",
+        found.booked,
+    )
+    messages.success(request, words % {"n": found.booked} if found.booked else _("Taken out."))
+    return redirect("portal:bookings:staff_list", posting.at.slug)

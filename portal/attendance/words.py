@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from foundation.compiled import Compiled
-from portal.attendance.codes import KINDS, Code, table_of
+from portal.attendance.codes import KINDS, Code, Table, table_of
 from portal.attendance.days import SchoolDays
 from portal.attendance.models import AttendanceMark
-from roll.models import Pupil
+from roll.models import Pupil, School
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,21 @@ def week_of(pupils: Sequence[Pupil], today: date) -> dict[int, Week]:
     calendar = SchoolDays.between({pupil.school_id for pupil in pupils}, monday, days[-1])
     weeks: dict[int, Week] = {pupil.pk: Week() for pupil in pupils}
     marks = _count(pupils, today, monday, calendar, weeks)
+    schools = {pupil.school_id: pupil.school for pupil in pupils}
+    shown = {key: _shown(school, days, today, calendar) for key, school in schools.items()}
     for pupil in pupils:
-        week = weeks[pupil.pk]
-        for day in days:
-            if str(day.isoweekday()) in pupil.school.weekdays or day == today:
-                shown = _day(pupil, day, today, calendar, marks[pupil.pk])
-                week.days.append(shown)
-                week.today_mark = shown if day == today else week.today_mark
+        week, table = weeks[pupil.pk], table_of(schools[pupil.school_id])
+        for day, unmarked in shown[pupil.school_id]:
+            week.days.append(_marked(day, table, marks[pupil.pk], unmarked) or unmarked)
+            if unmarked.is_today:
+                week.today_mark = week.days[-1]
     return weeks
+
+
+def _shown(school: School, days: list[date], today: date, calendar: SchoolDays) -> list[tuple[date, Day]]:
+    """The days that a school's families see, each as it is without a mark."""
+    seen = [day for day in days if str(day.isoweekday()) in school.weekdays or day == today]
+    return [(day, _unmarked(school, day, today, calendar)) for day in seen]
 
 
 def _count(
@@ -122,16 +129,18 @@ def _since_term_began(pupils: Sequence[Pupil], today: date, monday: date, calend
     return tuple(places)
 
 
-def _day(pupil: Pupil, day: date, today: date, calendar: SchoolDays, marks: Marks) -> Day:
-    table = table_of(pupil.school)
+def _marked(day: date, table: Table, marks: Marks, unmarked: Day) -> Day | None:
     codes = {part: code for part in ("am", "pm") if (code := table.get(marks.get((day, part))))}
-    is_today = day == today
-    if codes:
-        shown = _telling(codes)
-        return Day(day, shown.state, _words(codes, shown), shown.tone, shown.icon, is_today)
-    if reason := calendar.reason(pupil.school, day):
-        return Day(day, "closed", reason, "info", "calendar-x", is_today)
-    return Day(day, "open", _("Not marked yet") if day <= today else "", "", "minus", is_today)
+    if not codes:
+        return None
+    shown = _telling(codes)
+    return Day(day, shown.state, _words(codes, shown), shown.tone, shown.icon, unmarked.is_today)
+
+
+def _unmarked(school: School, day: date, today: date, calendar: SchoolDays) -> Day:
+    if reason := calendar.reason(school, day):
+        return Day(day, "closed", reason, "info", "calendar-x", day == today)
+    return Day(day, "open", _("Not marked yet") if day <= today else "", "", "minus", day == today)
 
 
 def _telling(codes: dict[str, Code]) -> Code:

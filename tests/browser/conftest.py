@@ -1,13 +1,16 @@
 """Debian's own Chromium, shut in on this machine; and the whole site, started for it as a school would."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
 
+from bench.harness import sign_in
+from roll.models import User
 from tests.browser.stack import NOW, Stack, running
 from tests.database import CHROMIUM
 
@@ -61,3 +64,26 @@ def stack(
 ) -> Iterator[Stack]:
     with running(tmp_path, django_db_blocker.unblock) as site:
         yield site
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def page_of(
+    request: pytest.FixtureRequest, browser: Browser, live_server: Any
+) -> Iterator[Callable[[User, str], Page]]:
+    """`page_of(user, path)`: signed in, on a small phone, there; with JavaScript and without."""
+    contexts = []
+
+    def go(user: User, path: str) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, java_script_enabled=request.param, viewport={"width": 360, "height": 740}
+        )
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": sign_in(user), "url": live_server.url}
+        context.add_cookies([cookie])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()

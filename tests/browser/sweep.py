@@ -1,13 +1,22 @@
-"""One look at a page: what it must pass in each language, in light and dark, and on the narrowest phone."""
+"""One look at a page: in each language, light and dark, on the narrowest phone, in large letters."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from bench.harness import sign_in
+from roll.models import User
 
 PHONE, NARROWEST = {"width": 360, "height": 800}, {"width": 320, "height": 700}
+# For who has the browser show all letters twice as large.
+LARGE = {"width": 640, "height": 900}
+LETTERS = "(size) => { document.documentElement.style.fontSize = size; }"
 # A blocked style or script is told twice: by the browser's console, and here with the rule it broke.
 TELLS = """addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
@@ -32,6 +41,9 @@ class Sweep:
     """Visits one page after another with one browser, and keeps what is wrong with them."""
 
     context: BrowserContext
+    url: str
+    user: User | None = None
+    language: str = ""
     wrong: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -41,6 +53,12 @@ class Sweep:
         self.page: Page = self.context.new_page()
         self.page.on("console", self.hear)
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+
+    def speak(self, language: str) -> None:
+        """From here on the pages are in this language."""
+        self.language = language
+        User.objects.filter(pk=self.user and self.user.pk).update(language=language)
+        self.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.url}])
 
     def hear(self, message: ConsoleMessage) -> None:
         # That the document itself answered 404 or 422 is what was asked for.
@@ -61,6 +79,7 @@ class Sweep:
         self.look(name)
 
     def look(self, name: str) -> None:
+        name = f"{name}, {self.language}"
         self.seen.append(name)
         self.page.evaluate("document.fonts.ready")
         self.page.evaluate(AXE_SCRIPT)
@@ -68,9 +87,12 @@ class Sweep:
             self.page.emulate_media(color_scheme=theme)
             self.wrong += [f"{name}, {theme}: {json.dumps(found)}" for found in self.page.evaluate(AXE)]
         self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size(NARROWEST)
-        if sideways := self.page.evaluate(SIDEWAYS):
-            self.wrong.append(f"{name} scrolls sideways: {sideways}")
+        for viewport, size in ((NARROWEST, "100%"), (LARGE, "200%")):
+            self.page.set_viewport_size(viewport)
+            self.page.evaluate(LETTERS, size)
+            if sideways := self.page.evaluate(SIDEWAYS):
+                self.wrong.append(f"{name}, letters of {size}, scrolls sideways: {sideways}")
+        self.page.evaluate(LETTERS, "")
         self.page.set_viewport_size(PHONE)
         self.wrong += [f"{name}: {words}" for words in self.said]
         self.said.clear()
@@ -83,3 +105,13 @@ class Sweep:
 
 def options(**more: Any) -> dict[str, Any]:
     return {"viewport": PHONE, "reduced_motion": "reduce", "device_scale_factor": 1} | more
+
+
+@contextmanager
+def sweeping(browser: Browser, url: str, user: User | None) -> Iterator[Sweep]:
+    """A browser of this person's, or of nobody's."""
+    context = browser.new_context(base_url=url, **options())
+    if user:
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": sign_in(user), "url": url}])
+    yield Sweep(context, url, user)
+    context.close()

@@ -1,45 +1,8 @@
 """A guardian tells of an absence in three taps from home, with JavaScript and without."""
 
-from collections.abc import Iterator
-
-import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Locator, Page
-
 from portal.absences.models import Absence
+from tests.browser.finger import Finger
 from tests.factories.portal import AttendanceMarkFactory
-
-
-@pytest.fixture(params=[True, False], ids=["script", "no-script"])
-def page_of(request, browser: Browser, live_server) -> Iterator[object]:
-    """`page_of(user, path)`: signed in, on a small phone, there."""
-    contexts = []
-
-    def go(user, path: str) -> Page:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        context = browser.new_context(java_script_enabled=request.param, viewport={"width": 360, "height": 740})
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        context.add_cookies([cookie])
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{path}")
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-
-
-class Finger:
-    """Taps, and counts."""
-
-    def __init__(self) -> None:
-        self.taps = 0
-
-    def tap(self, thing: Locator) -> None:
-        self.taps += 1
-        thing.click()
 
 
 def test_three_taps_from_home(cast, page_of):
@@ -76,16 +39,3 @@ def test_the_register_asks_why_once_somebody_is_away(cast, page_of):
         page.locator("[data-rest]").click()
     page.get_by_text("Register of 5B sent.").wait_for()
     assert cast.aarav.attendance_marks.get().code == "I"
-
-
-def test_no_page_scrolls_sideways(cast, page_of):
-    for user, path in (
-        (cast.guardian, "/portal/absences/new/"),
-        (cast.guardian, "/portal/absences/"),
-        (cast.guardian, f"/portal/children/{cast.siya.code}/attendance/"),
-        (cast.office, "/portal/schools/nai-umeed/absences/"),
-    ):
-        page = page_of(user, path)
-        page.set_viewport_size({"width": 320, "height": 700})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 320, path

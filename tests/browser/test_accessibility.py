@@ -13,14 +13,13 @@ from django.test import override_settings
 from django.urls import reverse
 from playwright.sync_api import Browser
 
-from bench.harness import sign_in
 from demo.models import SentMail
 from foundation import clock
 from helpdesk.models import Ticket
 from newsfeed.models import Topic
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, Closure, Guardianship, User
-from tests.browser.sweep import Sweep, options
+from tests.browser.sweep import Sweep, sweeping
 from tests.factories import EnrolmentFactory, GuardianFactory, GuardianshipFactory, PupilFactory
 from tests.factories.cast import Cast, guardian_record, person
 from tests.factories.helpdesk import TicketFactory, advance, picture
@@ -275,19 +274,13 @@ GROUPS: dict[str, tuple[tuple[str, Callable[[Sweep, World, str], None]], ...]] =
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("group", GROUPS)
 def test_no_page_shuts_anybody_out(group: str, language: str, world: World, browser: Browser, live_server) -> None:
-    User.objects.update(language=language)
     wrong, seen = [], []
     for role, way in GROUPS[group]:
-        context = browser.new_context(base_url=live_server.url, **options())
-        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-        if role:
-            user = world.newcomer if role == "newcomer" else getattr(world.cast, role)
-            cookies[settings.SESSION_COOKIE_NAME] = sign_in(user)
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-        sweep = Sweep(context)
-        way(sweep, world, language)
+        user = world.newcomer if role == "newcomer" else getattr(world.cast, role) if role else None
+        with sweeping(browser, live_server.url, user) as sweep:
+            sweep.speak(language)
+            way(sweep, world, language)
         wrong += sweep.wrong
         seen += sweep.seen
-        context.close()
     print(f"\n{group}, {language}: {len(seen)} pages", end="")
     assert not wrong, "\n" + "\n".join(wrong)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from foundation.photos import clean_photo
+from helpdesk.links import offered
 from helpdesk.models import Picture, Ticket
 from helpdesk.promises import news_by, next_news
 from roll.models import School
@@ -160,3 +161,18 @@ class DeskForm(WordsForm, PromiseForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Please write what the school should know.")},
     )
+    howto = forms.TypedChoiceField(
+        label=_("Show a how-to"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        error_messages={"invalid_choice": _("This how-to is not public any more. Please choose another.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["howto"]
+        field.choices = [("", _("None"))] + offered()
+
+    def said(self) -> dict[str, Any]:
+        return super().said() | {"howto": self.cleaned_data["howto"]}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from helpdesk.links import address_of
 from notices.notice import Notice
 from roll.people import People
 
@@ -35,6 +37,11 @@ class TicketChanged(Notice):
 
     def url(self) -> str:
         return reverse("helpdesk:detail", args=[self.subject.ticket.public_ref])
+
+    def howto(self) -> str:
+        """Its address alone: a title in each reader's language would cost the inbox a query an entry."""
+        key = self.subject.howto_key
+        return f"{settings.BASE_URL}{address_of(key)}" if key else ""
 
     def school(self) -> School:
         return self.subject.ticket.school

@@ -16,4 +16,4 @@ def offered(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]]:
     these alone. The address is `newsfeed:howto`."""
     howtos = HowToPage.objects.for_list(AnonymousUser())
     found = howtos[:MOST] if keys is None else howtos.filter(translation_key__in=keys)
-    return [(page.translation_key, page.title) for page in found]
+    return list(found.values_list("translation_key", "title"))

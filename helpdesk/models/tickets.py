@@ -167,11 +167,19 @@ class Ticket(models.Model):
         by: User,
         text: str,
         photos: Iterable[Picture] = (),
+        howto: UUID | None = None,
         promised_at: datetime | None = None,
         client_uuid: UUID | None = None,
     ) -> TicketEvent:
+        """`howto`: the key of one that shows how it is done."""
         return self._move(
-            Kind.REPLIED, by=by, text=text, photos=photos, promised_at=promised_at, client_uuid=client_uuid
+            Kind.REPLIED,
+            by=by,
+            text=text,
+            photos=photos,
+            howto=howto,
+            promised_at=promised_at,
+            client_uuid=client_uuid,
         )
 
     def ask(
@@ -180,17 +188,26 @@ class Ticket(models.Model):
         by: User,
         text: str,
         photos: Iterable[Picture] = (),
+        howto: UUID | None = None,
         promised_at: datetime | None = None,
         client_uuid: UUID | None = None,
     ) -> TicketEvent:
         """The next word is the requester's."""
-        return self._move(Kind.ASKED, by=by, text=text, photos=photos, promised_at=promised_at, client_uuid=client_uuid)
+        return self._move(
+            Kind.ASKED, by=by, text=text, photos=photos, howto=howto, promised_at=promised_at, client_uuid=client_uuid
+        )
 
     def resolve(
-        self, *, by: User, note: str, photos: Iterable[Picture] = (), client_uuid: UUID | None = None
+        self,
+        *,
+        by: User,
+        note: str,
+        photos: Iterable[Picture] = (),
+        howto: UUID | None = None,
+        client_uuid: UUID | None = None,
     ) -> TicketEvent:
         """Fixed, says the desk; the requester has the last word."""
-        return self._move(Kind.RESOLVED, by=by, text=note, photos=photos, client_uuid=client_uuid)
+        return self._move(Kind.RESOLVED, by=by, text=note, photos=photos, howto=howto, client_uuid=client_uuid)
 
     # How a verb works ------------------------------------------------------------------------------------------------
     def _move(
@@ -200,6 +217,7 @@ class Ticket(models.Model):
         by: User,
         text: str = "",
         photos: Iterable[Picture] = (),
+        howto: UUID | None = None,
         promised_at: datetime | None = None,
         over: int | None = None,
         client_uuid: UUID | None = None,
@@ -212,11 +230,11 @@ class Ticket(models.Model):
                     # The number before the state: whoever writes in between takes our number, and we notice.
                     seq = self._next_seq()
                     self.refresh_from_db(fields=self.MOVING)
-                    if done := self._done(kind, by, text, client_uuid):
+                    if done := self._done(kind, by, text, client_uuid, howto):
                         return done
                     before = self.state
                     self._step(kind, by, promised_at, over)
-                    event = self._append(seq, kind, before, by, text, photos, client_uuid)
+                    event = self._append(seq, kind, before, by, text, photos, client_uuid, howto)
                     self.save(update_fields=self.MOVING)
                     self._tell(event)
                     return event
@@ -228,9 +246,12 @@ class Ticket(models.Model):
     def _next_seq(self) -> int:
         return (self.events.aggregate(last=Max("seq"))["last"] or 0) + 1
 
-    def _done(self, kind: Kind, by: User, text: str, client_uuid: UUID | None) -> TicketEvent | None:
+    def _done(
+        self, kind: Kind, by: User, text: str, client_uuid: UUID | None, howto: UUID | None
+    ) -> TicketEvent | None:
         """The event that this very act, sent before, has already made: a second click changes nothing."""
-        if client_uuid and (sent := self.events.filter(client_uuid=client_uuid, kind=kind, text=text).first()):
+        same = {"kind": kind, "text": text, "howto_key": howto}
+        if client_uuid and (sent := self.events.filter(client_uuid=client_uuid, **same).first()):
             return sent
         again = (kind == Kind.TAKEN and self.assignee_id == by.pk and self.state in (State.OPEN, State.WAITING)) or (
             kind == Kind.WORKS_NOW and self.state == State.CLOSED
@@ -268,12 +289,13 @@ class Ticket(models.Model):
         text: str,
         photos: Iterable[Picture],
         client_uuid: UUID | None,
+        howto: UUID | None = None,
     ) -> TicketEvent:
         event = TicketEvent.objects.create(
             ticket=self, seq=seq, kind=kind, by=by, at=self.changed_at, text=text, cycle=self.cycle,
             desk="" if kind in BY_SCHOOL else desk_name(by, self.school),
             state_from=before, state_to=self.state, promised_at=self.promised_at,
-            client_uuid=self._unused(client_uuid),
+            client_uuid=self._unused(client_uuid), howto_key=howto,
         )  # fmt: skip
         for picture in photos:
             TicketPhoto.objects.create(event=event, file=picture.whole, small=picture.small)

@@ -36,6 +36,8 @@ class TicketEvent(models.Model):
     promised_at = models.DateTimeField(null=True, blank=True)
     cycle = models.PositiveSmallIntegerField()
     client_uuid = models.UUIDField(null=True, blank=True)
+    # A how-to of another room, by the key that all its translations share.
+    howto_key = models.UUIDField(null=True, blank=True)
 
     objects = EventQuerySet.as_manager()
 

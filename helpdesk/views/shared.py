@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.private import serve_private
 from helpdesk.forms import DeskForm, TakingForm, WordsForm
+from helpdesk.links import with_howtos
 from helpdesk.models import Ticket, TicketEvent, TicketPhoto
 from helpdesk.notices import TicketChanged
 from helpdesk.states import State
@@ -93,6 +94,7 @@ def show(
 ) -> HttpResponse:
     ticket = side.ticket
     events = list(ticket.events.select_related("by").prefetch_related("photos"))
+    with_howtos(events)
     context = {
         "ticket": ticket,
         "is_desk": side.is_desk,

@@ -1,0 +1,35 @@
+"""How-tos that a reply of the desk may show. Another room has them: see HELP_LINKS in the settings."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+
+class HowTo(NamedTuple):
+    title: str
+    url: str
+
+
+def offered(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]]:
+    """(key, title) of what may be shown to everybody; with `keys`, of these alone."""
+    if keys is not None and not keys:
+        return []
+    found: list[tuple[UUID, str]] = import_string(settings.HELP_LINKS)(keys)
+    return found
+
+
+def address_of(key: UUID) -> str:
+    return reverse("newsfeed:howto", args=[key])
+
+
+def with_howtos(events: Iterable[Any]) -> None:
+    """Gives each event the how-to that it shows, all in one question; none where it is public no more."""
+    events = list(events)
+    titles = dict(offered({event.howto_key for event in events if event.howto_key}))
+    for event in events:
+        title = titles.get(event.howto_key)
+        event.howto = HowTo(title, address_of(event.howto_key)) if title else None

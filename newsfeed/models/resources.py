@@ -33,14 +33,14 @@ class ResourceIndexPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        all_pieces: Any = self.pieces(ResourcePage, request.user)
-        through: dict[str, Any] = {"year": ResourcePage.years.through, "subject": ResourcePage.subjects.through}
-        found = through["year"].objects.filter(resourcepage__in=all_pieces.order_by().values("pk"))
-        years = list(YearGroup.objects.filter(pk__in=found.values("yeargroup")))
-        found = through["subject"].objects.filter(resourcepage__in=all_pieces.order_by().values("pk"))
-        subjects = list(Subject.objects.filter(pk__in=found.values("subject")))
+        pieces: Any = self.pieces(ResourcePage, request.user)
+        # Their keys first: one query within the other is deeper than SQLite reads.
+        keys = list(pieces.values_list("pk", flat=True))
+        of_years, of_subjects = (field.through.objects for field in (ResourcePage.years, ResourcePage.subjects))
+        years = list(YearGroup.objects.filter(pk__in=of_years.filter(resourcepage__in=keys).values("yeargroup")))
+        subjects = list(Subject.objects.filter(pk__in=of_subjects.filter(resourcepage__in=keys).values("subject")))
         chosen = {"year": named(request, "year", years), "subject": named(request, "subject", subjects)}
-        pieces = all_pieces.prefetch_related("years", "subjects")
+        pieces = pieces.prefetch_related("years", "subjects")
         if chosen["year"]:
             pieces = pieces.filter(years=chosen["year"])
         if chosen["subject"]:

@@ -35,21 +35,16 @@ def news_page(school: School, title: str = "Sports day", language: str = "en", *
     return page
 
 
-def translated(page: NewsPage, language: str, title: str, **more: Any) -> NewsPage:
-    """The same news in another language, live."""
-    return news_page(
-        page.school,
-        title,
-        language,
-        translation_key=page.translation_key,
-        slug=page.slug,
-        read_by=page.read_by,
-        date=page.date,
-        photo=page.photo,
-        topic=page.topic,
-        tell=page.tell,
-        **more,
-    )
+def translated(page: Any, language: str, title: str, **more: Any) -> Any:
+    """The same page in another language, live."""
+    shared: dict[NewsPage | Any, tuple[str, ...]] = {
+        NewsPage: ("topic", "tell"),
+        HowToPage: tuple(f"{part}_{kind}" for part in ("what", "how") for kind in ("video", "captions", "transcript")),
+        ResourcePage: (),
+    }
+    make = {NewsPage: news_page, HowToPage: howto_page, ResourcePage: resource_page}[type(page)]
+    fields = ("translation_key", "slug", "read_by", "date", "photo", "photo_alt", *shared[type(page)])
+    return make(page.school, title, language, **{name: getattr(page, name) for name in fields} | more)
 
 
 def howto_page(school: School, title: str = "How we read", language: str = "en", **more: Any) -> HowToPage:

@@ -4,93 +4,28 @@ One browser a person goes through the four languages: the school is built once.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
-from itertools import product
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import Browser
 
-from foundation import clock
-from portal.absences.models import AbsenceNotice
-from portal.attendance.models import AttendanceMark, Session
+from newsfeed.models import HowToIndexPage, HowToPage, ResourceIndexPage, ResourcePage
 from portal.homework.models import Homework
-from roll.cards import make_cards
+from portal.letters.models import Letter
+from tests.browser.rooms import fill
 from tests.browser.sweep import Sweep, sweeping
-from tests.factories import EnrolmentFactory, PupilFactory
 from tests.factories.cast import Cast
-from tests.factories.homework import HomeworkDoneFactory, HomeworkFactory
-from tests.factories.portal import ReportFactory
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SCHOOL, OTHER = "/portal/schools/nai-umeed", "/portal/schools/sitara"
-LONG = "Anandalakshmi Venkatasubramanian-Krishnamurthy"
-TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
 def rooms(transactional_db: None, school_morning: None, cast: Cast) -> Cast:
-    """A school in the middle of its day, with something of every kind."""
     cache.clear()
-    EnrolmentFactory(pupil=PupilFactory(school=cast.school, first_name=LONG), school_class=cast.class_5b)
-    attendance(cast)
-    homework(cast)
-    absences(cast)
-    for name, author in (("aarav", cast.teacher), ("siya", cast.head)):
-        ReportFactory(pupil=getattr(cast, name), written_by=author).publish(by=author)
-    make_cards([cast.bilal], by=cast.teacher)
+    fill(cast)
     return cast
-
-
-def attendance(cast: Cast) -> None:
-    """Some weeks of Aarav's, with each kind of mark; Siya is missed today."""
-    days = [TODAY - timedelta(days=number) for number in range(1, 40)]
-    codes = "PPPLPAP"
-    marks = [(cast.aarav, day, session, codes[day.day % 7]) for day, session in product(days, Session.values)]
-    AttendanceMark.objects.bulk_create(
-        AttendanceMark(
-            school=pupil.school,
-            pupil=pupil,
-            date=day,
-            session=session,
-            code=code,
-            marked_by=cast.head,
-            marked_at=clock.now(),
-        )
-        for pupil, day, session, code in [*marks, (cast.siya, TODAY, "am", "A")]
-    )
-
-
-def homework(cast: Cast) -> None:
-    maths, text = cast.school.subjects.get(), "Look at the picture first.\nThen write five words."
-    for days, title in ((1, "Read page 12"), (2, f"Write to {LONG}"), (-3, "Draw a tree")):
-        task = HomeworkFactory(
-            school_class=cast.class_5b,
-            subject=maths,
-            title=title,
-            text=text,
-            due_on=TODAY + timedelta(days=days),
-            file="homework/sheet.pdf",
-            set_by=cast.teacher,
-        )
-    HomeworkDoneFactory(homework=task, pupil=cast.aarav)
-
-
-def absences(cast: Cast) -> None:
-    """As sent, accepted, not accepted."""
-    told = [
-        AbsenceNotice.tell([cast.aarav], by=cast.guardian, first_day=TODAY + timedelta(days=number), **more)[0]
-        for number, more in enumerate(
-            (
-                {"reason": "unwell", "note": f"With {LONG}."},
-                {"reason": "appointment", "session": "am"},
-                {"reason": "travelling", "last_day": TODAY + timedelta(days=9)},
-            )
-        )
-    ]
-    told[1].accept(by=cast.office)
-    told[2].refuse(by=cast.office, answer="There is a test on that day.")
 
 
 # --- The ways through the rooms, by role ------------------------------------------------------------------------------
@@ -111,6 +46,16 @@ def guardian(sweep: Sweep, cast: Cast) -> None:
     sweep.visit("attendance, no marks", f"{meher}/attendance/")
 
 
+def reader(sweep: Sweep, cast: Cast) -> None:
+    sweep.visit("letters", "/portal/letters/")
+    for letter in Letter.objects.filter(sent_at__isnull=False):
+        sweep.visit(f"letter {letter.pk}", f"/portal/letters/{letter.pk}/")
+    page, zoo = sweep.page, Letter.objects.earliest("pk")
+    page.goto(f"/portal/letters/{zoo.pk}/")
+    page.evaluate("for (const one of document.querySelectorAll('main form button')) one.value = 'perhaps'")
+    sweep.send("letter, no answer", "main form button")
+
+
 def other_guardian(sweep: Sweep, cast: Cast) -> None:
     sweep.visit("absences, none", "/portal/absences/")
     sweep.visit("new absence, one child", "/portal/absences/new/")
@@ -128,6 +73,14 @@ def anyone(sweep: Sweep, cast: Cast) -> None:
     cache.clear()
     sweep.visit("pupil sign-in", "/accounts/pupil/")
     sweep.send("pupil sign-in, nothing written", "main form .primary")
+    home = f"/{sweep.language}"
+    for each in (HowToPage.objects.first(), ResourcePage.objects.first()):
+        sweep.visit(f"index of {each.title}", f"{home}{each.get_parent().url[3:]}")
+        sweep.visit(each.title, f"{home}{each.url[3:]}")
+        sweep.unfold(each.title)
+    for index in (HowToIndexPage, ResourceIndexPage):
+        path = index.objects.get(school=cast.other_school, locale__language_code="en").url
+        sweep.visit(f"{index.__name__}, empty", f"{home}{path[3:]}")
 
 
 def teacher(sweep: Sweep, cast: Cast) -> None:
@@ -153,7 +106,24 @@ def office(sweep: Sweep, cast: Cast) -> None:
     sweep.send("absence, no answer", "main form button[value=refuse]")
 
 
+def head(sweep: Sweep, cast: Cast) -> None:
+    letters, zoo = f"{SCHOOL}/letters/", Letter.objects.earliest("pk")
+    sweep.visit("letters of the school", letters)
+    sweep.visit("new letter", f"{letters}new/")
+    sweep.send("letter refused", "main form .primary")
+    sweep.visit("letter, draft", f"{letters}{Letter.objects.get(sent_at=None).pk}/draft/")
+    sweep.visit("letter, to send", f"{letters}{Letter.objects.get(sent_at=None).pk}/sending/")
+    sweep.visit("who has answered", f"{letters}{zoo.pk}/")
+    sweep.unfold("who has answered")
+    sweep.visit("who differs", f"{letters}{zoo.pk}/?show=differ")
+    sweep.visit("who has read", f"{letters}{Letter.objects.get(title__startswith='New').pk}/")
+    sweep.visit("homes not reached", f"{letters}{zoo.pk}/unreached/")
+    sweep.visit("letters to print", f"{letters}{zoo.pk}/print/")
+
+
 def other_head(sweep: Sweep, cast: Cast) -> None:
+    sweep.visit("letters of the school, none", f"{OTHER}/letters/")
+    sweep.visit("letters, none", "/portal/letters/")
     sweep.visit("homework of the classes, none", f"{OTHER}/homework/")
     sweep.visit("absences of the classes, none", f"{OTHER}/absences/")
     sweep.visit("cards, other school", "/office/sitara/cards/")
@@ -161,6 +131,7 @@ def other_head(sweep: Sweep, cast: Cast) -> None:
 
 GROUPS: dict[str, tuple[tuple[str, Callable[[Sweep, Cast], None]], ...]] = {
     "family": (("guardian", guardian), ("other_guardian", other_guardian)),
+    "letters": (("guardian", reader), ("head", head)),
     "pupil": (("pupil", pupil), ("", anyone)),
     "teacher": (("teacher", teacher),),
     "office": (("office", office), ("other_head", other_head)),

@@ -1,15 +1,17 @@
-"""A family's coming times over all its children, for the first page."""
+"""A family's times over all its children: what comes, and what is still to be booked."""
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
+from foundation import clock
 from foundation.compiled import Compiled
-from portal.bookings.models import Booking, BookingEvent, Slot
+from portal.bookings.models import Booking, BookingEvent, Mode, Slot
 from portal.bookings.models.events import in_audience
-from portal.bookings.models.slots import posted_name
-from roll.models import Enrolment, Teaching
+from portal.bookings.models.slots import JOINS_BEFORE, posted_name
+from roll.models import Enrolment, Pupil, Teaching, User
+from roll.rights import Right
 
 
 class Coming(NamedTuple):
@@ -23,6 +25,10 @@ class Coming(NamedTuple):
     name: str
     mode: str
     video_link: str
+
+    def joins(self, now: datetime) -> bool:
+        """The call's link leads somewhere by now."""
+        return self.mode == Mode.VIDEO and now >= self.at - JOINS_BEFORE
 
 
 def coming_of(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> list[Coming]:
@@ -43,18 +49,37 @@ def _coming(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> Que
 
 
 def _unbooked(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> QuerySet[Any, Any]:
-    """Events with a time still to come of a teacher of the child."""
+    events = open_for(pupils, now, day).filter(~Exists(own_in_the_event(user)))
+    return events.values_list(Value(0), "of_pupil", "pk", "closes_at", "name", Value(""), Value(""))
+
+
+def open_for(pupils: Any, now: datetime, day: date) -> QuerySet[BookingEvent]:
+    """Each event once for each of these pupils (`of_pupil`) whose teacher has a time there still to come."""
     here = Enrolment.objects.holding(day).filter(in_audience(), pupil=OuterRef("of_pupil"))
-    own = Booking.objects.standing().filter(guardian__user=user, event=OuterRef("pk"), pupil=OuterRef("of_pupil"))
-    classes = (
-        Enrolment.objects.holding(day).filter(pupil=OuterRef(OuterRef(OuterRef("of_pupil")))).values("school_class")
+    classes = Enrolment.objects.holding(day).filter(pupil=OuterRef(OuterRef(OuterRef("of_pupil"))))
+    taught = Teaching.objects.holding(day).filter(
+        user=OuterRef("teacher"), school_class__in=classes.values("school_class")
     )
-    taught = Teaching.objects.holding(day).filter(user=OuterRef("teacher"), school_class__in=classes)
     slots = Slot.objects.standing().filter(Exists(taught), event=OuterRef("pk"), starts_at__gt=now)
     events = BookingEvent.objects.published().filter(closes_at__gt=now, school__pupils__in=pupils)
-    events = events.annotate(of_pupil=F("school__pupils"))
-    return (
-        events.filter(Exists(here), ~Exists(own), Exists(slots))
-        .order_by()
-        .values_list(Value(0), "of_pupil", "pk", "closes_at", "name", Value(""), Value(""))
-    )
+    return events.annotate(of_pupil=F("school__pupils")).filter(Exists(here), Exists(slots)).order_by()
+
+
+def own_in_the_event(user: Any) -> QuerySet[Booking]:
+    return Booking.objects.standing().filter(guardian__user=user, event=OuterRef("pk"), pupil=OuterRef("of_pupil"))
+
+
+class Open(NamedTuple):
+    """An event in which a child's times may be booked: `begun` where this reader has one already."""
+
+    pupil: Pupil
+    event: BookingEvent
+    begun: bool
+
+
+def open_to(user: User) -> list[Open]:
+    """In order of closing, for all children of whom this person is a guardian."""
+    children = Pupil.objects.of_family(user, Right.BOOKINGS).exclude(user=user).select_related("school").in_bulk()
+    events = open_for(list(children), clock.now(), clock.today()).annotate(begun=Exists(own_in_the_event(user)))
+    found = [Open(children[event.of_pupil], event, event.begun) for event in events]  # type: ignore[attr-defined]
+    return sorted(found, key=lambda each: (each.event.closes_at, each.pupil.first_name, each.pupil.pk))

@@ -1,6 +1,6 @@
-"""What a school's clock shows, told apart on the night it shows an hour twice."""
+"""What a school's clock shows, told apart on the night it shows an hour twice; and days as addresses name them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -19,3 +19,10 @@ def _clock_time(moment: datetime, zone: str, language: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     words = date_format(local, "TIME_FORMAT")
     return f"{words} {local:%Z}" if local.utcoffset() != local.replace(fold=not local.fold).utcoffset() else words
+
+
+def iso_day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None

@@ -1,2 +1,33 @@
+from django.urls import path
+
+from portal.bookings.views import calendar, family, homes, meetings, plan, staff, windows
+
 app_name = "bookings"
-urlpatterns: list = []
+urlpatterns = [
+    path("bookings/", family.own_list, name="list"),
+    path("bookings/mine.ics", calendar.mine, name="calendar_all"),
+    path("bookings/<int:pk>.ics", calendar.one, name="calendar"),
+    path("bookings/<int:pk>/", family.detail, name="detail"),
+    path("bookings/<int:pk>/cancellation/", family.own_cancellation, name="own_cancellation"),
+    path("bookings/events/<int:event>/plan/", plan.plan, name="plan"),
+    path("children/<code>/bookings/<int:event>/", family.book, name="book"),
+    path("children/<code>/bookings/<int:event>/slots/<int:pk>/booking/", family.booking, name="booking"),
+]
+# At school.
+urlpatterns += [
+    path("schools/<slug:school>/bookings/", staff.staff_list, name="staff_list"),
+    path("schools/<slug:school>/bookings/new/", staff.event_new, name="event_new"),
+    path("schools/<slug:school>/bookings/day/", meetings.day, name="day"),
+    path("schools/<slug:school>/bookings/sheets/", meetings.sheets, name="sheets"),
+    path("schools/<slug:school>/bookings/<int:pk>/", staff.event, name="event"),
+    path("schools/<slug:school>/bookings/<int:pk>/windows/", staff.windows, name="windows"),
+    path("schools/<slug:school>/bookings/<int:pk>/publication/", staff.publication, name="publication"),
+    path("schools/<slug:school>/bookings/<int:pk>/withdrawal/", staff.withdrawal, name="withdrawal"),
+    path("schools/<slug:school>/bookings/<int:pk>/participation/", homes.participation, name="participation"),
+    path("schools/<slug:school>/bookings/<int:pk>/for/<code>/", homes.booking_for, name="booking_for"),
+    path("schools/<slug:school>/bookings/windows/<int:pk>/", windows.window, name="window"),
+    path("schools/<slug:school>/bookings/windows/<int:pk>/removal/", windows.window_removal, name="window_removal"),
+    path("schools/<slug:school>/bookings/booked/<int:pk>/", meetings.booked, name="booked"),
+    path("schools/<slug:school>/bookings/booked/<int:pk>/outcome/", meetings.outcome, name="outcome"),
+    path("schools/<slug:school>/bookings/booked/<int:pk>/cancellation/", meetings.cancellation, name="cancellation"),
+]

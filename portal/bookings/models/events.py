@@ -115,7 +115,7 @@ class BookingEvent(models.Model):
 
         if self.withdrawn_at:
             raise self.Closed
-        if not self.slots.standing().exists():  # type: ignore[attr-defined]
+        if not self.slots.standing().exists():
             raise self.Empty
         now = clock.now()
         with transaction.atomic():
@@ -139,7 +139,7 @@ class BookingEvent(models.Model):
                 return
             self.withdrawn_at, self.withdrawn_by = now, by
             # A teacher has one slot at a time: those hours can be planned anew.
-            self.slots.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)  # type: ignore[attr-defined]
+            self.slots.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
             coming = Booking.objects.standing().filter(event=self, slot__starts_at__gt=now)
             Step.objects.filter(booking__in=coming.values("pk")).delete()
             coming.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1)

@@ -21,6 +21,7 @@ from roll.scope import SchoolRecordQuerySet
 if TYPE_CHECKING:
     from portal.bookings.models.bookings import Booking
 
+JOINS_BEFORE = timedelta(minutes=10)
 NEAREST = 3
 
 
@@ -54,7 +55,8 @@ class SlotQuerySet(SchoolRecordQuerySet):
         """Free, and this person is nowhere else then either, whatever the school."""
         return self.free().filter(~Exists(at_that_time(whose(guardian))))
 
-    def with_teacher_name(self) -> Self:
+    def with_teacher_name(self) -> Any:
+        """The same rows with `teacher_name`, which the types of a queryset can't say."""
         return self.annotate(teacher_name=posted_name())
 
 
@@ -138,7 +140,7 @@ class Slot(models.Model):
     @property
     def joins_from(self) -> datetime:
         """When a call's link is shown first."""
-        return self.starts_at - timedelta(minutes=10)
+        return self.starts_at - JOINS_BEFORE
 
     def book(self, *, guardian: Guardian, pupil: Pupil, mode: str, by: User) -> "Booking":
         """This guardian's meeting about this child. The same again changes nothing; another slot of the same teacher

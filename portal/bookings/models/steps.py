@@ -39,8 +39,11 @@ class Step(models.Model):
     def adopt(cls, *users: int | None) -> None:
         """What a guardian filled before signing in is the User's since. Where somebody is in two places already,
         from before they were known to be one, one of the steps stands for both."""
-        old = list(cls.objects.filter(guardian__user__in=[user for user in users if user]).select_related("guardian"))
+        signed_in = [user for user in users if user]
+        old = list(
+            cls.objects.filter(guardian__user__in=signed_in).values_list("pk", "booking", "guardian__user", "at")
+        )
         if old:
-            new = [cls(booking_id=step.booking_id, user=step.guardian.user, at=step.at) for step in old]
-            cls.objects.bulk_create(sorted(new, key=cls.key), ignore_conflicts=True)
-            cls.objects.filter(pk__in=[step.pk for step in old]).delete()
+            new = [Step(booking_id=booking, user_id=user, at=at) for _pk, booking, user, at in old]
+            Step.objects.bulk_create(sorted(new, key=Step.key), ignore_conflicts=True)
+            Step.objects.filter(pk__in=[step[0] for step in old]).delete()

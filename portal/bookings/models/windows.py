@@ -120,7 +120,7 @@ class Window(models.Model):
         with transaction.atomic():
             if Window.objects.filter(pk=self.pk, withdrawn_at__isnull=True).update(withdrawn_at=now, withdrawn_by=by):
                 self.withdrawn_at, self.withdrawn_by = now, by
-                self.slots.update(withdrawn_at=now)  # type: ignore[attr-defined]
+                self.slots.update(withdrawn_at=now)
                 for booking in Booking.objects.standing().filter(slot__window=self, slot__starts_at__gt=now):
                     booking.cancel(by=by)
 

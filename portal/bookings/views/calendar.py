@@ -1,0 +1,41 @@
+"""A guardian's times as calendar files."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from foundation import clock
+from portal.bookings.ics import calendar_of
+from portal.bookings.models import Booking
+from portal.bookings.models.bookings import BookingQuerySet
+from roll.doors import MemberRequest, member_page
+
+# What a calendar already holds is left there; what was cancelled since must still be told.
+LOOK_BACK = timedelta(days=60)
+
+
+def held_by(reader: Any) -> BookingQuerySet:
+    """A guardian's own. The child who signs in reads when and with whom, no more."""
+    own = Booking.objects.of_family(reader).filter(guardian__user=reader)
+    return own.select_related("pupil", "school", "event", "slot__window").with_teacher_name()
+
+
+@require_safe
+@member_page
+def one(request: MemberRequest, pk: int) -> HttpResponse:
+    return calendar_file([get_object_or_404(held_by(request.user), pk=pk)])
+
+
+@require_safe
+@member_page
+def mine(request: MemberRequest) -> HttpResponse:
+    return calendar_file(held_by(request.user).filter(slot__starts_at__gt=clock.now() - LOOK_BACK))
+
+
+def calendar_file(bookings: Any) -> HttpResponse:
+    response = HttpResponse(calendar_of(bookings), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="times.ics"'
+    return response

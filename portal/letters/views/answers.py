@@ -23,7 +23,7 @@ READ = ("opened", "unopened")
 @require_safe
 @staff_page(*STAFF)
 def who_has_answered(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    """By child: yes, no, not yet, or two guardians who differ. `show` is one of these."""
+    """By child: yes, no, not yet, or two guardians who differ. `show` is one of these; `write` a child's code."""
     return _page(request, sent(request.user, posting.at, pk))
 
 
@@ -60,12 +60,15 @@ def _page(request: MemberRequest, letter: Letter, wrong: str = "") -> HttpRespon
         "school": letter.school,
         "letter": letter,
         "wrong": wrong,
-        "counts": [(state, states[state]) for state in (ASKED if letter.asks else READ)],
+        "counts": [
+            (each, states[each]) for each in (ASKED if letter.asks else READ) if states[each] or each != "differ"
+        ],
         "show": show if show in states else "",
         "children": [child for child in children if show not in states or state_of(child.state, letter) == show],
         "unreached": sum(len(child.unreached) for child in children),
         "keeps": Letter.objects.kept_by(request.user).filter(pk=letter.pk).exists(),
-        "writes_down": sees_school(request.user, letter.school) and not letter.is_withdrawn,
+        "writes_down": letter.asks and not letter.is_withdrawn and sees_school(request.user, letter.school),
+        "write": request.GET.get("write"),
     }
     return render(request, "portal/letters/who_has_answered.html", context, status=422 if wrong else 200)
 

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ def answers(request: MemberRequest, pupil: Pupil, pk: int) -> HttpResponse:
             messages.success(request, words % {"name": pupil.first_name})
     except Letter.Closed:
         return _page(request, letter, wrong=pupil.code)
-    return redirect("portal:letters:detail", letter.pk)
+    return redirect(f"{reverse('portal:letters:detail', args=[letter.pk])}#p-{pupil.code}")
 
 
 @require_safe

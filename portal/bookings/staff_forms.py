@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from foundation import clock
 from portal.bookings.models import Booking, Mode, Slot, Window
 from portal.bookings.times import clock_time
-from roll.models import Class, School, User, YearGroup
+from roll.models import Class, Guardian, School, User, YearGroup
 
 LONGEST = 31  # days
 SUGGESTION_MAX = 500
@@ -272,11 +272,11 @@ def next_days(school: School) -> dict[str, Any]:
     }
 
 
-class MoveForm(forms.Form):
-    """The free times of the same teacher, by day."""
+class TimeForm(forms.Form):
+    """Free times, by teacher and day or by day."""
 
     slot = forms.TypedChoiceField(
-        label=gettext_lazy("Another time"),
+        label=gettext_lazy("Which time?"),
         coerce=int,
         error_messages={
             "required": gettext_lazy("Please choose a time."),
@@ -284,15 +284,38 @@ class MoveForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, slots: list[Slot], school: School, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: list[Any], school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slots = {slot.pk: slot for slot in slots}
-        days: dict[str, list[tuple[int, str]]] = {}
+        several = len({slot.teacher_id for slot in slots}) > 1
+        groups: dict[str, list[tuple[int, str]]] = {}
         for slot in slots:
-            name = date_format(slot.starts_at.astimezone(ZoneInfo(school.time_zone)), "l j F")
-            days.setdefault(name, []).append((slot.pk, clock_time(slot.starts_at, school.time_zone)))
+            day = date_format(slot.starts_at.astimezone(ZoneInfo(school.time_zone)), "l j F")
+            name = f"{slot.teacher_name}, {day}" if several else day
+            groups.setdefault(name, []).append((slot.pk, clock_time(slot.starts_at, school.time_zone)))
         field: Any = self.fields["slot"]
-        field.choices = list(days.items())
+        field.choices = list(groups.items())
 
     def clean_slot(self) -> Slot:
         return self.slots[self.cleaned_data["slot"]]
+
+
+class ForFamilyForm(TimeForm):
+    """The office books for a guardian who rings."""
+
+    guardian = forms.ModelChoiceField(
+        Guardian.objects.none(),
+        label=gettext_lazy("For whom?"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Please choose who will come.")},
+    )
+    mode = forms.ChoiceField(label=gettext_lazy("How will they meet?"), choices=Mode.choices, widget=forms.RadioSelect)
+    field_order = ("guardian", "slot", "mode")
+
+    def __init__(self, *args: Any, guardians: QuerySet[Guardian], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["guardian"]
+        field.queryset = guardians
+        self.initial.setdefault("guardian", guardians.first())
+        self.initial.setdefault("mode", Mode.PHONE)

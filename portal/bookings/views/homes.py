@@ -1,13 +1,21 @@
-"""Which homes an event reaches, for head and office."""
+"""Which homes an event reaches, for head and office; and booking for a guardian who rings."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.bookings.models import Booking, BookingEvent, Slot
 from portal.bookings.participation import participation_of
+from portal.bookings.staff_forms import ForFamilyForm
 from portal.bookings.views.staff import PLANNERS, event_of
 from roll.doors import MemberRequest, staff_page
-from roll.models import Posting
+from roll.models import Guardian, Posting, Pupil, User
+from roll.rights import Right
+from roll.scope import open_guardianships
 
 
 @require_safe
@@ -16,3 +24,45 @@ def participation(request: MemberRequest, posting: Posting, pk: int) -> HttpResp
     event = event_of(posting.at, pk)
     context = {"school": posting.at, "event": event, "seen": participation_of(event)}
     return render(request, "portal/bookings/staff_participation.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(*PLANNERS)
+def booking_for(request: MemberRequest, posting: Posting, pk: int, code: str) -> HttpResponse:
+    """A guardian rings: the office books, moves what is booked with that teacher, and the guardian is told."""
+    event = event_of(posting.at, pk)
+    pupil = get_object_or_404(event.pupils(), code=code)
+    sent = request.POST if request.method == "POST" else None
+    slots = free_for(event, pupil)
+    form = ForFamilyForm(sent, guardians=guardians_of(pupil), slots=slots, school=posting.at)
+    if form.is_valid() and book(form, pupil, request.user):
+        messages.success(request, _("Booked. The guardian is told."))
+        return redirect("portal:bookings:participation", posting.at.slug, pk)
+    context = {"school": posting.at, "event": event, "pupil": pupil, "form": form, "slots": slots}
+    return render(request, "portal/bookings/staff_booking_for.html", context, status=422 if form.is_bound else 200)
+
+
+def free_for(event: BookingEvent, pupil: Pupil) -> list[Any]:
+    slots = Slot.objects.open_to(pupil).free().filter(event=event).with_teacher_name()
+    return list(slots.select_related("window", "event", "school").order_by("teacher_name", "teacher", "starts_at"))
+
+
+def guardians_of(pupil: Pupil) -> Any:
+    held = open_guardianships(Right.BOOKINGS).filter(pupil=pupil)
+    return Guardian.objects.filter(pk__in=held.values("guardian")).select_related("user").order_by("first_name", "pk")
+
+
+def book(form: ForFamilyForm, pupil: Pupil, by: User) -> bool:
+    """False where it can't be: the form says why."""
+    data = form.cleaned_data
+    try:
+        data["slot"].book(guardian=data["guardian"], pupil=pupil, mode=data["mode"], by=by)
+    except Slot.Taken:
+        form.add_error("slot", _("Somebody has just taken this time. Please choose another."))
+    except Slot.Clash:
+        form.add_error("slot", _("The family meets another teacher then. Please choose another time."))
+    except Slot.NotOffered:
+        form.add_error("mode", _("The teacher does not meet in this way then."))
+    except (BookingEvent.Closed, Booking.Cancelled):
+        form.add_error(None, _("This time can no longer be booked."))
+    return not form.errors

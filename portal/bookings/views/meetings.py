@@ -15,7 +15,7 @@ from portal.bookings.meetings import by_teacher, meetings_of
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot, SlotQuerySet, Window
 from portal.bookings.models.slots import posted_name
 from portal.bookings.participation import class_name
-from portal.bookings.staff_forms import MoveForm, OutcomeForm
+from portal.bookings.staff_forms import OutcomeForm, TimeForm
 from portal.bookings.views.staff import STAFF, day_address
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
@@ -139,8 +139,8 @@ def booked(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """One meeting, and the other times to which it can go; a POST moves it."""
     school, booking = posting.at, booking_of(request.user, posting.at, pk)
     slots = slots_of(school, event=booking.event_id, teacher=booking.teacher_id, **{OFFERS[booking.mode]: True}).free()
-    free = list(slots.select_related("window", "event", "school"))
-    form = MoveForm(request.POST if request.method == "POST" else None, slots=free, school=school)
+    free = list(slots.select_related("window", "event", "school").with_teacher_name())
+    form = TimeForm(request.POST if request.method == "POST" else None, slots=free, school=school)
     if form.is_valid() and move(booking, form, request.user):
         messages.success(request, _("Moved. The family is told."))
         return redirect(way_back(school, booking))
@@ -148,7 +148,7 @@ def booked(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     return render(request, "portal/bookings/staff_booked.html", context, status=422 if form.is_bound else 200)
 
 
-def move(booking: Booking, form: MoveForm, by: User) -> bool:
+def move(booking: Booking, form: TimeForm, by: User) -> bool:
     try:
         booking.move(form.cleaned_data["slot"], by=by)
     except Slot.Taken:

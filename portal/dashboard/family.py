@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from foundation import clock
 from foundation.compiled import Compiled
 from portal.attendance.words import Week, week_of
+from portal.bookings.lists import Coming, coming_of
 from portal.homework.lists import Task, next_tasks
 from portal.reports.models import Report, ReportRead
 from roll.models import AccessGrant, Class, Enrolment, ExpectedAbsence, Pupil, User
@@ -36,6 +37,7 @@ class Child:
     week: Week | None
     report: Report | None
     tasks: list[Task] | None
+    times: list[Coming]
     own: bool
 
     @cached_property
@@ -71,6 +73,19 @@ class Child:
         return _address("portal:homework:child_list").replace(CODE, self.pupil.code)
 
     @property
+    def sees_times(self) -> bool:
+        return self.own or bool(getattr(self.pupil, "sees_bookings", False))
+
+    @property
+    def booked(self) -> list[Coming]:
+        return [time for time in self.times if time.booked]
+
+    @property
+    def to_book(self) -> list[Coming]:
+        """Events in which nothing is booked yet."""
+        return [time for time in self.times if not time.booked]
+
+    @property
     def away(self) -> bool:
         return bool(self.week and self.week.today_mark and self.week.today_mark.state == "away")
 
@@ -90,7 +105,7 @@ class Child:
 
 
 def children_of(user: User) -> list[Child]:
-    """All of a guardian's children, or the pupil who asks; five queries, however many."""
+    """All of a guardian's children, or the pupil who asks; six queries, however many."""
     day = clock.today()
     pupils = _children(user=user.pk, day=day)
     if not pupils and (own := getattr(user, "pupil", None)):
@@ -98,6 +113,7 @@ def children_of(user: User) -> list[Child]:
     weeks = week_of([pupil for pupil in pupils if pupil.sees_attendance], day)
     reports = newest_reports(user, tuple(pupil.pk for pupil in pupils if pupil.sees_reports))
     tasks = next_tasks(tuple(pupil.pk for pupil in pupils if pupil.sees_homework), day)
+    times = coming_of(user.pk, tuple(pupil.pk for pupil in pupils if pupil.sees_bookings), clock.now(), day)
     return [
         Child(
             pupil,
@@ -105,6 +121,7 @@ def children_of(user: User) -> list[Child]:
             weeks.get(pupil.pk),
             reports.get(pupil.pk),
             tasks.get(pupil.pk, []) if pupil.sees_homework else None,
+            [time for time in times if time.pupil == pupil.pk],
             own=pupil.user_id == user.pk,
         )
         for pupil in pupils
@@ -131,6 +148,7 @@ def _children(user: int, day: date) -> QuerySet[Pupil]:
         sees_attendance=Exists(given.filter(right=Right.ATTENDANCE)),
         sees_reports=Exists(given.filter(right=Right.REPORTS)),
         sees_homework=Exists(given.filter(right=Right.HOMEWORK)),
+        sees_bookings=Exists(given.filter(right=Right.BOOKINGS)),
         told_today=Exists(ExpectedAbsence.objects.filter(pupil=OuterRef("pk"), date=day)),
     )
     return _shown(joined, day)
@@ -138,8 +156,9 @@ def _children(user: int, day: date) -> QuerySet[Pupil]:
 
 @Compiled
 def _own(pupil: int, day: date) -> QuerySet[Pupil]:
-    """A pupil sees all of these of their own."""
+    """A pupil sees all of these of their own; the times are their home's to book and to keep."""
     sees = {f"sees_{right}": Value(True) for right in (Right.ATTENDANCE, Right.REPORTS, Right.HOMEWORK)}
+    sees["sees_bookings"] = Value(False)
     return _shown(Pupil.objects.filter(pk=pupil).annotate(**sees), day)
 
 

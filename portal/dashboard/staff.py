@@ -69,6 +69,18 @@ def reports(user: User, posting: Posting) -> list[Card]:
     return [Card("file-text", "brand", _("Reports"), text, url, _("Open reports"), posting.at.name)]
 
 
+def letters(user: User, posting: Posting) -> list[Card]:
+    url = reverse("portal:letters:staff_list", args=[posting.at.slug])
+    text = _("Write home, ask for a yes or no, and see who has answered.")
+    return [Card("mail", "info", _("Letters"), text, url, _("Open letters"), posting.at.name)]
+
+
+def times(user: User, posting: Posting) -> list[Card]:
+    url = reverse("portal:bookings:staff_list", args=[posting.at.slug])
+    text = _("Days to meet families: who comes when, and what they suggest.")
+    return [Card("calendar-days", "brand", _("Meeting families"), text, url, _("Open times"), posting.at.name)]
+
+
 def access(user: User, posting: Posting) -> list[Card]:
     """How many guardians wait for the office's word."""
     url = reverse("roll:access", args=[posting.at.slug])
@@ -102,9 +114,9 @@ def writing(user: User, posting: Posting) -> list[Card]:
 
 
 CARDS: dict[str, list[Callable[[User, Posting], list[Card]]]] = {
-    Role.TEACHER: [registers, homework, reports, cards],
-    Role.HEAD: [registers, queries],
-    Role.OFFICE: [access, registers, absences, queries],
+    Role.TEACHER: [registers, times, homework, reports, letters, cards],
+    Role.HEAD: [registers, times, letters, queries],
+    Role.OFFICE: [access, registers, absences, letters, times, queries],
     Role.AGENT: [queue],
     Role.EDITOR: [writing],
 }

@@ -12,6 +12,8 @@ from foundation import clock
 from portal.dashboard.family import child_of, children_of
 from portal.dashboard.forms import YouForm
 from portal.dashboard.staff import cards_of
+from portal.dashboard.to_do import to_do
+from portal.letters.lists import waiting_for
 from portal.reports.models import Report
 from roll.doors import MemberRequest, family_page, member_page
 from roll.models import AbsenceReason, Pupil
@@ -32,12 +34,14 @@ def home(request: MemberRequest) -> HttpResponse:
     children = children_of(request.user)
     zone = children[0].pupil.school.time_zone if children else settings.TIME_ZONE
     now = clock.now().astimezone(ZoneInfo(zone))
+    family = [child for child in children if not child.own]
     context = {
         "children": children,
-        "to_do": [child for child in children if not child.own and (child.away or child.new_report)],
+        "away": [child for child in family if child.away],
+        "to_do": to_do(family, waiting_for(request.user, now.date()) if family else []),
         "cards": cards_of(request.user),
         "is_pupil": [child.own for child in children] == [True],
-        "may_tell": any(child.week and not child.own for child in children),
+        "may_tell": any(child.week for child in family),
         "reasons": REASONS,
         "greeting": greeting(now),
         "today": now.date(),

@@ -7,10 +7,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from foundation import clock
 from foundation.templatetags.chaupal import avatar, icon
 from portal.attendance.templatetags.attendance import share_of_term, today_in_words, week_strip
+from portal.bookings.lists import Coming
+from portal.bookings.models.mode import Mode
+from portal.bookings.templatetags.bookings import instant
 from portal.dashboard.family import Child
+from portal.dashboard.to_do import ToDo, booking_address
 from portal.homework.templatetags.homework import at_a_glance
+
+SIGNS = {Mode.IN_PERSON: "map-pin", Mode.PHONE: "phone", Mode.VIDEO: "video"}
 
 register = template.Library()
 
@@ -22,7 +29,8 @@ def child_card(child: Child, today: date, csrf_token: str) -> SafeString:
     homework = _NOTHING
     if child.tasks is not None:
         homework = at_a_glance(child.homework_url, child.tasks, child.own, today, csrf_token)
-    return _card(child, name, homework + _report(child))
+    times = SafeString("".join(_time(child, time) for time in child.booked))
+    return _card(child, name, homework + times + _report(child))
 
 
 @register.simple_tag
@@ -32,24 +40,19 @@ def child_alone(child: Child) -> SafeString:
 
 
 @register.simple_tag
-def new_report(child: Child) -> SafeString:
-    about = f"{child.report.cycle.name}, {child.pupil.school.name}" if child.report else ""
-    return to_do("brand", "file-text", child.report_is_new, about, child, child.report_url, _("Open report"))
-
-
-def to_do(tone: str, sign: str, title: str, about: str, child: Child, url: str, action: str) -> SafeString:
-    """What waits for this home, with the one thing to do."""
+def to_do_card(card: ToDo) -> SafeString:
+    faces = SafeString("".join(avatar(pupil, size="sm") for pupil in card.pupils))
     return format_html(
         '<section class="card act t-{}"><div class="row top"><span class="ic">{}</span>'
         '<div class="grow"><h3>{}</h3><p class="mut sm">{}</p></div>{}</div>'
-        '<a class="btn primary wide" href="{}">{}</a></section>',
-        tone,
-        icon(sign),
-        title,
-        about,
-        avatar(child.pupil, size="sm"),
-        url,
-        action,
+        '<a class="btn primary wide end" href="{}">{}</a></section>',
+        card.tone,
+        icon(card.icon),
+        card.title,
+        card.about,
+        faces if len(card.pupils) == 1 else format_html('<span class="avs">{}</span>', faces),
+        card.url,
+        card.action,
     )
 
 
@@ -67,6 +70,21 @@ def _card(child: Child, name: SafeString, below: SafeString) -> SafeString:
         child.place,
         today_in_words(week) + week_strip(week) + share_of_term(week) if week else _NOTHING,
         below,
+    )
+
+
+def _time(child: Child, time: Coming) -> SafeString:
+    """When to meet whom; the call itself, in one tap, once its time has come."""
+    call = format_html(
+        '<a class="btn primary sm" href="{}" rel="noreferrer">{}{}</a>', time.video_link, icon("video"), _("Join")
+    )
+    return format_html(
+        '<div class="row divided">{}<a class="grow" href="{}"><b>{}</b> <span class="mut sm">{}</span></a>{}</div>',
+        icon(SIGNS[time.mode]),
+        booking_address(time.pk),
+        instant(time.at, child.pupil.school),
+        time.name,
+        call if time.joins(clock.now()) else _NOTHING,
     )
 
 

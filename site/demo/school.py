@@ -10,6 +10,8 @@ from django.db.models import Q
 from demo.absences import absences, reasons
 from demo.homework import homework
 from demo.howtos import howtos
+from demo.letters import letters
+from demo.meetings import meetings
 from demo.moments import Calendar, at
 from demo.news import introduce, news, set_back
 from demo.queries import Step, queries
@@ -124,6 +126,8 @@ def history(cast: Cast) -> None:
         *queries(cast.school, cast.head, cast.agent, list(neighbours(cast))),
         *homework_of(cast, calendar),
         *absences(cast, calendar),
+        *letters(cast, calendar, teacher_of(cast.class_2a)),
+        *meetings(cast, calendar),
         *reports(cycle, cast.class_5b, cast.teacher, calendar),
         *reports(cycle, cast.class_2a, teacher_of(cast.class_2a), calendar, newest=cast.siya),
         *reports(other_cycle, cast.other_class, teacher_of(cast.other_class), Calendar.of(cast.other_school)),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.test.utils import override_settings, setup_test_environment, teardown_test_environment
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django_q.conf import Conf
 
 from bench.harness import Proof, scratch
@@ -42,9 +42,11 @@ class Matrix:
         for name, rule in ACCESS.items():
             for keys in rule.keys(self.world):
                 may = set(rule.may(self.world, keys))
+                path = reverse(name, kwargs=keys)
+                is_public = getattr(resolve(path).func, "door", "") == "public"
                 for role, method in product(ROLES, METHODS):
-                    answer = self.ask(role, method, reverse(name, kwargs=keys), rule.data(self.world, keys))
-                    self.hold(f"{name} {keys}", role, method, answer, role in may)
+                    answer = self.ask(role, method, path, rule.data(self.world, keys))
+                    self.hold(f"{name} {keys}", role, method, answer, role in may, signs_in=not is_public)
         for (path, may), role, method in product(prefixed(self.world), ROLES, ("get", "head")):
             answer = self.ask(role, method, path, {})
             let_in = answer.status_code in {200, 304} or (path == "/accounts/login/" and answer.status_code == 302)
@@ -72,13 +74,14 @@ class Matrix:
             if role not in readers and canary(secret).lower() in text.lower():
                 self.leaks.append(f"{role} reads {secret}: {where}")
 
-    def hold(self, where: str, role: str, method: str, answer: HttpResponse, may: bool) -> None:
-        """Inside: an upright answer. Outside: 404, or to the sign-in. Either way 405 for a verb the page hasn't."""
+    def hold(self, where: str, role: str, method: str, answer: HttpResponse, may: bool, signs_in: bool) -> None:
+        """Inside: an upright answer. Outside: 404, or to the sign-in, which the public door knows nothing of. Either
+        way 405 for a verb the page hasn't."""
         self.cells += 1
         status = answer.status_code
         if status == 405:
             return
-        if role == ANONYMOUS and not may:
+        if role == ANONYMOUS and signs_in and not may:
             fine = status == 302 and "/accounts/login/" in answer["Location"]
         else:
             fine = status in UPRIGHT if may else status == 404

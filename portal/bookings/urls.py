@@ -24,6 +24,7 @@ urlpatterns += [
     path("schools/<slug:school>/bookings/<int:pk>/publication/", staff.publication, name="publication"),
     path("schools/<slug:school>/bookings/<int:pk>/withdrawal/", staff.withdrawal, name="withdrawal"),
     path("schools/<slug:school>/bookings/<int:pk>/participation/", homes.participation, name="participation"),
+    path("schools/<slug:school>/bookings/<int:pk>/for/<code>/", homes.booking_for, name="booking_for"),
     path("schools/<slug:school>/bookings/windows/<int:pk>/", windows.window, name="window"),
     path("schools/<slug:school>/bookings/windows/<int:pk>/removal/", windows.window_removal, name="window_removal"),
     path("schools/<slug:school>/bookings/booked/<int:pk>/", meetings.booked, name="booked"),

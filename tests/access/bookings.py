@@ -129,6 +129,7 @@ STAFF_PAGES = {
     "publication": Rule(plans, events),
     "withdrawal": Rule(plans, events),
     "participation": Rule(plans, events),
+    "booking_for": Rule(books_for, homes),
     "window": Rule(keeps_window, windows),
     "window_removal": Rule(keeps_window, windows),
     "booked": Rule(keeps_meeting, meetings, another_time),

@@ -46,6 +46,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.db.models import Model, UniqueConstraint
 from django.middleware.csrf import CSRF_SECRET_LENGTH
 
 from bench.count import ASKED
@@ -152,13 +153,14 @@ class Reader:
         if user is not None:
             self.cookies[settings.SESSION_COOKIE_NAME] = sign_in(user)
 
-    def get(self, path: str, count: bool = False, expect: int = 200) -> Answer:
+    def get(self, path: str, count: bool = False, expect: int | None = 200) -> Answer:
         return self.ask("GET", path, None, count, expect)
 
-    def post(self, path: str, data: Mapping[str, Any], count: bool = False, expect: int = 302) -> Answer:
+    def post(self, path: str, data: Mapping[str, Any], count: bool = False, expect: int | None = 302) -> Answer:
         return self.ask("POST", path, urlencode(data, doseq=True).encode(), count, expect)
 
-    def ask(self, method: str, path: str, body: bytes | None, count: bool, expect: int) -> Answer:
+    def ask(self, method: str, path: str, body: bytes | None, count: bool, expect: int | None) -> Answer:
+        """`expect=None` takes any answer."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if count:
             headers[ASKED] = "1"
@@ -169,7 +171,7 @@ class Reader:
         response = self.connection.getresponse()
         content = response.read()
         ms = (perf_counter() - start) * 1000
-        if response.status != expect:
+        if expect not in {None, response.status}:
             raise RuntimeError(f"{method} {path} answered {response.status}: {content[:500]!r}")
         numbers = [int(response.headers.get(f"X-Bench-{name}", -1)) for name in ("Queries", "Repeated")]
         return Answer(response.status, ms, content, dict(response.headers), *numbers)
@@ -222,6 +224,17 @@ class Site:
         return Comparison(p50(ruler_ms), p50(page_ms), counted.queries, counted.repeated, counted)
 
 
+def drop_unique_keys(*kinds: type[Model]) -> None:
+    """For proofs with their guard taken off: the scratch database no longer keeps these rows apart."""
+    with connection.schema_editor() as editor:
+        for kind in kinds:
+            unique = [each for each in kind._meta.constraints if isinstance(each, UniqueConstraint)]
+            # SQLite makes the whole table anew, by what the model says.
+            kind._meta.constraints = [each for each in kind._meta.constraints if each not in unique]
+            for constraint in unique:
+                editor.remove_constraint(kind, constraint)
+
+
 def environ() -> dict[str, str]:
     """For a process of the site on the scratch database (which `scratch()` has put into DATABASE_URL)."""
     return dict(os.environ)
@@ -247,15 +260,16 @@ def scratch() -> Iterator[None]:
 
 
 @contextmanager
-def serve() -> Iterator[Site]:
-    """One worker with one thread, so that a figure is the page's own and not the queue's."""
+def serve(workers: int = 1, threads: int = 1, application: str = "wsgi") -> Iterator[Site]:
+    """One worker with one thread, so that a figure is the page's own and not the queue's; a proof may ask for more."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         # Or the end of each answer waits 40 ms for the reader to acknowledge its beginning.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         port = listener.getsockname()[1]
-        options = ["--worker-class=gthread", "--workers=1", "--threads=1", "--keep-alive=600", "--timeout=0"]
+        many = [f"--workers={workers}", f"--threads={threads}"]
+        options = ["--worker-class=gthread", *many, "--keep-alive=600", "--timeout=0"]
         quiet = ["--no-control-socket", "--log-level=warning", "--pythonpath=site", f"--bind=fd://{listener.fileno()}"]
-        command = [sys.executable, "-m", "gunicorn", *options, *quiet, "wsgi"]
+        command = [sys.executable, "-m", "gunicorn", *options, *quiet, application]
         server = subprocess.Popen(command, cwd=ROOT, env=environ(), pass_fds=[listener.fileno()])
     try:
         yield Site(port)

@@ -3,7 +3,7 @@
 import os
 
 from settings.base import *  # noqa: F403
-from settings.base import MIDDLEWARE, STORAGES
+from settings.base import LOGGING, MIDDLEWARE, STORAGES
 
 DEBUG = False
 SECRET_KEY = "only-for-measuring"  # noqa: S105
@@ -15,3 +15,5 @@ STORAGES = STORAGES | {
 }
 # A proof that wants real mail names its own server; nothing else leaves the machine.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if 'EMAIL_HOST' in os.environ else 'dummy'}.EmailBackend"
+# A thousand who are told no are what a proof asks for; an error is still printed.
+LOGGING = LOGGING | {"loggers": {"django.request": {"level": "ERROR"}}}

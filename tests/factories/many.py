@@ -5,8 +5,8 @@ from roll.models import AccessGrant, ContactPoint, Enrolment, Guardian, Guardian
 from tests.factories.roll import EnrolmentFactory, PostingFactory
 
 
-def families(number: int) -> School:
-    """A school with so many guardians who sign in, each with one child of one class and the right *messages*."""
+def families(number: int, right: str = "messages") -> School:
+    """A school with so many guardians who sign in, each with one child of one class and one right."""
     first = EnrolmentFactory()
     school, office = first.school, PostingFactory(school=first.school, role="office").user
     users = User.objects.bulk_create(User(first_name="A", email=f"family{n}@example.org") for n in range(number))
@@ -23,5 +23,5 @@ def families(number: int) -> School:
         Guardianship(school=school, guardian=guardian, pupil=pupil, **granted)
         for guardian, pupil in zip(guardians, pupils, strict=True)
     )
-    AccessGrant.objects.bulk_create(AccessGrant(guardianship=pair, right="messages") for pair in pairs)
+    AccessGrant.objects.bulk_create(AccessGrant(guardianship=pair, right=right) for pair in pairs)
     return school

@@ -1,6 +1,7 @@
 """The pages of the rooms: a family's first page with all of them filled, one page of each, and a class's register.
 
-Each at two sizes: one child and four, a day of marks and a term, two homeworks and twenty, a class of five and of 35.
+Each at two sizes: one child and four, a day of marks and a term, two homeworks and twenty, a class of five and of 35,
+a teacher with a day's times and six with two days each.
 The larger may ask no more of the database than the smaller did.
 """
 
@@ -17,9 +18,11 @@ from notices.jobs import expand
 from notices.models import Event
 from portal.absences.models import AbsenceNotice
 from portal.attendance.models import AttendanceMark, Session
+from portal.bookings.models import BookingEvent
 from portal.homework.notices import HomeworkSet
+from portal.letters.models import Letter
 from portal.reports.models import Report, ReportCycle
-from roll.models import Class, Pupil, School, Subject, Term, User
+from roll.models import Audience, Class, Guardian, Pupil, School, Subject, Term, User
 from tests.factories import (
     AreaFactory,
     EnrolmentFactory,
@@ -29,6 +32,7 @@ from tests.factories import (
     SubjectFactory,
     TeachingFactory,
 )
+from tests.factories.bookings import BookingEventFactory, WindowFactory, booked
 from tests.factories.cast import guardian_record, person, school_with_classes
 from tests.factories.homework import HomeworkFactory
 from tests.factories.portal import ReportCycleFactory, ReportFactory, ReportLineFactory
@@ -48,11 +52,13 @@ class Size:
     days: int
     homework: int
     subjects: int
+    teachers: int
+    letters: int
 
 
 SIZES = (
-    Size("small", children=1, pupils=5, days=1, homework=2, subjects=2),
-    Size("large", children=4, pupils=35, days=(TODAY - TERM_BEGAN).days + 1, homework=20, subjects=10),
+    Size("small", children=1, pupils=5, days=1, homework=2, subjects=2, teachers=1, letters=1),
+    Size("large", 4, pupils=35, days=(TODAY - TERM_BEGAN).days + 1, homework=20, subjects=10, teachers=6, letters=4),
 )
 
 
@@ -65,6 +71,7 @@ class Family:
     child: Pupil
     school_class: Class
     report: Report
+    event: BookingEvent
 
     @property
     def pages(self) -> list[tuple[str, str, int]]:
@@ -75,6 +82,7 @@ class Family:
             ("attendance", f"{child}/attendance/", 8),
             ("homework", f"{child}/homework/", 8),
             ("report", f"{child}/reports/{self.report.pk}/", 10),
+            ("booking", f"{child}/bookings/{self.event.pk}/", 10),
         ]
 
     @property
@@ -154,7 +162,7 @@ def family(size: Size) -> Family:
     guardian, cycle = guardian_record(user, school), ReportCycleFactory(school=school)
     subjects = [SubjectFactory(school=school) for _ in range(size.subjects)]
     came = TODAY - timedelta(days=size.days - 1)
-    reports = []
+    event, reports = BookingEventFactory(school=school, made_by=teacher), []
     for school_class in classes:
         TeachingFactory(user=teacher, school=school, school_class=school_class)
         pupils = [PupilFactory(school=school) for _ in range(size.pupils)]
@@ -165,7 +173,10 @@ def family(size: Size) -> Family:
         homework(school_class, size.homework, subjects, teacher)
         marks(pupils, size.days, teacher)
     AbsenceNotice.tell([report.pupil for report in reports], by=user, reason="unwell", first_day=TODAY)
-    return Family(user, teacher, reports[0].pupil, classes[0], reports[0])
+    for number in range(size.letters):
+        letter(classes[number % len(classes)], teacher)
+    times(event, classes[0], size.teachers, reports[0].pupil, guardian)
+    return Family(user, teacher, reports[0].pupil, classes[0], reports[0], event)
 
 
 def report_of(pupil: Pupil, cycle: ReportCycle, subjects: list[Subject], by: User) -> Report:
@@ -182,6 +193,24 @@ def homework(school_class: Class, number: int, subjects: list[Subject], by: User
         due_on = TODAY + timedelta(days=each - number // 2 + 1)
         task = HomeworkFactory(school_class=school_class, subject=subjects[0], due_on=due_on, set_by=by, text=TEXT)
         HomeworkSet(task).send(by=by)
+
+
+def letter(school_class: Class, by: User) -> None:
+    asked = {"question": "May your child come along?", "answer_by": TODAY + timedelta(days=7)}
+    found = Letter.write(
+        school_class.school, by=by, audience=Audience.of(school_class), title="Trip to the zoo", text=TEXT, **asked
+    )
+    found.send(by=by)
+
+
+def times(event: BookingEvent, school_class: Class, teachers: int, pupil: Pupil, guardian: Guardian) -> None:
+    """Two hours a day of each teacher; the family has a time with the last of them."""
+    for _ in range(teachers):
+        teacher = PostingFactory(school=event.school, role="teacher").user
+        TeachingFactory(user=teacher, school=event.school, school_class=school_class)
+        for day in range(1, 2 if teachers == 1 else 3):
+            window = WindowFactory(event=event, teacher=teacher, date=TODAY + timedelta(days=day))
+    booked(window.slots.first(), guardian, pupil)
 
 
 def marks(pupils: list[Pupil], days: int, by: User) -> None:

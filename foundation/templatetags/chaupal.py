@@ -38,9 +38,19 @@ def icon(name: str, flip: bool | str = False, label: str = "") -> SafeString:
 def _icon(name: str, css: str, label: str) -> SafeString:
     if label:
         return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', css, label, _sprite(), name
+            '<svg class="{}" width="20" height="20" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            css,
+            label,
+            _sprite(),
+            name,
         )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, _sprite(), name)
+    # The size is for whoever reads without the stylesheet.
+    return format_html(
+        '<svg class="{}" width="20" height="20" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        css,
+        _sprite(),
+        name,
+    )
 
 
 @register.simple_tag

@@ -59,7 +59,7 @@ class DaysForm(HoursForm):
     """The school days from the first to the last, each with the same hours."""
 
     first_day = day_field(gettext_lazy("First day"))
-    last_day = day_field(gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty for one day."))
+    last_day = day_field(gettext_lazy("Last day"), required=False)
     modes = forms.MultipleChoiceField(
         label=gettext_lazy("How do you meet?"),
         choices=[(Mode.IN_PERSON, Mode.IN_PERSON.label), (Mode.PHONE, Mode.PHONE.label)],
@@ -125,9 +125,7 @@ class EventForm(DaysForm):
     slot_minutes = forms.TypedChoiceField(
         label=gettext_lazy("Minutes a meeting"), choices=[(n, n) for n in LENGTHS], coerce=int, initial=10
     )
-    closes_on = day_field(
-        gettext_lazy("Families book until"), help_text=gettext_lazy("After that, only the school changes times.")
-    )
+    closes_on = day_field(gettext_lazy("Families book until"))
     closes = time_field(gettext_lazy("At what time?"))
     field_order = ("name", "audience", *DaysForm.field_order[:4], "slot_minutes", "modes", "closes_on", "closes")
 
@@ -294,7 +292,7 @@ class TimeForm(forms.Form):
             name = f"{slot.teacher_name}, {day}" if several else day
             groups.setdefault(name, []).append((slot.pk, clock_time(slot.starts_at, school.time_zone)))
         field: Any = self.fields["slot"]
-        field.choices = list(groups.items())
+        field.choices = [("", _("Choose a time")), *groups.items()]
 
     def clean_slot(self) -> Slot:
         return self.slots[self.cleaned_data["slot"]]

@@ -115,7 +115,7 @@ def outcome(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     school, booking = posting.at, booking_of(request.user, posting.at, pk)
     form = OutcomeForm(request.POST, prefix=str(pk))
     if form.is_valid() and record(booking, form, request.user):
-        messages.success(request, _("Kept. Thank you."))
+        messages.success(request, _("Saved. Thank you."))
         return redirect(way_back(school, booking))
     return day_page(request, school, booking.teacher_id, booking.slot.window.date, (pk, form))
 

@@ -35,7 +35,7 @@ def window(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     found = window_of(request.user, posting.at, pk)
     form = WindowForm(request.POST if request.method == "POST" else None, window=found)
     if form.is_valid() and (changed := adjusted(found, form, request.user)):
-        messages.success(request, _("Changed."))
+        messages.success(request, _("Saved."))
         return redirect(day_address(posting.at, changed))
     context = {"school": posting.at, "window": found, "form": form, "back": day_address(posting.at, found)}
     return render(request, "portal/bookings/staff_window.html", context, status=422 if form.is_bound else 200)

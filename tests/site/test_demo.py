@@ -20,7 +20,7 @@ from demo.guises import GUISES
 from demo.models import SentMail
 from demo.moments import Calendar
 from helpdesk.models import Ticket, TicketPhoto
-from newsfeed.models import NewsPage
+from newsfeed.models import HowToPage, NewsPage, ResourcePage
 from notices.inbox import unread_count
 from portal.attendance.models import AttendanceMark, Register
 from portal.dashboard.family import children_of
@@ -259,6 +259,18 @@ def test_the_news_stands_in_each_language(built, db):
     assert counts == {"en": 7, "hi": 3, "pa": 3, "ur": 3}
     assert all(page.photo and page.photo_alt for page in news)
     assert [str(page.read_by) for page in news.filter(read_by__isnull=False)] == ["5B"]
+
+
+def test_how_tos_and_resources_stand_with_their_files(built, db):
+    for kind, counts in ((HowToPage, {"en": 6, "hi": 2}), (ResourcePage, {"en": 4, "hi": 4})):
+        live = kind.objects.live().filter(school=built)
+        assert {code: live.filter(locale__language_code=code).count() for code in counts} == counts
+    howtos = HowToPage.objects.filter(school=built)
+    assert all(page.what_video and page.how_video and page.photo and page.steps for page in howtos)
+    hindi = howtos.get(slug="reading-corner", locale__language_code="hi")
+    assert "00:00.000 --> 00:04.000\nशुरू करने के लिए" in hindi.what_captions
+    reading = ResourcePage.objects.filter(school=built, slug="reading-list")
+    assert [[str(year) for year in page.years.all()] for page in reading] == [["Class 4", "Class 5"]] * 2
 
 
 def test_queries_stand_in_every_state_with_a_photo_of_the_trolley(built, db):

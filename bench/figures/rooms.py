@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 from operator import attrgetter
+from typing import Any
 
 from bench.harness import Answer, Figure, Site, p50, scratch, serve, turns, within
 from foundation import clock
@@ -196,11 +197,9 @@ def homework(school_class: Class, number: int, subjects: list[Subject], by: User
 
 
 def letter(school_class: Class, by: User) -> None:
-    asked = {"question": "May your child come along?", "answer_by": TODAY + timedelta(days=7)}
-    found = Letter.write(
-        school_class.school, by=by, audience=Audience.of(school_class), title="Trip to the zoo", text=TEXT, **asked
-    )
-    found.send(by=by)
+    said: dict[str, Any] = {"title": "Trip to the zoo", "text": TEXT, "question": "May your child come along?"}
+    said |= {"audience": Audience.of(school_class), "answer_by": TODAY + timedelta(days=7)}
+    Letter.write(school_class.school, by=by, **said).send(by=by)
 
 
 def times(event: BookingEvent, school_class: Class, teachers: int, pupil: Pupil, guardian: Guardian) -> None:

@@ -11,7 +11,15 @@ from portal.attendance.models import AttendanceMark, Session
 from portal.letters.models import Letter
 from roll.cards import make_cards
 from roll.models import Audience
-from tests.factories import EnrolmentFactory, GuardianFactory, GuardianshipFactory, PupilFactory
+from tests.factories import (
+    ContactPointFactory,
+    EnrolmentFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    PupilFactory,
+    TeachingFactory,
+)
+from tests.factories.bookings import BookingEventFactory, WindowFactory, as_if_begun, booked
 from tests.factories.cast import Cast
 from tests.factories.homework import HomeworkDoneFactory, HomeworkFactory
 from tests.factories.letters import LetterFactory
@@ -31,6 +39,7 @@ def fill(cast: Cast) -> None:
     homework(cast)
     absences(cast)
     letters(cast)
+    times(cast)
     pages(cast)
     for name, author in (("aarav", cast.teacher), ("siya", cast.head)):
         ReportFactory(pupil=getattr(cast, name), written_by=author).publish(by=author)
@@ -112,6 +121,23 @@ def letters(cast: Cast) -> None:
     LetterFactory(title=f"Dinner with {LONG}", asked=True, answer_by=TODAY - timedelta(days=1), **whole)
     LetterFactory(title="New times of the bus", **whole)
     LetterFactory(title="Not sent yet", place=cast.class_5b, written_by=cast.teacher, asked=True)
+
+
+def times(cast: Cast) -> None:
+    """Two days of a published event: a time to come, one called off, one that was; another event not published."""
+    mother, farida = (user.guardians.get(school=cast.school) for user in (cast.guardian, cast.unrelated))
+    ContactPointFactory(guardian=farida, kind="phone", value="+919876500123")
+    TeachingFactory(user=cast.teacher, school_class=cast.class_2a)
+    week = BookingEventFactory(school=cast.school, name="Meetings about reading", made_by=cast.head)
+    first, second = (
+        WindowFactory(event=week, teacher=cast.teacher, date=TODAY + timedelta(days=days), place=f"Hall of {LONG}")
+        for days in (1, 2)
+    )
+    booked(first.slots.first(), mother, cast.aarav, mode="video")
+    booked(second.slots.first(), mother, cast.siya).cancel(by=cast.guardian)
+    met = as_if_begun(booked(second.slots.last(), farida, cast.bilal, mode="phone"), minutes=60)
+    met.record("reached", f"More sport, says {LONG}.", by=cast.teacher)
+    BookingEventFactory(school=cast.school, published_at=None, published_by=None, made_by=cast.head)
 
 
 def pages(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser
 
 from newsfeed.models import HowToIndexPage, HowToPage, ResourceIndexPage, ResourcePage
+from portal.bookings.models import Booking, BookingEvent, Window
 from portal.homework.models import Homework
 from portal.letters.models import Letter
 from tests.browser.rooms import fill
@@ -54,6 +55,18 @@ def reader(sweep: Sweep, cast: Cast) -> None:
     page.goto(f"/portal/letters/{zoo.pk}/")
     page.evaluate("for (const one of document.querySelectorAll('main form button')) one.value = 'perhaps'")
     sweep.send("letter, no answer", "main form button")
+
+
+def who_books(sweep: Sweep, cast: Cast) -> None:
+    aarav, event = f"/portal/children/{cast.aarav.code}", BookingEvent.objects.earliest("pk")
+    sweep.visit("times", "/portal/bookings/")
+    sweep.visit("times to choose", f"{aarav}/bookings/{event.pk}/")
+    sweep.page.evaluate("for (const one of document.querySelectorAll('[name=mode]')) one.value = 'by pigeon'")
+    sweep.send("times, way not offered", "main form button[formaction]")
+    sweep.visit("times of another day", f"{aarav}/bookings/{event.pk}/?day=2026-11-26")
+    sweep.visit("times with all teachers", f"/portal/bookings/events/{event.pk}/plan/")
+    for booking in Booking.objects.filter(guardian__user=cast.guardian):
+        sweep.visit(f"a time, {booking.pk}", f"/portal/bookings/{booking.pk}/")
 
 
 def other_guardian(sweep: Sweep, cast: Cast) -> None:
@@ -121,7 +134,34 @@ def head(sweep: Sweep, cast: Cast) -> None:
     sweep.visit("letters to print", f"{letters}{zoo.pk}/print/")
 
 
+def who_plans(sweep: Sweep, cast: Cast) -> None:
+    times = f"{SCHOOL}/bookings/"
+    event, draft = BookingEvent.objects.order_by("pk")
+    window, booking = Window.objects.earliest("pk"), Booking.objects.earliest("pk")
+    sweep.visit("events", times)
+    sweep.visit("new event", f"{times}new/")
+    sweep.send("event refused", "main form .primary")
+    sweep.visit("event", f"{times}{event.pk}/")
+    sweep.unfold("event")
+    sweep.visit("event, draft", f"{times}{draft.pk}/")
+    sweep.visit("more times", f"{times}{event.pk}/windows/")
+    sweep.send("more times refused", "main form .primary")
+    sweep.visit("event, to publish", f"{times}{draft.pk}/publication/")
+    sweep.visit("a teacher's times", f"{times}windows/{window.pk}/")
+    sweep.unfold("a teacher's times")
+    sweep.visit("who was met", f"{times}{event.pk}/participation/")
+    sweep.unfold("who was met")
+    sweep.visit("a meeting", f"{times}booked/{booking.pk}/")
+    sweep.visit("times for a family", f"{times}{event.pk}/for/{cast.siya.code}/")
+    sweep.visit("sheets", f"{times}sheets/?date={window.date}")
+    for day in ("2026-11-24", str(window.date)):
+        sweep.visit(f"a teacher's {day}", f"{times}day/?date={day}&teacher={cast.teacher.pk}")
+        sweep.unfold(f"a teacher's {day}")
+
+
 def other_head(sweep: Sweep, cast: Cast) -> None:
+    sweep.visit("events, none", f"{OTHER}/bookings/")
+    sweep.visit("times, none", "/portal/bookings/")
     sweep.visit("letters of the school, none", f"{OTHER}/letters/")
     sweep.visit("letters, none", "/portal/letters/")
     sweep.visit("homework of the classes, none", f"{OTHER}/homework/")
@@ -133,6 +173,7 @@ GROUPS: dict[str, tuple[tuple[str, Callable[[Sweep, Cast], None]], ...]] = {
     "family": (("guardian", guardian), ("other_guardian", other_guardian)),
     "letters": (("guardian", reader), ("head", head)),
     "pupil": (("pupil", pupil), ("", anyone)),
+    "times": (("guardian", who_books), ("head", who_plans)),
     "teacher": (("teacher", teacher),),
     "office": (("office", office), ("other_head", other_head)),
 }

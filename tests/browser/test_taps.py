@@ -1,15 +1,18 @@
 """How many taps a family's and a teacher's everyday jobs take, with JavaScript and without."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
 from portal.attendance.models import AttendanceMark
+from portal.bookings.models import Booking
 from portal.reports.models import Report
 from tests.browser.finger import Finger
 from tests.factories import EnrolmentFactory, PupilFactory
+from tests.factories.bookings import BookingEventFactory, WindowFactory, booked
 from tests.factories.cast import Cast
 from tests.factories.portal import ReportFactory
 
@@ -62,3 +65,30 @@ def test_a_register_of_thirty_with_three_away_takes_five(transactional_db: None,
     marks = dict(AttendanceMark.objects.values_list("pupil", "code"))
     assert [pupil for pupil, code in marks.items() if code == "A"] == away
     assert len(marks) == 30
+
+
+@pytest.fixture
+def booking(transactional_db: None, school_morning: None, cast: Cast) -> Booking:
+    """Aarav's mother sees his teacher tomorrow at four, by video."""
+    window = WindowFactory(event=BookingEventFactory(school=cast.school), teacher=cast.teacher)
+    return booked(window.slots.first(), cast.guardian.guardians.get(school=cast.school), cast.aarav, mode="video")
+
+
+def test_another_time_takes_three_taps_from_home(cast: Cast, booking: Booking, page_of) -> None:
+    page, finger, later = page_of(cast.guardian, "/portal/"), Finger(), booking.slot.window.slots.all()[2]
+    finger.tap(page.get_by_role("region", name="Aarav").locator(f"a[href='/portal/bookings/{booking.pk}/']"))
+    finger.tap(page.get_by_role("link", name="Change the time"))
+    finger.tap(page.locator(f"button[formaction$='/slots/{later.pk}/booking/']"))
+    expect(page.get_by_text("Changed: Harpreet Kaur.")).to_be_visible()
+    assert finger.taps <= 3
+    booking.refresh_from_db()
+    assert booking.slot == later
+
+
+def test_a_call_is_joined_in_one_tap_from_home(cast: Cast, booking: Booking, page_of, monkeypatch) -> None:
+    monkeypatch.setenv("CHAUPAL_NOW", (booking.slot.starts_at - timedelta(minutes=5)).isoformat())
+    page, finger, link = page_of(cast.guardian, "/portal/"), Finger(), booking.slot.window.video_link
+    page.context.route(link, lambda route: route.fulfill(body="Here is the call."))
+    finger.tap(page.get_by_role("link", name="Join"))
+    expect(page.get_by_text("Here is the call.")).to_be_visible()
+    assert (finger.taps, page.url) == (1, link)

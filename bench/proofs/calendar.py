@@ -60,7 +60,7 @@ def a_week_before(day: date) -> Iterator[None]:
 
 def slots_of(school: School, day: date) -> list[Slot]:
     if os.environ.get("UNGUARDED"):
-        Window._starts = naive  # type: ignore[method-assign]
+        Window._starts = naive  # type: ignore[assignment, method-assign]
         drop_unique_keys(Slot)
     teacher = PostingFactory(school=school).user
     TeachingFactory(user=teacher, school_class=school.classes.get())
@@ -100,7 +100,7 @@ def files(day: date, slots: list[Slot], reader: Reader, page: str) -> Proof:
     # Each meeting moves on by one; a second one would move the first, so they come one after the other.
     for slot, following in list(zip(slots, slots[1:], strict=False))[:: max(1, len(slots) // MEETINGS)]:
         reader.post(f"{page}slots/{slot.pk}/booking/", {"mode": "video"})
-        key = slot.bookings.get(cancelled_at__isnull=True).pk  # type: ignore[attr-defined]
+        key = slot.bookings.get(cancelled_at__isnull=True).pk
         booked = entry(reader, key)
         reader.post(f"{page}slots/{following.pk}/booking/", {"mode": "video"})
         moved = entry(reader, key)

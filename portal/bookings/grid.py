@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 from foundation import clock
 from foundation.compiled import Compiled
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot
-from portal.bookings.models.slots import at_that_time, posted_name
+from portal.bookings.models.slots import at_that_time, of_user, posted_name
 from portal.bookings.times import clock_time
 from roll.models import Pupil, User
 
@@ -143,7 +143,7 @@ def _times(pupil: int, event: int, today: date, user: int, chosen: date) -> Quer
         "window__by_phone",
         "window__by_video",
         yes(Exists(at_that_time(Q(user=OuterRef("teacher"))))),
-        yes(Exists(at_that_time(Q(user=user) | Q(guardian__user=user)))),
+        yes(Exists(at_that_time(of_user(user)))),
     )
 
 

@@ -106,6 +106,7 @@ def book_page(
         "grid": grid,
         "pupil": pupil,
         "event": event,
+        "closed": event.is_closed,
         "mode": request.POST.get("mode") or latest or (grid.modes[0] if grid.modes else ""),
         "base": reverse("portal:bookings:book", args=[pupil.code, event.pk]),
         **said,

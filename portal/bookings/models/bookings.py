@@ -10,7 +10,6 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -138,7 +137,7 @@ class Booking(models.Model):
         if (slot.pk, mode) == (self.slot_id, self.mode):
             return self
         if (slot.event_id, slot.teacher_id) != (self.event_id, self.teacher_id):
-            raise ValidationError("A meeting moves among the slots of one teacher and event.")
+            raise ValueError("A meeting moves among the slots of one teacher and event.")
         if self.slot.starts_at <= clock.now():
             raise BookingEvent.Closed
         slot.check_open(self, mode=mode, by=by)

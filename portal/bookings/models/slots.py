@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
@@ -153,7 +152,7 @@ class Slot(models.Model):
         from portal.bookings.notices import BookingMade
 
         if {guardian.school_id, pupil.school_id} != {self.school_id}:
-            raise ValidationError("A slot, the child and its guardian belong to one school.")
+            raise ValueError("A slot, the child and its guardian belong to one school.")
         booking = Booking(
             slot=self,
             event_id=self.event_id,

@@ -56,7 +56,7 @@ def days(grid: Grid) -> SafeString:
 @lru_cache(maxsize=2000)
 def _tab(day: date, free: int, is_shown: bool, this_year: int, language: str) -> SafeString:
     """The same for two hundred homes: the year decides whether it is written, the language all of it."""
-    words = ngettext("%(n)s free", "%(n)s free", free) % {"n": free} if free else _("full")
+    words = ngettext("%(free)s free", "%(free)s free", free) % {"free": free} if free else _("full")
     current = SafeString(' aria-current="date"') if is_shown else ""
     tab = '<a href="?day={}"{}><span>{} <span class="xs">{}</span></span></a>'
     return format_html(tab, day.isoformat(), current, when(day), words)

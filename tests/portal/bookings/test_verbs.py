@@ -384,5 +384,5 @@ def test_the_database_refuses_what_the_verbs_never_write(cast, window, slots):
 
 
 def test_a_pupil_of_another_school_has_no_slot_here(cast, slots):
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValueError, match="one school"):
         booked(slots[0], mother(cast), cast.meher)

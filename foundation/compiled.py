@@ -40,7 +40,7 @@ class Compiled:
         queryset, compiler, sql, slots = self.ready[key]
         given = [adapted(value) for value in flat(values.values())]
         params = tuple(constant if slot is None else given[slot] for slot, constant in slots)
-        if queryset._iterable_class in VALUES:  # type: ignore[attr-defined]
+        if queryset._iterable_class in VALUES:
             return _values(queryset, compiler, sql, params)
         return list(_asking(queryset, compiler, sql, params))
 
@@ -69,7 +69,7 @@ def _values(queryset: QuerySet[Any], compiler: Any, sql: str, params: tuple[Any,
         rows = cursor.fetchall()
     if converters := compiler.get_converters():
         rows = map(tuple, compiler.apply_converters(rows, converters))
-    return [row[0] for row in rows] if queryset._iterable_class is FlatValuesListIterable else list(rows)  # type: ignore[attr-defined]
+    return [row[0] for row in rows] if queryset._iterable_class is FlatValuesListIterable else list(rows)
 
 
 def _asking(queryset: QuerySet[Any], compiler: Any, sql: str, params: tuple[Any, ...]) -> QuerySet[Any]:

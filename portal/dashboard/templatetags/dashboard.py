@@ -80,7 +80,7 @@ def _time(child: Child, time: Coming) -> SafeString:
     )
     return format_html(
         '<div class="row divided">{}<a class="grow" href="{}"><b>{}</b> <span class="mut sm">{}</span></a>{}</div>',
-        icon(SIGNS[time.mode]),
+        icon(SIGNS[Mode(time.mode)]),
         booking_address(time.pk),
         instant(time.at, child.pupil.school),
         time.name,

@@ -69,6 +69,8 @@ def test_the_list_is_each_guardians_own_and_a_pupils_is_empty(cast, as_user, tri
         role: SECRET in as_user(getattr(cast, role)).get("/portal/letters/").content.decode() for role in cast.ROLES
     }
     assert {role for role in shown if shown[role]} == {"guardian", "other_guardian", "unrelated"}
+    cast.pupil.language = "en"
+    cast.pupil.save()
     assert "No letters yet" in as_user(cast.pupil).get("/portal/letters/").content.decode()
 
 

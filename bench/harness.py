@@ -262,6 +262,10 @@ def scratch() -> Iterator[None]:
 @contextmanager
 def serve(workers: int = 1, threads: int = 1, application: str = "wsgi") -> Iterator[Site]:
     """One worker with one thread, so that a figure is the page's own and not the queue's; a proof may ask for more."""
+    if not migrated.is_sqlite():
+        # What a server knows of its tables soon after they were filled, by its own autovacuum.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         # Or the end of each answer waits 40 ms for the reader to acknowledge its beginning.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -5,14 +5,15 @@ Rows of plain values, drawn from SQL that is kept: it is the page that two hundr
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 
 from foundation import clock
 from foundation.compiled import Compiled
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot
-from portal.bookings.models.slots import at_that_time, of_user, posted_name
+from portal.bookings.models.slots import at_that_time, of_user, posted_name, teachings_of
 from portal.bookings.times import clock_time
 from roll.models import Pupil, User
 
@@ -88,22 +89,23 @@ def event_for(pupil: Pupil, pk: int) -> BookingEvent | None:
 
 def grid_of(event: BookingEvent, pupil: Pupil, reader: User, day: date | None = None) -> Grid:
     """Of the day that is asked for, else of the first that has a free time."""
-    today, now = clock.today(), clock.now()
-    of_this = {"pupil": pupil.pk, "event": event.pk, "today": today}
-    days = [Day(*row) for row in _days(**of_this, now=now)]
-    mine = [Mine(*row) for row in _mine(user=reader.pk, pupil=pupil.pk, event=event.pk)]
+    now = clock.now()
+    people = [Mine(*row) for row in _people(user=reader.pk, pupil=pupil.pk, event=event.pk, now=now, day=clock.today())]
+    mine = sorted((each for each in people if each.pk), key=attrgetter("starts_at"))
+    names = {each.teacher: each.name for each in people if not each.pk}
+    days = [Day(*row) for row in _days(event=event.pk, teachers=tuple(names), now=now)] if names else []
     if day not in {each.date for each in days}:
         day = next((each.date for each in days if each.free), days[-1].date if days else None)
-    rows = _times(**of_this, user=reader.pk, chosen=day) if day else []
-    return Grid(event, pupil, days, day, cards(rows, mine, now, pupil.school.time_zone), mine)
+    rows = _times(event=event.pk, teachers=tuple(names), user=reader.pk, chosen=day) if day else []
+    return Grid(event, pupil, days, day, cards(rows, names, mine, now, pupil.school.time_zone), mine)
 
 
-def cards(rows: list[Any], mine: list[Mine], now: datetime, zone: str) -> list[Card]:
+def cards(rows: list[Any], names: dict[int, str], mine: list[Mine], now: datetime, zone: str) -> list[Card]:
     with_teacher = {each.teacher: each for each in mine if each.outcome != Booking.Outcome.NOT_REACHED}
     own = {each.slot for each in mine}
     found: dict[int, Card] = {}
-    for pk, teacher, name, starts_at, in_person, by_phone, by_video, taken, busy in rows:
-        card = found.get(teacher) or found.setdefault(teacher, Card(teacher, name, with_teacher.get(teacher)))
+    for pk, teacher, starts_at, in_person, by_phone, by_video, taken, busy in rows:
+        card = found.get(teacher) or found.setdefault(teacher, Card(teacher, names[teacher], with_teacher.get(teacher)))
         offered = ((Mode.IN_PERSON, in_person), (Mode.PHONE, by_phone), (Mode.VIDEO, by_video))
         card.modes |= {mode for mode, is_offered in offered if is_offered}
         if pk in own:
@@ -124,20 +126,31 @@ def _event(pupil: int, event: int, day: date) -> QuerySet[BookingEvent]:
 
 
 @Compiled
-def _days(pupil: int, event: int, today: date, now: datetime) -> QuerySet[Slot, Any]:
-    slots = Slot.objects.standing().of_teachers_of(pupil, today).filter(event=event).order_by()
+def _people(user: int, pupil: int, event: int, now: datetime, day: date) -> QuerySet[Any, Any]:
+    """What is booked, and under no key each teacher of the child: asked for first, so that neither database has to
+    find out by itself how few of a school's slots are of these."""
+    own = Booking.objects.standing().filter(guardian__user=user, pupil=pupil, event=event).order_by()
+    booked = own.values_list("pk", "slot", "teacher", posted_name(), "mode", "slot__starts_at", "outcome")
+    taught = teachings_of(pupil, day).order_by()
+    return booked.union(
+        taught.values_list(Value(0), Value(0), "user", posted_name("user"), Value(""), Value(now), Value(""))
+    )
+
+
+@Compiled
+def _days(event: int, teachers: tuple[int, ...], now: datetime) -> QuerySet[Slot, Any]:
+    slots = Slot.objects.standing().filter(event=event, teacher__in=teachers).order_by()
     is_free = Q(~Exists(at_that_time(Q(user=OuterRef("teacher")))), starts_at__gt=now)
     by_day = slots.values("window__date").annotate(free=Count("pk", filter=is_free))
     return by_day.order_by("window__date").values_list("window__date", "free")
 
 
 @Compiled
-def _times(pupil: int, event: int, today: date, user: int, chosen: date) -> QuerySet[Slot, Any]:
-    slots = Slot.objects.standing().of_teachers_of(pupil, today).filter(event=event, window__date=chosen)
+def _times(event: int, teachers: tuple[int, ...], user: int, chosen: date) -> QuerySet[Slot, Any]:
+    slots = Slot.objects.standing().filter(event=event, teacher__in=teachers, window__date=chosen)
     return slots.order_by("starts_at", "pk").values_list(
         "pk",
         "teacher",
-        posted_name(),
         "starts_at",
         "window__in_person",
         "window__by_phone",
@@ -149,11 +162,3 @@ def _times(pupil: int, event: int, today: date, user: int, chosen: date) -> Quer
 
 def yes(condition: Any) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
-
-
-@Compiled
-def _mine(user: int, pupil: int, event: int) -> QuerySet[Booking, Any]:
-    own = Booking.objects.standing().filter(guardian__user=user, pupil=pupil, event=event)
-    return own.order_by("slot__starts_at").values_list(
-        "pk", "slot", "teacher", posted_name(), "mode", "slot__starts_at", "outcome"
-    )

@@ -125,7 +125,8 @@ def database(url: str) -> dict[str, Any]:
         # A new connection a request costs +91% (measured): keep them, and check that they still live.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+        # Compiling a query to machine code costs pages of a few rows more than it saves.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, "options": "-c jit=off"},
     }
 
 

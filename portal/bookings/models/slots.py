@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
 from foundation import clock
@@ -24,10 +24,10 @@ JOINS_BEFORE = timedelta(minutes=10)
 NEAREST = 3
 
 
-def posted_name() -> Coalesce:
-    """The `teacher` as families of the `school` read the name: Ms Kaur. For annotations of any model with both."""
-    posted = Posting.objects.filter(user=OuterRef("teacher"), school=OuterRef("school")).exclude(name="")
-    own = NullIf(Trim(Concat("teacher__first_name", Value(" "), "teacher__last_name")), Value(""))
+def posted_name(person: str = "teacher") -> Coalesce:
+    """A person's name as families of the `school` read it: Ms Kaur. For annotations of any model with both."""
+    posted = Posting.objects.filter(user=OuterRef(person), school=OuterRef("school")).exclude(name="")
+    own = NullIf(Trim(Concat(f"{person}__first_name", Value(" "), f"{person}__last_name")), Value(""))
     return Coalesce(Subquery(posted.order_by("-pk").values("name")[:1]), own, output_field=CharField())
 
 
@@ -42,9 +42,7 @@ class SlotQuerySet(SchoolRecordQuerySet):
 
     def of_teachers_of(self, pupil: Any, on: date | None = None) -> Self:
         """With who teaches this pupil (a key) today, or on a day."""
-        classes = Enrolment.objects.holding(on).filter(pupil=pupil).values("school_class")
-        taught = Teaching.objects.holding(on).filter(school_class__in=classes)
-        return self.filter(teacher__in=taught.values("user"))
+        return self.filter(teacher__in=teachings_of(pupil, on).values("user"))
 
     def free(self) -> Self:
         """Yet to come, and the teacher is nowhere else then: neither here nor as somebody's mother."""
@@ -57,6 +55,12 @@ class SlotQuerySet(SchoolRecordQuerySet):
     def with_teacher_name(self) -> Any:
         """The same rows with `teacher_name`, which the types of a queryset can't say."""
         return self.annotate(teacher_name=posted_name())
+
+
+def teachings_of(pupil: Any, on: date | None = None) -> QuerySet[Teaching]:
+    """Who teaches a class of this pupil (a key) today, or on a day."""
+    classes = Enrolment.objects.holding(on).filter(pupil=pupil).values("school_class")
+    return Teaching.objects.holding(on).filter(school_class__in=classes)
 
 
 def at_that_time(person: Q) -> Any:

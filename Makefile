@@ -89,5 +89,5 @@ messages: venv  ## Bring locale/*.po in line with the source, then build them
 UV = .venv-lock/bin/uv pip compile pyproject.toml --generate-hashes --universal --no-annotate --no-header --no-emit-index-url --quiet
 lock: pyproject.toml  ## Pin every library anew, with hashes
 	@test -x .venv-lock/bin/uv || { python3 -m venv .venv-lock && .venv-lock/bin/python -m pip install -qq --disable-pip-version-check uv; }
-	@$(UV) --upgrade --extra postgres --extra redis -o requirements.txt
+	@$(UV) --upgrade --extra postgres --extra redis --extra social -o requirements.txt
 	@$(UV) --upgrade --all-extras -o requirements-dev.txt

@@ -12,7 +12,8 @@ A figure is a file of bench/figures/, run by `make bench ONLY=<its name>`. It ha
                 seen = site.compare("/portal/", user)  # 20 warm-ups, then 200 times the ruler and the page by turns
                 yield seen.figure(NAME, ratio=1.5, queries=12)
 
-`compare(path, None)` is an anonymous reader. `figure(…, repeated=0)` asks that no query be made twice. VERBOSE=1 shows
+`compare(path, None)` is an anonymous reader; `compare(path, against="/constant/")` takes another page as the ruler
+(one of bench/ruler.py), read by a visitor. `figure(…, repeated=0)` asks that no query be made twice. VERBOSE=1 shows
 every query of the counted request. For what is no plain page, take readers and turns in your own hands:
 
     ruler, editor = site.ruler(), site.reader(user)    # a reader: one connection, signed in by a session row
@@ -21,7 +22,8 @@ every query of the counted request. For what is no plain page, take readers and 
     yield Figure(NAME, p50(c), queries, (p50(c) - p50(b)) / p50(a), within(1.0))
 
 Only what passes between a request and the last byte of its answer is timed. An answer other than `expect` (200, or
-302 for a POST) is an error, not a figure. Whatever an action prepares beside its request costs nothing in the figure.
+302 for a POST; None is any) is an error, not a figure. Whatever an action prepares beside its request costs nothing in
+the figure.
 
 A proof is a file of bench/proofs/, run by `make prove ONLY=<its name>`, with a NAME and a `prove()` that yields
 `Proof(name, figure, limit, ok)`. `FULL` says whether to take the whole N. `scratch()` serves it too: in it, `environ()`
@@ -217,8 +219,9 @@ class Site:
             )
         return lambda: reader.get("/ruler/")
 
-    def compare(self, path: str, user: Any = None, rounds: int = ROUNDS) -> Comparison:
-        ruler, page = self.ruler(), self.reader(user)
+    def compare(self, path: str, user: Any = None, rounds: int = ROUNDS, against: str = "") -> Comparison:
+        other, page = self.reader(), self.reader(user)
+        ruler = (lambda: other.get(against)) if against else self.ruler()
         ruler_ms, page_ms = turns(ruler, lambda: page.get(path), rounds=rounds)
         counted = page.get(path, count=True)
         return Comparison(p50(ruler_ms), p50(page_ms), counted.queries, counted.repeated, counted)

@@ -1,13 +1,16 @@
-"""What every page is measured against: session, user, four simple queries, thirty rows, about 3.6 kB.
+"""What pages are measured against.
 
-Its rows are Django's own, so that no figure's data makes it longer.
+Most against `ruler`: session, user, four simple queries, thirty rows, about 3.6 kB. Its rows are Django's own, so that
+no figure's data makes it longer. Public pages against `minimal`, a page of Wagtail's with nothing of ours on it, and
+those that are kept against `constant`, for which nothing is done at all.
 """
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
-from wagtail.models import Locale
+from wagtail.models import Locale, Page, Site
+from wagtail.views import serve
 
 QUERIES = 6
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ruler</title></head><body>
@@ -31,3 +34,21 @@ def ruler(request: HttpRequest) -> HttpResponse:
     }
     # Without the request: the site's context processors are part of its pages, not of the ruler.
     return HttpResponse(TEMPLATE.render(context))
+
+
+def constant(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("The same words for everybody.")
+
+
+def plant() -> str:
+    """The address of the minimal page, which is made below the root, beside the site's own tree."""
+    top = Page.get_first_root_node().add_child(instance=Page(title="Minimal", slug="minimal"))
+    top.add_child(instance=Page(title="Minimal page", slug="page"))
+    return "/minimal/page/"
+
+
+def minimal(request: HttpRequest, path: str) -> HttpResponse:
+    """As Wagtail finds and serves it (templates/wagtailcore/page.html), were its parent the root of the site."""
+    site = Site.find_for_request(request)
+    site.root_page = Page.objects.get(slug="minimal")
+    return serve(request, path)

@@ -3,13 +3,14 @@
 import os
 
 from settings.base import *  # noqa: F403
-from settings.base import LOGGING, MIDDLEWARE, STORAGES
+from settings.base import BASE_DIR, CACHES, LOGGING, MIDDLEWARE, STORAGES, TEMPLATES
 
 DEBUG = False
 SECRET_KEY = "only-for-measuring"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 ROOT_URLCONF = "bench.urls"
 MIDDLEWARE = ["bench.count.CountQueries", *MIDDLEWARE]
+TEMPLATES[0]["DIRS"].append(BASE_DIR / "bench" / "templates")  # type: ignore[attr-defined]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
@@ -17,3 +18,5 @@ STORAGES = STORAGES | {
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if 'EMAIL_HOST' in os.environ else 'dummy'}.EmailBackend"
 # A thousand who are told no are what a proof asks for; an error is still printed.
 LOGGING = LOGGING | {"loggers": {"django.request": {"level": "ERROR"}}}
+if os.environ.get("UNGUARDED"):
+    CACHES["pages"]["BACKEND"] = "bench.deaf.DeafCache"

@@ -25,8 +25,9 @@ ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Compiled:
     """`Compiled(lambda user, day: …queryset…)(user=7, day=today)` is the list of its results.
 
-    Every value must be a parameter, of type int, date or datetime or a tuple of such: a date left in the queryset
-    itself would be kept for ever, so that is refused. Tuples of another length are compiled anew.
+    Every value must be a parameter, of type int, str, date or datetime or a tuple of such: a date left in the queryset
+    itself would be kept for ever, so that is refused. Tuples of another length are compiled anew. A str is compared as
+    it is: what begins or contains it is no value of its own, and refused.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]]) -> None:
@@ -101,6 +102,8 @@ def stand_in(value: Any, count: Iterator[int]) -> Any:
 
 
 def placeholder(value: Any, number: int) -> Any:
+    if isinstance(value, str):
+        return f"stand-in {number}"
     if not isinstance(value, date):
         return FIRST_NUMBER + number
     day = FIRST_DAY + timedelta(days=number)

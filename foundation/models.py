@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.images.models import Image as WagtailImage
 from wagtail.models import Page
 from wagtailmedia.models import AbstractMedia, MediaType
 
+from foundation import documents
+from foundation.fields import CleanPhotoField
 from foundation.private import random_name
 from foundation.videos import CONTENT_TYPES, measure
 
@@ -27,7 +29,12 @@ class BasePage(Page):
 class ContentImage(AbstractImage):
     """A picture of the public site. Its file name is random: a guessed address finds nothing."""
 
-    admin_form_fields = WagtailImage.admin_form_fields
+    file = CleanPhotoField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
+    # Then it is shown only when the school has said who they are, and their homes have said yes (`roll.photos`).
+    shows_pupils = models.BooleanField(_("Can a pupil be recognised in it?"), default=False)
+
+    # Tags are every school's: none are taken.
+    admin_form_fields = (*(name for name in WagtailImage.admin_form_fields if name != "tags"), "shows_pupils")
 
     class Meta(AbstractImage.Meta):
         # Whoever asks for a file names it, and nothing else.
@@ -60,7 +67,11 @@ class ContentDocument(AbstractDocument):
 
     file = models.FileField(_("file"), upload_to=document_path, storage=private_storage)
 
-    admin_form_fields = WagtailDocument.admin_form_fields
+    admin_form_fields = tuple(name for name in WagtailDocument.admin_form_fields if name != "tags")
+
+    @property
+    def content_type(self) -> str:
+        return documents.CONTENT_TYPES.get(f".{self.file_extension.lower()}", "application/octet-stream")
 
 
 def video_path(instance: Any, filename: str) -> str:
@@ -73,7 +84,7 @@ class ContentMedia(AbstractMedia):
     file = models.FileField(_("file"), upload_to=video_path, storage=private_storage)
     file_size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
 
-    # Length and size are read from the file. Tags are every school's: none are taken.
+    # Length and size are read from the file.
     admin_form_fields = ("title", "file", "collection")
 
     class Meta(AbstractMedia.Meta):

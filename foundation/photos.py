@@ -4,8 +4,7 @@ from io import BytesIO
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageOps
@@ -15,24 +14,51 @@ MAX_BYTES = 15 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def clean_photo(upload: UploadedFile, longest_side: int = 2000) -> ContentFile:
+class Cleaned(ContentFile):
+    """A file that was written anew, or looked through: it need not be cleaned twice."""
+
+
+def clean_photo(upload: File, longest_side: int = 2000) -> Cleaned:
     """A JPEG of at most `longest_side` pixels, without EXIF, XMP or GPS. Raises ValidationError in plain words."""
     if upload.size and upload.size > MAX_BYTES:
         raise ValidationError(_("This photo is larger than 15 MB. Please choose a smaller one."))
+    picture = opened(upload)
     try:
-        upload.seek(0)
-        picture = Pillow.open(upload, formats=FORMATS)
-        # Asked before decoding: a small file can unfold into gigabytes.
-        if picture.width * picture.height > MAX_PIXELS:
-            raise ValidationError(_("This photo has more than 25 megapixels. Please choose a smaller one."))
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except ValidationError:
-        raise
+        upright = flat(ImageOps.exif_transpose(picture))
     except Exception as error:  # a mangled header makes the decoder raise whatever it likes, struct.error for one
-        message = _("This file is not a photo we can read. Please choose a JPEG, PNG or WebP picture.")
+        message = _("This photo is damaged or not complete. Please send it again, or choose another.")
         raise ValidationError(message) from error
     upright.info.clear()  # Pillow writes a JPEG's comment again
     upright.thumbnail((longest_side, longest_side))
     out = BytesIO()
     upright.save(out, "JPEG", quality=82, optimize=True)
-    return ContentFile(out.getvalue(), name=f"{uuid4().hex}.jpg")
+    return Cleaned(out.getvalue(), name=f"{uuid4().hex}.jpg")
+
+
+def opened(upload: File) -> Pillow.Image:
+    """The picture before anything of it is decoded: a small file can unfold into gigabytes."""
+    try:
+        upload.seek(0)
+        picture = Pillow.open(upload, formats=FORMATS)
+        pixels = picture.width * picture.height
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
+        pixels = MAX_PIXELS + 1
+    except Exception as error:
+        message = _("This file is not a photo we can read. Please choose a JPEG, PNG or WebP picture.")
+        raise ValidationError(message) from error
+    if pixels > MAX_PIXELS:
+        raise ValidationError(_("This photo has more than 25 megapixels. Please choose a smaller one."))
+    # A phone's JPEG may hold a second, smaller picture; only these two move.
+    if picture.format in ("PNG", "WEBP") and getattr(picture, "is_animated", False):
+        raise ValidationError(_("Moving pictures are not taken. Please choose a photo that stands still."))
+    return picture
+
+
+def flat(picture: Pillow.Image) -> Pillow.Image:
+    """In RGB; what is transparent becomes white, as on the page it was drawn for."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    drawn = picture.convert("RGBA")
+    sheet = Pillow.new("RGB", drawn.size, "white")
+    sheet.paste(drawn, mask=drawn.getchannel("A"))
+    return sheet

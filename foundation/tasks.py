@@ -1,8 +1,10 @@
 """Wagtail's background work (search and reference index) through our one queue."""
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.module_loading import import_string
 from django_q.tasks import async_task
@@ -13,7 +15,9 @@ from django_tasks.utils import get_random_id, normalize_json
 
 def run(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
     """Runs in the worker: `path` names a django-tasks Task."""
-    import_string(path).func(*args, **kwargs)
+    # Deleted before its turn came: nothing is left to be indexed, and nothing to be tried again.
+    with suppress(ObjectDoesNotExist):
+        import_string(path).func(*args, **kwargs)
 
 
 class QueueBackend(BaseTaskBackend):

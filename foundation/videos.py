@@ -51,15 +51,19 @@ def clean_video(upload: File) -> File:
     return upload
 
 
+# A side of the largest picture that any of the two formats is played with.
+MOST_PIXELS = 16_384
+
+
 def measure(file: Any) -> Video:
     """Raises NotPlayable."""
     file.seek(0)
     head = file.read(12)
     try:
         video = measure_mp4(file) if head[4:8] == b"ftyp" else measure_webm(file)
-    except (IndexError, ValueError, StopIteration) as error:  # it ends before it has said all
+    except (ArithmeticError, IndexError, ValueError, StopIteration) as error:  # it ends before it has said all
         raise NotPlayable from error
-    if not (video.width and video.height and 0 < video.seconds < 86_400):
+    if not (0 < video.width <= MOST_PIXELS and 0 < video.height <= MOST_PIXELS and 0 < video.seconds < 86_400):
         raise NotPlayable
     return video
 

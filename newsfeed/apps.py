@@ -7,9 +7,13 @@ class NewsfeedConfig(AppConfig):
     name = "newsfeed"
 
     def ready(self) -> None:
+        from django.core.checks import register
         from wagtail.signals import page_published
 
+        from newsfeed.channels import check_channels
         from newsfeed.models import NewsPage
+
+        register(check_channels)
 
         page_published.connect(announce, sender=NewsPage, dispatch_uid="newsfeed.announce")
 

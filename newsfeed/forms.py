@@ -1,102 +1,64 @@
-"""The editors' forms: only one's own school's readers, pictures, files and videos can be chosen."""
+"""The editors' forms of news and resources."""
 
-from collections.abc import Iterator
-from typing import Any
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
-from django.db.models import F, Model, Q
-from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.forms import ModelMultipleChoiceField
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.blocks import StreamValue
-from wagtail.documents.permissions import permission_policy as over_documents
-from wagtail.images.permissions import permission_policy as over_images
-from wagtailmedia.permissions import permission_policy as over_videos
 
-from foundation.models import ContentDocument, ContentImage, ContentMedia
+from newsfeed.channels import channels_of
 from roll.models import Audience, School
-
-# Who may choose what lies in each library, and what is said otherwise. wagtailmedia knows no right to choose.
-THEIRS = gettext_lazy("This file belongs to another school. Upload your own copy.")
-LIBRARIES: dict[type[Model], tuple[Any, str, Any]] = {
-    ContentImage: (over_images, "choose", gettext_lazy("This photo belongs to another school. Upload your own copy.")),
-    ContentDocument: (over_documents, "choose", THEIRS),
-    ContentMedia: (over_videos, "change", THEIRS),
-}
+from roll.page_forms import SchoolPageForm, in_words
 
 
-def offered(school: School) -> Any:
-    """The Audiences an editor of this school may name: the school, its year groups, this year's classes."""
-    have = set(Audience.within(school).values_list("school", "year_group", "school_class"))
-    classes = school.classes.filter(academic_year=school.current_year())
-    wanted = [
-        Audience(school=school),
-        *(Audience(year_group=group) for group in school.year_groups.all()),
-        *(Audience(school_class=each) for each in classes),
-    ]
-    missing = [a for a in wanted if (a.school_id, a.year_group_id, a.school_class_id) not in have]
-    Audience.objects.bulk_create(missing, ignore_conflicts=True)
-    order = [
-        F(key).asc(nulls_last=True) for key in ("school", "year_group__order", "year_group__name", "school_class__name")
-    ]
-    return Audience.within(school).filter(Q(school_class__isnull=True) | Q(school_class__in=classes)).order_by(*order)
-
-
-def in_words(audience: Audience) -> str:
-    if audience.school_id:
-        return _("The whole school")
-    return str(_("Class %(name)s") % {"name": audience} if audience.school_class_id else audience)
-
-
-class PieceForm(WagtailAdminPageForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            # The page makes its own, also of a title without Latin letters.
-            self.fields["slug"].required = False
-        if self.parent_page is not None:
-            self.instance.school = self.parent_page.specific.school
-            self.offer(self.instance.school)
-
-    def offer(self, school: School) -> None:
-        self.offer_audiences(school, read_by=_("Everyone"))
-
-    def offer_audiences(self, school: School, **fields: str) -> None:
-        """Each field with what choosing nobody is called."""
-        audiences = offered(school)
-        for name, nobody in fields.items():
-            if isinstance(field := self.fields.get(name), ModelChoiceField):
-                chosen = getattr(self.instance, f"{name}_id")
-                field.queryset = (audiences | Audience.within(school).filter(pk=chosen)) if chosen else audiences
-                field.empty_label, field.label_from_instance = nobody, in_words  # type: ignore[assignment]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        for name, model, key in list(self.used(cleaned)) if self.for_user else []:
-            policy, action, words = LIBRARIES[model]
-            if not policy.instances_user_has_permission_for(self.for_user, action).filter(pk=key).exists():
-                self.add_error(name, ValidationError(words))
-        return cleaned
-
-    def used(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, type[Model], Any]]:
-        """(field, library, key) of whatever is chosen, in a field of its own or within a text."""
-        for name, value in cleaned.items():
-            if type(value) in LIBRARIES:
-                yield name, type(value), value.pk
-            elif isinstance(value, StreamValue):
-                references = self._meta.model._meta.get_field(name).extract_references(value)
-                yield from ((name, model, key) for model, key, *_path in references if model in LIBRARIES)
-
-
-class NewsPageForm(PieceForm):
+class NewsPageForm(SchoolPageForm):
     def offer(self, school: School) -> None:
         self.offer_audiences(school, read_by=_("Everyone"), tell=_("Nobody"))
-        if not self.instance.pk and "tell" in self.fields:
+        self.offer_channels(school)
+        if "tell" not in self.fields:
+            return
+        if not self.instance.pk:
             self.initial["tell"] = Audience.of(school).pk
+        self.say_who_is_told(school)
+
+    def offer_channels(self, school: School) -> None:
+        """Ticked on what is new; a school without channels isn't asked."""
+        names = channels_of(school)
+        if not names:
+            self.fields.pop("post_to_channels", None)
+        elif field := self.fields.get("post_to_channels"):
+            field.help_text = _("Once, on: %(channels)s. Only what everybody may read is posted.") % {
+                "channels": ", ".join(names)
+            }
+            if not self.instance.pk:
+                self.initial["post_to_channels"] = True
+
+    def say_who_is_told(self, school: School) -> None:
+        """The number below the choice; the editor's script asks anew for each that is chosen."""
+        field = self.fields["tell"]
+        if told := self.instance.told_at() if self.instance.pk else None:
+            field.help_text = told_already(told, school)
+            return
+        chosen = field.queryset.filter(pk=self.initial.get("tell")).first()
+        number = number_of(chosen) if chosen else ""
+        field.help_text = " ".join(filter(None, (str(field.help_text), number)))
+        field.widget.attrs["data-told"] = reverse("newsfeed:who_is_told", args=[school.slug])
+        field.widget.attrs["data-told-now"] = number
 
 
-class ResourcePageForm(PieceForm):
+def number_of(audience: Audience) -> str:
+    """With whom it is about: without a script the sentence stays while another is chosen."""
+    return f"{in_words(audience)}: {audience.people().numbers().in_words()}"
+
+
+def told_already(moment: datetime, school: School) -> str:
+    local = moment.astimezone(ZoneInfo(school.time_zone))
+    return _("They were told on %(day)s. Nobody is told again.") % {"day": date_format(local, "j F Y, H:i")}
+
+
+class ResourcePageForm(SchoolPageForm):
     def offer(self, school: School) -> None:
         super().offer(school)
         for name, own in (("years", school.year_groups.all()), ("subjects", school.subjects.all())):

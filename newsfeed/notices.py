@@ -1,12 +1,15 @@
 """What families are told about news."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
+from notices.inbox import mark_opened
+from notices.models import Event, recalled_key
 from notices.notice import Notice
 from roll.models import User
 from roll.pages import address
@@ -63,7 +66,34 @@ class NewsPublished(Notice):
 
     def dedupe_key(self) -> str:
         """Its translations, and the same page published again, are the same news."""
-        return f"{type(self).__name__}:{self.subject.translation_key}"
+        return self.key_of(self.subject.translation_key)
+
+    @classmethod
+    def key_of(cls, page: UUID) -> str:
+        return f"{cls.__name__}:{page}"
+
+    @classmethod
+    def standing(cls, page: UUID) -> Event | None:
+        """What was told of it and not taken back."""
+        return Event.objects.filter(dedupe_key=cls.key_of(page)).first()
+
+    @classmethod
+    def recalled(cls, page: UUID) -> "QuerySet[Event]":
+        """What was taken back of it, the newest first."""
+        found = Event.objects.filter(dedupe_key__startswith=f"{cls.key_of(page)}:")
+        return found.select_related("recalled_by").order_by("-pk")
+
+    @classmethod
+    def was_recalled(cls, page: UUID) -> bool:
+        """Taken back, and not told anew since. By whole keys: visitors ask this."""
+        key = cls.key_of(page)
+        keys = Event.objects.filter(dedupe_key__in=(key, recalled_key(key))).values_list("dedupe_key", flat=True)
+        return list(keys) == [recalled_key(key)]
+
+    @classmethod
+    def read_by(cls, user: User, page: "NewsPage") -> None:
+        """Whoever reads it on the site, in whichever language, has opened what they were told."""
+        mark_opened(user, Event.objects.filter(dedupe_key=cls.key_of(page.translation_key)))
 
     @property
     def title(self) -> str:

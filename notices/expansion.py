@@ -52,7 +52,8 @@ def withdraw(event: Event) -> None:
     if event.deliveries.exists():
         event.finish()
     else:
-        event.delete()
+        # Gone because it was recalled: that stays on record.
+        Event.objects.filter(pk=event.pk, recalled_at__isnull=True).delete()
 
 
 def _write(event: Event, cursor: dict[str, Any], key: str, people: list[tuple[int, str | None]]) -> bool:

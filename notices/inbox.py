@@ -34,9 +34,14 @@ def told(user: User | int) -> QuerySet[Delivery]:
 
 
 def events_of(user: User) -> QuerySet[Event]:
-    # A kind that is no longer told has no words any more.
-    known = Event.objects.filter(kind__in=Notice.kinds)
+    # A kind that is no longer told has no words any more; what was recalled is nobody's to read.
+    known = Event.objects.filter(kind__in=Notice.kinds, recalled_at__isnull=True)
     return known.filter(Exists(told(user).filter(event=OuterRef("pk")))).order_by("-pk")
+
+
+def recalled_of(user: User) -> QuerySet[Event]:
+    """What this person was told and the school has taken back."""
+    return Event.objects.filter(Exists(told(user).filter(event=OuterRef("pk"))), recalled_at__isnull=False)
 
 
 def unread_count(user: User) -> int:
@@ -46,6 +51,7 @@ def unread_count(user: User) -> int:
 @Compiled
 def _unread(user: int) -> QuerySet[Delivery, int]:
     unread = Delivery.objects.filter(user=user, channel=Delivery.Channel.IN_APP, opened_at__isnull=True)
+    unread = unread.filter(event__recalled_at__isnull=True)
     return unread.order_by().values("user").annotate(number=Count("pk")).values_list("number", flat=True)
 
 

@@ -67,6 +67,9 @@ def each_minute() -> None:
 
 
 def each_day() -> None:
-    """The queue keeps every finished job (a limit makes it four times slower): a week is enough. Old sessions go."""
+    """The queue keeps every finished job (a limit makes it four times slower): a week is enough. Old sessions go; the
+    rooms' own follow."""
     Success.objects.filter(stopped__lt=clock.now() - timedelta(days=7)).delete()
     call_command("clearsessions")
+    for job in settings.EACH_DAY:
+        async_task(job)

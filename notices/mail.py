@@ -7,12 +7,13 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from foundation import clock
-from notices.models import Delivery, Slice
+from notices.models import Delivery, Event, Slice
 from notices.notice import Notice
 from roll.models import ContactPoint
 
@@ -22,6 +23,7 @@ RECORD_EVERY = 20
 # After so many tries (a day and a half) an address that always says "later" counts as refused.
 MOST_ATTEMPTS = 40
 State = Delivery.State
+UNSENT = (State.QUEUED, State.SENDING)
 
 
 def deliver_mail(part: Slice, until: Callable[[], bool]) -> bool:
@@ -35,16 +37,22 @@ def deliver_mail(part: Slice, until: Callable[[], bool]) -> bool:
         part.finish()
         return True
     handed: list[int] = []
+    begun: Delivery | None = None
     later = 0
     try:
         with get_connection() as connection:
             for delivery, message in messages(part, notice):
+                if not begin(delivery):
+                    continue
+                begun = delivery
                 state = send(connection, message)
+                begun = None
                 if state == State.HANDED:
                     handed.append(delivery.pk)
                 elif state == State.FAILED or part.attempts >= MOST_ATTEMPTS:
                     settle(delivery, State.FAILED)
                 else:
+                    put_back(delivery)
                     later += 1
                 if len(handed) >= RECORD_EVERY and not record(part, handed):
                     return True
@@ -53,6 +61,8 @@ def deliver_mail(part: Slice, until: Callable[[], bool]) -> bool:
                     part.release()
                     return False
     except (SMTPException, OSError) as error:
+        if begun:
+            put_back(begun)
         record(part, handed)
         wait = try_again(part)
         # The server's own words may hold an address: the class of the error is enough.
@@ -79,7 +89,16 @@ def try_again(part: Slice) -> timedelta:
 
 def unsent(part: Slice) -> QuerySet[Delivery]:
     """What a job still has to hand over: skips all that was handed before a kill."""
-    return part.deliveries.filter(state=State.QUEUED)
+    return part.deliveries.filter(state__in=UNSENT)
+
+
+def begin(delivery: Delivery) -> bool:
+    """The last look before it leaves the house: False where it was recalled meanwhile.
+
+    Asked of the delivery's own row alone: PostgreSQL looks at a row again when another has just changed it, but not
+    at what was joined to it.
+    """
+    return bool(Delivery.objects.filter(pk=delivery.pk, state__in=UNSENT).update(state=State.SENDING))
 
 
 def messages(part: Slice, notice: Notice) -> Iterator[tuple[Delivery, EmailMultiAlternatives]]:
@@ -147,11 +166,18 @@ def send(connection: Any, message: EmailMultiAlternatives) -> str:
 
 
 def settle(delivery: Delivery, state: str) -> None:
-    Delivery.objects.filter(pk=delivery.pk).update(state=state)
+    Delivery.objects.filter(pk=delivery.pk, state__in=UNSENT).update(state=state)
+
+
+def put_back(delivery: Delivery) -> None:
+    """It did not leave the house, and waits again; where it was recalled meanwhile, it never leaves."""
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=delivery.event_id)
+        settle(delivery, State.RECALLED if event.recalled_at else State.QUEUED)
 
 
 def record(part: Slice, handed: list[int]) -> bool:
     """Writes down what was handed over and holds the claim; False where another job has it now."""
-    Delivery.objects.filter(pk__in=handed, state=State.QUEUED).update(state=State.HANDED, handed_at=clock.now())
+    Delivery.objects.filter(pk__in=handed, state=State.SENDING).update(state=State.HANDED, handed_at=clock.now())
     handed.clear()
     return part.hold()

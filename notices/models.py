@@ -1,21 +1,34 @@
 """What was told to whom: one Event a thing told, one Delivery a person and channel."""
 
+from typing import NamedTuple
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from notices.claims import Claimed
-from roll.models import Guardian, School
+from roll.models import Guardian, School, User
+
+
+class Reached(NamedTuple):
+    """People by whichever channel; `stopped` are e-mails that a recall was in time for."""
+
+    told: int
+    opened: int
+    stopped: int
 
 
 class Event(Claimed):
     """Something that was told. The only row written in the caller's transaction; a job expands it into deliveries.
 
     `user_cursor` and `guardian_cursor` are the last recipients already expanded, so that a job killed half-way is
-    taken up where it stopped. Done = expanded.
+    taken up where it stopped. Done = expanded, or recalled.
     """
+
+    class Recalled(Exception):
+        """Somebody has taken it back already."""
 
     kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
@@ -25,12 +38,68 @@ class Event(Claimed):
     created_at = models.DateTimeField(default=clock.now)
     user_cursor = models.BigIntegerField(default=0)
     guardian_cursor = models.BigIntegerField(default=0)
+    recalled_at = models.DateTimeField(null=True, blank=True)
+    recalled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recall_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["claimed_until"], condition=Q(done_at__isnull=True), name="event_unfinished")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recalled_at__isnull=True, recalled_by__isnull=True)
+                | Q(recalled_at__isnull=False, recalled_by__isnull=False, done_at__isnull=False),
+                name="a_recall_is_somebodys_and_the_end",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.dedupe_key
+
+    @transaction.atomic
+    def recall(self, *, by: User, reason: str) -> None:
+        """Stops what isn't sent yet, and takes back what was. Its key is free again. Raises Recalled.
+
+        The order decides: this row first, which an expansion holds while it writes; then the slices, whose jobs stop;
+        then each delivery that still waits. A delivery that a job has begun to hand over counts as told.
+        """
+        held = Event.objects.select_for_update().get(pk=self.pk)
+        if held.recalled_at:
+            raise self.Recalled
+        now = clock.now()
+        self.recalled_at, self.recalled_by, self.recall_reason = now, by, reason
+        self.done_at, self.claimed_by, self.dedupe_key = held.done_at or now, "", free_key(held.dedupe_key)
+        fields = ("recalled_at", "recalled_by", "recall_reason", "done_at", "claimed_by", "dedupe_key")
+        self.save(update_fields=fields)
+        self.slices.filter(done_at__isnull=True).update(done_at=now, claimed_by="")
+        self.deliveries.filter(state=Delivery.State.QUEUED).update(state=Delivery.State.RECALLED)
+
+    def reached(self) -> Reached:
+        """How many people, each once."""
+        told = Q(state__in=(Delivery.State.SENDING, Delivery.State.HANDED))
+        opened, stopped = Q(opened_at__isnull=False), Q(state=Delivery.State.RECALLED)
+        people = {
+            f"{name}_{key}": models.Count(key, filter=which, distinct=True)
+            for name, which in (("told", told), ("opened", opened))
+            for key in ("user", "guardian")
+        }
+        found = self.deliveries.aggregate(stopped=models.Count("pk", filter=stopped), **people)
+        return Reached(
+            found["told_user"] + found["told_guardian"],
+            found["opened_user"] + found["opened_guardian"],
+            found["stopped"],
+        )
+
+
+def recalled_key(key: str, number: int = 1) -> str:
+    """Under which an Event of this key stands once it is the first, second … that was recalled."""
+    return f"{key}:{number}"
+
+
+def free_key(key: str) -> str:
+    taken = set(Event.objects.filter(dedupe_key__startswith=f"{key}:").values_list("dedupe_key", flat=True))
+    return next(free for number in range(1, len(taken) + 2) if (free := recalled_key(key, number)) not in taken)
 
 
 class Slice(Claimed):
@@ -47,7 +116,10 @@ class Slice(Claimed):
 
 
 class Delivery(models.Model):
-    """One person told by one channel. Handed = passed to the channel; opened = read in-app or the link followed."""
+    """One person told by one channel. Handed = passed to the channel; opened = read in-app or the link followed.
+
+    Sending = a job is about to hand it over, or was killed while it did: the next one does it again.
+    """
 
     class Channel(models.TextChoices):
         IN_APP = "in_app", _("On the site")
@@ -55,9 +127,11 @@ class Delivery(models.Model):
 
     class State(models.TextChoices):
         QUEUED = "queued", _("On its way")
+        SENDING = "sending", _("Being sent")
         HANDED = "handed", _("Sent")
         WITHHELD = "withheld", _("Withheld: no longer allowed")
         FAILED = "failed", _("Address refused")
+        RECALLED = "recalled", _("Stopped: taken back")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
     slice = models.ForeignKey(Slice, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries")

@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from notices.inbox import entries, events_of, mark_opened
+from notices.inbox import entries, events_of, mark_opened, recalled_of
 from roll.doors import MemberRequest, member_page
 
 PER_PAGE = 20
@@ -19,7 +19,12 @@ def inbox(request: MemberRequest) -> HttpResponse:
 @require_safe
 @member_page
 def open_notice(request: MemberRequest, pk: int) -> HttpResponse:
-    """Marks it read, then goes to the very thing. 404 once the reader may no longer see it."""
+    """Marks it read, then goes to the very thing. 404 once the reader may no longer see it.
+
+    What the school has taken back it says so of, for the mail that leads here can't be unsent.
+    """
+    if taken_back := recalled_of(request.user).filter(pk=pk).select_related("school").first():
+        return render(request, "notices/taken_back.html", {"school": taken_back.school}, status=410)
     event = get_object_or_404(events_of(request.user), pk=pk)
     entry = next(iter(entries(request.user, [event])), None)
     if entry is None:

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, P
 from django.utils.translation import gettext as _
 
 from foundation import clock
+from foundation.keys import is_key
 from roll.models import Class, ContactPoint, Enrolment, Guardian, Guardianship, Pupil, Restriction, School
 from roll.models.pupils import GuardianshipQuerySet
 from roll.scope import restricted
@@ -53,10 +54,6 @@ def in_class(rows: GuardianshipQuerySet, key: str) -> GuardianshipQuerySet:
     if key == NO_CLASS:
         return rows.filter(Q(place__isnull=True))
     return rows.filter(Q(place=key)) if is_key(key) else rows.none()
-
-
-def is_key(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 19
 
 
 def waiting_groups(rows: GuardianshipQuerySet) -> list[Group]:

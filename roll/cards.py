@@ -66,10 +66,13 @@ def free_user_name(first_name: str) -> str:
     """`aarav482`: letters a keyboard has, and a number that says nothing."""
     plain = unicodedata.normalize("NFKD", first_name).lower()
     stem = re.sub(r"[^a-z]", "", plain)[:12] or "pupil"
+    tries = 0
     while True:
-        name = f"{stem}{100 + randbelow(9900)}"
+        # Where a name is common in the state, more digits find a free one soon.
+        name = f"{stem}{100 + randbelow(9900 * 10 ** (tries // 3))}"
         if not User.objects.filter(username=name).exists():
             return name
+        tries += 1
 
 
 def read_user_name(written: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from foundation.keys import is_key, key_of
 from roll import access as page
 from roll.doors import staff_page
 from roll.models import Guardianship, Posting, School, User
@@ -69,9 +70,9 @@ def chosen(request: HttpRequest, school: School, act: str, seen: str) -> tuple[G
         rows = page.in_class(rows.undecided(), request.POST.get("class", ""))
         return rows, rows.count()
     if target == "chosen":
-        keys = {int(key) for key in request.POST.getlist("guardianship") if page.is_key(key)}
+        keys = {int(key) for key in request.POST.getlist("guardianship") if is_key(key)}
         return rows.filter(pk__in=keys, access_state=seen), len(keys)
-    one = get_object_or_404(rows, pk=int(target) if page.is_key(target) else 0)
+    one = get_object_or_404(rows, pk=key_of(target))
     return rows.filter(pk=one.pk, access_state=seen), 1
 
 

@@ -25,6 +25,7 @@ from foundation.models import ContentDocument, ContentImage, ContentMedia, Rendi
 from foundation.ranges import serve_ranges
 from home.editors import writing_postings
 from home.models import Desk
+from home.photo_access import audience_of_photo
 from roll.doors import public_page
 from roll.pages import SchoolContentPage
 from roll.scope import signed_in
@@ -95,7 +96,7 @@ def handed_out(
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture of the site, in the size its name says."""
     image = image_at(path)
-    audience = audience_of(image, request.user)
+    audience = audience_of_photo(image, request.user, audience_of)
     # A name is never used twice, so that the name is the version.
     tag = hashlib.sha256(f"{path} {image.file_hash}".encode()).hexdigest()[:32]
     return handed_out(request, audience, tag, partial(picture, path))

@@ -7,11 +7,14 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from files import document, media, video
 from health import healthz
+from maps import robots, sitemap, sitemap_part
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.search_views import search
 from roll.language import set_language
+from roll.photo_views import photo_consents
 from roll.pupil_views import pupil_sign_in
 
 # Wagtail's own log-ins have neither limit nor second factor: whatever leads to one leads to ours.
@@ -39,12 +42,20 @@ urlpatterns = [
     ),
     path("language/", set_language, name="language"),
     path("healthz/", healthz, name="healthz"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap_part, name="sitemap_part"),
+    path("family/<str:code>/photos/", photo_consents, name="photo_consents"),
     path("portal/", include("portal.urls")),
     path("notices/", include("notices.urls")),
     path("office/", include("roll.urls")),
     path("help/", include("helpdesk.urls")),
     path("news/", include("newsfeed.urls")),
+    path("school/", include("home.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)
+# No school's slug is `search`: the database refuses it.
+urlpatterns += i18n_patterns(
+    path("search/", search, name="search"), path("", include(wagtail_urls)), prefix_default_language=True
+)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -41,7 +41,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """The cache outlives a rolled back transaction, and the language a request."""
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
     translation.deactivate()
 
 

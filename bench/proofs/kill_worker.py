@@ -28,6 +28,7 @@ from foundation import clock
 from notices.mail import RECORD_EVERY
 from notices.models import Delivery, Event
 from roll.models import Audience
+from tests.factories import UserFactory
 from tests.factories.many import families
 from tests.factories.pages import news_page, publish
 
@@ -114,6 +115,6 @@ def free_port() -> int:
 def tell_a_school() -> None:
     """A published news item whose Event waits for the worker."""
     school = families(FAMILIES)
-    publish(news_page(school, tell=Audience.of(school)))
+    publish(news_page(school, tell=Audience.of(school)), by=UserFactory())
     if Event.objects.count() != 1:
         raise RuntimeError("The news was not told.")

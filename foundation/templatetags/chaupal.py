@@ -22,10 +22,11 @@ register = template.Library()
 NATIVE_NAMES = {"en": "English", "hi": "हिन्दी", "pa": "ਪੰਜਾਬੀ", "ur": "اردو"}
 
 
+@register.simple_tag
 @cache
-def _sprite() -> str:
-    """Looked up once a process: a page shows sixty icons."""
-    return static("icons.svg")
+def asset(path: str) -> str:
+    """Where a static file stands, looked up once a process: a page shows sixty icons of one."""
+    return static(path)
 
 
 @register.simple_tag
@@ -41,14 +42,14 @@ def _icon(name: str, css: str, label: str) -> SafeString:
             '<svg class="{}" width="20" height="20" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
             css,
             label,
-            _sprite(),
+            asset("icons.svg"),
             name,
         )
     # The size is for whoever reads without the stylesheet.
     return format_html(
         '<svg class="{}" width="20" height="20" aria-hidden="true"><use href="{}#{}"></use></svg>',
         css,
-        _sprite(),
+        asset("icons.svg"),
         name,
     )
 
@@ -108,6 +109,12 @@ def field(bound: BoundField) -> dict[str, Any]:
 def native(code: str) -> str:
     """A language's name in that language."""
     return NATIVE_NAMES.get(code, code)
+
+
+@register.filter
+def dial(number: str) -> str:
+    """A telephone number as `tel:` has it: digits, and the plus in front."""
+    return "".join(sign for n, sign in enumerate(str(number)) if sign.isdigit() or (sign == "+" and n == 0))
 
 
 @register.simple_tag

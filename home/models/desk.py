@@ -1,21 +1,30 @@
 """A school's place in the editors' rooms: its pages, its collection of pictures and files, its two groups."""
 
-from collections.abc import Iterator
+from typing import Any, Self
 from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
+from foundation import clock
+from home.models.approval import heads_of
 from home.models.pages import HomePage, SchoolPage
-from roll.models import School
+from roll.models import School, User
 from roll.rights import Role
 
 OVER_PAGES = ("add", "change", "publish")
 OVER_FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 # Who may change a video may choose it: wagtailmedia has no word of its own for that.
 OVER_VIDEOS = ("add_media", "change_media")
+
+
+class DeskQuerySet(models.QuerySet):
+    def with_head(self) -> Self:
+        """With `has_head`: somebody is posted there today who could read what waits."""
+        return self.annotate(has_head=Exists(heads_of(OuterRef("school"))))
 
 
 class Desk(models.Model):
@@ -25,6 +34,25 @@ class Desk(models.Model):
     collection = models.OneToOneField(Collection, on_delete=models.PROTECT, related_name="+")
     editors = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="desk_of_editors")
     heads = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="desk_of_heads")
+    # The kinds of page that were planted here: a later release may know of more.
+    planted = models.JSONField(default=list, editable=False)
+    # What the head says: editors may publish without being read first.
+    editors_publish = models.BooleanField(default=False)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    # What the editors' group holds now; brought in line before every view of the admin.
+    group_publishes = models.BooleanField(default=True, editable=False)
+
+    objects = DeskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="who_lets_editors_publish_is_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.school)
@@ -35,32 +63,99 @@ class Desk(models.Model):
         """The desk of a school, with a tree of pages in each language. Made once, whoever asks."""
         # Two first editors at once, or two schools' at one tree: the second waits here.
         homes = list(HomePage.objects.select_for_update().select_related("locale").order_by("path"))
-        if desk := cls.objects.filter(school=school).first():
+        if desk := cls.objects.with_head().filter(school=school).first():
             return desk
         collection = Collection.get_first_root_node().add_child(name=f"{school.name} ({school.slug})")
         groups = [Group.objects.create(name=f"{school.slug}: {role}") for role in (Role.EDITOR, Role.HEAD)]
-        pages = list(plant(school, homes))
+        pages = plant(school, homes)
         for group in groups:
             permit(group, pages, collection)
-        return cls.objects.create(school=school, collection=collection, editors=groups[0], heads=groups[1])
+        cls.objects.create(
+            school=school, collection=collection, editors=groups[0], heads=groups[1], planted=list(planted_kinds())
+        )
+        desk = cls.objects.with_head().get(school=school)
+        desk.bring_in_line()
+        return desk
+
+    @transaction.atomic
+    def complete(self) -> None:
+        """Plants what a later release puts below every school. Made once, whoever asks."""
+        # As in `open`: whoever comes second waits, and finds all there.
+        list(HomePage.objects.select_for_update().order_by("path"))
+        pages = list(SchoolPage.objects.filter(school=self.school_id).select_related("locale"))
+        for label, kind in planted_kinds().items():
+            if label not in self.planted and not kind.objects.filter(school=self.school_id).exists():
+                plant_below(pages, kind)
+        self.planted = list(planted_kinds())
+        self.save(update_fields=["planted"])
+
+    @transaction.atomic
+    def let_editors_publish(self, yes: bool, *, by: User) -> None:
+        """Alone, or only what the head has read. Holds from the next press of a button on."""
+        self.editors_publish, self.decided_by, self.decided_at = yes, by, clock.now()
+        self.save(update_fields=["editors_publish", "decided_by", "decided_at"])
+        Desk.objects.with_head().get(pk=self.pk).bring_in_line()
+        self.refresh_from_db()
+
+    @property
+    def editors_may_publish(self) -> bool:
+        """Of a desk `with_head`. Where no head is posted nobody could ever approve: its editors are trusted."""
+        return self.editors_publish or not self.has_head  # type: ignore[attr-defined]
+
+    @property
+    def is_in_line(self) -> bool:
+        return self.group_publishes == self.editors_may_publish
+
+    @transaction.atomic
+    def bring_in_line(self) -> None:
+        """Gives or takes what the editors' group may."""
+        held = Desk.objects.select_for_update(of=("self",)).with_head().get(pk=self.pk)
+        if held.is_in_line:
+            return
+        over = GroupPagePermission.objects.filter(group=self.editors_id, permission__codename="publish_page")
+        over.delete()
+        if held.editors_may_publish:
+            (publish,) = permissions("wagtailcore", "publish_page")
+            GroupPagePermission.objects.bulk_create(
+                GroupPagePermission(group_id=self.editors_id, page=page, permission=publish)
+                for page in SchoolPage.objects.filter(school=self.school_id)
+            )
+        self.group_publishes = held.editors_may_publish
+        Desk.objects.filter(pk=self.pk).update(group_publishes=self.group_publishes)
+
+    @property
+    def is_complete(self) -> bool:
+        return set(planted_kinds()) <= set(self.planted)
 
     def group_of(self, role: str) -> int:
         return self.heads_id if role == Role.HEAD else self.editors_id
 
 
-def plant(school: School, homes: list[HomePage]) -> Iterator[SchoolPage]:
+def planted_kinds() -> dict[str, Any]:
+    """By label: the page types that stand once below every SchoolPage, whether an editor asks for them or not."""
+    kinds = SchoolPage.allowed_subpage_models()
+    return {kind._meta.label: kind for kind in kinds if hasattr(kind, "title_below_school")}
+
+
+def plant(school: School, homes: list[HomePage]) -> list[SchoolPage]:
     """A SchoolPage in each language, with the one page of each kind that stands below it."""
-    key = uuid4()
-    below = {kind: uuid4() for kind in SchoolPage.allowed_subpage_models() if kind.max_count_per_parent == 1}
+    key, pages = uuid4(), []
     for home in homes:
         page = SchoolPage(title=school.name, slug=school.slug, school=school, locale=home.locale, translation_key=key)
         home.add_child(instance=page)
-        with translation.override(home.locale.language_code):
-            for kind, its_key in below.items():
-                first = kind(title=str(kind.title_below_school), slug=kind.slug_below_school)
-                first.locale, first.translation_key = home.locale, its_key
-                page.add_child(instance=first)
-        yield page
+        pages.append(page)
+    for kind in planted_kinds().values():
+        plant_below(pages, kind)
+    return pages
+
+
+def plant_below(pages: list[SchoolPage], kind: Any) -> None:
+    key = uuid4()
+    for page in pages:
+        with translation.override(page.locale.language_code):
+            first = kind(title=str(kind.title_below_school), slug=kind.slug_below_school)
+            first.locale, first.translation_key = page.locale, key
+            page.add_child(instance=first)
 
 
 def permit(group: Group, pages: list[SchoolPage], collection: Collection) -> None:

@@ -1,5 +1,6 @@
 """Root → one HomePage a language → one SchoolPage a school."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,9 +11,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from foundation.compiled import Compiled
 from foundation.models import BasePage
 from foundation.pictures import with_sizes
-from roll.pages import SchoolContentPage, home_address
+from foundation.search import found_by
+from home.models.events import EventPage
+from roll.pages import Finding, SchoolContentPage, home_address
+
+EVENTS_SHOWN = 3
 
 
 class HomePage(BasePage):
@@ -26,11 +32,15 @@ class HomePage(BasePage):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if not path_components:
             return super().route(request, path_components)
-        return RouteResult(self.find(path_components))
+        page = self.find(path_components)
+        return RouteResult(page, kwargs={} if page.live else {"taken_back": True})
 
     def find(self, slugs: list[str]) -> SchoolContentPage:
-        """The page at this path; where it isn't in this language, its source. Three queries, however deep it lies."""
-        schools = list(SchoolPage.objects.filter(slug=slugs[0]).for_serving())
+        """The page at this path; where it isn't in this language, its source. Three queries, however deep it lies.
+
+        What they have found beside the page is left with it: its translations, and its school with colours and banner.
+        """
+        schools = schools_called(slug=slugs[0])
         if not schools:
             raise Http404
         found: list[Any] = schools
@@ -38,18 +48,44 @@ class HomePage(BasePage):
             within = models.Q()
             for school in schools:
                 within |= models.Q(path__startswith=school.path, url_path=f"{school.url_path}{'/'.join(below)}/")
-            found = list(Page.objects.filter(within, slug=below[-1]))
+            found = list(Page.objects.filter(within, slug=below[-1]).select_related("locale"))
         live = [page for page in found if page.live]
         if not live:
-            raise Http404
+            return taken_back(found)
         page = min(live, key=lambda page: (page.locale_id != self.locale_id, page.pk))
         kind = page.specific_class
-        return page if kind is type(page) else kind._default_manager.for_serving().get(pk=page.pk)
+        if kind is not type(page):
+            whole = served(kind)(pk=page.pk)
+            if not whole:
+                raise Http404  # deleted in this very moment
+            page = whole[0]
+        page.school = schools[0].school
+        page.languages_live = {each.locale.language_code for each in live}
+        return page
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["language_links"] = [(code, home_address(code)) for code, _name in settings.LANGUAGES]
         return context
+
+
+def taken_back(pages: list[Page]) -> SchoolContentPage:
+    """One of them that people were told of by mistake: mails lead to it still, and it says so. Else Http404."""
+    for page in pages:
+        if isinstance(found := page.specific, SchoolContentPage) and found.is_taken_back():
+            return found
+    raise Http404
+
+
+# Every page of a school is found by these two; their SQL is kept.
+@Compiled
+def schools_called(slug: str) -> Any:
+    return SchoolPage.objects.filter(slug=slug).for_serving().select_related("school__look")
+
+
+@cache
+def served(kind: Any) -> Compiled:
+    return Compiled(lambda pk: kind._default_manager.for_serving().filter(pk=pk))
 
 
 class SchoolPage(SchoolContentPage):
@@ -73,8 +109,12 @@ class SchoolPage(SchoolContentPage):
         "newsfeed.NewsIndexPage",
         "newsfeed.ResourceIndexPage",
         "newsfeed.HowToIndexPage",
+        "home.EventIndexPage",
+        "home.StandardPage",
+        "home.ContactPage",
     ]
     is_creatable = False
+    found_as = Finding("school", summary="intro")
     # Its slug is the school's own and its readers are everybody: neither is offered for change.
     content_panels = [
         *Page.content_panels,
@@ -83,6 +123,7 @@ class SchoolPage(SchoolContentPage):
     ]
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
+    search_fields = [*SchoolContentPage.search_fields, *found_by("intro")]
 
     class Meta:
         verbose_name = _("school page")
@@ -96,5 +137,7 @@ class SchoolPage(SchoolContentPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["index_address"] = f"{self.address_here}news/"
-        with_sizes([self.photo], "wide")
+        context["events"] = list(EventPage.objects.coming(self.school, request.user)[:EVENTS_SHOWN])
+        context["events_address"] = f"{self.address_here}events/"
+        with_sizes([self.photo], "card", "wide")
         return context

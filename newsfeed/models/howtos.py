@@ -9,16 +9,15 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
-from wagtail.search import index
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
+from foundation.blocks import BlocksField, StepsBlock
 from foundation.models import ContentImage, ContentMedia
-from newsfeed.blocks import StepsBlock
+from foundation.search import found_by
 from newsfeed.captions import check_captions, tidy
-from newsfeed.forms import PieceForm
 from newsfeed.models.pieces import IndexPage, Piece, PieceQuerySet
+from roll.pages import Finding
 
 PARTS = {"what": _("What we did"), "how": _("How we did it")}
 
@@ -36,7 +35,7 @@ class HowToIndexPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["howtos"] = self.paged(self.pieces(HowToPage, request.user), request)
+        context["howtos"] = self.paged(self.listed(HowToPage, request.user), request)
         return context
 
 
@@ -116,15 +115,16 @@ class HowToPage(Piece):
     how = models.TextField(_("in a few sentences"), max_length=1000)
     how_video, how_poster = video_field(), poster_field()
     how_captions, how_transcript = captions_field(), transcript_field()
-    steps = StreamField(
+    steps = BlocksField(
         StepsBlock(), verbose_name=_("steps"), help_text=_("Whoever can't play the videos reads these alone.")
     )
 
     objects = PageManager.from_queryset(HowToQuerySet)()
 
+    goes_on_paper = True
     parent_page_types: ClassVar[list[str]] = ["newsfeed.HowToIndexPage"]
+    found_as = Finding("lightbulb", day="date")
     page_description = _("What you did and how, in two short videos and a few steps.")
-    base_form_class = PieceForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -135,8 +135,7 @@ class HowToPage(Piece):
     ]
     search_fields = [
         *Piece.search_fields,
-        *(index.SearchField(f"{name}{kind}") for name in PARTS for kind in ("", "_transcript")),
-        index.SearchField("steps"),
+        *found_by("what", "what_transcript", "how", "how_transcript", "steps"),
     ]
 
     class Meta:

@@ -1,25 +1,32 @@
 """News of a school: written once, read by whom it is for, told once."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.http import HttpRequest
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
-from wagtail.search import index
+from wagtail.models import Page, PageManager, Revision
 from wagtail_localize.fields import SynchronizedField
 
-from newsfeed.blocks import ArticleBlock
+from foundation import clock
+from foundation.blocks import ArticleBlock, BlocksField
+from foundation.search import found_by
 from newsfeed.forms import NewsPageForm
+from newsfeed.models.confirmations import Confirmation
 from newsfeed.models.pieces import IndexPage, Piece, PieceQuerySet
+from newsfeed.models.posts import SocialPost
 from newsfeed.models.topics import Topic
 from newsfeed.notices import NewsPublished
+from notices.models import Event
 from roll.models import Audience, User
-from roll.pages import is_within
+from roll.pages import Finding, is_within
+from roll.people import People
+from roll.scope import signed_in
 
 
 class NewsIndexPage(IndexPage):
@@ -35,7 +42,7 @@ class NewsIndexPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["news"] = self.paged(self.pieces(NewsPage, request.user), request)
+        context["news"] = self.paged(self.listed(NewsPage, request.user), request)
         return context
 
 
@@ -47,10 +54,13 @@ class NewsQuerySet(PieceQuerySet):
 class NewsPage(Piece):
     """One piece of news."""
 
+    class NotTold(Exception):
+        """Nobody was told of it, or it has been taken back."""
+
     topic = models.ForeignKey(
         Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("topic")
     )
-    body = StreamField(ArticleBlock(), verbose_name=_("text"), blank=True)
+    body = BlocksField(ArticleBlock(), verbose_name=_("text"), blank=True)
     tell = models.ForeignKey(
         Audience,
         on_delete=models.SET_NULL,
@@ -61,24 +71,32 @@ class NewsPage(Piece):
         help_text=_("They are told once, when the page is first published."),
     )
 
+    post_to_channels = models.BooleanField(_("post it on the school's channels"), default=False)
+
     objects = PageManager.from_queryset(NewsQuerySet)()
 
+    SAID_BY_SOURCE: ClassVar[tuple[str, ...]] = (*Piece.SAID_BY_SOURCE, "tell_id")
+    goes_on_paper = True
     parent_page_types: ClassVar[list[str]] = ["newsfeed.NewsIndexPage"]
+    found_as = Finding("newspaper", day="date")
     page_description = _("A piece of news. Families are told when you publish it.")
     base_form_class = NewsPageForm
     override_translatable_fields: ClassVar = [
         *Piece.override_translatable_fields,
         SynchronizedField("tell", overridable=False),
+        SynchronizedField("post_to_channels", overridable=False),
     ]
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary", help_text=_("Stands in lists and in the message to families.")),
         Piece.photo_panel,
         FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("read_by"), FieldPanel("tell")], heading=_("For whom")),
+        MultiFieldPanel(
+            [FieldPanel("read_by"), FieldPanel("tell"), FieldPanel("post_to_channels")], heading=_("For whom")
+        ),
         MultiFieldPanel([FieldPanel("topic"), FieldPanel("date")], heading=_("Topic and date")),
     ]
-    search_fields = [*Piece.search_fields, index.SearchField("body"), index.AutocompleteField("body")]
+    search_fields = [*Piece.search_fields, *found_by("body")]
 
     class Meta:
         verbose_name = _("news")
@@ -93,10 +111,68 @@ class NewsPage(Piece):
         if self.read_by and not is_within(self.tell, self.read_by):
             raise ValidationError({"tell": _("Some of these people may not read it. Tell fewer, or let more read it.")})
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        if signed_in(request.user) and not getattr(request, "is_preview", False):
+            NewsPublished.read_by(request.user, self)  # type: ignore[arg-type]
+        return response
+
+    # --- Whom it tells ----------------------------------------------------------------------------------------------
+    def to_tell(self) -> People | None:
+        if not self.tell_id or self.told_at():
+            return None
+        return NewsPublished(self).recipients()
+
+    def told_at(self) -> datetime | None:
+        event = NewsPublished.standing(self.translation_key)
+        return event.created_at if event else None
+
+    def is_taken_back(self) -> bool:
+        return NewsPublished.was_recalled(self.translation_key)
+
+    @transaction.atomic
+    def confirm(self, said: int | None, *, by: User, shown: int | None = None) -> None:
+        number = self.number_to_say() if shown is None else shown
+        if number and said != number:
+            raise self.WrongNumber
+        if number:
+            Confirmation.objects.create(revision=self.get_latest_revision(), number=number, by=by)
+
+    def is_confirmed(self, revision: Revision) -> bool:
+        return Confirmation.objects.unused().filter(revision=revision).exists()
+
+    def publish(self, revision: Revision, *args: Any, **more: Any) -> None:
+        super().publish(revision, *args, **more)
+        Confirmation.objects.unused().filter(revision=revision).update(used_at=clock.now())
+
     def announce(self, *, by: User | None) -> None:
-        """Tells the audience that a live page is there: once a piece of news, in whichever language it came first."""
-        if self.live and not self.expired and self.tell_id:
+        """Tells the audience and the school's channels that a live page is there: once a piece of news, in whichever
+        language it came first."""
+        if not self.live or self.expired:
+            return
+        if self.tell_id:
             NewsPublished(self).send(by=by)
+        SocialPost.plan(self)
+
+    @transaction.atomic
+    def recall(self, *, by: User, reason: str) -> Event:
+        """Takes it back from everybody who was told, in all languages at once. Raises NotTold.
+
+        Published anew it is told anew, once: whoever was told the mistake is told what is right.
+        """
+        event = NewsPublished.standing(self.translation_key)
+        if event is None:
+            raise self.NotTold
+        try:
+            event.recall(by=by, reason=reason)
+        except Event.Recalled as twice:
+            raise self.NotTold from twice
+        for page in NewsPage.objects.filter(translation_key=self.translation_key):
+            # Whoever writes there may stop a mistake, also where they may not publish.
+            UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)
+            # Nor may one that waits for its hour go out.
+            page.revisions.update(approved_go_live_at=None)
+        return event
 
     def images(self) -> list[Any]:
         return self.body.stream_block.images(self.body)

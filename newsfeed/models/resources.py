@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from newsfeed.blocks import ItemsBlock
+from foundation.blocks import BlocksField, ItemsBlock
+from foundation.search import found_by
 from newsfeed.forms import ResourcePageForm
 from newsfeed.models.pieces import IndexPage, Piece
 from roll.models import Subject, YearGroup
+from roll.pages import Finding
 
 
 class ResourceIndexPage(IndexPage):
@@ -71,11 +71,12 @@ def choices(name: str, rows: list[Any], chosen: dict[str, int | None]) -> list[t
 class ResourcePage(Piece):
     """Documents and links that belong together."""
 
-    items = StreamField(ItemsBlock(), verbose_name=_("documents and links"))
+    items = BlocksField(ItemsBlock(), verbose_name=_("documents and links"))
     years = ParentalManyToManyField(YearGroup, blank=True, related_name="+", verbose_name=_("for years"))
     subjects = ParentalManyToManyField(Subject, blank=True, related_name="+", verbose_name=_("for subjects"))
 
     parent_page_types: ClassVar[list[str]] = ["newsfeed.ResourceIndexPage"]
+    found_as = Finding("folder-open", day="date")
     page_description = _("Documents and links to keep, for years and subjects.")
     base_form_class = ResourcePageForm
     override_translatable_fields: ClassVar = [
@@ -97,7 +98,7 @@ class ResourcePage(Piece):
         Piece.photo_panel,
         MultiFieldPanel([FieldPanel("read_by"), FieldPanel("date")], heading=_("For whom, and date")),
     ]
-    search_fields = [*Piece.search_fields, index.SearchField("items")]
+    search_fields = [*Piece.search_fields, *found_by("items")]
 
     class Meta:
         verbose_name = _("resource")

@@ -5,9 +5,10 @@ A notice never marks a register: it writes an ExpectedAbsence, which the registe
 
 from collections.abc import Iterable
 from datetime import date as Date
-from itertools import groupby
+from itertools import groupby, product
 from operator import attrgetter
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
@@ -71,6 +72,8 @@ class AbsenceNotice(models.Model):
         """
         told: list[Absence] = []
         with transaction.atomic():
+            # Sent twice at one moment, the second waits here until it can see the first.
+            User.objects.select_for_update(no_key=True).get(pk=by.pk)
             open_somewhere = False
             for school, theirs in groupby(sorted(pupils, key=attrgetter("school_id")), attrgetter("school")):
                 notice = cls(
@@ -108,12 +111,14 @@ class AbsenceNotice(models.Model):
         self.save()
         told = [Absence(notice=self, school=self.school, pupil=pupil) for pupil in new]
         Absence.objects.bulk_create(told)
-        self._expect(new, days)
+        self.expect(new, product(days, self.sessions))
         for absence in told:
             AbsenceTold(absence).send(by=self.told_by)
         return told
 
-    def _expect(self, pupils: list[Pupil], days: list[Date]) -> None:
+    def expect(self, pupils: list[Pupil], times: Iterable[tuple[Date, str]]) -> None:
+        """Has the register expect it at these sessions, in place of what was told before."""
+        asked = list(times)
         pairs = Guardianship.objects.filter(pupil__in=pupils, guardian__user=self.told_by)
         told_as = dict(pairs.values_list("pupil", "relationship"))
         ExpectedAbsence.objects.bulk_create(
@@ -129,8 +134,7 @@ class AbsenceNotice(models.Model):
                     told_at=self.told_at,
                 )
                 for pupil in pupils
-                for day in days
-                for session in self.sessions
+                for day, session in asked
             ],
             update_conflicts=True,
             unique_fields=["school", "pupil", "date", "session"],
@@ -139,12 +143,16 @@ class AbsenceNotice(models.Model):
 
     @property
     def sessions(self) -> list[str]:
-        """Who is on the way is late once, for the session that runs."""
+        """Who is late is so once a day: today in the session that ran when it was told, else in the morning."""
         if self.session:
             return [self.session]
         if self.reason == AbsenceReason.LATE:
-            return [self.school.session_now()]
+            today = self.told_at.astimezone(ZoneInfo(self.school.time_zone)).date()
+            return [self.school.session_at(self.told_at) if self.first_day == today else "am"]
         return ["am", "pm"]
+
+    def is_of(self, day: Date, session: str) -> bool:
+        return self.first_day <= day <= self.last_day and session in self.sessions
 
 
 class AbsenceQuerySet(ToldQuerySet):
@@ -225,13 +233,30 @@ class Absence(models.Model):
             self._decide("refused", by, answer=answer)
             AbsenceRefused(self).send(by=by)
 
-    def withdraw(self, *, by: User) -> None:
-        """Before its register is sent; the register forgets it. Raises Closed."""
+    def withdraw(self, *, by: User) -> bool:
+        """Before its register is sent; the register forgets it, and expects what was told otherwise of those days, if
+        anything: then it says so. Raises Closed."""
         with transaction.atomic():
-            if import_string(settings.ABSENCES_RECORDED)(self.expected()).exists():
+            if import_string(settings.ABSENCES_RECORDED)(self.on_the_register()).exists():
                 raise self.Closed
             self._decide("withdrawn", by)
+            times = set(self.expected().values_list("date", "session"))
             self.expected().delete()
+            for other in self.others().order_by("told_at", "pk"):
+                other.expect([self.pupil], (time for time in times if other.is_of(*time)))
+            return self.on_the_register().exists()
+
+    def others(self) -> "QuerySet[AbsenceNotice]":
+        """What else stands of this pupil for some of the same days."""
+        days = {"first_day__lte": self.notice.last_day, "last_day__gte": self.notice.first_day}
+        open_ones = Absence.objects.open().filter(pupil=self.pupil_id)
+        return AbsenceNotice.objects.filter(absences__in=open_ones, **days).select_related("school")
+
+    def on_the_register(self) -> QuerySet[ExpectedAbsence]:
+        """What the registers expect of this pupil at its sessions, whoever told it last."""
+        days = (self.notice.first_day, self.notice.last_day)
+        found = ExpectedAbsence.objects.filter(school=self.school_id, pupil=self.pupil_id, date__range=days)
+        return found.filter(session__in=self.notice.sessions)
 
     def expected(self) -> QuerySet[ExpectedAbsence]:
         """What the registers were told through this notice, unless somebody has told otherwise since."""

@@ -1,4 +1,5 @@
-"""The marks as they come from the page: three buttons a pupil, `m-<pupil>`, and a reason for some, `r-<pupil>`."""
+"""The marks as they come from the page: three buttons a pupil, `m-<pupil>`, a reason for some, `r-<pupil>`, and the
+code that was kept when the page was made, `w-<pupil>`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,18 +34,28 @@ class RegisterForm:
             return row.code or (self.table.expected(row.reason, self.session) if row.reason else "")
         button, reason = (str(self.data.get(f"{name}-{row.pupil_id}", "")) for name in "mr")
         marked, told = self.table.get(button), self.table.get(reason)
-        return reason if told and (not marked or told.kind == marked.kind) else button
+        chosen = reason if told and (not marked or told.kind == marked.kind) else button
+        # Left as it was on a page that is older than somebody's correction: the correction stays.
+        return row.code if row.code and chosen == self.was(row) else chosen
+
+    def was(self, row: Row) -> str:
+        """The code that the page shows as kept."""
+        return row.code if self.data is None else str(self.data.get(f"w-{row.pupil_id}", row.code))
 
     def mark_rest(self) -> None:
         """Marks present whoever has no mark, to be looked at before sending."""
         marks = {row.pupil_id: self.table.present(self.session) for row in self.sheet.rows} | self.marks
-        self.data = {f"m-{pupil}": code for pupil, code in marks.items()}
+        was = {f"w-{row.pupil_id}": self.was(row) for row in self.sheet.rows}
+        self.data = {f"m-{pupil}": code for pupil, code in marks.items()} | was
 
     @property
-    def rows(self) -> list[tuple[Row, str, str, bool]]:
-        """Each pupil, the code chosen, the button it stands under, and whether the pupil still wants one."""
+    def rows(self) -> list[tuple[Row, str, str, bool, str]]:
+        """Each pupil, the code chosen, the button it stands under, whether the pupil still wants one, the code kept."""
         marks, missing = self.marks, {row.pupil_id for row in self.missing}
-        return [(row, *self._shown(marks.get(row.pupil_id, "")), row.pupil_id in missing) for row in self.sheet.rows]
+        return [
+            (row, *self._shown(marks.get(row.pupil_id, "")), row.pupil_id in missing, self.was(row))
+            for row in self.sheet.rows
+        ]
 
     def _shown(self, letter: str) -> tuple[str, str]:
         code = self.table.get(letter)

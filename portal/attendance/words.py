@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Count, DateField, Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -106,16 +106,14 @@ Place = tuple[int, date, tuple[int, ...]]
 
 @Compiled
 def _counted(places: tuple[Place, ...], monday: date, today: date) -> QuerySet[AttendanceMark, Any]:
-    wanted = [Q(school=school, date__gte=since, pupil__in=pupils) for school, since, pupils in places]
-    return (
-        AttendanceMark.objects.filter(reduce(or_, wanted), date__lte=today)
-        .annotate(
-            day=Case(When(date__gte=monday, then=F("date"))),
-            part=Case(When(date__gte=monday, then=F("session")), default=Value("")),
-        )
-        .values_list("pupil", "code", "day", "part")
-        .annotate(number=Count("pk"))
-        .order_by()
+    """What is older than this week counted by code, without day and session; this week's as they are."""
+    wanted = reduce(or_, [Q(school=school, date__gte=since, pupil__in=pupils) for school, since, pupils in places])
+    marks = AttendanceMark.objects.order_by()
+    older = marks.filter(wanted, date__lt=monday).values("pupil", "code").annotate(number=Count("pk"))
+    week = marks.filter(wanted, date__range=(monday, today))
+    no_day, no_part = Value(None, DateField()), Value("")
+    return older.values_list("pupil", "code", no_day, no_part, "number").union(
+        week.values_list("pupil", "code", "date", "session", Value(1)), all=True
     )
 
 

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 
 from foundation import clock
 from foundation.compiled import Compiled
-from portal.bookings.models import Booking, BookingEvent, Mode, Slot
+from portal.bookings.models import Booking, BookingEvent, Mode, Slot, Step
 from portal.bookings.models.slots import at_that_time, of_user, posted_name, teachings_of
 from portal.bookings.times import clock_time
 from roll.models import Pupil, User
@@ -92,19 +92,21 @@ def grid_of(event: BookingEvent, pupil: Pupil, reader: User, day: date | None = 
     now = clock.now()
     people = [Mine(*row) for row in _people(user=reader.pk, pupil=pupil.pk, event=event.pk, now=now, day=clock.today())]
     mine = sorted((each for each in people if each.pk), key=attrgetter("starts_at"))
-    names = {each.teacher: each.name for each in people if not each.pk}
+    names = {each.teacher: each.name for each in people if each.teacher and not each.pk}
+    elsewhere = [each.starts_at for each in people if not each.teacher]
     days = [Day(*row) for row in _days(event=event.pk, teachers=tuple(names), now=now)] if names else []
     if day not in {each.date for each in days}:
         day = next((each.date for each in days if each.free), days[-1].date if days else None)
-    rows = _times(event=event.pk, teachers=tuple(names), user=reader.pk, chosen=day) if day else []
-    return Grid(event, pupil, days, day, cards(rows, names, mine, now, pupil.school.time_zone), mine)
+    rows = _times(event=event.pk, teachers=tuple(names), chosen=day) if day else []
+    times = [(*row, any(row[2] <= at < row[3] for at in elsewhere)) for row in rows]
+    return Grid(event, pupil, days, day, cards(times, names, mine, now, pupil.school.time_zone), mine)
 
 
 def cards(rows: list[Any], names: dict[int, str], mine: list[Mine], now: datetime, zone: str) -> list[Card]:
     with_teacher = {each.teacher: each for each in mine if each.outcome != Booking.Outcome.NOT_REACHED}
     own = {each.slot for each in mine}
     found: dict[int, Card] = {}
-    for pk, teacher, starts_at, in_person, by_phone, by_video, taken, busy in rows:
+    for pk, teacher, starts_at, _ends_at, in_person, by_phone, by_video, taken, busy in rows:
         card = found.get(teacher) or found.setdefault(teacher, Card(teacher, names[teacher], with_teacher.get(teacher)))
         offered = ((Mode.IN_PERSON, in_person), (Mode.PHONE, by_phone), (Mode.VIDEO, by_video))
         card.modes |= {mode for mode, is_offered in offered if is_offered}
@@ -127,13 +129,16 @@ def _event(pupil: int, event: int, day: date) -> QuerySet[BookingEvent]:
 
 @Compiled
 def _people(user: int, pupil: int, event: int, now: datetime, day: date) -> QuerySet[Any, Any]:
-    """What is booked, and under no key each teacher of the child: asked for first, so that neither database has to
-    find out by itself how few of a school's slots are of these."""
+    """What is booked; under no key each teacher of the child; of no teacher the steps in which the reader is busy.
+    Asked for first, so that neither database has to find out by itself how few of a school's slots are of these, and
+    that slot by slot."""
     own = Booking.objects.standing().filter(guardian__user=user, pupil=pupil, event=event).order_by()
     booked = own.values_list("pk", "slot", "teacher", posted_name(), "mode", "slot__starts_at", "outcome")
     taught = teachings_of(pupil, day).order_by()
+    busy = Step.objects.filter(of_user(user), at__gte=now).order_by()
     return booked.union(
-        taught.values_list(Value(0), Value(0), "user", posted_name("user"), Value(""), Value(now), Value(""))
+        taught.values_list(Value(0), Value(0), "user", posted_name("user"), Value(""), Value(now), Value("")),
+        busy.values_list(Value(0), Value(0), Value(0), Value(""), Value(""), "at", Value("")),
     )
 
 
@@ -146,19 +151,15 @@ def _days(event: int, teachers: tuple[int, ...], now: datetime) -> QuerySet[Slot
 
 
 @Compiled
-def _times(event: int, teachers: tuple[int, ...], user: int, chosen: date) -> QuerySet[Slot, Any]:
+def _times(event: int, teachers: tuple[int, ...], chosen: date) -> QuerySet[Slot, Any]:
     slots = Slot.objects.standing().filter(event=event, teacher__in=teachers, window__date=chosen)
     return slots.order_by("starts_at", "pk").values_list(
         "pk",
         "teacher",
         "starts_at",
+        "ends_at",
         "window__in_person",
         "window__by_phone",
         "window__by_video",
-        yes(Exists(at_that_time(Q(user=OuterRef("teacher"))))),
-        yes(Exists(at_that_time(of_user(user)))),
+        ExpressionWrapper(Exists(at_that_time(Q(user=OuterRef("teacher")))), output_field=BooleanField()),
     )
-
-
-def yes(condition: Any) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, output_field=BooleanField())

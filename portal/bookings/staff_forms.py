@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation import clock
+from foundation.keys import KeysField
 from portal.bookings.models import Booking, Mode, Slot, Window
 from portal.bookings.times import clock_time
 from roll.models import Class, Guardian, School, User, YearGroup
@@ -171,7 +172,7 @@ def in_words(place: Place) -> str:
 
 
 class WindowsForm(DaysForm):
-    teachers = forms.ModelMultipleChoiceField(
+    teachers = KeysField(
         User.objects.none(),
         label=gettext_lazy("Which teachers?"),
         widget=forms.CheckboxSelectMultiple,

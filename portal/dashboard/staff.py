@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -113,9 +115,20 @@ def writing(user: User, posting: Posting) -> list[Card]:
     return [Card("pencil", "brand", _("News"), text, url, _("Write news"), posting.at.name)]
 
 
+def approvals(user: User, posting: Posting) -> list[Card]:
+    """Pages that editors have written; nothing where none waits."""
+    number: int = import_string(settings.PAGES_WAITING)(posting.at)
+    if not number:
+        return []
+    title = ngettext("%(n)s page waits for you", "%(n)s pages wait for you", number) % {"n": number}
+    url = reverse("home:waiting", args=[posting.at.slug])
+    text = _("Read it, then approve it or send it back.")
+    return [Card("newspaper", "warn", title, text, url, _("Read what waits"), posting.at.name)]
+
+
 CARDS: dict[str, list[Callable[[User, Posting], list[Card]]]] = {
     Role.TEACHER: [registers, times, homework, reports, letters, cards],
-    Role.HEAD: [registers, times, letters, queries],
+    Role.HEAD: [registers, approvals, times, letters, queries],
     Role.OFFICE: [access, registers, absences, letters, times, queries],
     Role.AGENT: [queue],
     Role.EDITOR: [writing],

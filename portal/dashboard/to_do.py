@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.bookings.lists import Coming
@@ -62,10 +63,15 @@ def _letters(pupils: dict[int, Pupil], letters: Sequence[Waiting]) -> Iterator[t
         mine = [pupils[row.pupil] for row in rows]
         about = ", ".join(pupil.first_name for pupil in mine)
         if first.answer_by:
-            about += " · " + _("answer by %(day)s") % {"day": date_format(first.answer_by, "D j M")}
+            about += f" · {_answer_by(first.answer_by, get_language() or 'en')}"
         action = _("Read and answer") if first.answer_by else _("Read the letter")
         url = _address("portal:letters:detail").replace(str(KEY), str(key))
         yield ToDo("info", "mail", first.title, about, mine, url, action), first.answer_by
+
+
+@lru_cache(maxsize=500)
+def _answer_by(day: date, language: str) -> str:
+    return _("answer by %(day)s") % {"day": date_format(day, "D j M")}
 
 
 def _to_book(child: Child, event: Coming) -> ToDo:

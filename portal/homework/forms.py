@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.keys import KeysField
 from foundation.uploads import ACCEPT, clean_paper
 from roll.models import Class, School, Subject
 
@@ -29,7 +30,7 @@ class PaperField(forms.FileField):
 
 class HomeworkForm(forms.Form):
     batch = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    classes = forms.ModelMultipleChoiceField(
+    classes = KeysField(
         Class.objects.none(),
         label=_("For which classes?"),
         widget=forms.CheckboxSelectMultiple,
@@ -76,6 +77,12 @@ class HomeworkForm(forms.Form):
         if not data["due_on"] and not self.errors.keys() & {"due", "due_other"}:
             self.add_error("due", _("Please choose a day."))
         return data
+
+    def begin_another(self) -> None:
+        """What is sent next is another homework, and not the same again."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["batch"] = str(uuid4())  # type: ignore[index]
 
     def offer_instead(self, day: date, next_day: date | None) -> None:
         """There is no school on the day that was chosen."""

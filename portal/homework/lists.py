@@ -33,9 +33,10 @@ class Task(NamedTuple):
 def next_tasks(pupils: tuple[int, ...], day: date) -> dict[int, list[Task]]:
     """The next three of each child in one query; what is not done comes first."""
     found: dict[int, dict[int, Task]] = defaultdict(dict)
-    for row in _tasks(pupils=pupils, day=day, until=day + LOOK_AHEAD) if pupils else []:
+    for row in _tasks(pupils=pupils, day=day) if pupils else []:
         task = Task(*row)
-        found[task.pupil][task.pk] = task
+        if task.due_on <= day + LOOK_AHEAD:
+            found[task.pupil][task.pk] = task
     return {pupil: sorted(tasks.values(), key=is_done)[:AT_A_GLANCE] for pupil, tasks in found.items()}
 
 
@@ -44,14 +45,15 @@ def is_done(task: Task) -> bool:
 
 
 @Compiled
-def _tasks(pupils: tuple[int, ...], day: date, until: date) -> QuerySet[Homework, Any]:
+def _tasks(pupils: tuple[int, ...], day: date) -> QuerySet[Homework, Any]:
+    """From a day on, without an end: of a range PostgreSQL thinks that it holds next to nothing, and begins there."""
     joined = "school_class__enrolments__"
     begun = Q(**{f"{joined}starts_on__isnull": True}) | Q(**{f"{joined}starts_on__lte": F("due_on")})
     running = Q(**{f"{joined}ends_on__isnull": True}) | Q(**{f"{joined}ends_on__gte": F("due_on")})
     of_pupil = HomeworkDone.objects.filter(homework=OuterRef("pk"), pupil=OuterRef("pupil"))
     return (
         Homework.objects.standing()
-        .filter(begun, running, due_on__range=(day, until), **{f"{joined}pupil__in": pupils})
+        .filter(begun, running, due_on__gte=day, **{f"{joined}pupil__in": pupils})
         .annotate(pupil=F(f"{joined}pupil"))
         .annotate(is_done=Exists(of_pupil))
         .order_by("due_on", "pk")

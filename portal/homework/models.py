@@ -69,6 +69,9 @@ class Homework(models.Model):
     class InThePast(Exception):
         """It would have been due before today."""
 
+    class SetAlready(Exception):
+        """The same page was sent before, in other words."""
+
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="homework")
     school_class = models.ForeignKey(Class, on_delete=models.PROTECT, related_name="homework")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="homework")
@@ -128,13 +131,15 @@ class Homework(models.Model):
         file: ContentFile | None = None,
         batch: UUID | None = None,
     ) -> "list[Homework]":
-        """One homework a class, all or none, and tells the homes. Raises NotASchoolDay, InThePast.
+        """One homework a class, all or none, and tells the homes. Raises NotASchoolDay, InThePast, SetAlready.
 
-        The same `batch` again sets nothing more. A file is kept once, whatever the number of classes.
+        The same `batch` again sets nothing more; with other words it is refused. A file is kept once, whatever the
+        number of classes.
         """
         from portal.homework.notices import HomeworkSet
 
         classes, batch, now = list(classes), batch or uuid4(), clock.now()
+        said = {"title": title, "text": text, "subject": subject, "due_on": due_on}
         for school in {each.school for each in classes}:
             check_day(school, due_on)
         found = []
@@ -144,18 +149,11 @@ class Homework(models.Model):
                 homework, made = cls.objects.get_or_create(
                     school_class=school_class,
                     batch=batch,
-                    defaults={
-                        "school": school_class.school,
-                        "subject": subject,
-                        "title": title,
-                        "text": text,
-                        "file": kept,
-                        "set_by": by,
-                        "set_at": now,
-                        "due_on": due_on,
-                    },
+                    defaults=said | {"school": school_class.school, "file": kept, "set_by": by, "set_at": now},
                 )
                 found.append(homework)
+                if any(getattr(homework, name) != value for name, value in said.items()):
+                    raise cls.SetAlready
                 if made:
                     kept = homework.file.name
                     HomeworkSet(homework).send(by=by)

@@ -136,9 +136,13 @@ class Letter(models.Model):
 
     @classmethod
     def write(cls, school: School, *, by: User, batch: UUID | None = None, **said: Any) -> "Letter":
-        """A draft of `said`: audience, title, text, question, answer_by, file. The same `batch` writes it once."""
+        """A draft of `said`: audience, title, text, question, answer_by, file. The same `batch` writes it once, and
+        with other words anew. Raises AlreadySent."""
         draft = said | {"written_by": by, "written_at": clock.now()}
-        return cls.objects.get_or_create(school=school, batch=batch or uuid4(), defaults=draft)[0]
+        letter, made = cls.objects.get_or_create(school=school, batch=batch or uuid4(), defaults=draft)
+        if not made and any(getattr(letter, name) != value for name, value in said.items() if name != "file"):
+            letter.rewrite(by=by, **said)
+        return letter
 
     def rewrite(self, *, by: User, **said: Any) -> None:
         """Whoever writes last is kept. Raises AlreadySent."""

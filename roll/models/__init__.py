@@ -4,6 +4,7 @@ from roll.models.absences import AbsenceReason, ExpectedAbsence
 from roll.models.audience import Audience, ExternalId
 from roll.models.cards import PupilCard
 from roll.models.people import ContactPoint, Guardian, Posting, Teaching, User
+from roll.models.photos import PhotoConsent, PhotoPurpose, PhotoSubject
 from roll.models.pupils import AccessGrant, Enrolment, Guardianship, Pupil, Restriction
 from roll.models.schools import AcademicYear, Area, Class, Closure, School, Subject, Term, YearGroup
 
@@ -21,6 +22,9 @@ __all__ = [
     "ExternalId",
     "Guardian",
     "Guardianship",
+    "PhotoConsent",
+    "PhotoPurpose",
+    "PhotoSubject",
     "Posting",
     "Pupil",
     "PupilCard",

@@ -1,6 +1,6 @@
 """Places and their years: areas, schools, years, terms, classes."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -75,6 +75,15 @@ class School(models.Model):
         help_text=_("Chosen before the first register: marks keep their letters."),
     )
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug="search"),
+                name="no_school_stands_where_search_does",
+                violation_error_message=_("Choose another short address: the site's search stands at this one."),
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
 
@@ -82,8 +91,11 @@ class School(models.Model):
         return clock.today(self.time_zone)
 
     def session_now(self) -> str:
+        return self.session_at(clock.now())
+
+    def session_at(self, instant: datetime) -> str:
         """`am` until noon by the school's clock."""
-        return "am" if clock.now().astimezone(ZoneInfo(self.time_zone)).hour < 12 else "pm"
+        return "am" if instant.astimezone(ZoneInfo(self.time_zone)).hour < 12 else "pm"
 
     def is_open(self, day: date) -> bool:
         """A school day: a weekday of the school, within a term, and no closure."""
@@ -95,6 +107,8 @@ class School(models.Model):
 
     def school_days(self, first: date, *, days: int) -> list[date]:
         """The school days among so many days from the first on; two queries, however many."""
+        # The calendar ends, and a form may ask for its last day.
+        days = min(days, (date.max - first).days + 1)
         last = first + timedelta(days=days - 1)
         terms = list(
             Term.objects.filter(academic_year__school=self, starts_on__lte=last, ends_on__gte=first).values_list(

@@ -13,8 +13,11 @@ from demo.howtos import howtos
 from demo.letters import letters
 from demo.meetings import meetings
 from demo.moments import Calendar, at
-from demo.news import introduce, news, set_back
+from demo.news import ask_the_head, introduce, news, set_back
+from demo.pages import colour, furnish
+from demo.photos import name_pupils, say_yes
 from demo.queries import Step, queries
+from demo.readers import readers
 from demo.reports import open_cycle, read_by_families, reports
 from demo.resources import resources
 from demo.stories import OF_SITARA, STORIES
@@ -25,6 +28,7 @@ from roll.cards import make_cards
 from roll.models import Area, Class, Guardianship, School, User
 from tests.factories import AcademicYearFactory, PostingFactory, SchoolFactory, TermFactory
 from tests.factories.cast import Cast, build_cast
+from tests.factories.pages import editors_publish
 from tests.factories.school import (
     appoint_teachers,
     keep_registers,
@@ -71,11 +75,21 @@ def build() -> None:
     place(cast)
     fill(cast)
     top_up()
+    today = cast.school.today()
     with at(Calendar.of(cast.school).at(30, "09:00")):
+        editors_publish(cast.school, by=cast.head)
         introduce(cast.school, cast.editor)
         introduce(cast.other_school, cast.other_head)
+        furnish(cast.school, cast.editor, today)
+        colour(cast.other_school, cast.other_head)
     make_cards([cast.aarav], by=cast.teacher)
+    with at(Calendar.of(cast.school).at(60, "12:00")):
+        say_yes(cast)
     history(cast)
+    with at(Calendar.of(cast.school).at(1, "12:00")):
+        name_pupils(cast)
+    for school in (cast.school, cast.other_school):
+        readers(school, SEED)
     set_back()
     prove_addresses()
 
@@ -128,6 +142,7 @@ def history(cast: Cast) -> None:
         *absences(cast, calendar),
         *letters(cast, calendar, teacher_of(cast.class_2a)),
         *meetings(cast, calendar),
+        (calendar.at(1, "15:40"), ask_the_head(cast.school, cast.editor)),
         *reports(cycle, cast.class_5b, cast.teacher, calendar),
         *reports(cycle, cast.class_2a, teacher_of(cast.class_2a), calendar, newest=cast.siya),
         *reports(other_cycle, cast.other_class, teacher_of(cast.other_class), Calendar.of(cast.other_school)),
@@ -170,12 +185,13 @@ def teacher_of(school_class: Class) -> User:
 
 
 def read_notices(cast: Cast) -> None:
-    """Everybody has opened what is older; new are Siya's report, the newest of the news, and yesterday's queries."""
+    """Everybody has opened what is older; new are Siya's report, the last news, what waits, and yesterday's queries."""
     about_siya = Report.objects.filter(pupil=cast.siya).values("pk")
     newest = Event.objects.filter(kind="NewsPublished", school=cast.school).order_by("-pk").values("pk")[:1]
     fresh = Event.objects.filter(
         Q(kind="ReportPublished", subject_id__in=about_siya)
         | Q(pk__in=list(newest.values_list("pk", flat=True)))
+        | Q(kind="PageSubmitted")
         | Q(kind="TicketChanged", created_at__gte=Calendar.of(cast.school).at(1, "09:15"))
     )
     for user in User.objects.filter(deliveries__isnull=False).distinct():

@@ -1,5 +1,6 @@
 """What every deployment shares. What differs comes from environment variables: see `.env.example`."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -41,12 +42,14 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_q",
+    "django_htmx",
     "allauth",
     "allauth.account",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -54,7 +57,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsfeed.counting.CountReadsMiddleware",
     "compression.WordsMiddleware",
+    "foundation.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "security.AdminPolicyMiddleware",
     "security.PlainTextMiddleware",
@@ -134,17 +139,40 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
-CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    # Shared by web and worker on one machine, so that what one purges the other sees.
-    else {
+
+
+def shared_cache(name: str, entries: int) -> dict[str, Any]:
+    """Shared by web and worker, so that what one purges the other sees: files on one machine, Redis beyond."""
+    if REDIS_URL:
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": name}
+    return {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR_DIR / "cache",
-        # The limits on sign-in live here. Django's own 300 would let anybody wash theirs out by asking for others.
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
+        "LOCATION": VAR_DIR / name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
     }
+
+
+CACHES: dict[str, Any] = {
+    # The limits on sign-in live here. Django's own 300 would let anybody wash theirs out by asking for others.
+    "default": shared_cache("cache", 10_000),
+    # Of its own, so that asking for many pages washes out pages alone.
+    "pages": shared_cache("pages", 2_000),
 }
+# Pages end when something changes. This is for what nobody announces: a day that ends, a purge that found no cache.
+PAGE_CACHE_SECONDS = 600
+# What an address may ask of a page, in numbers up to 999; with anything else it is made anew and not kept.
+PAGE_CACHE_NUMBERS = ("page",)
+# Models besides pages, pictures, files, snippets and Wagtail's settings that public pages show.
+SHOWN_ON_PAGES = (
+    "roll.School",
+    "roll.YearGroup",
+    "roll.Subject",
+    "roll.PhotoConsent",
+    "roll.PhotoSubject",
+    "home.SchoolLook",
+)
+# Seconds for which reads are added up before they are written down; what a killed process loses. 0: never by itself.
+READS_WRITTEN_AFTER = 10
 
 # --- Jobs -----------------------------------------------------------------------------------------------------------
 Q_CLUSTER = {
@@ -163,10 +191,21 @@ Q_CLUSTER = {
     "recycle": 500,
     "catch_up": False,
 }
-# What rooms have to do each minute, and what one asks of another: rooms are strangers, and meet here.
-EACH_MINUTE = ["portal.attendance.outcomes.tell_outcomes"]
+# What rooms have to do each minute and each day, and what one asks of another: rooms are strangers, and meet here.
+EACH_MINUTE = [
+    "home.schedule.publish_due",
+    "newsfeed.posting.send_due",
+    "portal.attendance.outcomes.tell_outcomes",
+]
+EACH_DAY = ["roll.agreement.heal"]
 ABSENCES_RECORDED = "portal.attendance.outcomes.recorded"
 HELP_LINKS = "newsfeed.howtos.offered"
+# Above so many people somebody types the number before they are told of a page.
+TELL_CONFIRM_ABOVE = 50
+# How many pages wait for the head of a school.
+PAGES_WAITING = "home.waiting.number"
+# Which pictures may not be shown: a pupil stands in them whose home has not said yes.
+PHOTOS_HELD = "roll.photos.held"
 TASKS = {"default": {"BACKEND": "foundation.tasks.QueueBackend"}}
 
 # --- Languages and time ---------------------------------------------------------------------------------------------
@@ -244,6 +283,27 @@ EMAIL_TIMEOUT = 20
 # Absolute links in e-mails; the worker has no request to ask.
 BASE_URL = os.environ.get("CHAUPAL_BASE_URL", "http://localhost:8000")
 
+
+# --- The schools' channels on social media ---------------------------------------------------------------------------
+def social_channels(text: str) -> dict[str, dict[str, str]]:
+    """School's slug → channel's name → its address as apprise writes it, which is a password."""
+    try:
+        found = json.loads(text or "{}")
+        whole = all(
+            isinstance(address, str) and 0 < len(name) <= 40
+            for channels in found.values()
+            for name, address in channels.items()
+        )
+    except (ValueError, AttributeError):
+        whole = False
+    if not whole:
+        # Without what was written there, and without the error that holds it.
+        raise ValueError("SOCIAL_CHANNELS is not of the form that .env.example shows.") from None
+    return found
+
+
+SOCIAL_CHANNELS = social_channels(os.environ.get("SOCIAL_CHANNELS", ""))
+
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Chaupal"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -260,11 +320,13 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # A translation begins as a draft: until it is published its readers get the source, marked.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILIMAGES_IMAGE_MODEL = "foundation.ContentImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "foundation.image_form.ContentImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.image_form.SchoolImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "foundation.ContentDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "foundation.document_form.ContentDocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv"]
 WAGTAILMEDIA = {
@@ -272,7 +334,8 @@ WAGTAILMEDIA = {
     "MEDIA_FORM_BASE": "foundation.video_form.ContentMediaForm",
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
 }
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Wagtail's own for the database in use, with words folded: see there.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "foundation.search"}}
 
 # --- Browser security -----------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -294,6 +357,11 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {"console": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
+    "loggers": {
+        # They write addresses, and those of a school's channels are passwords.
+        "apprise": {"handlers": ["nowhere"], "propagate": False},
+        "urllib3": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

@@ -17,10 +17,18 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "pages")
+}
+# A test rolls back what it changes and announces nothing. Those of the cache turn it on.
+PAGE_CACHE_SECONDS = 0
+READS_WRITTEN_AFTER = 0
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+# Each file is looked for when it is asked for: each test's own client would read all of them first.
+WHITENOISE_AUTOREFRESH = True
 # Jobs run where they are enqueued (after commit); tests of the real cluster start it themselves.
 Q_CLUSTER = Q_CLUSTER | {"sync": True}

@@ -141,7 +141,17 @@
   });
   if (!("speechSynthesis" in window)) page.querySelectorAll("[data-say]").forEach((button) => { button.hidden = true; });
 
+  /* Buttons that do nothing without a script are hidden until there is one, stylesheet or not. */
+  const offer = (buttons) => page.querySelectorAll(buttons).forEach((button) => { button.hidden = false; });
+  offer("[data-print]");
   page.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+
+  /* A link to pass on; where the browser gives no clipboard, there is no button. */
+  if (navigator.clipboard) offer("[data-copy]");
+  page.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) navigator.clipboard.writeText(button.dataset.copy).then(() => say(button.dataset.done), () => { button.hidden = true; });
+  });
 
   /* A reply box grows with what is written. */
   page.addEventListener("input", (event) => {
@@ -149,6 +159,20 @@
     const lines = event.target.value.split("\n").length;
     event.target.rows = Math.min(6, Math.max(lines, Math.ceil(event.target.value.length / 36)));
   });
+
+  /* What answers while one types comes with the first letter, not with the page. */
+  page.addEventListener("input", (event) => {
+    const field = event.target, from = field.dataset.typedBy;
+    if (!from) return;
+    delete field.dataset.typedBy;
+    const script = page.createElement("script");
+    script.addEventListener("load", () => field.dispatchEvent(new Event("typed")));
+    script.src = from;
+    page.head.append(script);
+  });
+
+  /* In a line that slides, what one is at is in sight. */
+  page.querySelectorAll(".switch [aria-current]").forEach((one) => one.scrollIntoView({ block: "nearest", inline: "nearest" }));
 
   /* No network: say so. */
   const net = () => page.querySelectorAll("[data-offline]").forEach((note) => { note.hidden = navigator.onLine; });

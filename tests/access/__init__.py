@@ -21,7 +21,8 @@ from portal.absences.models import AbsenceNotice
 from portal.homework.models import Homework
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, ContactPoint, Guardianship, Pupil
-from tests.access import bookings, howtos, letters
+from tests.access import bookings, desks, howtos, letters, photos, publishing, reads, search, signals
+from tests.access import events as school_events
 from tests.access.world import (
     ANONYMOUS,
     CHILDREN,
@@ -51,7 +52,7 @@ from tests.factories.portal import AttendanceMarkFactory, ReportCycleFactory, Re
 
 __all__ = ["ACCESS", "ANONYMOUS", "ROLES", "SEES", "World", "build_world", "canary", "named_urls", "prefixed"]
 
-ROOMS: tuple[Any, ...] = (bookings, howtos, letters)
+ROOMS: tuple[Any, ...] = (bookings, desks, school_events, howtos, letters, photos, publishing, reads, search, signals)
 for room in ROOMS:
     SEES.update(room.SEES)
 
@@ -292,7 +293,7 @@ def works_on(world: World, keys: Keys) -> Iterable[str]:
     return SEES[ticket_name(world, keys)] & {"agent"}
 
 
-def photos(world: World) -> list[Keys]:
+def ticket_photos(world: World) -> list[Keys]:
     return [{"pk": pk} for pk in TicketPhoto.objects.values_list("pk", flat=True)]
 
 
@@ -360,8 +361,8 @@ ACCESS: dict[str, Rule] = {
     "helpdesk:list": Rule(lambda world, keys: {*SCHOOL_SIDE, "agent"}),
     "helpdesk:new": Rule(lambda world, keys: SCHOOL_SIDE, data=lambda world, keys: {"title": "Light"}),
     "helpdesk:detail": Rule(sees_ticket, tickets),
-    "helpdesk:photo": Rule(sees_photo, photos),
-    "helpdesk:photo_small": Rule(sees_photo, photos),
+    "helpdesk:photo": Rule(sees_photo, ticket_photos),
+    "helpdesk:photo_small": Rule(sees_photo, ticket_photos),
     "helpdesk:replies": Rule(sees_ticket, tickets, lambda world, keys: WORDS),
     "helpdesk:taking": Rule(works_on, tickets),
     "helpdesk:resolution": Rule(works_on, tickets, lambda world, keys: WORDS),
@@ -397,6 +398,7 @@ def prefixed(world: World) -> list[tuple[str, set[str]]]:
         ("/accounts/login/", set(ROLES)),
         ("/accounts/pupil/", set(ROLES)),
         ("/accounts/logout/", set(ROLES)),
+        *(page for room in ROOMS if hasattr(room, "pages") for page in room.pages(world)),
     ]
 
 

@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from bench.harness import sign_in
 from roll.models import User
+from tests.browser.desk import DESK, OpenAs, signed_in
 from tests.browser.stack import NOW, Stack, running
 from tests.database import CHROMIUM
 
@@ -87,3 +90,13 @@ def page_of(
     yield go
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_as(transactional_db: None, school_morning: None, browser: Browser, settings: Any) -> Iterator[OpenAs]:
+    """A site of its own that keeps public pages, as a school's does: what is changed has to end them."""
+    settings.PAGE_CACHE_SECONDS = 600
+    site = LiveServer("localhost")
+    with ExitStack() as browsers:
+        yield lambda user=None, size=DESK: browsers.enter_context(signed_in(browser, site.url, user, size))
+    site.stop()

@@ -4,6 +4,7 @@ dark; nothing blocked by our own policy; no error in the console; no scrolling s
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 import pytest
@@ -16,14 +17,25 @@ from playwright.sync_api import Browser
 from demo.models import SentMail
 from foundation import clock
 from helpdesk.models import Ticket
-from newsfeed.models import Topic
+from home.models import EventPage, SchoolLook
+from newsfeed.models import NewsPage, SocialPost, Topic
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, Closure, Guardianship, User
 from tests.browser.sweep import Sweep, sweeping
 from tests.factories import EnrolmentFactory, GuardianFactory, GuardianshipFactory, PupilFactory
 from tests.factories.cast import Cast, guardian_record, person
 from tests.factories.helpdesk import TicketFactory, advance, picture
-from tests.factories.pages import content_image, news_page, publish, school_page, translated
+from tests.factories.pages import (
+    contact_page,
+    content_image,
+    event_page,
+    every_block,
+    news_page,
+    publish,
+    school_page,
+    standard_page,
+    translated,
+)
 from tests.factories.portal import (
     AttendanceMarkFactory,
     RegisterFactory,
@@ -56,6 +68,7 @@ def world(transactional_db: None, school_morning: None, cast: Cast) -> World:
     reports(made)
     queries(made)
     news(cast)
+    school_pages(cast)
     access(made)
     return made
 
@@ -100,6 +113,16 @@ def news(cast: Cast) -> None:
     publish(news_page(cast.school, "Class 2A reads together", slug="only-2a", read_by=only, tell=only))
 
 
+def school_pages(cast: Cast) -> None:
+    day = clock.today()
+    standard_page(cast.school, "About us", slug="about", body=list(every_block(cast.school)))
+    contact_page(cast.school, slug="contact", hours="Monday to Saturday, 8 to 2", map_url="https://example.org/map")
+    event_page(cast.school, "Open day", first_day=day, begins=time(10), ends=time(13), place="In the hall")
+    look = SchoolLook(school=cast.school, brand="#7A1F5C", banner_until=day)
+    look.banner_en, look.banner_ur = "No water today", "آج پانی نہیں"
+    look.change(by=cast.head)
+
+
 def access(world: World) -> None:
     cast = world.cast
     for number, pupil in enumerate((cast.aarav, cast.bilal)):
@@ -120,6 +143,10 @@ def anyone(sweep: Sweep, world: World, language: str) -> None:
     sweep.visit("school", f"/{language}/{SCHOOL}/")
     sweep.visit("news index", f"/{language}/{SCHOOL}/news/")
     sweep.visit("news", f"/{language}/{SCHOOL}/news/sports-day-on-friday/")
+    for name in ("about", "contact", "events", "events/open-day"):
+        sweep.visit(name, f"/{language}/{SCHOOL}/{name}/")
+    sweep.unfold("event")
+    on_paper(sweep, language)
     sweep.visit("school without news", f"/{language}/{OTHER}/")
     sweep.visit("news index, empty", f"/{language}/{OTHER}/news/")
     sweep.visit("404", f"/{language}/{SCHOOL}/news/only-2a/", 404)
@@ -141,6 +168,12 @@ def anyone(sweep: Sweep, world: World, language: str) -> None:
     page.goto(code_page)
     page.locator("[name=code]").fill("WRNG-CODE")
     sweep.send("code, wrong", "main form .primary", 200)
+
+
+def on_paper(sweep: Sweep, language: str) -> None:
+    for page in (NewsPage.objects.get(title="Sports day on Friday"), EventPage.objects.get()):
+        for name in ("pamphlet", "aloud"):
+            sweep.visit(name, reverse(f"newsfeed:{name}", args=[page.translation_key, language]))
 
 
 def guardian(sweep: Sweep, world: World, language: str) -> None:
@@ -239,6 +272,41 @@ def agent(sweep: Sweep, world: World, language: str) -> None:
 
 def editor(sweep: Sweep, world: World, language: str) -> None:
     sweep.visit("dashboard, editor", "/portal/")
+    sweep.visit("school, editor", f"/{language}/{SCHOOL}/")
+    sweep.visit("colour and banner", f"/school/{SCHOOL}/look/")
+    sweep.page.locator("[name=brand]").fill("#f6a91b")
+    sweep.send("colour, refused", "main form .actionbar .primary")
+    sweep.visit("posts, none", f"/news/{SCHOOL}/posts/")
+    for number, state in enumerate(("waiting", "failed", "unsure", "dropped")):
+        key = NewsPage.objects.first().translation_key
+        own = {"school": world.cast.school, "page": key, "channel": f"Channel {number}", "trouble": "silent"}
+        SocialPost.objects.create(state=state, handed_at=clock.now(), **own)
+    sweep.visit("posts", f"/news/{SCHOOL}/posts/")
+    SocialPost.objects.all().delete()
+    sweep.visit("what is read", f"/news/{SCHOOL}/reads/")
+    sweep.unfold("what is read")
+    for name in ("waiting", "scheduled", "untranslated", "undescribed"):
+        sweep.visit(f"desk, {name}", f"/school/{SCHOOL}/desk/{name}/")
+    told = NewsPage.objects.get(title="Sports day on Friday")
+    sweep.visit("to take back", f"/news/{SCHOOL}/{told.pk}/recall/")
+    sweep.send("taken back, without a reason", "main form .t-bad")
+
+
+def publishing(sweep: Sweep, world: World, language: str) -> None:
+    """The head's, with a page that waits and tells more than the head may tell by the way."""
+    cast, school = world.cast, f"/school/{SCHOOL}"
+    page = news_page(cast.school, f"Fees {language}", tell=Audience.of(cast.school), live=False, owner=cast.editor)
+    page.save_revision(user=cast.editor)
+    sweep.visit("nobody waits", f"{school}/waiting/")
+    waiting = page.get_workflow().start(page, cast.editor).current_task_state
+    sweep.visit("who waits", f"{school}/waiting/")
+    sweep.visit("who publishes", f"{school}/publishing/")
+    with override_settings(TELL_CONFIRM_ABOVE=1):
+        sweep.visit("to decide", f"{school}/waiting/{waiting.pk}/")
+        sweep.send("approved without the number", "main form .primary")
+        sweep.send("sent back without a word", "main form [name=send_back]")
+        sweep.visit("to confirm", f"{school}/pages/{page.pk}/confirmation/")
+    page.delete()
 
 
 def demo(sweep: Sweep, world: World, language: str) -> None:
@@ -265,7 +333,7 @@ GROUPS: dict[str, tuple[tuple[str, Callable[[Sweep, World, str], None]], ...]] =
     "anyone": (("", anyone),),
     "family": (("guardian", guardian), ("newcomer", newcomer)),
     "teacher": (("teacher", teacher),),
-    "school": (("office", office), ("editor", editor), ("other_head", other_head)),
+    "school": (("office", office), ("editor", editor), ("other_head", other_head), ("head", publishing)),
     "demo": (("", demo),),
     "help": (("head", head), ("agent", agent)),
 }

@@ -7,7 +7,7 @@ Farida is another pupil's mother.
 
 from dataclasses import dataclass
 
-from roll.models import Class, Guardian, Posting, Pupil, Restriction, School, User
+from roll.models import Class, Guardian, Guardianship, Posting, Pupil, Restriction, School, User
 from tests.factories import (
     AcademicYearFactory,
     AreaFactory,
@@ -127,10 +127,11 @@ def build_cast() -> Cast:
     imran = guardian_record(family["other_guardian"], school)
     rakesh = guardian_record(family["restricted"], school)
     farida = guardian_record(family["unrelated"], school)
-    office, other_head = staff["office"], staff["other_head"]
     for guardian, child in ((sunita, "aarav"), (sunita, "siya"), (imran, "siya"), (rakesh, "siya"), (farida, "bilal")):
-        GuardianshipFactory(guardian=guardian, pupil=children[child], granted_by=office)
-    GuardianshipFactory(guardian=sunita_at_sitara, pupil=children["meher"], granted_by=other_head)
+        GuardianshipFactory(guardian=guardian, pupil=children[child])
+    GuardianshipFactory(guardian=sunita_at_sitara, pupil=children["meher"])
+    Guardianship.objects.filter(school=school).grant(by=staff["office"])
+    Guardianship.objects.filter(school=other_school).grant(by=staff["other_head"])
     Restriction.objects.create(
         school=school, pupil=children["siya"], guardian=rakesh, kind="court_order", made_by=staff["head"]
     )

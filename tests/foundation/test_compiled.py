@@ -48,6 +48,14 @@ def test_the_same_value_may_stand_in_two_places(cast):
     assert len(both(one=cast.school.pk, two=cast.other_school.pk)) == 2
 
 
+def test_words_are_values_as_well(cast):
+    named = Compiled(lambda slug: School.objects.filter(slug=slug))
+    assert named(slug=cast.school.slug) == [cast.school]
+    assert named(slug=cast.other_school.slug) == [cast.other_school]
+    with pytest.raises(ValueError, match="no place"):
+        Compiled(lambda slug: School.objects.filter(slug__startswith=slug))(slug="nai")
+
+
 def test_an_instant_is_a_value_as_well(cast):
     """To the microsecond, and whatever zone it is said in."""
     made = Compiled(lambda school, after: Event.objects.filter(school=school, created_at__gt=after).order_by("pk"))

@@ -89,7 +89,7 @@ def test_a_phone_need_not_fetch_much(name: str, most: int) -> None:
 
 
 def test_urdu_font_is_small_and_asked_for_on_urdu_pages_only() -> None:
-    assert (STATIC / "fonts" / "nastaliq-ur.woff2").stat().st_size <= 100_000
+    assert (STATIC / "fonts" / "nastaliq-ur.woff2").stat().st_size <= 65_000
     css = (STATIC / "app.css").read_text()
     users = [line for line in css.splitlines() if "--nastaliq)" in line]
     assert users and all("[lang|=ur]" in line for line in users)

@@ -31,5 +31,5 @@ def test_a_decoder_that_trips_over_a_mangled_header_is_an_error_of_the_field(mon
         raise error
 
     monkeypatch.setattr(ImageOps, "exif_transpose", trips)
-    with pytest.raises(ValidationError, match="not a photo we can read"):
+    with pytest.raises(ValidationError, match="damaged or not complete"):
         clean_photo(upload())

@@ -121,3 +121,17 @@ def test_the_part_of_a_file_that_is_asked_for(header, part):
 def test_a_part_that_is_not_there(header):
     with pytest.raises(ValueError, match=header.split("=")[1]):
         asked_part(header, 1000)
+
+
+@pytest.mark.parametrize(
+    ("part", "forged"),
+    [("2AD7B1", b"\xff" * 200), ("B0", b"\xff" * 12), ("BA", b"\xff" * 3)],
+)
+def test_numbers_that_no_film_has_are_refused_in_words(part, forged):
+    head = element("1A45DFA3", element("4282", b"webm"))
+    said = {"2AD7B1": b"\x0f\x42\x40", "4489": pack(">d", 9000), "B0": b"\x01\xaa", "BA": b"\xf0"} | {part: forged}
+    info = element("1549A966", *(element(each, said[each]) for each in ("2AD7B1", "4489")))
+    track = element("AE", element("E0", *(element(each, said[each]) for each in ("B0", "BA"))))
+    film = head + element("18538067", info, element("1654AE6B", track), element("1F43B675", b"pictures"))
+    with pytest.raises(ValidationError):
+        clean_video(upload(film))

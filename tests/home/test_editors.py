@@ -12,11 +12,11 @@ from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
 from foundation import clock
-from home.models import Desk, HomePage, SchoolPage
+from home.models import Desk, HomePage, SchoolPage, StandardPage
 from newsfeed.models import NewsIndexPage, NewsPage
 from roll.models import Audience, Posting, User
 from tests.factories import PostingFactory
-from tests.factories.pages import content_image, news_index, news_page, school_page
+from tests.factories.pages import content_image, editors_publish, news_index, news_page, school_page
 
 
 @pytest.fixture
@@ -169,6 +169,7 @@ def test_pictures_are_of_ones_own_school(cast, editor):
 
 
 def test_an_editor_writes_and_publishes(cast, editor):
+    editors_publish(cast.school, cast.head)
     index = news_index(cast.school, "hi")
     form = editor.get(reverse("wagtailadmin_pages:add", args=["newsfeed", "newspage", index.pk]))
     assert form.context["form"].initial["tell"] == Audience.of(cast.school).pk
@@ -193,8 +194,17 @@ def test_the_form_refuses_another_schools_readers_in_words(cast, editor):
     ]
 
 
+@pytest.mark.parametrize("parent", ["x", "987654321"])
+def test_nothing_is_copied_to_where_no_page_is(cast, as_user, parent):
+    page, client = news_page(cast.school), as_user(cast.editor)
+    client.get("/admin/")
+    data = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": parent}
+    assert client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), data).status_code == 404
+
+
 def test_moving_and_copying_to_another_school_is_refused_in_words(cast, as_user):
     PostingFactory(user=cast.editor, school=cast.other_school, role="editor")
+    editors_publish(cast.school, cast.head)
     client = as_user(cast.editor)
     client.get("/admin/")
     page, other = news_page(cast.school), news_index(cast.other_school)
@@ -212,6 +222,7 @@ def test_moving_and_copying_to_another_school_is_refused_in_words(cast, as_user)
 
 
 def test_the_schools_own_pages_are_not_deleted(cast, editor):
+    editors_publish(cast.school, cast.head)
     index = news_index(cast.school)
     answer = editor.post(reverse("wagtailadmin_pages:delete", args=[index.pk]), follow=True)
     assert "not delete it" in answer.text
@@ -271,3 +282,64 @@ def test_what_the_editors_own_pages_need_of_those_lists_stays(editor, cast):
     offered = [name for name in ("site-history", "aging-pages", "page-types-usage") if f"/reports/{name}/" in home]
     assert offered == ["site-history", "aging-pages"]
     assert editor.get("/admin/api/main/pages/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "page/delete/?id={page}&id={long}",
+        "page/delete/?id={long}",
+        "page/delete/?id=all&childOf={long}",
+        "contentimage/delete/?id={image}&id={long}",
+    ],
+)
+def test_a_number_longer_than_any_key_is_not_there(editor, cast, asked):
+    app = "wagtailcore" if asked.startswith("page") else "foundation"
+    own = {"page": news_page(cast.school).pk, "image": content_image(cast.school).pk, "long": "9" * 20}
+    assert editor.get(f"/admin/bulk/{app}/{asked.format(**own)}").status_code == 404
+    assert editor.get(f"/admin/bulk/wagtailcore/page/delete/?id={own['page']}").status_code == 200
+
+
+@pytest.mark.parametrize("tail", ["", "preview/"])
+def test_half_a_form_is_answered_in_words(editor, cast, tail):
+    """The rest was lost on the way: of a text in blocks, how many they are."""
+    parent = school_page(cast.school)
+    answer = editor.post(f"/admin/pages/add/home/standardpage/{parent.pk}/{tail}", {"title": "Uniform"})
+    assert answer.status_code == 400 and "Please send it again" in answer.text
+    assert not StandardPage.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_no_page_is_not_previewed_as_one(editor, cast, method):
+    for kind in ("newsfeed/topic", "roll/pupil", "no/such"):
+        path = f"/admin/pages/add/{kind}/{school_page(cast.school).pk}/preview/"
+        assert getattr(editor, method)(path).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["publish", "unpublish", "copy", "delete", "create_alias", "copy_for_translation"])
+def test_the_admins_own_api_writes_no_page(editor, cast, act):
+    """It would go round the head, the photos, the number that is said, and what belongs to every school."""
+    editors_publish(cast.school, cast.head)
+    page = news_page(cast.school, live=False)
+    before = list(Page.objects.order_by("pk").values_list("pk", "live"))
+    assert editor.post(f"/admin/api/main/pages/{page.pk}/action/{act}/").status_code == 404
+    assert list(Page.objects.order_by("pk").values_list("pk", "live")) == before
+    assert editor.get(f"/admin/api/main/pages/{page.pk}/").status_code == 200
+
+
+def test_a_copy_is_no_alias(editor, cast):
+    """An alias would stand open when its page is closed."""
+    editors_publish(cast.school, cast.head)
+    page = news_page(cast.school)
+    where = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    assert 'name="alias"' not in editor.get(where).text
+    sent = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": page.get_parent().pk, "alias": "on"}
+    editor.post(where, sent)
+    made = Page.objects.get(slug="copy")
+    assert made.alias_of_id is None and not made.live
+
+
+def test_a_pictures_bytes_come_by_our_own_address_alone(editor, cast):
+    image = content_image(cast.school)
+    for size in ("original", "width-800"):
+        assert editor.get(reverse("wagtailimages:preview", args=[image.pk, size])).status_code == 404

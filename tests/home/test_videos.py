@@ -10,7 +10,7 @@ from wagtail.models import Collection
 from foundation.models import ContentMedia
 from home.models import Desk
 from newsfeed.models import HowToIndexPage, HowToPage, ResourceIndexPage, ResourcePage
-from tests.factories.pages import CAPTIONS, howto_page, mp4, paper, resource_page, school_page, video
+from tests.factories.pages import CAPTIONS, editors_publish, howto_page, mp4, paper, resource_page, school_page, video
 
 
 @pytest.fixture
@@ -124,6 +124,7 @@ def add(client, school, index, kind, form):
 
 
 def test_an_editor_writes_a_how_to_with_a_video(cast, editor):
+    editors_publish(cast.school, cast.head)
     film = video(cast.school)
     said = {"what_video": film.pk, "what_captions": CAPTIONS, "what_transcript": "We read."}
     answer = add(editor, cast.school, HowToIndexPage, "howtopage", howto_form(**said))

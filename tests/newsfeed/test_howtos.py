@@ -276,15 +276,12 @@ def test_the_list_has_what_one_may_read_and_says_what_will_be_there(cast, client
     assert page.title in as_user(cast.guardian).get(path).text
 
 
-def test_the_schools_page_leads_to_the_lists_that_hold_something(cast, client, as_user):
+def test_the_schools_menu_leads_to_the_list_whatever_is_in_it(cast, client):
     path = school_page(cast.school).address
-    lists = re.compile(r'class="pick" href="([^"]+)"')
-    assert lists.findall(client.get(path).text) == []
-    howto_page(cast.school, read_by=Audience.of(cast.class_2a))
-    assert lists.findall(client.get(path).text) == []
-    assert lists.findall(as_user(cast.guardian).get(path).text) == [f"{path}how-tos/"]
-    resource_page(cast.school)
-    assert lists.findall(client.get(path).text) == [f"{path}resources/"]
+    assert f'<a href="{path}how-tos/"' in client.get(path).text
+    howto_page(cast.school, SECRET, read_by=Audience.of(cast.class_2a))
+    text = client.get(path).text
+    assert f'<a href="{path}how-tos/"' in text and SECRET not in text
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

@@ -194,3 +194,20 @@ def test_lists_ask_the_same_for_one_and_for_three(cast, client, path):
             assert client.get(address).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_visitors_list_goes_on_and_is_each_languages_own(cast):
+    for number in range(14):
+        news_page(cast.school, f"Piece {number:02}")
+    translated(NewsPage.objects.get(title="Piece 00"), "hi", "पहला")
+    index = news_index(cast.school).url
+    seen = {
+        path: [piece.title for piece in Client().get(path).context["news"]]
+        for path in (index, f"{index}?page=2", f"{index}?page=9", f"/hi{index[3:]}?page=2")
+    }
+    assert len(seen[index]) == 12 and seen[index][0] == "Piece 13"
+    assert seen[f"{index}?page=2"] == seen[f"{index}?page=9"] == ["Piece 01", "Piece 00"]
+    assert sorted(seen[f"/hi{index[3:]}?page=2"]) == ["Piece 01", "Piece 02"], "the newest made is first"
+    NewsPage.objects.filter(title="Piece 01").update(live=False)
+    assert [piece.title for piece in Client().get(f"{index}?page=2").context["news"]] == ["Piece 00"]
+    assert list(Client().get(news_index(cast.other_school).url).context["news"]) == []

@@ -11,6 +11,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Sum
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 from django_q.models import OrmQ
@@ -20,7 +21,8 @@ from demo.guises import GUISES
 from demo.models import SentMail
 from demo.moments import Calendar
 from helpdesk.models import Ticket, TicketPhoto
-from newsfeed.models import HowToPage, NewsPage, ResourcePage
+from newsfeed.models import HowToPage, NewsPage, PageRead, ResourcePage
+from newsfeed.models.reads import Source
 from notices.inbox import unread_count
 from portal.attendance.models import AttendanceMark, Register
 from portal.dashboard.family import children_of
@@ -271,6 +273,15 @@ def test_how_tos_and_resources_stand_with_their_files(built, db):
     assert "00:00.000 --> 00:04.000\nशुरू करने के लिए" in hindi.what_captions
     reading = ResourcePage.objects.filter(school=built, slug="reading-list")
     assert [[str(year) for year in page.years.all()] for page in reading] == [["Class 4", "Class 5"]] * 2
+
+
+def test_pages_were_read_most_on_their_first_day(built, db):
+    reads = PageRead.objects.since(built, built.today() - timedelta(days=30))
+    assert {read.language for read in reads} == {"en", "hi", "pa", "ur"}
+    assert {read.source for read in reads} == set(Source.values) - {Source.OTHER}
+    news = NewsPage.objects.live().get(slug="sports-day-everybody-runs", school=built, locale__language_code="en")
+    days = reads.filter(page=news.translation_key).values("day").annotate(sum=Sum("number")).order_by("day")
+    assert days[0]["day"] == news.date and days[0]["sum"] == max(day["sum"] for day in days) > 15
 
 
 def test_queries_stand_in_every_state_with_a_photo_of_the_trolley(built, db):

@@ -90,11 +90,14 @@ def withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
     told = Absence.objects.of_family(request.user).filter(notice__told_by=request.user)
     absence = get_object_or_404(told.select_related("notice", "pupil"), pk=pk)
     try:
-        absence.withdraw(by=request.user)
+        told_otherwise = absence.withdraw(by=request.user)
     except Absence.Closed:
         messages.error(request, _("It is recorded already. Please call the school."))
     else:
-        messages.success(request, _("Taken back. %(name)s is expected in school.") % {"name": absence.pupil.first_name})
+        words = _("Taken back. %(name)s is expected in school.")
+        if told_otherwise:
+            words = _("Taken back. What else was told of %(name)s for those days still holds.")
+        messages.success(request, words % {"name": absence.pupil.first_name})
     return redirect("portal:absences:list")
 
 

@@ -39,16 +39,28 @@ def today_in_words(week: Week) -> SafeString:
     today = week.today_mark
     if today is None:
         return SafeString("")
+    return _today(today.state == "closed", today.tone, today.icon, str(today.words), get_language() or "en")
+
+
+@lru_cache(maxsize=500)
+def _today(closed: bool, tone: str, sign: str, words: str, language: str) -> SafeString:
     badge = '<p><span class="badge t-{}">{}{}</span>'
-    if today.state == "closed":
-        reason = format_html(' <span class="mut xs">{}</span></p>', today.words)
-        return format_html(badge + "{}", today.tone, icon(today.icon), _("No school today"), reason)
-    return format_html(badge + "</p>", today.tone, icon(today.icon), today.words)
+    if closed:
+        reason = format_html(' <span class="mut xs">{}</span></p>', words)
+        return format_html(badge + "{}", tone, icon(sign), _("No school today"), reason)
+    return format_html(badge + "</p>", tone, icon(sign), words)
 
 
 @register.simple_tag
 def share_of_term(week: Week) -> SafeString:
     """The percentage as number, bar and sum. No template: six of its tags for each child are felt on the first page."""
+    return _share(week.attended, week.possible, get_language() or "en")
+
+
+@lru_cache(maxsize=5000)
+def _share(attended: int, possible: int, language: str) -> SafeString:
+    """Many children of a school have the same, and a child the same all day."""
+    week = Week(attended=attended, possible=possible)
     title, percent = _("Attendance this term"), week.percent
     row = '<div><div class="row sm"><span class="grow">{}</span>{}</div>'
     if percent is None:

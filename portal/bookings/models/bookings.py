@@ -5,7 +5,7 @@ asked for in one order (a slot, then steps by person and time, then what is give
 wait never wait for each other.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -31,6 +31,9 @@ LAST_MOMENT = timedelta(hours=24)
 class BookingQuerySet(PupilRecordQuerySet):
     def standing(self) -> Self:
         return self.filter(cancelled_at__isnull=True)
+
+    def coming(self, now: datetime) -> Self:
+        return self.filter(slot__starts_at__gt=now)
 
     def of_family(self, user: Any) -> Self:
         """A guardian's own meetings, never another guardian's; and, for the child who signs in, all about them."""
@@ -142,6 +145,7 @@ class Booking(models.Model):
             raise BookingEvent.Closed
         slot.check_open(self, mode=mode, by=by)
         with transaction.atomic():
+            slot.hold(self, by=by)
             if slot.pk != self.slot_id:
                 Step.adopt(self.guardian.user_id, self.teacher_id)
             if not self._change(slot, mode, by):

@@ -110,14 +110,14 @@ class BookingEvent(models.Model):
         return self.audience.pupils().filter(school=self.school_id)
 
     def publish(self, *, by: User) -> None:
-        """Opens it and tells the guardians, once. Raises Empty, Closed."""
+        """Opens it and tells the guardians, once. Raises Empty where no time is to come, and Closed."""
         from portal.bookings.notices import BookingsOpened
 
-        if self.withdrawn_at:
-            raise self.Closed
-        if not self.slots.standing().exists():
-            raise self.Empty
         now = clock.now()
+        if self.withdrawn_at or self.closes_at <= now:
+            raise self.Closed
+        if not self.slots.standing().filter(starts_at__gt=now).exists():
+            raise self.Empty
         with transaction.atomic():
             if BookingEvent.objects.filter(pk=self.pk, published_at__isnull=True).update(
                 published_at=now, published_by=by
@@ -125,8 +125,9 @@ class BookingEvent(models.Model):
                 self.published_at, self.published_by = now, by
                 BookingsOpened(self).send(by=by)
 
-    def withdraw(self, *, by: User) -> None:
-        """Calls it off: every coming meeting is cancelled, and who had booked is told, all in one notice a person."""
+    def withdraw(self, *, by: User) -> int:
+        """Calls it off: every coming meeting is cancelled, and who had booked is told, all in one notice a person; how
+        many meetings. What has begun stays, for the teachers to say what became of it."""
         from portal.bookings.models.bookings import Booking
         from portal.bookings.models.steps import Step
         from portal.bookings.notices import BookingsCalledOff
@@ -136,11 +137,12 @@ class BookingEvent(models.Model):
             if not BookingEvent.objects.filter(pk=self.pk, withdrawn_at__isnull=True).update(
                 withdrawn_at=now, withdrawn_by=by
             ):
-                return
+                return 0
             self.withdrawn_at, self.withdrawn_by = now, by
             # A teacher has one slot at a time: those hours can be planned anew.
-            self.slots.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
-            coming = Booking.objects.standing().filter(event=self, slot__starts_at__gt=now)
+            self.slots.withdraw(now)
+            coming = Booking.objects.standing().coming(now).filter(event=self)
             Step.objects.filter(booking__in=coming.values("pk")).delete()
-            coming.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1)
+            number = coming.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1)
             BookingsCalledOff(self).send(by=by)
+        return number

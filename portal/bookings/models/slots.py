@@ -35,6 +35,12 @@ class SlotQuerySet(SchoolRecordQuerySet):
     def standing(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
 
+    def withdraw(self, now: datetime) -> None:
+        """Those to come. Held in the order in which a family books several, so that nobody waits in a ring."""
+        coming = self.standing().filter(starts_at__gt=now)
+        held = coming.order_by("starts_at", "pk").select_for_update(no_key=True, of=("self",))
+        Slot.objects.filter(pk__in=list(held.values_list("pk", flat=True))).update(withdrawn_at=now)
+
     def open_to(self, pupil: Pupil) -> Self:
         """Of the published events meant for the child, with the teachers who teach it today. Free or not."""
         open_events = BookingEvent.objects.open_to(pupil)
@@ -172,6 +178,7 @@ class Slot(models.Model):
             if mine := booking.twin():
                 return mine.move(self, mode=mode, by=by)
             self.check_open(booking, mode=mode, by=by)
+            self.hold(booking, by=by)
             Step.adopt(guardian.user_id, self.teacher_id)
             if not self._take(booking):
                 if mine := booking.twin():  # two taps at once
@@ -190,6 +197,12 @@ class Slot(models.Model):
         if self.event.is_closed and not (self.event.is_published and self.is_kept_by(by)):
             raise BookingEvent.Closed
         if self.withdrawn_at:
+            raise self.Taken(self, booking.guardian, booking.pupil, by)
+
+    def hold(self, booking: "Booking", *, by: User) -> None:
+        """Until this transaction ends nobody takes it out. Raises Taken where somebody has since it was read."""
+        standing = Slot.objects.standing().select_for_update(no_key=True, of=("self",)).filter(pk=self.pk)
+        if not standing.values_list("pk", flat=True):
             raise self.Taken(self, booking.guardian, booking.pupil, by)
 
     def is_kept_by(self, user: User) -> bool:

@@ -112,17 +112,25 @@ class Window(models.Model):
             if Slot.objects.filter(window=self).count() != len(slots):
                 raise self.Overlaps
 
-    def withdraw(self, *, by: User) -> None:
-        """The teacher can't come: its slots are gone, and each family that had booked one is told."""
+    def withdraw(self, *, by: User) -> int:
+        """The teacher can't come: the slots to come are gone, and each family that had booked one is told; how many.
+
+        What has begun stays, for the teacher to say what became of it.
+        """
         from portal.bookings.models.bookings import Booking
 
         now = clock.now()
         with transaction.atomic():
-            if Window.objects.filter(pk=self.pk, withdrawn_at__isnull=True).update(withdrawn_at=now, withdrawn_by=by):
-                self.withdrawn_at, self.withdrawn_by = now, by
-                self.slots.update(withdrawn_at=now)
-                for booking in Booking.objects.standing().filter(slot__window=self, slot__starts_at__gt=now):
-                    booking.cancel(by=by)
+            if not Window.objects.filter(pk=self.pk, withdrawn_at__isnull=True).update(
+                withdrawn_at=now, withdrawn_by=by
+            ):
+                return 0
+            self.withdrawn_at, self.withdrawn_by = now, by
+            self.slots.withdraw(now)
+            coming = list(Booking.objects.standing().coming(now).filter(slot__window=self))
+            for booking in coming:
+                booking.cancel(by=by)
+        return len(coming)
 
     def _whose(self) -> dict[str, Any]:
         return {"event": self.event, "school": self.school, "teacher": self.teacher}

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.keys import key_of
 from portal.bookings.meetings import by_teacher, meetings_of
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot, SlotQuerySet, Window
 from portal.bookings.models.slots import posted_name
@@ -34,9 +34,11 @@ def day(request: MemberRequest, posting: Posting) -> HttpResponse:
 
 def asked_date(request: MemberRequest) -> date | None:
     try:
-        return parse_date(request.GET.get("date", ""))
+        asked = parse_date(request.GET.get("date", ""))
     except ValueError:
         return None
+    # Weeks are counted from it, and the calendar has a first and a last one.
+    return asked if asked and 2000 <= asked.year < 2100 else None
 
 
 def teacher_asked_for(request: MemberRequest, school: School) -> int:
@@ -44,15 +46,16 @@ def teacher_asked_for(request: MemberRequest, school: School) -> int:
     asked = request.GET.get("teacher", "")
     if not asked or asked == str(request.user.pk):
         return request.user.pk
-    known = Window.objects.filter(school=school, teacher=int(asked) if asked.isascii() and asked.isdecimal() else 0)
-    if request.user.posting_at(school, SEES_SCHOOL) is None or len(asked) > 18 or not known.exists():
+    teacher = key_of(asked)
+    known = Window.objects.filter(school=school, teacher=teacher)
+    if request.user.posting_at(school, SEES_SCHOOL) is None or not known.exists():
         raise Http404
-    return int(asked)
+    return teacher
 
 
 def slots_of(school: School, **more: Any) -> SlotQuerySet:
-    """Those that stand, of events that are not called off."""
-    return Slot.objects.standing().filter(school=school, event__withdrawn_at__isnull=True, **more)
+    """Those that stand. Of what was called off meanwhile, those that had begun."""
+    return Slot.objects.standing().filter(school=school, **more)
 
 
 def day_page(
@@ -99,7 +102,7 @@ def sheets(request: MemberRequest, posting: Posting) -> HttpResponse:
 
 def booking_of(user: User, school: School, pk: int) -> Any:
     """A standing meeting of the own, or of the school for head and office."""
-    found = Booking.objects.standing().of_staff(user).filter(Q(school=school), event__withdrawn_at__isnull=True)
+    found = Booking.objects.standing().of_staff(user).filter(school=school)
     found = found.select_related("pupil", "guardian", "event", "teacher", "slot__window", "slot__event", "slot__school")
     return get_object_or_404(found.annotate(teacher_name=posted_name(), class_name=class_name("pupil")), pk=pk)
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from foundation.keys import key_of
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot
 from portal.bookings.plan import Choice, best, book_all, children_in, plans_for
 from portal.bookings.times import iso_day
@@ -73,7 +74,7 @@ def plan_page(
 
 def chosen(words: list[str], event: BookingEvent, children: Children) -> list[Choice]:
     """From `pupil:slot` pairs of keys, as the page wrote them. 404 for what the page would not have written."""
-    pairs = [tuple(int(key) if key.isascii() and key.isdecimal() else 0 for key in each.split(":")) for each in words]
+    pairs = [tuple(map(key_of, each.split(":"))) for each in words]
     if any(len(pair) != 2 or pair[0] not in children for pair in pairs):
         raise Http404
     slots: dict[tuple[int, int], Slot] = {}

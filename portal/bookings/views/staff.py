@@ -72,6 +72,7 @@ def events_of(school: School) -> QuerySet[BookingEvent]:
             last_day=Max("windows__date", filter=standing),
             times=counted(Slot.objects.standing().filter(event=OuterRef("pk"))),
             booked=counted(Booking.objects.standing().filter(event=OuterRef("pk"))),
+            coming=counted(Booking.objects.standing().coming(clock.now()).filter(event=OuterRef("pk"))),
         )
     )
 
@@ -86,6 +87,7 @@ def windows_of(windows: QuerySet[Window]) -> QuerySet[Any]:
             teacher_name=posted_name(),
             times=counted(Slot.objects.filter(window=OuterRef("pk"))),
             booked=counted(taken),
+            coming=counted(taken.coming(clock.now())),
         )
     )
 
@@ -203,7 +205,7 @@ def standing_event(school: School, pk: int) -> Any:
 def publication(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """Who will be told; a POST publishes."""
     school, found = posting.at, standing_event(posting.at, pk)
-    refused = False
+    refused, over = False, found.closes_at <= clock.now()
     if request.method == "POST":
         try:
             found.publish(by=request.user)
@@ -211,11 +213,11 @@ def publication(request: MemberRequest, posting: Posting, pk: int) -> HttpRespon
         except BookingEvent.Empty:
             refused = True
         except BookingEvent.Closed:
-            messages.info(request, _("This event is called off."))
+            refused = over = True
     if found.published_at:
         return redirect("portal:bookings:event", school.slug, pk)
     context = {"school": school, "event": found, "refused": refused or not found.times, **homes_to_tell(found)}
-    context["for_whom"] = in_words(found.audience.place)
+    context |= {"over": over, "for_whom": in_words(found.audience.place)}
     return render(request, "portal/bookings/staff_publication.html", context, status=422 if refused else 200)
 
 
@@ -223,11 +225,11 @@ def publication(request: MemberRequest, posting: Posting, pk: int) -> HttpRespon
 @staff_page(*PLANNERS)
 def withdrawal(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     found = event_of(posting.at, pk)
-    found.withdraw(by=request.user)
+    cancelled = found.withdraw(by=request.user)
     words = ngettext(
         "Called off. One meeting is cancelled, the family is told.",
         "Called off. %(n)s meetings are cancelled, the families are told.",
-        found.booked,
+        cancelled,
     )
-    messages.success(request, words % {"n": found.booked} if found.booked else _("Called off."))
+    messages.success(request, words % {"n": cancelled} if cancelled else _("Called off."))
     return redirect("portal:bookings:staff_list", posting.at.slug)

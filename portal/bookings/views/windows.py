@@ -61,11 +61,11 @@ def adjusted(window: Window, form: WindowForm, by: User) -> Window | None:
 def window_removal(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """The teacher can't come then."""
     found = window_of(request.user, posting.at, pk)
-    found.withdraw(by=request.user)
+    cancelled = found.withdraw(by=request.user)
     words = ngettext(
         "Taken out. One meeting is cancelled, the family is told.",
         "Taken out. %(n)s meetings are cancelled, the families are told.",
-        found.booked,
+        cancelled,
     )
-    messages.success(request, words % {"n": found.booked} if found.booked else _("Taken out."))
+    messages.success(request, words % {"n": cancelled} if cancelled else _("Taken out."))
     return redirect("portal:bookings:staff_list", posting.at.slug)

@@ -1,14 +1,17 @@
 """The cards of the first page. No templates: for four children theirs cost a sixth of the page's time."""
 
 from datetime import date
+from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation import clock
-from foundation.templatetags.chaupal import avatar, icon
+from foundation.templatetags.chaupal import address, avatar, icon
 from portal.attendance.templatetags.attendance import share_of_term, today_in_words, week_strip
 from portal.bookings.lists import Coming
 from portal.bookings.models.mode import Mode
@@ -20,6 +23,33 @@ from portal.homework.templatetags.homework import at_a_glance
 SIGNS = {Mode.IN_PERSON: "map-pin", Mode.PHONE: "phone", Mode.VIDEO: "video"}
 
 register = template.Library()
+
+
+@register.filter
+def long_day(day: date) -> str:
+    return _long_day(day, get_language() or "en")
+
+
+@lru_cache(maxsize=100)
+def _long_day(day: date, language: str) -> str:
+    """`Wednesday 25 November`: the same on every first page of a day."""
+    return date_format(day, "l j F")
+
+
+@register.simple_tag
+def family_switch(children: list[Child]) -> SafeString:
+    """All children, or one of them."""
+    faces = [avatar(child.pupil) for child in children]
+    ones = ((child.url, face, child.pupil.first_name) for child, face in zip(children, faces, strict=True))
+    return format_html(
+        '<nav class="switch mt" aria-label="{}">'
+        '<a href="{}" aria-current="true"><span class="avs">{}</span>{}</a>{}</nav>',
+        _("Your children"),
+        address("portal:home"),
+        SafeString("".join(faces)),
+        _("All"),
+        format_html_join("", '<a href="{}">{}{}</a>', ones),
+    )
 
 
 @register.simple_tag

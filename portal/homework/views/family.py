@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header, url_has_allowed_host_a
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
+from foundation.keys import key_of
 from foundation.private import serve_private
 from foundation.uploads import CONTENT_TYPES
 from notices.inbox import opened_directly
@@ -47,7 +48,7 @@ def ticks(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     """`done` or `undone` is the key of the homework; `back` the page to return to."""
     word = "done" if "done" in request.POST else "undone"
     key = request.POST.get(word, "")
-    homework = get_object_or_404(homework_of(pupil.pk), pk=int(key) if key.isascii() and key.isdecimal() else 0)
+    homework = get_object_or_404(homework_of(pupil.pk), pk=key_of(key))
     if word == "done":
         homework.done_by(pupil, by=request.user)
     else:

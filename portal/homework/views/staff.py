@@ -73,6 +73,9 @@ def set_homework(form: HomeworkForm, by: User) -> list[Homework]:
         form.offer_instead(refused.day, refused.next_day)
     except Homework.InThePast:
         form.add_error("due_other", _("This day is over. Please choose today or a later day."))
+    except Homework.SetAlready:
+        form.begin_another()
+        form.add_error(None, _("You set this homework already, in other words. Send it again to set one more."))
     return []
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from foundation.keys import key_of
 from portal.letters.homes import children_of, may_read
 from portal.letters.models import Letter
 from portal.letters.views.staff import PLACE, STAFF
@@ -34,10 +35,10 @@ def paper_answers(request: MemberRequest, posting: Posting, pk: int) -> HttpResp
     letter = sent(request.user, posting.at, pk)
     if letter.is_withdrawn or not letter.asks:
         raise Http404
-    pupil = get_object_or_404(letter.pupils(), code=request.POST.get("pupil", ""))
+    pupil = get_object_or_404(letter.pupils(), code=request.POST.get("pupil", "").replace("\0", ""))
     key = request.POST.get("guardian", "")
     pairs = may_read(Pupil.objects.filter(pk=pupil.pk))
-    guardian = get_object_or_404(pairs, guardian=int(key) if key.isascii() and key.isdecimal() else 0).guardian
+    guardian = get_object_or_404(pairs, guardian=key_of(key)).guardian
     said = request.POST.get("answer")
     if said not in {"yes", "no", "none"}:
         return _page(request, letter, _("Please tap yes or no."))

@@ -57,13 +57,15 @@ def _write(request: MemberRequest, school: School, letter: Letter | None) -> Htt
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = LetterForm(*sent, school=school, user=request.user, draft=letter)
     if form.is_valid():
-        if letter is None:
-            letter = Letter.write(school, by=request.user, batch=form.cleaned_data["batch"], **form.said())
-        else:
-            try:
+        try:
+            if letter is None:
+                letter = Letter.write(school, by=request.user, batch=form.cleaned_data["batch"], **form.said())
+            else:
                 letter.rewrite(by=request.user, **form.said())
-            except Letter.AlreadySent:
-                messages.error(request, _("Somebody has sent it meanwhile. It stays as the homes read it."))
+        except Letter.AlreadySent:
+            messages.error(request, _("Somebody has sent it meanwhile. It stays as the homes read it."))
+            if letter is None:
+                return redirect("portal:letters:staff_list", school.slug)
         return redirect("portal:letters:sending", school.slug, letter.pk)
     context = {"school": school, "form": form, "letter": letter}
     return render(request, "portal/letters/write.html", context, status=422 if form.is_bound else 200)

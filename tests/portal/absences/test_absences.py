@@ -15,6 +15,7 @@ from portal.attendance.outcomes import tell_outcomes
 from roll.models import Closure, ExpectedAbsence
 from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory
 from tests.factories.portal import AbsenceFactory
+from tests.rivals import at_once
 
 TUESDAY = date(2026, 11, 24)
 HOME, NEW, LIST = "/portal/", "/portal/absences/new/", "/portal/absences/"
@@ -188,6 +189,48 @@ def test_and_not_after_it(cast, as_user, monkeypatch):
     assert "It is recorded already. Please call the school." in page
 
 
+def test_taken_back_what_the_other_guardian_told_stands_again(cast, as_user, monkeypatch):
+    """Sunita tells of three days; Imran says of Tuesday that Siya sees a doctor, and thinks again."""
+    hers = tell(cast.guardian, cast.siya, last_day=TUESDAY + timedelta(days=2))[0]
+    before = expected(cast.siya)
+    later(monkeypatch, "07:50")
+    his = tell(cast.other_guardian, cast.siya, reason="appointment")[0]
+    assert [reason for _day, _session, reason in expected(cast.siya)][:2] == ["appointment"] * 2
+    page = as_user(cast.other_guardian).post(f"{LIST}{his.pk}/withdrawal/", follow=True).text
+    assert "What else was told of Siya for those days still holds." in page and "is expected in school" not in page
+    assert expected(cast.siya) == before
+    assert set(ExpectedAbsence.objects.values_list("told_by", "told_at")) == {(cast.guardian.pk, hers.notice.told_at)}
+    page = as_user(cast.guardian).post(f"{LIST}{hers.pk}/withdrawal/", follow=True).text
+    assert "Siya is expected in school." in page and expected(cast.siya) == []
+
+
+def test_after_the_register_nothing_is_taken_back_whoever_told_last(cast, as_user, monkeypatch):
+    EnrolmentFactory(pupil=cast.siya, school_class=cast.class_5b)
+    first = tell(cast.guardian, cast.siya)[0]
+    later(monkeypatch, "07:50")
+    tell(cast.other_guardian, cast.siya, reason="appointment")
+    later(monkeypatch)
+    send(cast, siya="A")
+    page = as_user(cast.guardian).post(f"{LIST}{first.pk}/withdrawal/", follow=True).text
+    first.refresh_from_db()
+    assert "It is recorded already." in page and first.state == "sent" and len(expected(cast.siya)) == 2
+
+
+def test_late_is_this_session_today_and_the_morning_of_another_day(cast, monkeypatch):
+    later(monkeypatch, "13:10")
+    tell(cast.guardian, cast.aarav, reason="late")
+    tell(cast.guardian, cast.siya, reason="late", day=TUESDAY + timedelta(days=1))
+    assert expected(cast.aarav) == [(24, "pm", "late")] and expected(cast.siya) == [(25, "am", "late")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_twice_at_one_moment_it_is_told_once(cast):
+    ended = at_once(*[lambda: tell(cast.guardian, cast.aarav)] * 6)
+    assert ended == {"list": 6}
+    assert Absence.objects.count() == AbsenceNotice.objects.count() == 1
+    assert Event.objects.filter(kind="AbsenceTold").count() == 1
+
+
 def test_nobody_takes_back_what_another_told(cast, as_user):
     absence = tell(cast.guardian, cast.siya)[0]
     for role in set(cast.ROLES) - {"guardian"}:
@@ -340,7 +383,9 @@ def test_the_outcome_comes_back_once_to_who_told(cast, monkeypatch, django_captu
     tell_outcomes()
     assert Event.objects.filter(kind="AbsenceRecorded").count() == 1
     assert {role for role in cast.ROLES if told("AbsenceRecorded", getattr(cast, role))} == {"guardian"}
-    assert [mail.subject for mail in mailoutbox] == ["Aarav is recorded as: On leave"]
+    # What a locked phone shows says nothing of why; what is opened does.
+    (mail,) = mailoutbox
+    assert mail.subject == "News of Aarav’s absence" and "Aarav is recorded as: On leave" in mail.body
 
 
 def test_a_mark_from_before_is_no_answer(cast, monkeypatch):

@@ -200,6 +200,33 @@ def test_sending_keeps_it_and_says_when(cast, as_user):
     assert re.search(r"Sent at <time[^>]*><bdi>08:20</bdi></time>\.", page.content.decode())
 
 
+def kept_on(page: str) -> dict[str, str]:
+    """What the page says it was made with."""
+    return dict(re.findall(r'name="(w-\d+)" value="([^"]+)"', page))
+
+
+@pytest.mark.parametrize("do", ["send", "rest"])
+def test_a_page_left_open_takes_no_colleagues_correction_back(cast, as_user, do):
+    """The office corrects Bilal while the teacher's page is open; the teacher corrects Aarav on it."""
+    teacher, office, url = as_user(cast.teacher), as_user(cast.office), page_of(cast.class_5b)
+    teacher.post(url, both(cast, bilal="A"))
+    seen = kept_on(teacher.get(url).text)
+    assert seen == {f"w-{cast.aarav.pk}": "P", f"w-{cast.bilal.pk}": "A"}
+    office.post(url, both(cast, bilal="L") | kept_on(office.get(url).text))
+    sent = both(cast, aarav="L", bilal="A") | seen
+    if do == "rest":
+        sent |= kept_on(teacher.post(url, sent | {"do": "rest"}).text)
+    teacher.post(url, sent)
+    assert marks_of(cast) == {"Aarav": "L", "Bilal": "L"}
+    # What one changes oneself is meant.
+    teacher.post(url, both(cast, aarav="L", bilal="P") | kept_on(teacher.get(url).text))
+    assert marks_of(cast) == {"Aarav": "L", "Bilal": "P"}
+
+
+def marks_of(cast) -> dict[str, str]:
+    return dict(AttendanceMark.objects.filter(school=cast.school).values_list("pupil__first_name", "code"))
+
+
 def test_it_can_be_corrected(cast, as_user, monkeypatch):
     client, url = as_user(cast.teacher), page_of(cast.class_5b)
     client.post(url, both(cast, bilal="A"))

@@ -42,6 +42,26 @@ def slot_url(pupil, slot) -> str:
     return f"{book_url(pupil, slot.event)}slots/{slot.pk}/booking/"
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["day/?date=0001-01-05", "day/?date=9999-12-31", "sheets/?date=0001-01-05", "sheets/?date=9999-12-31"],
+)
+def test_days_outside_every_calendar_are_no_days(cast, as_user, window, path):
+    assert as_user(cast.head).get(f"/portal/schools/nai-umeed/bookings/{path}").status_code == 200
+
+
+def test_odd_numbers_and_days_are_refused_in_words(cast, as_user, window, slots):
+    head, mother_, event = as_user(cast.head), as_user(cast.guardian), window.event
+    said = {"first_day": "9999-12-31", "last_day": "9999-12-31", "starts": "16:00", "ends": "18:00"}
+    said |= {"modes": ["in_person"], "teachers": ["9" * 20]}
+    for page in ("new/", f"{event.pk}/windows/"):
+        assert head.post(f"/portal/schools/nai-umeed/bookings/{page}", said).status_code == 422
+    for key in ("9" * 20, "9" * 5000, "x"):
+        sent = {"choice": [f"{cast.aarav.pk}:{key}"], "mode": "phone"}
+        assert mother_.post(f"/portal/bookings/events/{event.pk}/plan/", sent).status_code == 404
+    assert not Booking.objects.exists()
+
+
 def text(response) -> str:
     return response.content.decode()
 

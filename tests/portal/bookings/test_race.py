@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models
 from foundation import clock
 from notices.models import Event
 from portal.bookings.models import Booking, Slot, Step
+from tests import rivals
 from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory, TeachingFactory
 from tests.factories.bookings import BookingEventFactory, WindowFactory, booked
 from tests.factories.cast import guardian_record, person
@@ -37,20 +38,7 @@ def families(cast):
 
 
 def at_once(*acts) -> Counter:
-    """How each ended, by name: `Booking`, `Taken`, ...; anything that no page answers in words is raised."""
-    barrier = Barrier(len(acts))
-
-    def run(act) -> str:
-        try:
-            barrier.wait()
-            return type(act()).__name__
-        except (Slot.Refused, Booking.Cancelled) as refused:
-            return type(refused).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return Counter(pool.map(run, acts))
+    return rivals.at_once(*acts, refused_by=(Slot.Refused, Booking.Cancelled))
 
 
 def booking(slot, guardian, pupil):
@@ -167,3 +155,15 @@ def test_it_is_the_unique_key_that_holds_and_nothing_else(slots, families, monke
         for constraint in unique:
             editor.remove_constraint(Booking, constraint)
     assert heedless(slots[4], families) > 1
+
+
+@pytest.mark.parametrize("way", ["window", "event"])
+def test_nobody_books_what_is_taken_out_at_that_moment(cast, slots, families, way):
+    """Each has read that the time stands, as a page does before it books."""
+    taken_out = slots[0].window if way == "window" else slots[0].event
+    read = [Slot.objects.select_related("window", "event", "school").get(pk=slot.pk) for slot in slots[:MANY]]
+    acts = [lambda s=slot, f=family: booked(s, *f, mode="phone") for slot, family in zip(read, families, strict=True)]
+    ended = at_once(*acts, lambda: taken_out.withdraw(by=cast.head))
+    assert set(ended) <= {"Booking", "Taken", "int"} and ended.total() == MANY + 1
+    assert not Booking.objects.standing().exists() and not Step.objects.exists()
+    assert Booking.objects.count() == ended["Booking"]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from foundation import clock
 from notices.models import Event
@@ -290,7 +291,8 @@ def test_a_meeting_that_has_begun_is_neither_moved_nor_cancelled(cast, slots):
         booking.cancel(by=cast.head)
 
 
-def test_cancelling_gives_the_slot_back_and_tells_once(cast, slots):
+def test_cancelling_gives_the_slot_back_and_tells_once(cast, window):
+    slots = WindowFactory(event=window.event, teacher=cast.teacher, date=window.date + timedelta(days=2)).slots.all()
     booking = booked(slots[0], mother(cast), cast.aarav)
     booking.cancel(by=cast.guardian)
     booking.cancel(by=cast.guardian)
@@ -363,6 +365,53 @@ def test_withdrawing_a_window_cancels_its_meetings_and_frees_the_teacher(cast, w
     with pytest.raises(Slot.Taken):
         booked(Slot.objects.get(pk=slots[2].pk), mother(cast), cast.aarav)
     WindowFactory(event=window.event, teacher=cast.teacher)
+
+
+@pytest.mark.parametrize("way", ["window", "event"])
+def test_what_was_read_before_it_was_taken_out_is_not_booked(cast, window, slots, way):
+    """The page had read the slot; the office was quicker."""
+    meeting = booked(slots[0], mother(cast), cast.aarav)
+    read = list(Slot.objects.select_related("window", "event", "school"))
+    (window if way == "window" else window.event).withdraw(by=cast.head)
+    with pytest.raises(Slot.Taken):
+        booked(read[2], farida(cast), cast.bilal)
+    with pytest.raises(Slot.Taken):
+        meeting.move(read[3], by=cast.guardian)
+    assert not Booking.objects.standing().exists() and not Step.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["window", "event"])
+def test_taken_out_half_way_what_has_begun_stays(cast, as_user, window, slots, way):
+    begun = as_if_begun(booked(slots[0], mother(cast), cast.aarav))
+    booked(slots[1], farida(cast), cast.bilal)
+    assert (window if way == "window" else window.event).withdraw(by=cast.head) == 1
+    assert Booking.objects.standing().get() == begun
+    Window.objects.filter(pk=window.pk).update(date=cast.school.today())
+    teacher, here = as_user(cast.teacher), "/portal/schools/nai-umeed/bookings/"
+    assert "Aarav" in teacher.get(f"{here}day/").text and "Bilal" not in teacher.get(f"{here}day/").text
+    said = {f"{begun.pk}-outcome": "reached", f"{begun.pk}-suggestion": "More sport"}
+    assert teacher.post(f"{here}booked/{begun.pk}/outcome/", said).status_code == 302
+    begun.refresh_from_db()
+    assert begun.suggestion == "More sport"
+
+
+def test_an_event_is_not_opened_after_its_last_day(cast, as_user):
+    event = BookingEventFactory(
+        school=cast.school, published_at=None, published_by=None, closes_at=clock.now() - timedelta(minutes=1)
+    )
+    WindowFactory(event=event, teacher=cast.teacher)
+    url, head = f"/portal/schools/nai-umeed/bookings/{event.pk}/publication/", as_user(cast.head)
+    for answer in (head.get(url), head.post(url)):
+        assert "The last day to book is over" in answer.text and "Publish and tell" not in answer.text
+    assert answer.status_code == 422 and kinds() == []
+
+
+def test_an_event_whose_times_are_all_over_is_not_opened(cast, window):
+    BookingEvent.objects.update(published_at=None, published_by=None)
+    long_ago = timedelta(days=2)
+    window.slots.update(starts_at=F("starts_at") - long_ago, ends_at=F("ends_at") - long_ago)
+    with pytest.raises(BookingEvent.Empty):
+        BookingEvent.objects.get().publish(by=cast.head)
 
 
 # --- What the database holds -----------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 """The pages of homework: to whom they open, what they say, what they cost."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -54,6 +56,29 @@ def with_file(homework):
 
 def said(cast, **more):
     return {"classes": [cast.class_5b.pk], "title": "Read page 12", "due_other": cast.school.today().isoformat()} | more
+
+
+def test_the_same_page_with_other_words_is_not_taken_for_the_same(cast, as_user):
+    """Back in the browser, changed, and sent again: what is kept is what was said first, and the page says so."""
+    teacher, new = as_user(cast.teacher), "/portal/schools/nai-umeed/homework/new/"
+    first = said(cast, batch=str(uuid4()))
+    assert teacher.post(new, first).status_code == teacher.post(new, first).status_code == 302
+    again = teacher.post(new, first | {"title": "Read page 13"})
+    assert again.status_code == 422 and "You set this homework already, in other words." in again.text
+    assert "Read page 13" in again.text and Homework.objects.get().title == "Read page 12"
+    batch = re.search(r'name="batch" value="([^"]+)"', again.text)[1]
+    assert teacher.post(new, first | {"title": "Read page 13", "batch": batch}).status_code == 302
+    assert set(Homework.objects.values_list("title", flat=True)) == {"Read page 12", "Read page 13"}
+
+
+@pytest.mark.parametrize(
+    "odd", [{"classes": ["9" * 20]}, {"classes": ["x"]}, {"due_other": "9999-12-31"}, {"due_other": "0001-01-01"}]
+)
+def test_odd_numbers_and_days_are_refused_in_words(cast, as_user, odd):
+    answer = as_user(cast.teacher).post("/portal/schools/nai-umeed/homework/new/", said(cast, **odd))
+    assert answer.status_code == 422 and not Homework.objects.exists()
+    key = {"done": "9" * 5000}
+    assert as_user(cast.guardian).post(f"/portal/children/{cast.aarav.code}/homework/ticks/", key).status_code == 404
 
 
 # --- Whose it is -----------------------------------------------------------------------------------------------------

@@ -197,7 +197,10 @@ def test_a_teacher_writes_checks_and_sends(cast, as_user, django_capture_on_comm
     letter = Letter.objects.get()
     assert answer["Location"] == f"{SCHOOL}{letter.pk}/sending/"
     client.post(NEW, said(cast, batch=form["batch"].value()))
-    assert Letter.objects.count() == 1
+    assert Letter.objects.get().title == letter.title
+    client.post(NEW, said(cast, batch=form["batch"].value(), title="Another title"))
+    assert Letter.objects.get().title == "Another title"
+    letter.rewrite(by=cast.teacher, title=letter.title)
     check = client.get(answer["Location"]).content.decode()
     assert "2 guardians of 2 children will be told." in check
     with django_capture_on_commit_callbacks(execute=True):

@@ -1,0 +1,127 @@
+"""Office files are zips: what a forger can hide in one, and what makes a reader's machine choke, is refused."""
+
+import re
+import struct
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MAX_ENTRIES = 2_000
+MAX_UNFOLDED = 100 * 1024 * 1024
+CHUNK = 256 * 1024
+END = struct.Struct("<4s4H2LH")
+# Programs: macros of both families, ActiveX, and packages that hold any file at all.
+PROGRAMS = re.compile(r"(^|/)(vbaproject|vbadata)|(^|/)activex/|(^|/)embeddings/.*\.bin$|^(basic|scripts)/", re.I)
+MACROS = re.compile(rb"macroEnabled|vbaProject", re.I)
+# A definition of entities unfolds into gigabytes at the reader's; neither family of formats has any.
+ENTITIES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.I)
+# What is fetched when the file is opened, unasked: in one family a relation to elsewhere, in the other an address.
+RELATIONS = re.compile(r"/(attachedTemplate|oleObject|frame|subDocument|image|audio|video|media)$")
+FETCHERS = re.compile(r"(^|:)(image|object|object-ole|floating-frame|plugin|applet|fill-image|font-face-uri)$")
+ELSEWHERE = re.compile(r"\s*(//|\\\\|[a-z][a-z0-9+.-]+:)", re.I)
+# The parts that say what a file is made of. They are read as XML: one thing can be written there in many ways.
+SAID_IN = re.compile(r"\.rels$|^\[content_types\]\.xml$|^(content|styles)\.xml$", re.I)
+
+
+def look_through(content: bytes) -> None:
+    """Raises ValidationError, in words, for an office file that is more than it says."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if not stands_alone(content, archive, entries):
+                raise damaged()
+            if len(entries) > MAX_ENTRIES or sum(each.file_size for each in entries) > MAX_UNFOLDED:
+                raise ValidationError(
+                    _("This file is too large once it is opened. Please save it smaller, or as a PDF.")
+                )
+            if any(PROGRAMS.search(each.filename) for each in entries):
+                raise with_programs()
+            for each in entries:
+                read_through(archive, each)
+    # RuntimeError: a password; NotImplementedError: a way of packing that no office program uses.
+    except (BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, struct.error) as error:
+        raise damaged() from error
+    except ValidationError:
+        raise
+    except Exception as error:  # zlib.error and its kin
+        raise damaged() from error
+
+
+def stands_alone(content: bytes, archive: ZipFile, entries: list[ZipInfo]) -> bool:
+    """A zip from its first byte to its last, each entry once: nothing before, behind or between that others read."""
+    ends = content[-END.size :]
+    names = [each.filename for each in entries]
+    return (
+        ends.startswith(b"PK\x05\x06")
+        and END.unpack(ends)[-1] == 0
+        and not archive.comment
+        and min((each.header_offset for each in entries), default=1) == 0
+        and len(set(map(str.lower, names))) == len(names)
+        and not any("\\" in name or name.startswith("/") or ".." in name.split("/") for name in names)
+        and all(each.compress_type in (ZIP_STORED, ZIP_DEFLATED) and not each.flag_bits & 1 for each in entries)
+        # Entries that overlap are how ten megabytes become an exabyte.
+        and sum(each.compress_size for each in entries) < len(content)
+    )
+
+
+def read_through(archive: ZipFile, entry: ZipInfo) -> None:
+    """To its end, so that its size and checksum are what the list says; XML is searched on the way."""
+    is_xml = entry.filename.lower().endswith((".xml", ".rels"))
+    parse = parser() if SAID_IN.search(entry.filename) else None
+    read, kept = 0, b""
+    with archive.open(entry) as part:
+        while chunk := part.read(CHUNK):
+            read += len(chunk)
+            if is_xml:
+                search(kept + chunk.replace(b"\0", b""))
+                kept = chunk[-400:]
+            if parse:
+                parse(chunk, False)
+    if read != entry.file_size:
+        raise BadZipFile(entry.filename)
+    if parse and read:
+        parse(b"", True)
+
+
+def search(text: bytes) -> None:
+    if MACROS.search(text):
+        raise with_programs()
+    if ENTITIES.search(text):
+        raise with_more()
+
+
+def parser() -> Callable[[bytes, bool], Any]:
+    reader = expat.ParserCreate()
+    reader.StartElementHandler = look_at
+    reader.StartDoctypeDeclHandler = refuse_definitions
+    return reader.Parse
+
+
+def look_at(element: str, said: dict[str, str]) -> None:
+    if any(MACROS.search(value.encode()) for value in said.values()):
+        raise with_programs()
+    if said.get("TargetMode") == "External" and RELATIONS.search(said.get("Type", "")):
+        raise with_more()
+    if FETCHERS.search(element) and ELSEWHERE.match(said.get("xlink:href", "")):
+        raise with_more()
+
+
+def refuse_definitions(*_said: Any) -> None:
+    raise with_more()
+
+
+def damaged() -> ValidationError:
+    return ValidationError(_("This file is damaged, locked or not what it seems. Please save it again, or as a PDF."))
+
+
+def with_programs() -> ValidationError:
+    return ValidationError(_("This file carries macros or other programs. Please save it without them, or as a PDF."))
+
+
+def with_more() -> ValidationError:
+    return ValidationError(_("This file fetches or unfolds more than it shows. Please save it as a PDF."))

@@ -1,0 +1,74 @@
+"""Papers of the public site: known by their content, looked through, and named anew."""
+
+import csv
+import re
+import unicodedata
+from io import StringIO
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+from foundation import archives, pdfs
+from foundation.photos import Cleaned
+from foundation.uploads import CONTENT_TYPES as OF_PAPERS
+from foundation.uploads import kind_of
+
+MAX_BYTES = 10 * 1024 * 1024
+TEXTS = {".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
+CONTENT_TYPES = {ending: kind for ending, kind in OF_PAPERS.items() if ending != ".jpg"} | TEXTS
+MARKUP = re.compile(r"<\s*[!?/]?\s*[a-z]", re.I)
+# What other programs read as their own, though it is text.
+OF_PROGRAMS = re.compile(r"\s*(#!|\{\\rtf|%!PS|%PDF|MZ|From: |MIME-Version:|BEGIN:|@echo|\[InternetShortcut)", re.I)
+NUMBER = re.compile(r"[+-][\d., ()-]*\Z")
+
+
+def clean_document(upload: File) -> Cleaned:
+    """The file under a random name with the ending of its content. Raises ValidationError in plain words."""
+    if upload.size and upload.size > MAX_BYTES:
+        raise ValidationError(_("This file is larger than 10 MB. Please choose a smaller one."))
+    upload.seek(0)
+    content = upload.read()
+    if not content:
+        raise ValidationError(_("This file is empty. Please choose another."))
+    name = (upload.name or "").lower()
+    if ending := next((each for each in TEXTS if name.endswith(each)), ""):
+        content = clean_text(content, is_table=ending == ".csv")
+    else:
+        ending = kind_of(content)
+    if ending not in CONTENT_TYPES:
+        raise ValidationError(_("This kind of file is not taken. Please choose a PDF, an office file or plain text."))
+    if ending == ".pdf":
+        pdfs.look_through(content)
+    elif ending not in TEXTS:
+        archives.look_through(content)
+    return Cleaned(content, name=f"{uuid4().hex}{ending}")
+
+
+def clean_text(content: bytes, is_table: bool) -> bytes:
+    """In UTF-8. Nothing in it is markup, a control, or a formula that a spreadsheet would run."""
+    try:
+        text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValidationError(_("This is not plain text in UTF-8. Please save it as UTF-8, or as a PDF.")) from error
+    if any(unicodedata.category(letter) in ("Cc", "Cn", "Cs", "Co") for letter in set(text) - set("\t\n\r\f")):
+        raise ValidationError(_("This is not plain text in UTF-8. Please save it as UTF-8, or as a PDF."))
+    if MARKUP.search(text) or OF_PROGRAMS.match(text):
+        raise ValidationError(_("This is code or a web page, not plain text. Please save it as a PDF."))
+    if is_table and any(is_formula(cell) for row in rows(text) for cell in row):
+        raise ValidationError(_("A cell of this table begins like a formula. Please take it out, and send it again."))
+    return text.encode()
+
+
+def rows(text: str) -> list[list[str]]:
+    """Cut at each sign that one country's spreadsheet or another's takes for the end of a cell."""
+    try:
+        return [row for sign in ",;\t" for row in csv.reader(StringIO(text), delimiter=sign)]
+    except csv.Error as error:
+        raise ValidationError(_("This table can't be read. Please save it again as CSV.")) from error
+
+
+def is_formula(cell: str) -> bool:
+    cell = cell.strip(" '\"\t\r\n")
+    return cell.startswith(("=", "@")) or (cell.startswith(("+", "-")) and not NUMBER.match(cell))

@@ -1,0 +1,20 @@
+"""Pictures are cleaned on their way into storage, whichever form, job or view brings them.
+
+The form cleans first, to say in words what is wrong. Wagtail has a way round its own form: an upload whose title is
+too long is kept as it came, and made a picture later.
+"""
+
+from django.core.files.base import File
+from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
+
+from foundation.photos import Cleaned, clean_photo
+
+
+class CleanPhotoFile(WagtailImageFieldFile):
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        fresh = content if isinstance(content, Cleaned) else clean_photo(content)
+        super().save(fresh.name, fresh, save)
+
+
+class CleanPhotoField(WagtailImageField):
+    attr_class = CleanPhotoFile

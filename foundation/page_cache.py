@@ -1,0 +1,181 @@
+"""Pages that are the same for everybody are made once and kept whole (decision 0010).
+
+Only what a visitor without a session gets is kept, and only pages of Wagtail's tree. Whatever changes what such pages
+show ends them all at once, by one new version in a cache that the web and the worker share.
+"""
+
+import gzip
+import hashlib
+import logging
+import re
+from collections.abc import Callable
+from functools import cache
+from secrets import token_hex
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language_from_path
+from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
+from wagtail.models import CollectionMember, Locale, Page, Site
+from wagtail.signals import post_page_move
+from wagtail.snippets.models import get_snippet_models
+
+logger = logging.getLogger(__name__)
+VERSION = "version"
+# A visitor with one of these is somebody, or is to be told something once.
+PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")
+# What others hang on a shared link; no page reads it.
+FOREIGN = re.compile(r"utm_\w+|fbclid|gclid|igshid|mibextid")
+A_NUMBER = re.compile(r"[1-9]\d{0,2}")
+# For the cache in the browser: keep it, and ask each time whether it still holds.
+ASK_FIRST = "no-cache"
+# What Wagtail writes with each draft, none of which a reader sees.
+DRAFT_FIELDS = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title", "numchild"}
+# A member of a collection is a picture, a file or a video.
+SHOWN = (Page, CollectionMember, BaseSiteSetting, BaseGenericSetting, Site, Locale)
+
+
+# --- Keeping ---------------------------------------------------------------------------------------------------------
+class PageCacheMiddleware:
+    """Stands inside the one that packs: what is kept is packed once. All that is dearer stands behind it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if settings.DEBUG or not settings.PAGE_CACHE_SECONDS:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not (key := key_of(request)):
+            return self.get_response(request)
+        # Asked before the page is made: a change in between ends the page that is being made, too.
+        version, kept = recalled(key)
+        if not kept:
+            response = self.get_response(request)
+            if request.method != "GET" or not is_everybodys(response):
+                return response
+            kept = packed(version, response)
+            keep(key, kept)
+        return answer(request, kept)
+
+
+def key_of(request: HttpRequest) -> str:
+    """Empty where the answer may be somebody's own, or where the address asks for more than a page has."""
+    if request.method not in ("GET", "HEAD") or not get_language_from_path(request.path_info):
+        return ""
+    if any(name in request.COOKIES for name in PERSONAL):
+        return ""
+    asked = [(name, value) for name, values in request.GET.lists() for value in values if not FOREIGN.fullmatch(name)]
+    known = [value for name, value in asked if name in settings.PAGE_CACHE_NUMBERS and A_NUMBER.fullmatch(value)]
+    if len(known) < len(asked):
+        return ""
+    whole = "\n".join([request.scheme or "", request.get_host(), request.path_info, *(f"{n}={v}" for n, v in asked)])
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def is_everybodys(response: HttpResponseBase) -> bool:
+    """A page of the tree, as any visitor gets it. In doubt it isn't."""
+    page = (getattr(response, "context_data", None) or {}).get("page")
+    control, vary = response.get("Cache-Control", ""), response.get("Vary", "")
+    return (
+        response.status_code == 200
+        and isinstance(page, Page)
+        and getattr(page, "read_by_id", None) is None
+        and not response.cookies
+        and "private" not in control
+        and "no-store" not in control
+        and {name.strip() for name in vary.split(",")} <= {"", "Cookie", "Accept-Encoding"}
+    )
+
+
+def packed(version: str, response: Any) -> dict[str, Any]:
+    patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
+    response.setdefault("Cache-Control", ASK_FIRST)
+    return {
+        "version": version,
+        # Weak: the same for the packed and the plain.
+        "headers": dict(response.items()) | {"ETag": f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'},
+        "body": gzip.compress(response.content, compresslevel=6, mtime=0),
+        "facts": getattr(response, "facts", None),
+    }
+
+
+def answer(request: HttpRequest, kept: dict[str, Any]) -> HttpResponseBase:
+    """The page, or 304 for whoever has it. `facts` was said of it when it was made: nobody asks the database."""
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(kept["body"], headers=kept["headers"] | {"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(kept["body"]), headers=kept["headers"])
+    response["Content-Length"] = str(len(response.content))
+    found = get_conditional_response(request, etag=response["ETag"], response=response)
+    found.facts = kept["facts"]  # type: ignore[union-attr]
+    return found  # type: ignore[return-value]
+
+
+def recalled(key: str) -> tuple[str, dict[str, Any] | None]:
+    """The version that holds, and the page where it is kept and of that version. A cache that is away has nothing."""
+    try:
+        store = caches["pages"]
+        version = str(store.get(VERSION) or store.get_or_set(VERSION, token_hex, timeout=None))
+        kept: dict[str, Any] | None = store.get(key)
+    except Exception:
+        logger.exception("The cache of pages does not answer.")
+        return "", None
+    return version, kept if kept and kept["version"] == version else None
+
+
+def keep(key: str, kept: dict[str, Any]) -> None:
+    if not kept["version"]:
+        return
+    try:
+        # In place of the page's older version: what ended leaves nothing behind.
+        caches["pages"].set(key, kept, settings.PAGE_CACHE_SECONDS)
+    except Exception:
+        logger.exception("The cache of pages takes nothing.")
+
+
+# --- Ending ----------------------------------------------------------------------------------------------------------
+def purge() -> None:
+    """All kept pages end. A new name rather than the next number: of two that come at once neither is lost."""
+    try:
+        caches["pages"].set(VERSION, token_hex(), timeout=None)
+    except Exception:
+        # What was published stays published; the pages end by themselves.
+        logger.exception("The cache of pages could not be purged.")
+
+
+def purge_on_commit() -> None:
+    transaction.on_commit(purge)
+
+
+@cache
+def is_shown(model: Any) -> bool:
+    """Pages show such things: pages themselves, pictures, files, snippets, settings, and what the rooms name."""
+    return issubclass(model, (*SHOWN, *get_snippet_models())) or model._meta.label in settings.SHOWN_ON_PAGES
+
+
+def saved(sender: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    if is_shown(sender) and not (update_fields and DRAFT_FIELDS.issuperset(update_fields)):
+        purge_on_commit()
+
+
+def deleted(sender: Any, **kwargs: Any) -> None:
+    if is_shown(sender):
+        purge_on_commit()
+
+
+def moved(**kwargs: Any) -> None:
+    purge_on_commit()
+
+
+def listen() -> None:
+    """To Django's and Wagtail's signals: what is published, by whom and by which way, passes no verb of ours."""
+    post_save.connect(saved, dispatch_uid="page_cache.saved")
+    post_delete.connect(deleted, dispatch_uid="page_cache.deleted")
+    post_page_move.connect(moved, dispatch_uid="page_cache.moved")

@@ -1,0 +1,67 @@
+"""PDFs: a file that is a PDF from its first byte to its last, runs nothing and carries no other file."""
+
+import re
+import zlib
+from io import BytesIO
+from zipfile import is_zipfile
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+HEADER = re.compile(rb"%PDF-[12]\.\d[\r\n \t]")
+# A tail of white space is what mail programs and old printers leave; anything else is another file.
+TAIL = re.compile(rb"startxref\s+\d+\s+%%EOF[\r\n \t\0]{0,64}\Z")
+PACK = re.compile(rb"/ObjStm\b")
+PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.S)
+MAX_UNFOLDED = 40 * 1024 * 1024
+PROGRAMS = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData|SubmitForm|GoToE)\b")
+LOCKED = re.compile(rb"/Encrypt\s*(\d|<<)")
+MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|\?php)", re.I)
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+def look_through(content: bytes) -> None:
+    """Raises ValidationError, in words."""
+    if not HEADER.match(content) or not TAIL.search(content[-256:]) or is_zipfile(BytesIO(content)):
+        raise damaged()
+    # What browsers once sniffed, and some servers' caches still do.
+    if MARKUP.search(content[:2048]):
+        raise damaged()
+    text = spelled_out(content)
+    if LOCKED.search(text):
+        raise ValidationError(_("This PDF is locked with a password. Please save it without one."))
+    parts = unpacked(content)
+    # What can't be looked through is not taken: a pack by another name, or packed in another way.
+    if len(parts) != len(PACK.findall(text)):
+        raise damaged()
+    if any(PROGRAMS.search(each) for each in (text, *map(spelled_out, parts))):
+        raise ValidationError(_("This PDF carries scripts or other files. Please print it to a new PDF."))
+
+
+def spelled_out(content: bytes) -> bytes:
+    """A name may be written with numbers in it: /J#61vaScript."""
+    return ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
+
+
+def unpacked(content: bytes) -> list[bytes]:
+    """The objects that a PDF since 1.5 may keep in compressed streams: what each of these holds."""
+    parts, room = [], MAX_UNFOLDED
+    for found in PACKED.finditer(content):
+        # Cut, not copied to the end of the file: there may be thousands.
+        packed = content[found.end() : content.find(b"endstream", found.end())]
+        unpacking = zlib.decompressobj()
+        try:
+            part = unpacking.decompress(packed, room + 1)
+        except zlib.error as error:
+            raise damaged() from error
+        if len(part) > room:
+            raise ValidationError(_("This file is too large once it is opened. Please save it smaller."))
+        if not unpacking.eof:
+            raise damaged()
+        parts.append(part)
+        room -= len(part)
+    return parts
+
+
+def damaged() -> ValidationError:
+    return ValidationError(_("This PDF is damaged, or another file hides in it. Please save it again."))

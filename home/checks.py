@@ -1,0 +1,164 @@
+"""What an editor reads after saving: not wrong enough to refuse, and easily made better."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.blocks import StructValue
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.rich_text import RichText
+
+from foundation.models import ContentImage
+from roll.photo_form import FIRST_NAME_ONLY, parts
+from roll.photos import in_words, names_a_pupil, place_of
+
+LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.S)
+ADDRESS = re.compile(r"(https?://|www\.)\S*\Z", re.I)
+# In the four languages. A screen reader reads out the links of a page without what stands around them.
+EMPTY = {
+    *("click here", "here", "click", "link", "this link", "read more", "more", "this page", "download"),
+    *("यहाँ क्लिक करें", "यहां क्लिक करें", "यहाँ", "यहां", "क्लिक करें", "लिंक", "और पढ़ें"),
+    *("ਇੱਥੇ ਕਲਿੱਕ ਕਰੋ", "ਇੱਥੇ", "ਕਲਿੱਕ ਕਰੋ", "ਲਿੰਕ", "ਹੋਰ ਪੜ੍ਹੋ"),
+    *("یہاں کلک کریں", "یہاں", "کلک کریں", "لنک", "مزید پڑھیں"),
+}
+# In the four languages; a colon or a comma goes on.
+SENTENCE = re.compile(r"[.!?…।۔؟]+[\s\"”’)]|\n")
+BLOCK_END = re.compile(r"</(?:p|li|h\d|td)>|<br\s*/?>")
+LONGEST, BEGINNING, MOST = 20, 6, 3
+# What nobody reads from beginning to end, by the last word of the field's name.
+UNREAD = ("captions", "transcript", "lines", "hours", "url", "phone", "email", "tone")
+# Stands between two texts that are looked through together: no name has it.
+NEXT = " 0 "
+
+
+class Check(NamedTuple):
+    """What could be better, and in which field."""
+
+    words: str
+    field: str
+
+
+def empty_links(page: Page) -> list[str]:
+    """The texts of links that don't say where they lead, each once."""
+    return list(
+        dict.fromkeys(text for field in page._meta.fields for text in empty_links_of(getattr(page, field.attname)))
+    )
+
+
+def empty_links_of(value: Any) -> list[str]:
+    sources = (part.source for part in parts(value) if isinstance(part, RichText))
+    found = (" ".join(strip_tags(text).split()) for source in sources for text in LINK.findall(source))
+    return list(
+        dict.fromkeys(text for text in found if text.casefold().strip(" .:…!>»") in EMPTY or ADDRESS.match(text))
+    )
+
+
+def long_sentences(text: str) -> Iterator[tuple[int, str]]:
+    """How many words, and how it begins, of each sentence that is too long to be heard at once."""
+    for sentence in SENTENCE.split(text):
+        words = sentence.split()
+        if len(words) > LONGEST:
+            yield len(words), " ".join(words[:BEGINNING])
+
+
+def lines(value: Any) -> Iterator[str]:
+    """What is read as text in a field, without its tags; a paragraph, a point of a list and a cell end a sentence."""
+    for part in parts(value):
+        if isinstance(part, RichText):
+            yield strip_tags(BLOCK_END.sub("\n", part.source))
+        elif isinstance(part, str):
+            yield part
+        elif isinstance(part, StructValue):
+            yield from (each for key, each in part.items() if isinstance(each, str) and key not in UNREAD)
+
+
+def check(page: Page) -> Iterator[Check]:
+    yield from _links(page)
+    yield from _pictures(page)
+    yield from _videos(page)
+    yield from _names(page)
+    yield from _sentences(page)
+
+
+def _links(page: Page) -> Iterator[Check]:
+    words = _("The link “%(text)s” doesn't say where it leads. Write what opens: “Programme of the sports day”.")
+    for field in page._meta.fields:
+        for text in empty_links_of(getattr(page, field.attname)):
+            yield Check(words % {"text": text}, field.name)
+
+
+def _pictures(page: Page) -> Iterator[Check]:
+    if getattr(page, "photo_id", None) and not getattr(page, "photo_alt", "").strip():
+        yield Check(_("The photo has no words for those who don't see it. Say what it shows."), "photo_alt")
+    for field, structs in _structs(page):
+        bare = sum(has_picture(each) and not (each.get("alt") or "").strip() for each in structs if "alt" in each)
+        if bare:
+            words = ngettext(
+                "%(n)d photo in the text has no words for those who don't see it. Say what it shows.",
+                "%(n)d photos in the text have no words for those who don't see them. Say what they show.",
+                bare,
+            )
+            yield Check(words % {"n": bare}, field)
+
+
+def _videos(page: Page) -> Iterator[Check]:
+    for field in page._meta.fields:
+        part = field.name.removesuffix("_video")
+        if part == field.name or not getattr(page, field.attname):
+            continue
+        if not getattr(page, f"{part}_captions", "").strip():
+            yield Check(_("A video has no captions. Many watch without sound: add them."), f"{part}_captions")
+        if not getattr(page, f"{part}_transcript", "").strip():
+            yield Check(_("A video has no transcript. Write down what it says."), f"{part}_transcript")
+
+
+def _names(page: Page) -> Iterator[Check]:
+    """In running text beside a photo; a line at the photo itself is refused by the form. Says what stands there."""
+    if not getattr(page, "school_id", None):
+        return
+    texts = {field: NEXT.join(lines(value)) for field, value in _texts(page)}
+    shows_photo = getattr(page, "photo_id", None) or any(map(has_picture, chain(*(s for _f, s in _structs(page)))))
+    # One look through the school's names for the whole page.
+    if not shows_photo or not (name := names_a_pupil(page.school, NEXT.join(texts.values()))):
+        return
+    field = next((field for field, text in texts.items() if place_of(in_words(name), in_words(text)) >= 0), "title")
+    yield Check(FIRST_NAME_ONLY % {"name": name}, field)
+
+
+def _sentences(page: Page) -> Iterator[Check]:
+    words = _("A sentence of %(n)d words: “%(text)s …”. Make two of it: up to %(most)d are read easily.")
+    for field, value in _texts(page):
+        for number, beginning in islice(long_sentences("\n".join(lines(value))), MOST):
+            yield Check(words % {"n": number, "text": beginning, "most": LONGEST}, field)
+
+
+def _texts(page: Page) -> Iterator[tuple[str, Any]]:
+    """The fields with words of our pages' own: not the address, the captions or what Wagtail keeps."""
+    for field in page._meta.fields:
+        ours = field.model is not Page and field.name.rpartition("_")[2] not in UNREAD
+        if ours and isinstance(field, (TextField, StreamField)):
+            yield field.name, getattr(page, field.attname)
+
+
+def _structs(page: Page) -> Iterator[tuple[str, list[StructValue]]]:
+    for field in page._meta.fields:
+        if isinstance(field, StreamField):
+            yield field.name, [each for each in parts(getattr(page, field.attname)) if isinstance(each, StructValue)]
+
+
+def has_picture(struct: StructValue) -> bool:
+    return any(isinstance(each, ContentImage) for each in struct.values())
+
+
+def address_of(page: Page, found: Check) -> str:
+    """The editor's form, at the field."""
+    is_text = isinstance(page._meta.get_field(found.field), StreamField)
+    anchor = f"panel-child-content-{found.field}-section" if is_text else f"id_{found.field}"
+    return f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#{anchor}"

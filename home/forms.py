@@ -1,0 +1,52 @@
+"""How a school's public pages look, as its editor sets it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from home import colours
+from home.models import SchoolLook
+from home.models.look import BANNERS
+
+DAY = {"type": "date"}
+
+
+class LookForm(forms.ModelForm):
+    class Meta:
+        model = SchoolLook
+        fields = ("brand", *BANNERS, "banner_from", "banner_until")
+        widgets = {
+            "brand": forms.TextInput(attrs={"type": "color"}),
+            "banner_from": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+            "banner_until": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+            **{
+                name: forms.Textarea(attrs={"rows": 2, "dir": "auto", "lang": name[-2:], "maxlength": 200})
+                for name in BANNERS
+            },
+        }
+        help_texts = {
+            "brand": _("In dark, a lighter shade stands for it."),
+            "banner_from": _("Leave it empty to begin at once."),
+            "banner_until": _("On the day after, the banner is gone."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A colour picker can't be empty.
+        self.fields["brand"].required = True
+        self.initial["brand"] = self.instance.brand or colours.OWN
+
+    @property
+    def nearest(self) -> str:
+        """The shade to offer instead of one that was refused."""
+        brand = str(self.data.get("brand", ""))
+        refused = "brand" in self.errors and colours.HEX.fullmatch(brand)
+        return colours.nearest(brand, colours.LIGHT) if refused else ""
+
+    @property
+    def swatches(self) -> dict[str, str]:
+        """The colour as it stands, and what stands for it in dark."""
+        brand = self.initial["brand"]
+        dark = colours.OWN_IN_DARK if brand == colours.OWN else colours.nearest(brand, colours.DARK)
+        return {"light": brand, "dark": dark}

@@ -1,0 +1,83 @@
+"""The pages of a school that stand in its menu, and those one level deeper: for this reader, in this language.
+
+In the menu is what has Wagtail's tick, in the order of the tree; both are asked of a page's source, so that a menu is
+the same in all languages.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from foundation.compiled import Compiled
+from home.models import SchoolPage
+from home.models.standard import BELOW_SCHOOL
+from roll.models import School
+from roll.pages import address, audiences_of
+from roll.scope import signed_in
+
+FIELDS = ("translation_key", "locale__language_code", "title", "url_path", "path", "show_in_menus")
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    language: str
+    below_home: str
+    address: str
+    place: str
+    is_in_menu: bool
+
+    @property
+    def way(self) -> list[str]:
+        """The slugs from the school down."""
+        return self.below_home.strip("/").split("/")
+
+
+@Compiled
+def _public(school: int) -> QuerySet[Any, Any]:
+    return _rows(school, Q(read_by__isnull=True))
+
+
+def _rows(school: int, readable: Q) -> QuerySet[Any, Any]:
+    """In all languages: which of them is shown is decided by whoever reads."""
+    here = Q()
+    for kind in SchoolPage.allowed_subpage_models():
+        here |= Q(pk__in=kind._default_manager.filter(readable, school=school).values("pk"))
+    pages = Page.objects.filter(here, live=True, depth__in=(BELOW_SCHOOL, BELOW_SCHOOL + 1))
+    return pages.order_by("translation_key", "pk").values_list(*FIELDS)
+
+
+def pages_of(school: School, user: Any, language: str) -> list[Item]:
+    """One query a page, whatever asks; two for who is signed in."""
+    if not hasattr(school, "pages_shown"):
+        readers = list(audiences_of(user).values_list("pk", flat=True)) if signed_in(user) else []
+        readable = Q(read_by__isnull=True) | Q(read_by__in=readers)
+        rows = list(_rows(school.pk, readable)) if readers else _public(school=school.pk)
+        items = sorted(_chosen(rows, language), key=attrgetter("place"))
+        school.pages_shown = items  # type: ignore[attr-defined]
+    return school.pages_shown  # type: ignore[attr-defined]
+
+
+def _chosen(rows: list[Any], language: str) -> Iterator[Item]:
+    for _key, same in groupby(rows, key=itemgetter(0)):
+        kin = list(same)
+        *_, path, in_menu = kin[0]
+        _key, code, title, url_path, *_ = next((row for row in kin if row[1] == language), kin[0])
+        below_home = url_path.split("/", 2)[2]
+        yield Item(title, code, below_home, address(language, below_home), path[-Page.steplen :], in_menu)
+
+
+def menu_of(school: School, user: Any, language: str) -> list[Item]:
+    return [item for item in pages_of(school, user, language) if item.is_in_menu and len(item.way) == 2]
+
+
+def beside(page: Any, user: Any, language: str) -> tuple[Item | None, list[Item]]:
+    """The page above a page, and those below it; whoever may not read one doesn't learn its title."""
+    way, items = page.below_home.strip("/").split("/"), pages_of(page.school, user, language)
+    above = next((item for item in items if item.way == way[:-1]), None)
+    return above, [item for item in items if item.way[:-1] == way]

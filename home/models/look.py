@@ -1,0 +1,113 @@
+"""What a school may change about how its public pages look: its colour, and a banner for some days."""
+
+from datetime import date
+from typing import Any
+from zlib import crc32
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from home import colours
+from roll.models import School, User
+
+BANNERS = tuple(f"banner_{code}" for code, _name in settings.LANGUAGES)
+
+
+class SchoolLook(models.Model):
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="look")
+    # Empty: the site's own.
+    brand = models.CharField(
+        _("colour of buttons and links"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write the colour as #0B566B."))],
+    )
+    banner_en = models.CharField(_("banner in English"), max_length=200, blank=True)
+    banner_hi = models.CharField(_("banner in Hindi"), max_length=200, blank=True)
+    banner_pa = models.CharField(_("banner in Punjabi"), max_length=200, blank=True)
+    banner_ur = models.CharField(_("banner in Urdu"), max_length=200, blank=True)
+    banner_from = models.DateField(_("first day of the banner"), null=True, blank=True)
+    banner_until = models.DateField(_("last day of the banner"), null=True, blank=True)
+    changed_at = models.DateTimeField(editable=False)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(banner_from__isnull=True)
+                | Q(banner_until__isnull=True)
+                | Q(banner_until__gte=F("banner_from")),
+                name="a_banner_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.school)
+
+    def clean(self) -> None:
+        super().clean()
+        wrong: dict[str, Any] = {}
+        if colours.HEX.fullmatch(self.brand) and (words := too_pale(self.brand)):
+            wrong["brand"] = words
+        if any(getattr(self, name) for name in BANNERS) and not self.banner_until:
+            wrong["banner_until"] = _("Say until which day the banner stands.")
+        elif self.banner_from and self.banner_until and self.banner_until < self.banner_from:
+            wrong["banner_until"] = _("The last day comes before the first.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    @transaction.atomic
+    def change(self, *, by: User) -> None:
+        """Takes the values set on it, where they can be read. Raises ValidationError."""
+        if self.brand.upper() == colours.OWN:
+            self.brand = ""
+        self.changed_at, self.changed_by = clock.now(), by
+        # Two first editors at once: the second waits here, and changes what the first has made.
+        School.objects.select_for_update().get(pk=self.school_id)
+        if self.pk is None and (made := SchoolLook.objects.filter(school=self.school_id).first()):
+            self.pk, self._state.adding = made.pk, False
+        self.full_clean()
+        self.save()
+
+    # --- What the pages ask -----------------------------------------------------------------------------------------
+    @property
+    def stylesheet(self) -> str:
+        return colours.stylesheet(self.brand) if self.brand else ""
+
+    @property
+    def version(self) -> str:
+        """Of the stylesheet: another colour, or another way of mixing it, has another address."""
+        return f"{crc32(self.stylesheet.encode()):08x}"
+
+    def banner(self, language: str, day: date) -> tuple[str, str]:
+        """(words, their language): in the one that is read, else the school's, else any. Empty when it isn't time."""
+        begun = self.banner_from is None or self.banner_from <= day
+        if begun and self.banner_until and day <= self.banner_until:
+            for code in (language, self.school.language, *(code for code, _name in settings.LANGUAGES)):
+                if words := getattr(self, f"banner_{code}"):
+                    return words, code
+        return "", ""
+
+
+def too_pale(brand: str) -> str:
+    """Why this colour is refused; empty where it can be read."""
+    ratio = colours.weakest(brand, colours.LIGHT)
+    if ratio >= colours.LEAST:
+        return ""
+    # Rounded down: 4.49 is not 4.5.
+    found = number_format(int(ratio * 100) / 100, 2)
+    return gettext(
+        "Text in this colour is hard to read: its contrast is %(found)s to 1, and must be %(least)s to 1. "
+        "The nearest shade you can take is %(shade)s."
+    ) % {
+        "found": found,
+        "least": number_format(colours.LEAST, 1),
+        "shade": colours.nearest(brand, colours.LIGHT),
+    }

@@ -1,0 +1,47 @@
+"""Why a page is not published yet. An editor reads how many, for editors see no pupil; office and head read who."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from roll.models import PhotoSubject
+from roll.pages import SchoolContentPage
+from roll.photos import pupils_without_consent
+from roll.rights import SEES_SCHOOL
+
+
+def reasons(page: SchoolContentPage, user: Any) -> list[str]:
+    held = page.held_pictures()
+    missing = pupils_without_consent(held)
+    unnamed = len(held) - PhotoSubject.objects.filter(image__in=held).values("image").distinct().count()
+    found = []
+    if unnamed:
+        words = ngettext(
+            "%(n)d photo waits for the office to say who is in it.",
+            "%(n)d photos wait for the office to say who is in them.",
+            unnamed,
+        )
+        found.append(words % {"n": unnamed})
+    if user.posting_at(page.school, SEES_SCHOOL):
+        names = ", ".join(map(str, missing))
+        if names:
+            found.append(_("No yes to photos on the website from the home of: %(names)s.") % {"names": names})
+    elif number := missing.count():
+        words = ngettext(
+            "%(n)d pupil in a photo has no yes from home for the website.",
+            "%(n)d pupils in a photo have no yes from home for the website.",
+            number,
+        )
+        found.append(words % {"n": number})
+    return found
+
+
+def not_published(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
+    """Back to the draft, which is kept, with what to do."""
+    said = [_("Not published yet."), *reasons(page, request.user)]
+    messages.error(request, " ".join([*said, _("Your draft is kept. Choose another photo, or ask the office.")]))
+    return redirect("wagtailadmin_pages:edit", page.pk)

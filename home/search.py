@@ -1,0 +1,194 @@
+"""What a reader finds on the public site: pages and papers that this very reader may open, each once.
+
+The index says where the words stand. Whether a page is live, whose it is and who reads it is asked of the pages
+themselves, so that what is closed or taken down is found by nobody from that moment on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, reduce
+from operator import or_
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page, ReferenceIndex
+
+from foundation import clock
+from foundation.models import ContentDocument
+from foundation.search import begin_with, beginning_with
+from home.models import Desk
+from roll.models import School
+from roll.pages import SchoolContentPage, address, audiences_of, stands_for
+from roll.scope import signed_in
+
+# Of pages and of papers each. Nobody turns ten leaves: who finds so much adds a word.
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """One result, as it is shown. `key` is that of the page or the paper."""
+
+    key: int
+    title: str
+    in_title: bool
+    address: str = ""
+    icon: str = ""
+    kind: str = ""
+    summary: str = ""
+    school: str = ""
+    language: str = ""
+    day: date | datetime | None = None
+    # Of a paper: what it is, and how many bytes.
+    ending: str = ""
+    size: int | None = None
+    is_private: bool = False
+
+    @property
+    def direction(self) -> str:
+        """Of a paper nobody says in which language it is called: its letters show it."""
+        return ("rtl" if self.language in settings.LANGUAGES_BIDI else "ltr") if self.language else "auto"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks, by the keys of the Audiences they are in; and of which school alone, if of one."""
+
+    audiences: list[int]
+    school: School | None
+
+    @classmethod
+    def of(cls, user: Any, school: School | None) -> "Reader":
+        return cls(list(audiences_of(user).values_list("pk", flat=True)) if signed_in(user) else [], school)
+
+    def pages(self, **only: Any) -> Q:
+        """A condition on what has a page's key at hand: that this reader may read it."""
+        wanted = only | ({"school": self.school} if self.school else {})
+        read = (kind._default_manager.readable_in(self.audiences).filter(is_open(), **wanted) for kind in kinds())
+        return reduce(or_, (Q(Exists(pages)) for pages in read))
+
+
+def findings(asked: list[str], user: Any, school: School | None = None) -> tuple[list[Found], bool]:
+    """What is called so, then papers, then what only speaks of it; and whether there is more than that."""
+    reader = Reader.of(user, school)
+    pages, papers = pages_found(asked, reader), papers_found(asked, reader)
+    called = [page for page in pages[:MOST] if page.in_title]
+    speaking = [page for page in pages[:MOST] if not page.in_title]
+    return [*called, *papers[:MOST], *speaking], max(len(pages), len(papers)) > MOST
+
+
+# --- Pages -----------------------------------------------------------------------------------------------------------
+@cache
+def kinds() -> list[Any]:
+    """The kinds of page that are found; the rooms say so themselves."""
+    return [kind for kind in apps.get_models() if issubclass(kind, SchoolContentPage) and kind.found_as]
+
+
+def is_open() -> Q:
+    """Not those whose hour has passed, though the worker has yet to take them down."""
+    return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=clock.now()))
+
+
+def pages_found(asked: list[str], reader: Reader) -> list[Found]:
+    """The newest first; their words are fetched for those alone that are shown."""
+    mine = stands_for(Page, get_language() or "en"), reader.pages(pk=OuterRef("pk"))
+    found = beginning_with(asked, Page.objects.all()).filter(*mine)
+    rows = found.order_by("-first_published_at", "-pk").values_list("pk", "title")[: MOST + 1]
+    return [Found(key, title, begin_with(asked, title)) for key, title in rows]
+
+
+def shown(leaf: Iterable[Found]) -> list[Found]:
+    """These with all that a result shows: one query, whatever kinds of page are among them."""
+    leaf, language = list(leaf), get_language() or "en"
+    keys = [each.key for each in leaf if not each.address]
+    first, *others = (rows_of(kind, keys) for kind in kinds())
+    by_label = {kind._meta.label: kind for kind in kinds()}
+    whole = {row[0]: found_page(row, by_label[row[1]], language) for row in first.union(*others, all=True)}
+    # A page that was deleted this very moment has no row any more.
+    return [each if each.address else whole[each.key] for each in leaf if each.address or each.key in whole]
+
+
+def rows_of(kind: Any, keys: Iterable[int]) -> QuerySet[Any, Any]:
+    """The same columns of each kind; what it has no field for is empty."""
+    how = kind.found_as
+    return (
+        kind._default_manager.filter(pk__in=keys)
+        .order_by()
+        .values_list(
+            "pk",
+            Cast(Value(kind._meta.label), models.TextField()),
+            "title",
+            "url_path",
+            "locale__language_code",
+            "school__name",
+            Cast(F("read_by"), models.BigIntegerField()),
+            Cast(F(how.summary), models.TextField()),
+            Cast(F(how.day) if how.day else Value(None), models.DateField()),
+        )
+    )
+
+
+def found_page(row: tuple[Any, ...], kind: Any, language: str) -> Found:
+    key, _label, title, path, written_in, school, read_by, summary, day = row
+    return Found(
+        key=key,
+        title=title,
+        in_title=True,
+        address=address(language, path.split("/", 2)[2]),
+        icon=kind.found_as.icon,
+        kind=capfirst(kind._meta.verbose_name),
+        summary=summary,
+        school=school,
+        language=written_in,
+        day=day,
+        is_private=read_by is not None,
+    )
+
+
+# --- Papers ----------------------------------------------------------------------------------------------------------
+def papers_found(asked: list[str], reader: Reader) -> list[Found]:
+    """By title alone, and only what stands on a page that this person may read: the rule of `site/files.py`."""
+    desks = Desk.objects.filter(collection=OuterRef("collection"))
+    found = (
+        beginning_with(asked, ContentDocument.objects.all())
+        .annotate(of_school=Subquery(desks.values("school")), school_name=Subquery(desks.values("school__name")))
+        .filter(Exists(standing_on(reader)))
+        .order_by("-created_at", "-pk")
+    )
+    return [found_paper(paper) for paper in found[: MOST + 1] if begin_with(asked, paper.title)]
+
+
+def standing_on(reader: Reader) -> QuerySet[ReferenceIndex]:
+    """Where pages of this reader's link a paper. A school's own is opened by its own pages, a shared one by any."""
+    types = ContentType.objects.get_for_models(ContentDocument, Page)
+    its_own = Coalesce(OuterRef(OuterRef("of_school")), F("school"))
+    return ReferenceIndex.objects.filter(
+        reader.pages(pk=Cast(OuterRef("object_id"), models.BigIntegerField()), school_id=its_own),
+        to_content_type=types[ContentDocument],
+        to_object_id=Cast(OuterRef("pk"), models.CharField()),
+        base_content_type=types[Page],
+    )
+
+
+def found_paper(paper: Any) -> Found:
+    return Found(
+        key=paper.pk,
+        title=paper.title,
+        in_title=True,
+        address=paper.url,
+        icon="paperclip",
+        kind=_("Document"),
+        summary="",
+        school=paper.school_name or "",
+        ending=paper.file_extension.upper(),
+        size=paper.file_size,
+    )

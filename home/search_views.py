@@ -1,0 +1,100 @@
+"""The search of the public site: a whole page, or its results alone for a page that asks while somebody types."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.core.validators import slug_re
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_list_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from foundation.search import words
+from home.models import SchoolPage
+from home.search import findings, shown
+from roll.doors import public_page
+from roll.models import School
+from roll.pages import address
+
+PER_PAGE = 10
+# Longer than any title; what a page can be asked for at once.
+MOST_LETTERS = 100
+# Which every school has, by their slugs; the rooms that plant them aren't known here.
+LISTS = (
+    (gettext_lazy("News"), "newspaper", "news"),
+    (gettext_lazy("How-tos"), "lightbulb", "how-tos"),
+    (gettext_lazy("Events"), "calendar-days", "events"),
+)
+
+
+class Way(NamedTuple):
+    """Where somebody may look instead."""
+
+    label: str
+    icon: str
+    address: str
+
+
+@require_safe
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    """`q`, all of the site or one `school`'s; nothing of what was asked is kept anywhere."""
+    asked, place = request.GET.get("q", "").replace("\0", "").strip(), place_of(request)
+    school = place and place.school
+    is_long, cut = len(asked) > MOST_LETTERS, words(asked[:MOST_LETTERS])
+    context: dict[str, Any] = {
+        "asked": asked[:MOST_LETTERS],
+        "place": place,
+        "is_long": is_long,
+        "is_short": not is_long and len("".join(cut)) == 1 and cut[0].isalpha(),
+        "most_letters": MOST_LETTERS,
+        **addresses(asked[:MOST_LETTERS], school),
+    }
+    if cut and not is_long and not context["is_short"]:
+        found, context["more"] = findings(cut, request.user, school)
+        context["results"] = leaf = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+        leaf.object_list = shown(leaf.object_list)
+    if "HX-Request" in request.headers:
+        return unkept(render(request, "home/_results.html", context | {"alone": True}))
+    return unkept(render(request, "home/search.html", context, status=422 if is_long else 200))
+
+
+def place_of(request: HttpRequest) -> SchoolPage | None:
+    """The page of the school whose pages alone are asked for. One without a public page isn't there."""
+    if not (slug := request.GET.get("school")):
+        return None
+    if not slug_re.fullmatch(slug):
+        raise Http404
+    return get_list_or_404(SchoolPage.objects.live().for_serving().select_related("school__look"), slug=slug)[0]
+
+
+def addresses(asked: str, school: School | None) -> dict[str, Any]:
+    """Of this search in the other languages and on its next leaves, and of where else one may look."""
+    said = {name: value for name, value in (("q", asked), ("school", school and school.slug)) if value}
+    language, query = get_language() or "en", urlencode(said)
+    front = address(language, f"{school.slug}/" if school else "")
+    ways = [Way(str(label), icon, f"{front}{slug}/") for label, icon, slug in LISTS] if school else []
+    return {
+        "bar_school": school.name if school else "",
+        "language_links": [(code, f"{search_address(code)}?{query}".rstrip("?")) for code, _name in settings.LANGUAGES],
+        "query": f"&{query}",
+        "front": front if school else "",
+        "ways": ways or [Way(_("News from all schools"), "newspaper", front)],
+    }
+
+
+def search_address(language: str) -> str:
+    with override(language):
+        return reverse("search")
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """The same address answers with two things; and what somebody looked for stays on no shared phone."""
+    patch_vary_headers(response, ("HX-Request",))
+    response["Cache-Control"] = "private, no-store"
+    return response

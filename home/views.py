@@ -1,0 +1,100 @@
+"""A school's colours, its banner, its events as files, and its desk's lists. The pages themselves are Wagtail's."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_http_methods, require_safe
+
+from foundation.asked_again import asked_again
+from home.calendar_files import CONTENT_TYPE, calendar_file
+from home.desk_lists import LISTS
+from home.desk_panels import address_of_all
+from home.forms import LookForm
+from home.models import EventPage, SchoolLook
+from roll.doors import MemberRequest, public_page, staff_page
+from roll.models import Posting, School
+from roll.pages import address
+from roll.scope import signed_in
+
+A_YEAR = "public, max-age=31536000, immutable"
+ASK_AGAIN = "public, no-cache"
+PER_PAGE = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page("editor", "head")
+def look(request: MemberRequest, posting: Posting) -> HttpResponse:
+    """Colour and banner. What can't be read, or never ends, comes back with a sentence."""
+    school = posting.at
+    own = SchoolLook.objects.filter(school=school).first() or SchoolLook(school=school)
+    data = request.POST.copy() if request.method == "POST" else None
+    if data and data.get("offered"):
+        data["brand"] = request.POST["offered"]
+    form = LookForm(data, instance=own)
+    if data is not None and form.is_valid():
+        form.instance.change(by=request.user)
+        messages.success(request, _("Saved. Everybody sees it now."))
+        return redirect("home:look", school.slug)
+    context = {"form": form, "school": school, "front": address(translation.get_language() or "en", f"{school.slug}/")}
+    return render(request, "home/look.html", context, status=422 if data is not None else 200)
+
+
+@require_safe
+@staff_page("editor", "head")
+def desk_list(request: MemberRequest, posting: Posting, name: str) -> HttpResponse:
+    """All rows of one panel of the editors' home."""
+    kind = next((kind for kind in LISTS if kind.name == name), None)
+    if kind is None:
+        raise Http404
+    found: Any = kind(request.user, [posting.at])
+    rows = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    others = [(each.heading, address_of_all(each, posting.at), each is kind) for each in LISTS]
+    context = {"school": posting.at, "heading": kind.heading, "empty": kind.empty, "rows": rows, "lists": others}
+    return render(request, "home/desk_list.html", context)
+
+
+@require_safe
+@public_page
+def colours(request: HttpRequest, school: str) -> HttpResponseBase:
+    """The school's stylesheet. Its address carries its version, so that a browser asks once."""
+    own = get_object_or_404(SchoolLook.objects.exclude(brand=""), school__slug=school)
+    answer = condition(etag_func=lambda request: f'"{own.version}"')(
+        lambda request: HttpResponse(own.stylesheet, content_type="text/css; charset=utf-8")
+    )(request)
+    answer["Cache-Control"] = A_YEAR if request.GET.get("v") == own.version else ASK_AGAIN
+    return answer
+
+
+@require_safe
+@public_page
+def events_file(request: HttpRequest, school: str, language: str) -> HttpResponseBase:
+    """What is coming up for everybody, for a calendar that asks again by itself."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    place = get_object_or_404(School, slug=school)
+    with translation.override(language):
+        body = calendar_file(EventPage.objects.coming(place, None), place)
+    return asked_again(request, HttpResponse(body, content_type=CONTENT_TYPE))
+
+
+@require_safe
+@public_page
+def event_file(request: HttpRequest, school: str, pk: int) -> HttpResponseBase:
+    """One event, for whoever may read its page."""
+    pages = EventPage.objects.live().readable_by(request.user).for_serving()
+    page = get_object_or_404(pages, pk=pk, school__slug=school)
+    answer = HttpResponse(calendar_file([page], page.school), content_type=CONTENT_TYPE)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{slugify(page.title) or page.slug}.ics")
+    if not page.read_by_id and not signed_in(request.user):
+        return asked_again(request, answer)
+    answer["Cache-Control"] = "private, no-store"
+    return answer

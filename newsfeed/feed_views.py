@@ -1,0 +1,36 @@
+"""The addresses of the feeds: of the whole site, of a school, of one topic at a school; in each language."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from foundation.asked_again import asked_again
+from newsfeed.feeds import KINDS, feed_of, newest
+from newsfeed.models import Topic
+from roll.doors import public_page
+from roll.models import School
+from roll.pages import address
+
+
+@require_safe
+@public_page
+def feed(request: HttpRequest, language: str, kind: str, school: str = "", topic: int = 0) -> HttpResponseBase:
+    """Whoever has it is told so by 304; whoever keeps it asks again each time."""
+    if language not in dict(settings.LANGUAGES) or kind not in KINDS:
+        raise Http404
+    place = get_object_or_404(School, slug=school) if school else None
+    subject = get_object_or_404(Topic, pk=topic) if topic else None
+    with translation.override(language):
+        news = newest(place, subject)
+        link = address(language, f"{place.slug}/news/" if place else "")
+        about = [each for each in (place, subject) if each]
+        made = feed_of(news, kind=kind, language=language, path=request.path, link=link, about=about)
+        body = made.writeString("utf-8").encode()
+    answer = HttpResponse(body, content_type=made.content_type, headers={"Content-Language": language})
+    if news:
+        answer["Last-Modified"] = http_date(made.latest_post_date().timestamp())
+    return asked_again(request, answer)

@@ -1,0 +1,93 @@
+"""News as RSS 2.0 and Atom, for readers that come back by themselves. What everybody may read, and nothing else."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from django.utils.translation import gettext as _
+from wagtail.images.models import SourceImageIOError
+
+from foundation.pictures import is_held, sizes_of, with_sizes
+from newsfeed.models import NewsPage, Topic
+from roll.models import School
+
+MOST = 30
+# Letters that a keyboard can send and XML can't hold.
+NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class Language:
+    """Says of each item in which language it stands: it may be another than the feed's."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["language"]}
+
+
+class Rss(Language, Rss201rev2Feed):
+    content_type = "application/rss+xml; charset=utf-8"
+
+
+class Atom(Language, Atom1Feed):
+    content_type = "application/atom+xml; charset=utf-8"
+
+
+KINDS: dict[str, type[Rss | Atom]] = {"rss": Rss, "atom": Atom}
+
+
+def newest(school: School | None, topic: Topic | None) -> list[NewsPage]:
+    """Each piece once, in the language that is being read or its own. Two queries."""
+    news = NewsPage.objects.for_list(None)
+    if school:
+        news = news.filter(school=school)
+    if topic:
+        news = news.filter(topic=topic)
+    found = list(news[:MOST])
+    with_sizes([page.photo for page in found], "wide")
+    return found
+
+
+def feed_of(
+    news: Iterable[NewsPage], *, kind: str, language: str, path: str, link: str, about: Sequence[object]
+) -> Rss | Atom:
+    """`about` names the feed, from the general to the special: school, topic."""
+    title = " – ".join(plain(str(part)) for part in [_("News"), *about])
+    feed = KINDS[kind](
+        title, absolute(link), title, language=language, feed_url=absolute(path), feed_guid=absolute(path)
+    )
+    for page in news:
+        feed.add_item(
+            plain(page.title),
+            absolute(page.address),
+            plain(page.summary),
+            # The same in every language and at every address: nobody gets it twice.
+            unique_id=page.translation_key.urn,
+            unique_id_is_permalink=False,
+            pubdate=page.first_published_at,
+            updateddate=page.last_published_at,
+            author_name=plain(page.school.name),
+            categories=[plain(str(page.topic))] if page.topic else [],
+            enclosures=enclosures(page),
+            language=page.language,
+        )
+    return feed
+
+
+def enclosures(page: NewsPage) -> list[Enclosure]:
+    """Its photo, where it may be shown and is there."""
+    if page.photo is None or is_held(page.photo):
+        return []
+    try:
+        size = sizes_of(page.photo, "wide")[-1]
+        return [Enclosure(absolute(size.url), str(size.file.size), "image/webp")]
+    except (SourceImageIOError, OSError):
+        return []
+
+
+def plain(text: str) -> str:
+    return NOT_XML.sub("", text)
+
+
+def absolute(path: str) -> str:
+    return f"{settings.BASE_URL}{path}"

@@ -1,0 +1,58 @@
+"""A public page to print for a wall, and to read aloud. What is for some is on no paper that anybody may find."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from foundation.pictures import with_sizes
+from newsfeed.paper import breaths, minutes, public_page_of, square_code
+from roll.doors import public_page
+from roll.pages import SchoolContentPage
+
+
+@require_safe
+@public_page
+def pamphlet(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
+    """One side of A4, with a square code that leads to the page."""
+    page = in_language(key, language)
+    with_sizes([getattr(page, "photo", None)], "wide")
+    with translation.override(language):
+        link = f"{settings.BASE_URL}{page.address_here}"
+        code = square_code(f"{link}?utm_source=pamphlet")
+        return on_paper(request, page, "pamphlet", {"code": code, "link": link.partition("://")[2]})
+
+
+@require_safe
+@public_page
+def aloud(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
+    page = in_language(key, language)
+    paragraphs = breaths(page)
+    with translation.override(language):
+        return on_paper(request, page, "aloud", {"paragraphs": paragraphs, "minutes": minutes(paragraphs)})
+
+
+def in_language(key: UUID, language: str) -> SchoolContentPage:
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    return public_page_of(key, language)
+
+
+def on_paper(request: HttpRequest, page: SchoolContentPage, name: str, context: dict[str, Any]) -> HttpResponse:
+    """In the language that is being read, whatever the browser asks for."""
+    context |= {
+        "page": page,
+        "bar_school": page.school.name,
+        "is_translated": page.language == translation.get_language(),
+        "language_links": [
+            (code, reverse(f"newsfeed:{name}", args=[page.translation_key, code])) for code, _name in settings.LANGUAGES
+        ],
+    }
+    answer = render(request, f"newsfeed/{name}.html", context)
+    answer["Content-Language"] = translation.get_language()
+    return answer

@@ -1,0 +1,147 @@
+"""What a page and its translations have in common: who may read it, its dates, where it stands.
+
+The source says it, for all of them and at once; a translation never opens or closes a page on its own. The source is
+the language that was translated from first; of pages made by hand side by side, each says it when it is saved. What is
+not on the site says nothing to what is: a draft is anybody's who may write there.
+"""
+
+import logging
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
+
+from foundation.page_cache import purge_on_commit
+
+logger = logging.getLogger(__name__)
+
+
+def kin(page: Any) -> Any:
+    return type(page)._default_manager.filter(translation_key=page.translation_key).exclude(pk=page.pk)
+
+
+def sources(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of a page and its translations that somebody translated from; the first is the source of all."""
+    work = TranslationSource.objects.filter(object_id=OuterRef("translation_key"), locale=OuterRef("locale"))
+    return pages.annotate(work=Subquery(work.values("pk")[:1])).filter(work__isnull=False).order_by("work")
+
+
+class Source(NamedTuple):
+    live: bool
+    said: dict[str, Any]
+
+
+def source_of(page: Any) -> Source | None:
+    """None where this page is the source itself, or stands beside others that were made by hand."""
+    family = type(page)._default_manager.filter(translation_key=page.translation_key)
+    found = sources(family).values("pk", "live", "slug", *page.SAID_BY_SOURCE).first()
+    if found is None or found.pop("pk") == page.pk:
+        return None
+    return Source(found.pop("live"), found)
+
+
+def agree(page: Any) -> None:
+    """Before a page is saved: it takes what its source says, or tells its translations."""
+    if source := source_of(page):
+        if source.live or not page.live:
+            for name, value in source.said.items():
+                setattr(page, name, value)
+        return
+    others = kin(page) if page.live else kin(page).filter(live=False)
+    others.update(**{name: getattr(page, name) for name in page.SAID_BY_SOURCE})
+    for other in others.exclude(slug=page.slug):
+        # Its own address, and those of all pages below it.
+        other.slug = page.slug
+        Page.save(other, clean=False, update_fields=["slug", "url_path"])
+
+
+def languages_without_room(page: Any) -> list[str]:
+    """In which its slug is another page's already, so that its translation could not have it."""
+    moving = kin(page).exclude(slug=page.slug).select_related("locale")
+    return [
+        other.locale.language_code
+        for other in moving
+        if not Page._slug_is_available(page.slug, other.get_parent(), other)
+    ]
+
+
+def bring_along(page: Any, user: Any = None) -> None:
+    """After a page was moved: its translations go to where its new parent's are. They stay where there is none, or
+    another page has their address there."""
+    parent = page.get_parent()
+    for other in kin(page):
+        there = Page.objects.filter(translation_key=parent.translation_key, locale=other.locale_id).first()
+        if there and not other.is_child_of(there) and Page._slug_is_available(other.slug, there, other):
+            Page.move(other, there, pos="last-child", user=user)
+
+
+def going_with(page: Any) -> Any:
+    """The translations of a source, deleted with it. A translation goes alone."""
+    return kin(page).none() if source_of(page) else kin(page)
+
+
+def ending_with(page: Any) -> Any:
+    """Those that are on the site: off it, the source is off it in all languages."""
+    return going_with(page).filter(live=True)
+
+
+def end_translations(page: Any, user: Any = None, **more: Any) -> None:
+    for other in ending_with(page):
+        UnpublishPageAction(other, user=user, **more).execute(skip_permission_checks=True)
+
+
+# --- Each night ------------------------------------------------------------------------------------------------------
+def heal() -> int:
+    """Compares all pages with their translations and puts right what went by every verb. How many differed."""
+    number = 0
+    for kind in kinds():
+        for key in drifted(kind):
+            number += put_right(kind, key)
+    if number:
+        logger.warning("%d translations did not say what their source says, and do now.", number)
+    return number
+
+
+def kinds() -> list[Any]:
+    return [kind for kind in apps.get_models() if issubclass(kind, Page) and hasattr(kind, "SAID_BY_SOURCE")]
+
+
+def drifted(kind: Any) -> list[Any]:
+    """The keys under which pages say different things: two values, or one and none."""
+    differs = Q()
+    counts: dict[str, Any] = {"all_of_them": Count("pk")}
+    for name in kind.SAID_BY_SOURCE:
+        counts |= {f"values_{name}": Count(name, distinct=True), f"filled_{name}": Count(name)}
+        some = Q(**{f"filled_{name}__gt": 0, f"filled_{name}__lt": F("all_of_them")})
+        differs |= Q(**{f"values_{name}__gt": 1}) | some
+    groups = kind._default_manager.order_by().values("translation_key").annotate(**counts)
+    return list(groups.filter(differs).values_list("translation_key", flat=True))
+
+
+@transaction.atomic
+def put_right(kind: Any, key: Any) -> int:
+    """By the source; without one that is live, the first that is closed stays closed, and closes the others."""
+    pages = kind._default_manager.filter(translation_key=key)
+    source = sources(pages).first()
+    if source and not source.live:
+        changed = align(pages.filter(live=True), None) + align(pages.filter(live=False), source)
+    else:
+        changed = align(pages, source)
+    purge_on_commit()
+    return changed
+
+
+def align(pages: QuerySet[Any], right: Any) -> int:
+    """How many said otherwise than the one that is right."""
+    right = right or pages.order_by(F("read_by").asc(nulls_last=True), "pk").first()
+    if right is None:
+        return 0
+    said = {name: getattr(right, name) for name in right.SAID_BY_SOURCE}
+    wrong = pages.exclude(pk=right.pk)
+    changed = sum(page != said for page in wrong.values(*said))
+    wrong.update(**said)
+    return changed

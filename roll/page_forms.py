@@ -1,0 +1,121 @@
+"""The editors' forms: only one's own school's readers, pictures, files, videos and pages can be chosen."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Model, Q
+from django.forms import ModelChoiceField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.blocks import StreamValue
+from wagtail.documents.permissions import permission_policy as over_documents
+from wagtail.images.permissions import permission_policy as over_images
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+from wagtailmedia.permissions import permission_policy as over_videos
+
+from foundation.models import ContentDocument, ContentImage, ContentMedia
+from roll.models import Audience, School
+from roll.photo_form import PhotoWordsForm
+
+# Who may choose what lies in each library, and what is said otherwise. wagtailmedia knows no right to choose.
+THEIRS = gettext_lazy("This file belongs to another school. Upload your own copy.")
+LIBRARIES: dict[type[Model], tuple[Any, str, Any]] = {
+    ContentImage: (over_images, "choose", gettext_lazy("This photo belongs to another school. Upload your own copy.")),
+    ContentDocument: (over_documents, "choose", THEIRS),
+    ContentMedia: (over_videos, "change", THEIRS),
+}
+
+
+def offered(school: School) -> Any:
+    """The Audiences an editor of this school may name: the school, its year groups, this year's classes."""
+    have = set(Audience.within(school).values_list("school", "year_group", "school_class"))
+    classes = school.classes.filter(academic_year=school.current_year())
+    wanted = [
+        Audience(school=school),
+        *(Audience(year_group=group) for group in school.year_groups.all()),
+        *(Audience(school_class=each) for each in classes),
+    ]
+    missing = [a for a in wanted if (a.school_id, a.year_group_id, a.school_class_id) not in have]
+    Audience.objects.bulk_create(missing, ignore_conflicts=True)
+    order = [
+        F(key).asc(nulls_last=True) for key in ("school", "year_group__order", "year_group__name", "school_class__name")
+    ]
+    return Audience.within(school).filter(Q(school_class__isnull=True) | Q(school_class__in=classes)).order_by(*order)
+
+
+def in_words(audience: Audience) -> str:
+    if audience.school_id:
+        return _("The whole school")
+    return str(_("Class %(name)s") % {"name": audience} if audience.school_class_id else audience)
+
+
+class SchoolCopyForm(CopyForm):
+    """A copy is a draft: live at once it would tell people unasked, and show what nobody has looked over. Nor is it an
+    alias, which would stay open when its page is closed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)
+
+
+class SchoolPageForm(PhotoWordsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            # The page makes its own, also of a title without Latin letters.
+            self.fields["slug"].required = False
+        if self.parent_page is not None and "read_by" in self.fields:
+            self.instance.school = self.parent_page.specific.school
+            self.offer(self.instance.school)
+
+    def offer(self, school: School) -> None:
+        self.offer_audiences(school, read_by=_("Everyone"))
+
+    def offer_audiences(self, school: School, **fields: str) -> None:
+        """Each field with what choosing nobody is called."""
+        audiences = offered(school)
+        for name, nobody in fields.items():
+            if isinstance(field := self.fields.get(name), ModelChoiceField):
+                chosen = getattr(self.instance, f"{name}_id")
+                field.queryset = (audiences | Audience.within(school).filter(pk=chosen)) if chosen else audiences
+                field.empty_label, field.label_from_instance = nobody, in_words  # type: ignore[assignment]
+
+    def save(self, commit: bool = True) -> Any:
+        if self.instance.pk is None:
+            # Wagtail makes a new page live before it asks whether it may be published.
+            self.instance.live = False
+        return super().save(commit)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name, model, key in list(self.used(cleaned)) if self.for_user else []:
+            if words := self.refused(model, key):
+                self.add_error(name, ValidationError(words))
+        return cleaned
+
+    def refused(self, model: type[Model], key: Any) -> Any:
+        """What is said to somebody who couldn't have chosen this; None where they could."""
+        if issubclass(model, Page):
+            own = page_permission_policy.explorable_instances(self.for_user)
+            words = _("This page belongs to another school. Choose one of your own.")
+        else:
+            policy, action, words = LIBRARIES[model]
+            own = policy.instances_user_has_permission_for(self.for_user, action)
+        return None if own.filter(pk=key).exists() else words
+
+    def used(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, type[Model], Any]]:
+        """(field, library, key) of whatever is chosen, in a field of its own or within a text."""
+        for name, value in cleaned.items():
+            if type(value) in LIBRARIES:
+                yield name, type(value), value.pk
+            elif isinstance(value, StreamValue):
+                references = self._meta.model._meta.get_field(name).extract_references(value)
+                yield from (
+                    (name, model, key)
+                    for model, key, *_path in references
+                    if model in LIBRARIES or issubclass(model, Page)
+                )

@@ -1,0 +1,63 @@
+"""The editor's form of a school's page: what a photo must have, and what may not stand beside it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
+
+from foundation.models import ContentImage
+from roll.photos import names_a_pupil
+
+FIRST_NAME_ONLY = gettext_lazy("“%(name)s” looks like a child's full name. Beside a photo, use the first name only.")
+
+
+def parts(value: Any) -> Iterator[Any]:
+    """What a StreamField holds, however deep, each struct before what is in it."""
+    yield value
+    if isinstance(value, StreamValue):
+        for child in value:
+            yield from parts(child.value)
+    elif isinstance(value, StructValue):
+        for each in value.values():
+            yield from parts(each)
+    elif isinstance(value, ListValue):
+        for each in value:
+            yield from parts(each)
+
+
+class PhotoWordsForm(WagtailAdminPageForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if any(isinstance(part, ContentImage) for value in cleaned.values() for part in parts(value)):
+            self._names_nobody(cleaned)
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        # After the page's own rules: some pages have this one already.
+        bare = self.cleaned_data.get("photo") and not self.cleaned_data.get("photo_alt")
+        if bare and "photo_alt" in self.fields and "photo_alt" not in self.errors:
+            self.add_error("photo_alt", ValidationError(_("Say in a few words what the photo shows.")))
+
+    def _names_nobody(self, cleaned: dict[str, Any]) -> None:
+        """The page's own lines, and what stands at a photo in its text. Says no more than the editor wrote."""
+        school = getattr(self.instance, "school", None) or self.parent_page.specific.school
+        for field, value in list(cleaned.items()):
+            for text in words_of(value):
+                if name := names_a_pupil(school, text):
+                    self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))
+
+
+def words_of(value: Any) -> Iterator[str]:
+    """A line of the page itself, or the words of each struct that holds a picture."""
+    if isinstance(value, str):
+        yield value
+        return
+    for part in parts(value):
+        if isinstance(part, StructValue) and any(isinstance(each, ContentImage) for each in part.values()):
+            yield from (each for each in part.values() if isinstance(each, str))

@@ -1,0 +1,135 @@
+"""A home says yes or no to photos of its child; the office sees who has, a class at a time, and notes signed forms."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from roll.doors import MemberRequest, family_page, staff_page
+from roll.models import Class, Enrolment, PhotoConsent, PhotoPurpose, Posting, Pupil, School
+from roll.rights import Right
+
+WORDS = {
+    PhotoPurpose.WEBSITE: ("globe", gettext_lazy("In news and pages that anybody can read. Never with the full name.")),
+    PhotoPurpose.SOCIAL: ("share-2", gettext_lazy("On the pages the school keeps in social networks.")),
+    PhotoPurpose.PRESS: ("newspaper", gettext_lazy("When reporters come to the school, for a feast or a prize.")),
+}
+
+
+# --- At home ---------------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+@family_page(Right.DETAILS)
+def photo_consents(request: MemberRequest, pupil: Pupil) -> HttpResponse:
+    """One card a purpose, with one button: yes, or take it back."""
+    if request.method == "POST":
+        decide(request, pupil)
+        return redirect("photo_consents", pupil.code)
+    standing = {each.purpose: each for each in PhotoConsent.objects.standing().filter(pupil=pupil)}
+    context = {
+        "pupil": pupil,
+        "purposes": [(purpose, *WORDS[purpose], standing.get(purpose)) for purpose in PhotoPurpose],
+        "may_decide": PhotoConsent.may_be_given_by(request.user, pupil),
+    }
+    return render(request, "roll/photo_consents.html", context)
+
+
+def decide(request: MemberRequest, pupil: Pupil) -> None:
+    act = next((act for act in ("give", "withdraw") if request.POST.get(act) in PhotoPurpose.values), None)
+    if act is None:
+        raise Http404
+    purpose = request.POST[act]
+    try:
+        if act == "give":
+            PhotoConsent.give(pupil, purpose, by=request.user)
+            messages.success(request, _("Thank you. The school may now show these photos."))
+            return
+        if consent := PhotoConsent.objects.standing().filter(pupil=pupil, purpose=purpose).first():
+            consent.withdraw(by=request.user)
+        messages.success(request, _("Taken back. From now on these photos are not shown."))
+    except PhotoConsent.Withdrawn:
+        messages.info(request, _("Only the school office can change this one. Please ask there."))
+    except PhotoConsent.NotTheirs:
+        messages.info(request, _("The school office can say who decides about photos of this child."))
+
+
+# --- At school -------------------------------------------------------------------------------------------------------
+@require_safe
+@staff_page("office", "head")
+def photo_classes(request: HttpRequest, posting: Posting) -> HttpResponse:
+    """The classes, each with the number of homes that have said yes to the website."""
+    school = posting.at
+    yes = standing_at(school).filter(purpose=PhotoPurpose.WEBSITE).values("pupil")
+    counted = Enrolment.objects.holding(school.today()).filter(school_class__in=classes_of(school))
+    numbers = {
+        key: (said, everybody)
+        for key, said, everybody in counted.order_by()
+        .values("school_class")
+        .annotate(said=Count("pupil", filter=Q(pupil__in=yes), distinct=True), everybody=Count("pupil", distinct=True))
+        .values_list("school_class", "said", "everybody")
+    }
+    context = {"school": school, "classes": [(each, *numbers.get(each.pk, (0, 0))) for each in classes_of(school)]}
+    return render(request, "roll/photo_classes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page("office", "head")
+def photo_class(request: MemberRequest, posting: Posting, class_pk: int) -> HttpResponse:
+    """Each pupil with the purposes; ticks that were set or taken away since the page was shown are written down."""
+    school = posting.at
+    school_class = get_object_or_404(classes_of(school), pk=class_pk)
+    pupils = list(school_class.pupils_on(school.today()))
+    context: dict[str, Any] = {"school": school, "school_class": school_class, "purposes": PhotoPurpose.choices}
+    if request.method == "POST":
+        note = request.POST.get("note", "").replace("\0", "").strip()[:120]
+        if note:
+            number = write_down(request, pupils, note)
+            done = ngettext("%(n)d answer written down.", "%(n)d answers written down.", number)
+            messages.success(request, done % {"n": number})
+            return redirect("roll:photo_class", school.slug, school_class.pk)
+        context["wrong"] = _("Say where the signed forms are kept, then save again.")
+    standing = set(standing_at(school).filter(pupil__in=pupils).values_list("purpose", "pupil"))
+    ticked = asked(request, "yes") if request.method == "POST" else {f"{name}-{pk}" for name, pk in standing}
+    context["rows"] = [
+        (pupil, [(f"{name}-{pupil.pk}", label, (name, pupil.pk) in standing) for name, label in PhotoPurpose.choices])
+        for pupil in pupils
+    ]
+    return render(
+        request, "roll/photo_class.html", context | {"ticked": ticked}, status=422 if context.get("wrong") else 200
+    )
+
+
+def write_down(request: MemberRequest, pupils: list[Pupil], note: str) -> int:
+    """How many answers changed. What was not on the page as it was seen is left as it is."""
+    ticked, seen, number = asked(request, "yes"), asked(request, "seen"), 0
+    with transaction.atomic():
+        rows = PhotoConsent.objects.standing().filter(pupil__in=pupils).select_related("pupil", "school")
+        standing = {f"{row.purpose}-{row.pupil_id}": row for row in rows}
+        for pupil in pupils:
+            for purpose in PhotoPurpose.values:
+                key = f"{purpose}-{pupil.pk}"
+                if key in ticked - seen and key not in standing:
+                    PhotoConsent.give(pupil, purpose, by=request.user, note=note)
+                    number += 1
+                elif key in seen - ticked and key in standing:
+                    standing[key].withdraw(by=request.user)
+                    number += 1
+    return number
+
+
+def asked(request: HttpRequest, name: str) -> set[str]:
+    return set(request.POST.getlist(name))
+
+
+def standing_at(school: School) -> Any:
+    return PhotoConsent.objects.standing().filter(school=school)
+
+
+def classes_of(school: School) -> Any:
+    running = Class.objects.filter(school=school, academic_year=school.current_year())
+    return running.filter(kind=Class.Kind.REGISTRATION).order_by("year_group__order", "name")

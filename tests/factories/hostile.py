@@ -1,0 +1,263 @@
+"""Uploads as a forger would send them, made in code. Each carries MARK where it can, so that a copy is found."""
+
+import struct
+import zlib
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from PIL import Image as Pillow
+from PIL.PngImagePlugin import PngInfo
+
+from tests.factories.pages import jpeg
+from tests.factories.photos import TYPES, office_file, open_file, pdf, zipped
+
+MARK = b"QzTelltaleZq"
+
+
+# --- Documents: (content, name, what the refusal says) ----------------------------------------------------------------
+def stored(names: dict[str, bytes], comment: bytes = b"") -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, content in names.items():
+            archive.writestr(name, content)
+        archive.comment = comment
+    return out.getvalue()
+
+
+def liar() -> bytes:
+    """A sheet that says it is small and is not."""
+    honest = zipped({"[Content_Types].xml": TYPES, "word/document.xml": b"a" * 50_000})
+    return honest.replace((50_000).to_bytes(4, "little"), (50).to_bytes(4, "little"))
+
+
+SCRIPT = b"9 0 <</S/JavaScript/JS(app.alert(1))>>"
+
+
+def packed_pdf(stream: bytes = zlib.compress(SCRIPT), name: bytes = b"ObjStm", way: bytes = b"/FlateDecode") -> bytes:
+    head = b"8 0 obj<</Type/%s/N 1/First 4/Filter%s/Length %d>>stream\n" % (name, way, len(stream))
+    return pdf(objects=head + stream + b"\nendstream endobj\n")
+
+
+def cut_by_its_own_words() -> bytes:
+    """Stored as it is, the stream says in its midst that it ends."""
+    return zlib.compress(b"9 0 <<endstream>>" + SCRIPT, 0)
+
+
+EXTERNAL = b'<Relationships><Relationship Id="1" Type="http://x/attachedTemplate" Target="http://x/a.dotm" '
+EXTERNAL += b'TargetMode="External"/></Relationships>'
+SETTINGS = "word/_rels/settings.xml.rels"
+DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
+    "nothing": (b"", "a.pdf", "empty"),
+    "too large": (b"%PDF-1.4\n" + b"0" * (10 * 1024 * 1024), "a.pdf", "larger than 10 MB"),
+    "a web page": (b"<html><script>alert(1)</script>", "a.pdf", "not taken"),
+    "an executable": (b"MZ\x90\x00" + b"\0" * 200, "a.pdf", "not taken"),
+    "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.docx", "not taken"),
+    "an archive": (zipped({"evil.js": b"1"}), "a.docx", "not taken"),
+    "a PDF further down": (b"<html>%PDF-1.4 x", "a.pdf", "not taken"),
+    "a PDF cut off": (pdf()[:-20], "a.pdf", "damaged"),
+    "a PDF and a zip": (pdf() + zipped({"a": b"1"}), "a.pdf", "damaged"),
+    "a PDF and a page": (pdf() + b"<html><script>1</script>", "a.pdf", "damaged"),
+    "a page in a PDF": (pdf("<script>alert(1)</script>"), "a.pdf", "damaged"),
+    "a PDF with a script": (pdf(objects=b"9 0 obj<</S/JavaScript/JS(1)>>endobj\n"), "a.pdf", "scripts"),
+    "a script by another name": (pdf(objects=b"9 0 obj<</S/J#61vaScript/JS(1)>>endobj\n"), "a.pdf", "scripts"),
+    "a script in a packed object": (packed_pdf(), "a.pdf", "scripts"),
+    "a pack by another name": (packed_pdf(name=b"Obj#53tm"), "a.pdf", "damaged"),
+    "a pack that is packed in another way": (
+        packed_pdf(SCRIPT.hex().encode() + b">", way=b"/ASCIIHexDecode"),
+        "a.pdf",
+        "damaged",
+    ),
+    "a pack that seems to end": (packed_pdf(cut_by_its_own_words()), "a.pdf", "damaged"),
+    "a pack that unfolds": (packed_pdf(zlib.compress(b"0" * 42_000_000)), "a.pdf", "too large"),
+    "a PDF that starts a program": (pdf(objects=b"9 0 obj<</S/Launch/F(cmd.exe)>>endobj\n"), "a.pdf", "scripts"),
+    "a PDF with a file": (pdf(objects=b"9 0 obj<</EmbeddedFiles 1 0 R>>endobj\n"), "a.pdf", "scripts"),
+    "a locked PDF": (pdf(trailer=b"/Encrypt 9 0 R"), "a.pdf", "password"),
+    "macros": (office_file(more={"word/vbaProject.bin": b"x"}), "a.docx", "macros"),
+    "macros declared": (office_file(more={"a.xml": b"<x>macroEnabled</x>"}), "a.docx", "macros"),
+    "macros of the other family": (open_file(more={"Basic/Standard/Module1.xml": b"<x/>"}), "a.odt", "macros"),
+    "a package": (office_file(more={"word/embeddings/oleObject1.bin": b"x"}), "a.docx", "macros"),
+    "ActiveX": (office_file(more={"word/activeX/activeX1.xml": b"<x/>"}), "a.docx", "macros"),
+    "entities that unfold": (office_file(text=b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), "a.docx", "unfolds"),
+    "a template from elsewhere": (office_file(more={SETTINGS: EXTERNAL}), "a.docx", "unfolds"),
+    "a template in other quotes": (office_file(more={SETTINGS: EXTERNAL.replace(b'"', b"'")}), "a.docx", "unfolds"),
+    "a template by another name": (
+        office_file(more={SETTINGS: EXTERNAL.replace(b"attached", b"att&#97;ched")}),
+        "a.docx",
+        "unfolds",
+    ),
+    "a template far from its beginning": (
+        office_file(more={SETTINGS: EXTERNAL.replace(b' Id="1"', b' Id="' + b"1" * 262_080 + b'"')}),
+        "a.docx",
+        "unfolds",
+    ),
+    "a picture from elsewhere": (
+        office_file(more={SETTINGS: EXTERNAL.replace(b"attachedTemplate", b"image")}),
+        "a.docx",
+        "unfolds",
+    ),
+    "a picture from elsewhere, in the other family": (
+        open_file(more={"styles.xml": b'<x xmlns:xlink="y"><draw:image xlink:href="http://x/a.png"/></x>'}),
+        "a.odt",
+        "unfolds",
+    ),
+    "a zip bomb": (office_file(more={f"word/{n}.bmp": b"\0" * 30_000_000 for n in range(4)}), "a.docx", "too large"),
+    "a thousand files": (office_file(more={f"word/{n}": b"" for n in range(2001)}), "a.docx", "too large"),
+    "a size that lies": (liar(), "a.docx", "damaged"),
+    "something before": (b"#!/bin/sh\n" + office_file(), "a.docx", "not taken"),
+    "something behind": (office_file() + b"<html>", "a.docx", "not taken|damaged"),
+    "a comment": (stored({"[Content_Types].xml": TYPES, "word/document.xml": b"1"}, b"<html>"), "a.docx", "damaged"),
+    "a way out": (office_file(more={"../../evil.sh": b"1"}), "a.docx", "damaged"),
+    "a damaged part": (
+        office_file(text=b"a" * 900).replace(b"\x4b\x4c", b"\x4b\x4d", 1)[:-40],
+        "a.docx",
+        "not taken|damaged",
+    ),
+    "a page as text": (b"<!DOCTYPE html><p>Hello", "a.txt", "code or a web page"),
+    "a tag in text": (b"Hello <img src=x onerror=1>", "a.txt", "code or a web page"),
+    "a script as text": (b"#!/bin/sh\nrm -rf ~", "a.txt", "code or a web page"),
+    "rich text": (b"{\\rtf1 hello}", "a.txt", "code or a web page"),
+    "a PDF as text": (pdf(), "a.txt", "code or a web page|plain text"),
+    "a NUL in text": (b"a\0b", "a.txt", "plain text"),
+    "an escape in text": (b"a\x1b[2Jb", "a.txt", "plain text"),
+    "another encoding": ("é".encode("latin-1"), "a.txt", "plain text"),
+    "a formula": (b"name,mark\nA,=cmd|' /C calc'!A0", "a.csv", "formula"),
+    "a quoted formula": (b'name,mark\nA,"\t@SUM(1)"', "a.csv", "formula"),
+    "a formula with a sign": (b"name;mark\nA;-2+3+cmd|' /C calc'!A0", "a.csv", "formula"),
+    "a page as a table": (b"a,<script>1</script>", "a.csv", "code or a web page"),
+}
+
+
+# --- Pictures ---------------------------------------------------------------------------------------------------------
+def saved(kind: str, size: tuple[int, int] = (60, 40), **more: object) -> bytes:
+    out = BytesIO()
+    Pillow.new("P" if kind == "GIF" else "RGB", size).save(out, kind, **more)
+    return out.getvalue()
+
+
+def moving(kind: str) -> bytes:
+    frames = [Pillow.new("RGB", (60, 40), colour) for colour in ("red", "green", "blue")]
+    out = BytesIO()
+    frames[0].save(out, kind, save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def huge_png(width: int, height: int) -> bytes:
+    """A few bytes that say they are a wall."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+
+
+def huge_jpeg(width: int, height: int) -> bytes:
+    data = bytearray(jpeg(60, 40))
+    place = data.index(b"\xff\xc0") + 5
+    data[place : place + 4] = struct.pack(">HH", height, width)
+    return bytes(data)
+
+
+def text_bomb() -> bytes:
+    """A note of 200 MB in a picture of 60 by 40."""
+    png = saved("PNG")
+    note = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"\0" * 200_000_000, 9))
+    return png[:33] + note + png[33:]
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert("' + MARK + b'")</script></svg>'
+PAGE = b"<html><script>alert('" + MARK + b"')</script></html>"
+# (content, name): refused, in words.
+PICTURES: dict[str, tuple[bytes, str]] = {
+    "SVG with a script": (SVG, "a.svg"),
+    "SVG by another name": (SVG, "a.jpg"),
+    "a packed SVG": (zlib.compress(SVG, wbits=31), "a.png"),
+    "a web page": (PAGE, "a.jpg"),
+    "a web page with a picture's first bytes": (b"\xff\xd8\xff\xe0" + PAGE, "a.jpg"),
+    "a web page with a PNG's first bytes": (b"\x89PNG\r\n\x1a\n" + PAGE, "a.png"),
+    "a web page with a GIF's first bytes": (b"GIF89a" + PAGE, "a.gif"),
+    "a GIF": (saved("GIF"), "a.gif"),
+    "a GIF by another name": (saved("GIF"), "a.jpg"),
+    "a GIF that moves": (moving("GIF"), "a.png"),
+    "a PNG that moves": (moving("PNG"), "a.png"),
+    "a WebP that moves": (moving("WEBP"), "a.webp"),
+    "a BMP": (saved("BMP"), "a.jpg"),
+    "a TIFF": (saved("TIFF"), "a.jpg"),
+    "an icon": (saved("ICO", (32, 32)), "a.png"),
+    "PostScript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(" + MARK + b") run", "a.jpg"),
+    "Photoshop": (b"8BPS\0\1" + b"\0" * 60, "a.jpg"),
+    "a PDF": (pdf(MARK.decode()), "a.jpg"),
+    "a zip": (zipped({"a": MARK}), "a.jpg"),
+    "a program": (b"MZ\x90\0" + MARK, "a.jpg"),
+    "a video": (b"\0\0\0\x18ftypmp42" + MARK, "a.jpg"),
+    "text": (MARK, "a.jpg"),
+    "a JPEG cut off": (jpeg()[:2000], "a.jpg"),
+    "a PNG cut off": (jpeg(kind="PNG")[:2000], "a.png"),
+    "a WebP cut off": (jpeg(kind="WEBP")[:2000], "a.webp"),
+    "a JPEG's head alone": (jpeg()[:20], "a.jpg"),
+    "more than 25 megapixels": (saved("PNG", (6000, 4200)), "a.png"),
+    "a JPEG of more than 25 megapixels": (saved("JPEG", (6000, 4200)), "a.jpg"),
+    "a PNG that says it is a wall": (huge_png(50_000, 50_000), "a.png"),
+    "a JPEG that says it is a wall": (huge_jpeg(60_000, 60_000), "a.jpg"),
+    "a PNG of no height": (huge_png(60, 0), "a.png"),
+    "a note that unfolds": (text_bomb(), "a.png"),
+    "too large": (jpeg() + b"\0" * (15 * 1024 * 1024), "a.jpg"),
+}
+
+
+def noted() -> PngInfo:
+    info = PngInfo()
+    for key in ("Comment", "Author", "GPS"):
+        info.add_text(key, MARK.decode())
+    info.add_itxt("XML:com.adobe.xmp", MARK.decode())
+    info.add_text("Zipped", MARK.decode() * 9, zip=True)
+    return info
+
+
+def exif() -> bytes:
+    """Camera, owner, and where it was."""
+    found = Pillow.Exif()
+    for tag in (0x010E, 0x010F, 0x0110, 0x013B, 0x8298):
+        found[tag] = MARK.decode()
+    place = found.get_ifd(0x8825)
+    place[1], place[2], place[3], place[4] = "N", (26.0, 55.0, 33.0), "E", (81.0, 11.0, 2.0)
+    place[27] = MARK
+    found.get_ifd(0x8769)[0x9286] = MARK
+    return found.tobytes()
+
+
+def segment(marker: int, data: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+def with_segments(*segments: bytes) -> bytes:
+    whole = jpeg(exif=exif())
+    return whole[:2] + b"".join(segments) + whole[2:]
+
+
+IPTC = b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x14\x1c\x02\x78\0\x0c" + MARK + b"\0\0\0"
+XMP = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><GPS>" + MARK + b"</GPS></x:xmpmeta>"
+ICC = b"ICC_PROFILE\0\1\1" + b"\0" * 128 + b"desc" + MARK
+# (content, name): good pictures with something in them; taken, and written anew without it.
+CARRIERS: dict[str, tuple[bytes, str]] = {
+    "EXIF with GPS": (jpeg(exif=exif()), "a.jpg"),
+    "XMP": (with_segments(segment(0xE1, XMP)), "a.jpg"),
+    "IPTC": (with_segments(segment(0xED, IPTC)), "a.jpg"),
+    "a comment": (with_segments(segment(0xFE, MARK)), "a.jpg"),
+    "a colour profile": (with_segments(segment(0xE2, ICC)), "a.jpg"),
+    "all of a JPEG's": (
+        with_segments(segment(0xE1, XMP), segment(0xED, IPTC), segment(0xE2, ICC), segment(0xFE, MARK)),
+        "a.jpeg",
+    ),
+    "a PNG's texts": (saved("PNG", pnginfo=noted()), "a.png"),
+    "a PNG's EXIF": (saved("PNG", exif=exif(), pnginfo=noted()), "a.png"),
+    "a PNG's colour profile": (saved("PNG", icc_profile=b"\0" * 128 + MARK), "a.png"),
+    "a WebP's EXIF": (saved("WEBP", exif=exif()), "a.webp"),
+    "a WebP's XMP": (saved("WEBP", xmp=MARK, exif=exif()), "a.webp"),
+    "a WebP's colour profile": (saved("WEBP", icc_profile=b"\0" * 128 + MARK), "a.webp"),
+    "a zip behind": (jpeg() + zipped({"a": MARK}) + MARK, "a.jpg"),
+    "a page behind": (jpeg() + PAGE, "a.jpg"),
+    "a script as comment": (with_segments(segment(0xFE, b"<?php eval($_GET[0]); /*" + MARK)), "a.jpg"),
+    "a page behind a PNG": (saved("PNG") + PAGE, "a.png"),
+    "a page in a WebP": (saved("WEBP", xmp=PAGE), "a.webp"),
+}

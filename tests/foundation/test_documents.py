@@ -1,0 +1,67 @@
+"""Documents are known by their content, looked through, and named anew."""
+
+import re
+import zlib
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from foundation.documents import clean_document
+from tests.factories.hostile import DOCUMENTS, EXTERNAL, SETTINGS, packed_pdf
+from tests.factories.photos import office_file, open_file, pdf
+
+
+def cleaned(content: bytes, name: str = "Siya Verma.pdf"):
+    return clean_document(SimpleUploadedFile(name, content))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "ending"),
+    [
+        (pdf(), "a.pdf", ".pdf"),
+        (pdf() + b"\r\n", "a.pdf", ".pdf"),
+        (office_file("word/document.xml"), "a.docx", ".docx"),
+        (office_file("xl/workbook.xml"), "a.docx", ".xlsx"),
+        (office_file("ppt/presentation.xml"), "menu.pdf", ".pptx"),
+        (office_file(more={"word/media/a.png": b"x" * 100, "word/embeddings/sheet.xlsx": b"x"}), "a.docx", ".docx"),
+        (office_file(more={SETTINGS: EXTERNAL.replace(b"attachedTemplate", b"hyperlink")}), "a.docx", ".docx"),
+        (open_file(), "a.odt", ".odt"),
+        (open_file(more={"styles.xml": b'<draw:image xlink:href="Pictures/a.png"/>'}), "a.odt", ".odt"),
+        (packed_pdf(zlib.compress(b"9 0 <</Type/Font>>")), "a.pdf", ".pdf"),
+        (open_file("spreadsheet"), "a.ods", ".ods"),
+        (open_file("presentation"), "a.odp", ".odp"),
+        ("Dal, rice, ₹ 20, परीक्षा".encode(), "menu.txt", ".txt"),
+        ("name,mark\nA,-1.5\nB,+91 98 1234".encode("utf-16"), "a.csv", ".csv"),
+        (b"5 < 6 and 7 > 3\f", "a.txt", ".txt"),
+    ],
+)
+def test_a_paper_is_taken_by_its_content(content, name, ending):
+    file = cleaned(content, name)
+    assert file.name.endswith(ending) and "Siya" not in file.name
+
+
+def test_text_is_kept_in_utf_8():
+    assert cleaned("आ".encode("utf-16"), "a.txt").read() == "आ".encode()
+    assert cleaned("\ufeffआ".encode(), "a.txt").read() == "आ".encode()
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_what_is_more_than_it_says_is_refused_in_words(kind):
+    content, name, words = DOCUMENTS[kind]
+    with pytest.raises(ValidationError) as refused:
+        cleaned(content, name)
+    assert re.search(words, refused.value.messages[0])
+
+
+def test_entries_that_overlap_are_refused():
+    """Ten megabytes that become an exabyte: many names for one and the same content."""
+    whole = office_file(more={f"word/{n}.bmp": b"\0" * 100_000 for n in range(3)})
+    first = whole.index(b"PK\x01\x02")
+    assert cleaned(whole, "a.docx")
+    places = [n for n in range(first, len(whole)) if whole[n : n + 4] == b"PK\x01\x02"]
+    forged = bytearray(whole)
+    for place in places[3:]:
+        forged[place + 42 : place + 46] = whole[places[2] + 42 : places[2] + 46]
+    with pytest.raises(ValidationError):
+        cleaned(bytes(forged), "a.docx")

@@ -1,0 +1,165 @@
+"""A recall and the worker at one moment: what is recalled never leaves the house after that."""
+
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from threading import Thread
+
+import pytest
+from django.core import mail
+from django.db import connection
+
+from foundation import clock
+from notices import expansion, jobs
+from notices import mail as mail_channel
+from notices.models import Delivery, Event, Slice
+from tests.factories.cast import build_cast
+from tests.notices.test_engine import SchoolTold
+
+
+@pytest.fixture
+def expanded(cast) -> Event:
+    event = SchoolTold(cast.school).send(by=cast.office)
+    assert event.claim()
+    while expansion.expand_next(event):
+        pass
+    return event
+
+
+def states(channel="email") -> list[str]:
+    return sorted(Delivery.objects.filter(channel=channel).values_list("state", flat=True))
+
+
+def recall(cast) -> None:
+    Event.objects.get().recall(by=cast.head, reason="Wrong")
+
+
+def test_before_the_job_all_is_stopped(cast, expanded):
+    recall(cast)
+    jobs.deliver(Slice.objects.get().pk)
+    jobs.expand(expanded.pk)
+    jobs.sweep()
+    assert mail.outbox == [] and states() == ["recalled"] * 4
+    assert Event.objects.get().reached() == (4, 0, 4)  # on the site they had it
+    with pytest.raises(Event.Recalled):
+        recall(cast)
+
+
+def test_in_the_middle_the_rest_is_stopped(cast, expanded, monkeypatch):
+    real = mail_channel.send
+
+    def send(channel, message):
+        answer = real(channel, message)
+        if len(mail.outbox) == 2:
+            recall(cast)
+        return answer
+
+    monkeypatch.setattr(mail_channel, "send", send)
+    jobs.deliver(Slice.objects.get().pk)
+    assert len(mail.outbox) == 2 and states() == ["handed", "handed", "recalled", "recalled"]
+    assert Event.objects.get().reached().stopped == 2
+
+
+def test_between_writing_a_mail_and_sending_it(cast, expanded, monkeypatch):
+    """It is written, and before the last look somebody recalls."""
+    real = mail_channel.compose
+
+    def compose(notice, reader, address):
+        if not Event.objects.get().recalled_at:
+            recall(cast)
+        return real(notice, reader, address)
+
+    monkeypatch.setattr(mail_channel, "compose", compose)
+    jobs.deliver(Slice.objects.get().pk)
+    assert mail.outbox == [] and states() == ["recalled"] * 4
+
+
+@pytest.mark.parametrize(
+    "error", [SMTPServerDisconnected("gone"), SMTPRecipientsRefused({"x@example.org": (450, b"come again")})]
+)
+def test_what_did_not_leave_does_not_wait_either(cast, expanded, monkeypatch, error):
+    class Away:
+        def send_messages(self, messages):
+            recall(cast)
+            raise error
+
+    real = mail_channel.send
+    monkeypatch.setattr(mail_channel, "send", lambda channel, message: real(Away(), message))
+    jobs.deliver(Slice.objects.get().pk)
+    jobs.deliver(Slice.objects.get().pk)
+    assert states() == ["recalled"] * 4
+
+
+def test_what_a_killed_job_had_begun_is_not_begun_again(cast, expanded):
+    part = Slice.objects.get()
+    assert part.claim()
+    assert mail_channel.begin(part.deliveries.order_by("pk")[0])  # then the worker dies
+    recall(cast)
+    Slice.objects.update(claimed_until=clock.now())
+    jobs.sweep()
+    jobs.deliver(part.pk)
+    assert mail.outbox == [] and states() == ["recalled", "recalled", "recalled", "sending"]
+
+
+def test_a_killed_jobs_mail_goes_where_nobody_recalled(cast, expanded):
+    part = Slice.objects.get()
+    assert mail_channel.begin(part.deliveries.order_by("pk")[0])
+    jobs.deliver(part.pk)
+    assert len(mail.outbox) == 4 and states() == ["handed"] * 4
+
+
+def test_an_expansion_writes_nothing_after_it(cast, monkeypatch):
+    monkeypatch.setattr(expansion, "SLICE", 2)
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim() and expansion.expand_next(event)
+    Event.objects.get().recall(by=cast.head, reason="Wrong")
+    assert not expansion.expand_next(event)
+    assert Delivery.objects.filter(channel="in_app").count() == 2
+
+
+def test_a_recall_that_took_its_page_along_stays_on_record(cast, monkeypatch):
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim()
+    Event.objects.get().recall(by=cast.head, reason="Wrong")
+    expansion.withdraw(event)
+    assert Event.objects.get().recalled_at
+
+
+def test_its_key_is_free_again(cast, expanded):
+    key = expanded.dedupe_key
+    for number in (1, 2):
+        Event.objects.get(dedupe_key=key).recall(by=cast.head, reason="Wrong")
+        assert Event.objects.filter(dedupe_key=f"{key}:{number}").exists()
+        SchoolTold(cast.school).send(by=None)
+    assert Event.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_and_a_recall_at_one_moment(monkeypatch):
+    """Two connections: whatever was not begun when the recall was done is never sent, and each is counted once."""
+    cast = build_cast()
+    event = SchoolTold(cast.school).send(by=None)
+    # Who is told already by the jobs that run at once: again, from the start.
+    mail.outbox.clear()
+    Delivery.objects.filter(channel="email").update(state="queued", handed_at=None)
+    Slice.objects.update(done_at=None, claimed_by="")
+    part, real, sent_after = Slice.objects.get(), mail_channel.send, []
+    threads: list[Thread] = []
+
+    def recall_now() -> None:
+        try:
+            Event.objects.get(pk=event.pk).recall(by=cast.head, reason="Wrong")
+        finally:
+            connection.close()
+
+    def send(channel, message):
+        if not threads:
+            threads.append(Thread(target=recall_now))
+            threads[0].start()
+            threads[0].join()
+        elif Event.objects.filter(recalled_at__isnull=False).exists():
+            sent_after.append(message)
+        return real(channel, message)
+
+    monkeypatch.setattr(mail_channel, "send", send)
+    jobs.deliver(part.pk)
+    assert sent_after == [] and len(mail.outbox) == 1
+    assert states() == ["handed", "recalled", "recalled", "recalled"]

@@ -21,11 +21,11 @@ from roll.pages import SchoolContentPage
 
 
 def page_at(school: School, pk: int) -> Any:
-    """The newest version of a page of this school."""
+    """A page of this school, as it stands on the site."""
     page = get_object_or_404(Page, pk=pk).specific
     if not isinstance(page, SchoolContentPage) or page.school_id != school.pk:
         raise Http404
-    return page.get_latest_revision_as_object()
+    return page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +45,7 @@ def confirmation(request: MemberRequest, posting: Posting, pk: int) -> HttpRespo
             return not_published(request, held.page)
         if not wrong:
             return redirect("wagtailadmin_explore", page.get_parent().pk)
+    page = page.get_latest_revision_as_object()
     context = {
         "school": posting.at,
         "page": page,
@@ -61,15 +62,17 @@ def published(request: MemberRequest, page: Any) -> tuple[str, int]:
     """(why nothing was done, the answer's status); empty where it is done. Raises PhotosHeld."""
     if stale := changed(page, request.POST):
         return stale, 409
+    revision = page.latest_revision
     try:
         with transaction.atomic():
             confirm(page, request.POST, by=request.user)
-            page.latest_revision.publish(user=request.user)
+            revision.publish(user=request.user)
     except SchoolContentPage.WrongNumber:
-        return wrong_number(page.number_to_say(), request.POST.get("number", "")), 422
-    is_later = page.go_live_at and page.go_live_at > clock.now()
+        number = page.get_latest_revision_as_object().number_to_say()
+        return wrong_number(number, request.POST.get("number", "")), 422
+    is_later = revision.approved_go_live_at and revision.approved_go_live_at > clock.now()
     done = _("It goes out at its hour.") if is_later else _("Published.")
-    messages.success(request, f"{page.title}: {done}")
+    messages.success(request, f"{page.draft_title}: {done}")
     return "", 302
 
 
@@ -87,7 +90,8 @@ def translated(request: MemberRequest, posting: Posting, pk: int) -> HttpRespons
     if request.method == "POST" and submit(work, by=request.user):
         messages.success(request, _("The head has it now. You are told what comes of it."))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
-    context = {"school": posting.at, "page": page, "waits": page.workflow_in_progress}
+    draft = page.get_latest_revision_as_object()
+    context = {"school": posting.at, "page": draft, "waits": page.workflow_in_progress}
     return render(request, "home/translated.html", context, status=409 if request.method == "POST" else 200)
 
 

@@ -20,6 +20,7 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, PageManager, PageViewRestriction, ReferenceIndex, Revision
 from wagtail.query import PageQuerySet
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
@@ -272,14 +273,23 @@ class SchoolContentPage(BasePage):
         pictures = self.pictures()
         return set(held().filter(pk__in=pictures).values_list("pk", flat=True)) if pictures else set()
 
-    def publish(self, revision: Revision, user: Any = None, *args: Any, log_action: Any = True, **more: Any) -> None:
+    def publish(
+        self,
+        revision: Revision,
+        user: Any = None,
+        changed: bool = True,
+        log_action: Any = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
+    ) -> None:
         """Raises BeforeTheHead, PhotosHeld and Unconfirmed. What was scheduled has been asked already, and goes out at
         its hour: its words then, its photo when it may."""
         if user and self.is_locked_for(user):
             raise self.BeforeTheHead(self)
+        going_out = PublishPageRevisionAction(revision, user, changed, log_action, previous_revision)
         if log_action != "wagtail.publish.scheduled":
-            revision.as_object().ask_before_publishing(revision)
-        super().publish(revision, user, *args, log_action=log_action, **more)
+            going_out.object.ask_before_publishing(revision)
+        going_out.execute(skip_permission_checks)
 
     def is_locked_for(self, user: Any) -> bool:
         """Somebody else reads it before it goes out, also where editors may publish alone by now."""
@@ -313,7 +323,7 @@ class SchoolContentPage(BasePage):
         return number if number > settings.TELL_CONFIRM_ABOVE else 0
 
     def confirm(self, said: int | None, *, by: User, shown: int | None = None) -> None:
-        """Lets the newest version tell that many, once. Raises WrongNumber.
+        """Lets the newest version tell that many, once, whichever version this is. Raises WrongNumber.
 
         `shown` is what they were shown some minutes ago; counted anew where it is not known.
         """

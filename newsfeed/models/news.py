@@ -130,13 +130,12 @@ class NewsPage(Piece):
     def is_taken_back(self) -> bool:
         return NewsPublished.was_recalled(self.translation_key)
 
-    @transaction.atomic
     def confirm(self, said: int | None, *, by: User, shown: int | None = None) -> None:
-        number = self.number_to_say() if shown is None else shown
+        number = self.get_latest_revision_as_object().number_to_say() if shown is None else shown
         if number and said != number:
             raise self.WrongNumber
         if number:
-            Confirmation.objects.create(revision=self.get_latest_revision(), number=number, by=by)
+            Confirmation.objects.create(revision_id=self.latest_revision_id, number=number, by=by)
 
     def is_confirmed(self, revision: Revision) -> bool:
         return Confirmation.objects.unused().filter(revision=revision).exists()

@@ -102,8 +102,10 @@ class SocialPost(models.Model):
     @transaction.atomic
     def plan(cls, page: "NewsPage") -> None:
         """One for each channel of its school, in whichever language it came first; what was taken back waits again."""
+        if page.read_by_id or not page.post_to_channels:
+            return
         names = channels.channels_of(page.school)
-        if not names or page.read_by_id or not page.post_to_channels:
+        if not names:
             return
         own = {"school": page.school, "page": page.translation_key}
         SocialPost.objects.bulk_create((SocialPost(**own, channel=name) for name in names), ignore_conflicts=True)

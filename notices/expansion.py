@@ -19,8 +19,7 @@ def expand_next(event: Event) -> bool:
     """Expands the next 500 recipients; False when there are none left or the claim has passed on."""
     notice = Notice.of(event)
     if notice is None:
-        withdraw(event)
-        return False
+        return not break_off(event)
     people = notice.recipients()
     users = list(
         people.users.filter(pk__gt=event.user_cursor).order_by("pk").values_list("pk", "email").distinct()[:SLICE]
@@ -47,13 +46,24 @@ def expand_next(event: Event) -> bool:
     return False
 
 
-def withdraw(event: Event) -> None:
-    """What it was about is gone. Where nobody has heard of it yet, it may be told anew when it comes back."""
-    if event.deliveries.exists():
+@transaction.atomic
+def break_off(event: Event) -> bool:
+    """What it was about is gone: whoever has not heard yet hears when it is told anew. False where it is there again.
+
+    Looked at once more with the row locked: two that meet here, this and a `send`, know of each other.
+    """
+    held = Event.objects.select_for_update().filter(pk=event.pk).first()
+    if held is None or held.recalled_at:
+        return True
+    if Notice.of(held):
+        event.subject_id = held.subject_id
+        return False
+    if held.deliveries.exists():
+        Event.objects.filter(pk=held.pk).update(cut_short=True)
         event.finish()
     else:
-        # Gone because it was recalled: that stays on record.
-        Event.objects.filter(pk=event.pk, recalled_at__isnull=True).delete()
+        held.delete()
+    return True
 
 
 def _write(event: Event, cursor: dict[str, Any], key: str, people: list[tuple[int, str | None]]) -> bool:

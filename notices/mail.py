@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from foundation import clock
+from notices.expansion import break_off
 from notices.models import Delivery, Event, Slice
 from notices.notice import Notice
 from roll.models import ContactPoint
@@ -33,9 +34,7 @@ def deliver_mail(part: Slice, until: Callable[[], bool]) -> bool:
     """
     notice = Notice.of(part.event)
     if notice is None:
-        unsent(part).update(state=State.WITHHELD)
-        part.finish()
-        return True
+        return withhold(part)
     handed: list[int] = []
     begun: Delivery | None = None
     later = 0
@@ -77,6 +76,17 @@ def deliver_mail(part: Slice, until: Callable[[], bool]) -> bool:
             try_again(part)
         else:
             part.finish()
+    return True
+
+
+@transaction.atomic
+def withhold(part: Slice) -> bool:
+    """All of it: what it was about is gone. False where it is there again, and another job shall look."""
+    if not break_off(part.event):
+        part.release()
+        return False
+    unsent(part).update(state=State.WITHHELD)
+    part.finish()
     return True
 
 

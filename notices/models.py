@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from notices.claims import Claimed
+from notices.claims import Claimed, first_claim
 from roll.models import Guardian, School, User
 
 
@@ -24,7 +24,7 @@ class Event(Claimed):
     """Something that was told. The only row written in the caller's transaction; a job expands it into deliveries.
 
     `user_cursor` and `guardian_cursor` are the last recipients already expanded, so that a job killed half-way is
-    taken up where it stopped. Done = expanded, or recalled.
+    taken up where it stopped. Done = expanded, recalled, or cut short.
     """
 
     class Recalled(Exception):
@@ -38,6 +38,8 @@ class Event(Claimed):
     created_at = models.DateTimeField(default=clock.now)
     user_cursor = models.BigIntegerField(default=0)
     guardian_cursor = models.BigIntegerField(default=0)
+    # What it was about went away before everybody was told. Whoever tells it anew tells the others.
+    cut_short = models.BooleanField(default=False)
     recalled_at = models.DateTimeField(null=True, blank=True)
     recalled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -74,6 +76,19 @@ class Event(Claimed):
         self.save(update_fields=fields)
         self.slices.filter(done_at__isnull=True).update(done_at=now, claimed_by="")
         self.deliveries.filter(state=Delivery.State.QUEUED).update(state=Delivery.State.RECALLED)
+
+    def take_up(self) -> None:
+        """Goes on where it was cut short: with those who were not reached, never with those who were.
+
+        The row is locked by the caller. Mails go out with the next sweep, within a minute.
+        """
+        now = clock.now()
+        self.cut_short, self.done_at, self.claimed_by, self.claimed_until = False, None, "", first_claim()
+        self.save(update_fields=("cut_short", "done_at", "claimed_by", "claimed_until"))
+        withheld = self.deliveries.filter(state=Delivery.State.WITHHELD)
+        parts = self.slices.filter(pk__in=withheld.values("slice"))
+        parts.update(done_at=None, claimed_by="", claimed_until=now)
+        withheld.update(state=Delivery.State.QUEUED)
 
     def reached(self) -> Reached:
         """How many people, each once."""

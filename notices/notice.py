@@ -77,7 +77,10 @@ class Notice:
 
     # What the engine does --------------------------------------------------------------------------------------------
     def send(self, *, by: User | None) -> Event:
-        """Writes one Event row in the caller's transaction; a job tells the people once it commits."""
+        """Writes one Event row in the caller's transaction; a job tells the people once it commits.
+
+        Told before, it tells nobody twice. Where the subject was gone before all had heard, the others hear now.
+        """
         key = self.dedupe_key()
         try:
             # Written before it is looked for: nearly everything is told for the first time.
@@ -86,8 +89,23 @@ class Notice:
                     dedupe_key=key, kind=type(self).__name__, subject_id=self.subject.pk, by=by, school=self.school()
                 )
         except IntegrityError:
-            return Event.objects.get(dedupe_key=key)
+            return self._send_again(key, by)
         transaction.on_commit(partial(async_task, "notices.jobs.expand", event.pk))
+        return event
+
+    @transaction.atomic
+    def _send_again(self, key: str, by: User | None) -> Event:
+        # Locked: a job that finds the subject gone writes so before this, or looks again after.
+        event = Event.objects.select_for_update().filter(dedupe_key=key).first()
+        if event is None:  # Taken back, or forgotten, at that very moment.
+            return self.send(by=by)
+        if event.subject_id != self.subject.pk and not Notice.of(event):
+            # Told with another, which is gone: its translation stands for it from now on.
+            event.subject_id = self.subject.pk
+            event.save(update_fields=["subject_id"])
+        if event.cut_short:
+            event.take_up()
+            transaction.on_commit(partial(async_task, "notices.jobs.expand", event.pk))
         return event
 
     @classmethod

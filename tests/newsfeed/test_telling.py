@@ -11,8 +11,11 @@ from wagtail_localize.models import Translation, TranslationSource
 from foundation import clock
 from newsfeed.models import NewsPage
 from newsfeed.notices import NewsPublished
+from notices import jobs
+from notices.expansion import expand_next
 from notices.inbox import entries, events_of
-from notices.models import Delivery, Event
+from notices.models import Delivery, Event, Slice
+from notices.notice import Notice
 from roll.models import Audience, User
 from tests.factories.pages import news_index, news_page, publish, translated
 
@@ -50,8 +53,69 @@ def test_editing_and_publishing_again_tells_nobody_twice(cast, draft, at_once):
         publish(draft)
         draft.title = "Sports day moved"
         publish(draft)
-        draft.unpublish()
+        NewsPage.objects.get(pk=draft.pk).unpublish()
         publish(draft)
+    assert told() == TOLD
+
+
+def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, at_once):
+    publish(draft)  # Its job waits.
+    event = Event.objects.get()
+    assert event.claim() and expand_next(event)
+    first = event.deliveries.filter(channel="email").order_by("pk").first()
+    Delivery.objects.filter(pk=first.pk).update(state="handed", handed_at=clock.now())
+    NewsPage.objects.get(pk=draft.pk).unpublish()
+    jobs.deliver(Slice.objects.get().pk)
+    assert not mail.outbox, "nobody is led to a page that is gone"
+    for _ in range(2):
+        with at_once():
+            publish(draft)
+            jobs.sweep()
+    assert told() == sorted({*TOLD} - {first.user.email}), "each once, and none who had heard"
+    event.refresh_from_db()
+    assert event.done_at and not event.cut_short
+    assert not event.deliveries.exclude(state="handed").exists()
+
+
+def test_gone_while_it_was_expanded_the_others_are_told_when_it_is_back(cast, draft, at_once, monkeypatch):
+    monkeypatch.setattr("notices.expansion.SLICE", 2)
+    publish(draft)
+    event = Event.objects.get()
+    assert event.claim() and expand_next(event)
+    NewsPage.objects.get(pk=draft.pk).unpublish()
+    assert not expand_next(event), "the page is gone"
+    first = Slice.objects.get()
+    with at_once():
+        publish(draft)
+        jobs.deliver(first.pk)
+    assert told() == TOLD
+
+
+def test_back_at_the_very_moment_nothing_is_cut_short(cast, draft, at_once, monkeypatch):
+    publish(draft)
+    event = Event.objects.get()
+    assert event.claim() and expand_next(event)
+    look, looks = Notice.of, []
+
+    def gone_at_first(event):
+        looks.append(event)
+        return look(event) if len(looks) > 1 else None
+
+    monkeypatch.setattr(Notice, "of", gone_at_first)
+    with at_once():
+        assert not event.cut_short
+        jobs.deliver(Slice.objects.get().pk)
+    assert told() == TOLD and len(looks) > 1
+
+
+def test_its_translation_stands_for_what_is_gone(cast, draft, at_once):
+    with at_once():
+        publish(draft)
+    hindi = translated(draft, "hi", "खेल दिवस")
+    NewsPage.objects.filter(pk=draft.pk).update(live=False)
+    publish(hindi)
+    assert Event.objects.get().subject_id == hindi.pk
+    assert [entry.title for entry in entries(cast.guardian, [Event.objects.get()])]
     assert told() == TOLD
 
 

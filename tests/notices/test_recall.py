@@ -119,7 +119,7 @@ def test_a_recall_that_took_its_page_along_stays_on_record(cast, monkeypatch):
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim()
     Event.objects.get().recall(by=cast.head, reason="Wrong")
-    expansion.withdraw(event)
+    expansion.break_off(event)
     assert Event.objects.get().recalled_at
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as project
+from django.contrib.messages import get_messages
 from django.db import DatabaseError
 from django.urls import reverse
 from wagtail.models import Locale
@@ -245,3 +246,22 @@ def test_published_again_nobody_is_asked(editor, cast, draft):
     answer = edit(editor, NewsPage.objects.get(), title="Sports day moved")
     assert answer["Location"] != confirmation(draft)
     assert NewsPage.objects.get().title == "Sports day moved" and Event.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_live", [False, True])
+@pytest.mark.parametrize(
+    ("hours", "words"), [(None, "Published."), (-1, "Published."), (2, "It goes out at its hour.")]
+)
+def test_the_answer_names_the_version_that_went_out_and_when(cast, editor, few, is_live, hours, words):
+    page = news_page(cast.school, live=False)
+    if is_live:
+        publish(page)
+        page = NewsPage.objects.get(pk=page.pk)
+    page.title = "Sports day moved"
+    page.go_live_at = clock.now() + timedelta(hours=hours) if hours else None
+    page.save_revision(user=cast.editor)
+    answer = say(editor, page)
+    assert [str(each) for each in get_messages(answer.wsgi_request)] == [f"Sports day moved: {words}"]
+    shown = NewsPage.objects.get(pk=page.pk)
+    assert shown.live == (is_live or words == "Published.")
+    assert (shown.title == "Sports day") == (is_live and words != "Published.")

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.module_loading import import_string
 from wagtail.images.models import Filter
 
-from foundation.compiled import Compiled
 from foundation.models import ContentImage, Rendition
 
 # A 360-pixel phone takes the first (under 40 kB), a large or sharp screen the second. A `card` goes to other sites, not
@@ -41,7 +40,7 @@ def with_sizes(images: Iterable[ContentImage | None], *shapes: str) -> None:
     if not found:
         return
     of_it: dict[int, list[Rendition]] = {image.pk: [] for image in found}
-    for size in sizes_in(shapes)(images=tuple(of_it)):
+    for size in _sizes(of_it, shapes):
         of_it[size.image_id].append(size)
     for image in found:
         # As Wagtail looks for them.
@@ -50,12 +49,10 @@ def with_sizes(images: Iterable[ContentImage | None], *shapes: str) -> None:
             image.is_held = of_it[image.pk][0].is_held
 
 
-@cache
-def sizes_in(shapes: tuple[str, ...]) -> Compiled:
+def _sizes(images: Iterable[int], shapes: Iterable[str]) -> "QuerySet[Rendition]":
     specs = [spec for shape in shapes for spec in SHAPES[shape]]
-    sizes = Rendition.objects.filter(filter_spec__in=specs)
-    sizes = sizes.annotate(is_held=Exists(held().filter(pk=OuterRef("image"))))
-    return Compiled(lambda images: sizes.filter(image__in=images))
+    sizes = Rendition.objects.filter(filter_spec__in=specs, image__in=images)
+    return sizes.annotate(is_held=Exists(held().filter(pk=OuterRef("image"))))
 
 
 def sizes_of(image: ContentImage, shape: str) -> list[Any]:

@@ -13,12 +13,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from foundation.compiled import Compiled
 from home.models import SchoolPage
 from home.models.standard import BELOW_SCHOOL
 from roll.models import School
-from roll.pages import address, audiences_of
-from roll.scope import signed_in
+from roll.models.audience import audiences_of
+from roll.pages import address
 
 FIELDS = ("translation_key", "locale__language_code", "title", "url_path", "path", "show_in_menus")
 
@@ -38,11 +37,6 @@ class Item:
         return self.below_home.strip("/").split("/")
 
 
-@Compiled
-def _public(school: int) -> QuerySet[Any, Any]:
-    return _rows(school, Q(read_by__isnull=True))
-
-
 def _rows(school: int, readable: Q) -> QuerySet[Any, Any]:
     """In all languages: which of them is shown is decided by whoever reads."""
     here = Q()
@@ -55,10 +49,8 @@ def _rows(school: int, readable: Q) -> QuerySet[Any, Any]:
 def pages_of(school: School, user: Any, language: str) -> list[Item]:
     """One query a page, whatever asks; two for who is signed in."""
     if not hasattr(school, "pages_shown"):
-        readers = list(audiences_of(user).values_list("pk", flat=True)) if signed_in(user) else []
-        readable = Q(read_by__isnull=True) | Q(read_by__in=readers)
-        rows = list(_rows(school.pk, readable)) if readers else _public(school=school.pk)
-        items = sorted(_chosen(rows, language), key=attrgetter("place"))
+        rows = _rows(school.pk, Q(read_by__isnull=True) | Q(read_by__in=audiences_of(user)))
+        items = sorted(_chosen(list(rows), language), key=attrgetter("place"))
         school.pages_shown = items  # type: ignore[attr-defined]
     return school.pages_shown  # type: ignore[attr-defined]
 

@@ -27,8 +27,8 @@ from foundation.models import ContentDocument
 from foundation.search import begin_with, beginning_with
 from home.models import Desk
 from roll.models import School
-from roll.pages import SchoolContentPage, address, audiences_of, stands_for
-from roll.scope import signed_in
+from roll.models.audience import audiences_of
+from roll.pages import SchoolContentPage, address, stands_for
 
 # Of pages and of papers each. Nobody turns ten leaves: who finds so much adds a word.
 MOST = 100
@@ -68,7 +68,7 @@ class Reader:
 
     @classmethod
     def of(cls, user: Any, school: School | None) -> "Reader":
-        return cls(list(audiences_of(user).values_list("pk", flat=True)) if signed_in(user) else [], school)
+        return cls(audiences_of(user), school)
 
     def pages(self, **only: Any) -> Q:
         """A condition on what has a page's key at hand: that this reader may read it."""

@@ -51,11 +51,7 @@ class NewsPublished(Notice):
         if page.read_by is None or page.read_by == page.tell:
             return told
         # `tell` is never wider when it is chosen; a class may change its year group afterwards.
-        may = page.read_by.people()
-        return People(
-            users=told.users.filter(pk__in=may.users.values("pk")),
-            guardians=told.guardians.filter(pk__in=may.guardians.values("pk")),
-        )
+        return told.also_in(page.read_by.people())
 
     def url(self) -> str:
         """In the reader's language: there the translation is served, or the source, marked."""

@@ -125,12 +125,17 @@ def told_of(school: School, first: date, reads: QuerySet[PageRead]) -> dict[UUID
     handed, opened = Q(deliveries__state=Delivery.State.HANDED), Q(deliveries__opened_at__isnull=False)
     keys = [NewsPublished.key_of(key) for key in summed(reads, "page")]
     counted = news.filter(Q(created_at__date__gte=first) | Q(dedupe_key__in=keys)).annotate(
-        told=Count("deliveries__user", handed, distinct=True) + Count("deliveries__guardian", handed, distinct=True),
-        opened=Count("deliveries__user", opened, distinct=True) + Count("deliveries__guardian", opened, distinct=True),
+        told=people(handed), opened=people(opened)
     )
     # One that was recalled is followed by a number; the last one told is the one that counts.
     rows = counted.order_by("pk").values_list("dedupe_key", "told", "opened")
     return {UUID(key.split(":")[1]): (told, opened) for key, told, opened in rows}
+
+
+def people(which: Q) -> Any:
+    """How many had such a delivery of an event, each once."""
+    guardians = Count("deliveries__guardian", which & Q(deliveries__user__isnull=True), distinct=True)
+    return Count("deliveries__user", which, distinct=True) + guardians
 
 
 def summed(reads: QuerySet[PageRead], *fields: str) -> dict[Any, int]:

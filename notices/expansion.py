@@ -4,7 +4,6 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q
 from django_q.tasks import async_task
 
 from foundation import clock
@@ -21,27 +20,15 @@ def expand_next(event: Event) -> bool:
     if notice is None:
         return not break_off(event)
     people = notice.recipients()
-    users = list(
-        people.users.filter(pk__gt=event.user_cursor).order_by("pk").values_list("pk", "email").distinct()[:SLICE]
-    )
-    if not notice.by_mail:
-        users = [(pk, None) for pk, _ in users]
-    if users:
-        return _write(event, {"user_cursor": users[-1][0]}, "user_id", users)
+    if users := people.users_after(event.user_cursor, SLICE):
+        return _write(event, {"user_cursor": users[-1][0]}, "user_id", users, notice.by_mail)
     # Who has no account yet is told by e-mail alone, at the address the school wrote down.
-    unreached = people.guardians if notice.by_mail else people.guardians.none()
-    guardians = list(
-        unreached.filter(pk__gt=event.guardian_cursor)
-        .annotate(address=Min("contact_points__value", filter=Q(contact_points__kind="email")))
-        .order_by("pk")
-        .values_list("pk", "address")[:SLICE]
-    )
-    if guardians:
-        return _write(event, {"guardian_cursor": guardians[-1][0]}, "guardian_id", guardians)
+    if guardians := people.guardians_after(event.guardian_cursor, SLICE) if notice.by_mail else []:
+        return _write(event, {"guardian_cursor": guardians[-1][0]}, "guardian_id", guardians, notice.by_mail)
     # Who was a guardian without an account when the users' turn came, and had one when the guardians' came.
-    between = people.users.exclude(deliveries__event=event).exclude(guardians__deliveries__event=event)
-    if late := list(between.order_by("pk").values_list("pk", "email").distinct()[:SLICE]):
-        return _write(event, {}, "user_id", late)
+    told = event.deliveries.filter(user__isnull=False).values("user")
+    if late := people.users_after(0, SLICE, but=told):
+        return _write(event, {}, "user_id", late, notice.by_mail)
     event.finish()
     return False
 
@@ -66,23 +53,21 @@ def break_off(event: Event) -> bool:
     return True
 
 
-def _write(event: Event, cursor: dict[str, Any], key: str, people: list[tuple[int, str | None]]) -> bool:
+def _write(event: Event, cursor: dict[str, Any], key: str, people: list[tuple[int, str | None]], by_mail: bool) -> bool:
     """Deliveries, their slice and the cursor in one transaction: all or none."""
     now = clock.now()
     with transaction.atomic():
         if not event.hold(**cursor):
             return False
-        by_mail = [pk for pk, address in people if address]
-        part = Slice.objects.create(event=event) if by_mail else None
+        mailed = [pk for pk, address in people if address and by_mail]
+        part = Slice.objects.create(event=event) if mailed else None
         in_app = (
             Delivery(
                 event=event, channel=Channel.IN_APP, state=State.HANDED, handed_at=now, created_at=now, **{key: pk}
             )
             for pk, _ in (people if key == "user_id" else [])
         )
-        mails = (
-            Delivery(event=event, channel=Channel.EMAIL, slice=part, created_at=now, **{key: pk}) for pk in by_mail
-        )
+        mails = (Delivery(event=event, channel=Channel.EMAIL, slice=part, created_at=now, **{key: pk}) for pk in mailed)
         Delivery.objects.bulk_create(chain(in_app, mails), ignore_conflicts=True, batch_size=500)
         if part:
             transaction.on_commit(lambda: async_task("notices.jobs.deliver", part.pk))

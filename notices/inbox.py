@@ -1,16 +1,14 @@
 """What one person has been told, newest first, and only what they may still open."""
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from foundation import clock
-from foundation.compiled import Compiled
 from notices.models import Delivery, Event
 from notices.notice import Notice
 from roll.models import User
@@ -28,31 +26,25 @@ class Entry:
         return self.notice.text(self.reader).title
 
 
-def told(user: User | int) -> QuerySet[Delivery]:
-    """Deliveries to this person (or the person of this key), also those from before they had an account."""
-    return Delivery.objects.filter(Q(user=user) | Q(guardian__user=user))
+def told(user: User) -> QuerySet[Delivery]:
+    """Deliveries to this person, also those from before they had an account: see `notices.linking`."""
+    return Delivery.objects.filter(user=user)
 
 
 def events_of(user: User) -> QuerySet[Event]:
     # A kind that is no longer told has no words any more; what was recalled is nobody's to read.
     known = Event.objects.filter(kind__in=Notice.kinds, recalled_at__isnull=True)
-    return known.filter(Exists(told(user).filter(event=OuterRef("pk")))).order_by("-pk")
+    return known.filter(pk__in=told(user).values("event")).order_by("-pk")
 
 
 def recalled_of(user: User) -> QuerySet[Event]:
     """What this person was told and the school has taken back."""
-    return Event.objects.filter(Exists(told(user).filter(event=OuterRef("pk"))), recalled_at__isnull=False)
+    return Event.objects.filter(pk__in=told(user).values("event"), recalled_at__isnull=False)
 
 
 def unread_count(user: User) -> int:
-    return sum(_unread(user=user.pk))
-
-
-@Compiled
-def _unread(user: int) -> QuerySet[Delivery, int]:
     unread = Delivery.objects.filter(user=user, channel=Delivery.Channel.IN_APP, opened_at__isnull=True)
-    unread = unread.filter(event__recalled_at__isnull=True)
-    return unread.order_by().values("user").annotate(number=Count("pk")).values_list("number", flat=True)
+    return unread.filter(event__recalled_at__isnull=True).count()
 
 
 def entries(user: User, events: list[Event]) -> list[Entry]:
@@ -70,17 +62,9 @@ def entries(user: User, events: list[Event]) -> list[Entry]:
 
 def opened_directly(user: User, kind: type[Notice], subjects: list[int]) -> None:
     """Whoever reads the thing itself has read the notices of it: nearly always long ago, so that nothing is written."""
-    if unopened := _unopened(kind.__name__)(user=user.pk, subjects=tuple(subjects)):
-        Delivery.objects.filter(pk__in=unopened, opened_at__isnull=True).update(opened_at=clock.now())
-
-
-@cache
-def _unopened(kind: str) -> Compiled:
-    def keys(user: int, subjects: tuple[int, ...]) -> QuerySet[Delivery, int]:
-        events = Event.objects.filter(kind=kind, subject_id__in=subjects)
-        return told(user).filter(event__in=events, opened_at__isnull=True).values_list("pk", flat=True)
-
-    return Compiled(keys)
+    unopened = told(user).filter(event__kind=kind.__name__, event__subject_id__in=subjects, opened_at__isnull=True)
+    if keys := list(unopened.values_list("pk", flat=True)):
+        Delivery.objects.filter(pk__in=keys, opened_at__isnull=True).update(opened_at=clock.now())
 
 
 def mark_opened(user: User, events: QuerySet[Event] | list[Event]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -16,7 +16,8 @@ from foundation import clock
 from notices.expansion import break_off
 from notices.models import Delivery, Event, Slice
 from notices.notice import Notice
-from roll.models import ContactPoint
+from roll.models import ContactPoint, Guardian, User
+from roll.people import People
 
 logger = logging.getLogger(__name__)
 # After a kill, at most this many people a worker hear twice.
@@ -112,28 +113,34 @@ def begin(delivery: Delivery) -> bool:
 
 
 def messages(part: Slice, notice: Notice) -> Iterator[tuple[Delivery, EmailMultiAlternatives]]:
-    """A message for each that may still see; the others are marked withheld."""
-    people = notice.recipients()
-    queued = list(unsent(part).select_related("user", "guardian").order_by("pk"))
-    # A guardian who has signed in for the first time meanwhile is allowed as the user they now are.
-    told = Q(deliveries__in=queued) | Q(guardians__deliveries__in=queued)
-    users = set(people.users.filter(told).values_list("pk", flat=True))
-    guardians = set(people.guardians.filter(deliveries__in=queued).values_list("pk", flat=True))
-    guardians |= {row.guardian.pk for row in queued if row.guardian and row.guardian.user_id in users}
-    addresses = dict(
-        ContactPoint.objects.filter(guardian__in=guardians, kind=ContactPoint.Kind.EMAIL)
-        .order_by("-value")
-        .values_list("guardian", "value")
+    """A message for each that may still see; the others are marked withheld. Asked anew for each 20."""
+    last = 0
+    waiting = unsent(part).select_related("user", "guardian").order_by("pk")
+    while queued := list(waiting.filter(pk__gt=last)[:RECORD_EVERY]):
+        last = queued[-1].pk
+        addresses = addresses_of(queued, notice.recipients())
+        for delivery in queued:
+            reader: Any = delivery.user or delivery.guardian
+            address = addresses.get((type(reader), reader.pk))
+            if not address:
+                settle(delivery, State.WITHHELD)
+            elif message := compose_or_none(notice, reader, address):
+                yield delivery, message
+            else:
+                settle(delivery, State.FAILED)
+
+
+def addresses_of(queued: list[Delivery], people: People) -> dict[tuple[Any, int], str | None]:
+    """Of those who may still be told, the address of each by the model and key of the person."""
+    users, guardians = people.among(
+        users=[row.user_id for row in queued if row.user_id],
+        guardians=[row.guardian_id for row in queued if row.guardian_id and not row.user_id],
     )
-    for delivery in queued:
-        reader: Any = delivery.user or delivery.guardian
-        address = delivery.user.email if delivery.user else addresses.get(reader.pk)
-        if not address or reader.pk not in (users if delivery.user_id else guardians):
-            settle(delivery, State.WITHHELD)
-        elif message := compose_or_none(notice, reader, address):
-            yield delivery, message
-        else:
-            settle(delivery, State.FAILED)
+    points = ContactPoint.objects.filter(guardian__in=guardians, kind=ContactPoint.Kind.EMAIL).order_by("-value")
+    found: dict[tuple[Any, int], str | None] = {
+        (Guardian, key): value for key, value in points.values_list("guardian", "value")
+    }
+    return found | {(User, row.user.pk): row.user.email for row in queued if row.user and row.user_id in users}
 
 
 def compose_or_none(notice: Notice, reader: Any, address: str) -> EmailMultiAlternatives | None:

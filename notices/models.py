@@ -95,9 +95,9 @@ class Event(Claimed):
         told = Q(state__in=(Delivery.State.SENDING, Delivery.State.HANDED))
         opened, stopped = Q(opened_at__isnull=False), Q(state=Delivery.State.RECALLED)
         people = {
-            f"{name}_{key}": models.Count(key, filter=which, distinct=True)
+            f"{name}_{key}": models.Count(key, filter=which & whose, distinct=True)
             for name, which in (("told", told), ("opened", opened))
-            for key in ("user", "guardian")
+            for key, whose in (("user", Q()), ("guardian", Q(user__isnull=True)))
         }
         found = self.deliveries.aggregate(stopped=models.Count("pk", filter=stopped), **people)
         return Reached(
@@ -133,6 +133,9 @@ class Slice(Claimed):
 class Delivery(models.Model):
     """One person told by one channel. Handed = passed to the channel; opened = read in-app or the link followed.
 
+    The recipient is the user; where there is none, the guardian, who has no account yet. When a guardian becomes a user
+    the row is the user's and remembers the guardian: see `notices.linking`.
+
     Sending = a job is about to hand it over, or was killed while it did: the next one does it again.
     """
 
@@ -164,8 +167,7 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False, guardian__isnull=True) | Q(user__isnull=True, guardian__isnull=False),
-                name="a_delivery_has_one_recipient",
+                condition=Q(user__isnull=False) | Q(guardian__isnull=False), name="a_delivery_has_a_recipient"
             ),
             models.UniqueConstraint(
                 fields=("event", "user", "channel"), condition=Q(user__isnull=False), name="a_user_is_told_once"

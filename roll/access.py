@@ -1,5 +1,6 @@
 """What the office sees when it decides who may see whom: a class at a time, each adult with what is known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -12,7 +13,7 @@ from foundation import clock
 from foundation.keys import is_key
 from roll.models import Class, ContactPoint, Enrolment, Guardian, Guardianship, Pupil, Restriction, School
 from roll.models.pupils import GuardianshipQuerySet
-from roll.scope import restricted
+from roll.scope import barred_guardianships
 
 NO_CLASS = "none"
 SHOWN = 300  # adults on a page; a class has fewer, those without a class may be a whole school
@@ -67,17 +68,24 @@ def waiting_groups(rows: GuardianshipQuerySet) -> list[Group]:
 
 def children(rows: GuardianshipQuerySet) -> list[Child]:
     """By pupil's name, each with the adults who wait."""
-    listed = (
-        rows.select_related("pupil", "guardian")
-        .prefetch_related("guardian__contact_points")
-        .annotate(is_barred=restricted())
-        .order_by("pupil__first_name", "pupil__last_name", "pupil", "guardian__first_name", "guardian")[:SHOWN]
+    found = rows.select_related("pupil", "guardian").prefetch_related("guardian__contact_points")
+    listed = marked(
+        found.order_by("pupil__first_name", "pupil__last_name", "pupil", "guardian__first_name", "guardian")[:SHOWN]
     )
     reasons = restrictions([row.pupil_id for row in listed if row.is_barred])
     return [
         Child(pupil, [adult(row, reasons if row.is_barred else {}) for row in family])
         for pupil, family in groupby(listed, key=lambda row: row.pupil)
     ]
+
+
+def marked(rows: Iterable[Any]) -> list[Any]:
+    """Each with `is_barred`: whether a Restriction closes it. One query."""
+    found = list(rows)
+    barred = set(barred_guardianships([row.pupil_id for row in found]).values_list("pupil__guardianships", flat=True))
+    for row in found:
+        row.is_barred = row.pk in barred
+    return found
 
 
 def adult(row: Guardianship, reasons: dict[int, list[Restriction]]) -> Adult:
@@ -136,5 +144,6 @@ def decided(rows: GuardianshipQuerySet, words: str, number: Any) -> Page:
         rows = rows.filter(found)
     rows = rows.select_related("pupil", "guardian", "decided_by").prefetch_related("grants")
     over = ExpressionWrapper(Q(ends_on__isnull=False, ends_on__lt=clock.today()), BooleanField())
-    rows = rows.annotate(is_barred=restricted(), is_over=over).order_by("-decided_at", "-pk")
-    return Paginator(rows, PAGE).get_page(number)
+    page = Paginator(rows.annotate(is_over=over).order_by("-decided_at", "-pk"), PAGE).get_page(number)
+    page.object_list = marked(page.object_list)
+    return page

@@ -5,17 +5,16 @@ Who is not signed in is sent to sign in. What a person may not see does not exis
 """
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 
-from foundation import clock
-from foundation.compiled import Compiled
 from roll.models import Pupil, School, User
-from roll.scope import as_family, signed_in
+from roll.scope import NotVisible, hold_keys, signed_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -32,7 +31,12 @@ def _door(name: str, enter: Callable[[View, HttpRequest, dict[str, Any]], HttpRe
         def inside(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if name != "public" and not signed_in(request.user):
                 return redirect_to_login(request.get_full_path())
-            response = enter(view, request, kwargs)
+            if name != "public":
+                hold_keys(request.user)
+            try:
+                response = enter(view, request, kwargs)
+            except NotVisible:
+                raise Http404 from None
             if name != "public":
                 # Shared phones: the back button after signing out must not show a child.
                 response.setdefault("Cache-Control", "private, no-store")
@@ -61,20 +65,11 @@ def family_page(right: str | None) -> Callable[[View], View]:
     """
 
     def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
-        code = kwargs.pop("code")
-        pupils = _family(right)(user=cast(User, request.user).pk, day=clock.today())
-        pupil = next((pupil for pupil in pupils if pupil.code == code), None)
-        if pupil is None:
-            raise Http404
+        pupils = Pupil.objects.of_family(request.user, right).select_related("school")
+        pupil = get_object_or_404(pupils, code=kwargs.pop("code"))
         return view(request, pupil, **kwargs)
 
     return _door("family", enter)
-
-
-@cache
-def _family(right: str | None) -> Compiled:
-    """The children whom somebody may see as family: asked by nearly every page of a home, so kept as SQL."""
-    return Compiled(lambda user, day: Pupil.objects.filter(as_family(user, right, day)).select_related("school"))
 
 
 def staff_page(*roles: str) -> Callable[[View], View]:

@@ -27,35 +27,12 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from foundation.models import BasePage, ContentImage
 from roll.agreement import agree, bring_along, languages_without_room
-from roll.models import Audience, Enrolment, Posting, Pupil, School, User
+from roll.models import Audience, School, User
+from roll.models.audience import audiences_of
 from roll.page_forms import SchoolCopyForm, SchoolPageForm
 from roll.people import People
 from roll.photos import held
-from roll.rights import Right
-from roll.scope import open_guardianships, signed_in
-
-
-def audiences_of(user: Any) -> QuerySet[Audience]:
-    """The Audiences that include this person today: `Audience.includes` for all of them in one query."""
-    if not signed_in(user):
-        return Audience.objects.none()
-    reached = open_guardianships(Right.MESSAGES).filter(guardian__user=user)
-    pupils = Pupil.objects.filter(Q(user=user) | Q(pk__in=reached.values("pupil")))
-    enrolled = Enrolment.objects.holding().filter(pupil__in=pupils)
-    posted = Posting.objects.holding().filter(user=user)
-    schools = posted.filter(school__isnull=False).values("school")
-    above = OuterRef("area__path")
-    return Audience.objects.filter(
-        Q(school__in=enrolled.values("school"))
-        | Q(school_class__in=enrolled.values("school_class"))
-        | Q(year_group__in=enrolled.values("school_class__year_group"))
-        | Q(school__in=schools)
-        | Q(school_class__school__in=schools)
-        | Q(year_group__school__in=schools)
-        | Exists(enrolled.filter(school__area__path__startswith=above))
-        | Exists(posted.filter(area__path__startswith=above))
-        | Exists(posted.filter(school__area__path__startswith=above))
-    )
+from roll.scope import signed_in
 
 
 def is_within(inner: Audience, outer: Audience) -> bool:
@@ -100,10 +77,10 @@ def stands_for(kind: Any, code: str) -> Q:
 class SchoolContentQuerySet(PageQuerySet):
     def readable_by(self, user: Any) -> Self:
         """Public pages, and those for an Audience that includes this person."""
-        return self.readable_in(audiences_of(user)) if signed_in(user) else self.filter(read_by__isnull=True)
+        return self.readable_in(audiences_of(user))
 
-    def readable_in(self, audiences: QuerySet[Audience] | list[int]) -> Self:
-        """The same for who knows the Audiences: as keys where this stands deep in a query, which SQLite can't read."""
+    def readable_in(self, audiences: list[int]) -> Self:
+        """The same for who knows the keys of the Audiences."""
         return self.filter(Q(read_by__isnull=True) | Q(read_by__in=audiences))
 
     def in_language(self, code: str) -> Self:
@@ -336,7 +313,7 @@ class SchoolContentPage(BasePage):
     def is_readable_by(self, user: Any) -> bool:
         if self.read_by_id is None:
             return True
-        return signed_in(user) and audiences_of(user).filter(pk=self.read_by_id).exists()
+        return self.read_by_id in audiences_of(user)
 
     def serve(self, request: HttpRequest, *args: Any, taken_back: bool = False, **kwargs: Any) -> HttpResponse:
         # A preview is of a draft, for an editor whom Wagtail has asked already.

@@ -1,24 +1,28 @@
 """Whom a notice is for: people who sign in, and guardians who don't yet; each person once."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Self
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from roll.scope import open_guardianships
 
 if TYPE_CHECKING:
-    from roll.models import Guardian, Pupil, User
+    from roll.models import Guardian, Guardianship, Pupil, User
+
+USER = "guardian__user"
 
 
 class Numbers(NamedTuple):
-    """How many will be told, each person once."""
+    """How many will be told, each person once; `without_address` are guardians whom no channel reaches."""
 
     guardians: int
     pupils: int
+    without_address: int = 0
 
     @property
     def people(self) -> int:
@@ -39,35 +43,82 @@ class Numbers(NamedTuple):
 
 @dataclass(frozen=True)
 class People:
-    """`guardians` holds only those without a User: nobody stands in both."""
+    """The adults of `pairs`, as users where they sign in; and `others` who sign in, pupils or members of staff."""
 
-    users: "QuerySet[User]"
-    guardians: "QuerySet[Guardian]"
+    pairs: "QuerySet[Guardianship]"
+    others: "QuerySet[User]"
 
     @classmethod
     def of_pupils(cls, pupils: "QuerySet[Pupil]", right: str) -> Self:
         """The guardians with a right to any of these pupils, today."""
-        held = open_guardianships(right).filter(pupil__in=pupils)
-        return cls(
-            users=_users().filter(is_active=True, guardians__in=held.values("guardian")).distinct(),
-            guardians=_guardians().filter(user__isnull=True, pk__in=held.values("guardian")),
-        )
+        return cls(open_guardianships(right, pupils.order_by().values("pk")), _users().none())
 
     @classmethod
     def of_users(cls, users: Q) -> Self:
         """Members of staff and others who sign in."""
-        return cls(users=_users().filter(users, is_active=True), guardians=_guardians().none())
+        return cls(apps.get_model("roll.Guardianship").objects.none(), _users().filter(users, is_active=True))
+
+    def with_pupils(self, pupils: "QuerySet[Pupil]") -> Self:
+        """The same, and those of these pupils who sign in."""
+        own = _users().filter(pupil__in=pupils.order_by().values("pk"), is_active=True)
+        return replace(self, others=own)
+
+    def only(self, **pairs: Any) -> Self:
+        """Of the guardians those who stand in pairs of this kind; nobody else."""
+        return replace(self, pairs=self.pairs.filter(**pairs), others=self.others.none())
+
+    def also_in(self, wider: "People") -> Self:
+        """Who is in both."""
+        pairs = self.pairs.filter(guardian__in=wider.pairs.values("guardian"))
+        return replace(self, pairs=pairs, others=self.others.filter(pk__in=wider.others.values("pk")))
+
+    @property
+    def users(self) -> "QuerySet[User]":
+        return _users().filter(Q(pk__in=self._with_user().values(USER)) | Q(pk__in=self.others.values("pk")))
+
+    @property
+    def guardians(self) -> "QuerySet[Guardian]":
+        """Those who don't sign in yet: nobody stands in `users` too."""
+        return _guardians().filter(pk__in=self._without_user().values("guardian"))
+
+    def users_after(self, key: int, number: int, but: Any = ()) -> list[tuple[int, str | None]]:
+        """The next users by their keys, each with the e-mail address; `but` are keys to leave out."""
+        parts = []
+        for rows, at in ((self._with_user(), USER), (self.others, "pk")):
+            # The next of each by its own index: joined by "or", all there are would be looked through each time.
+            next_ones = rows.filter(**{f"{at}__gt": key}).exclude(**{f"{at}__in": but}).order_by(at)
+            parts.append(_users().filter(pk__in=next_ones.values(at).distinct()[:number]).values_list("pk", "email"))
+        return list(parts[0].union(*parts[1:]).order_by("pk")[:number])
+
+    def guardians_after(self, key: int, number: int) -> list[tuple[int, str | None]]:
+        """The next guardians without a user, each with the first of their e-mail addresses."""
+        next_ones = self._without_user().filter(guardian__gt=key).order_by("guardian")
+        records = _guardians().filter(pk__in=next_ones.values("guardian").distinct()[:number])
+        address = Min("contact_points__value", filter=Q(contact_points__kind="email"))
+        return list(records.annotate(address=address).order_by("pk").values_list("pk", "address"))
+
+    def among(self, *, users: Iterable[int] = (), guardians: Iterable[int] = ()) -> tuple[set[int], set[int]]:
+        """Which of these users, and of these guardians, belong to them now; also a guardian with a user since now."""
+        keys = list(users)
+        adults = self._with_user().filter(**{f"{USER}__in": keys}).values_list(USER, flat=True)
+        others = self.others.filter(pk__in=keys).values_list("pk", flat=True)
+        records = self.pairs.exclude(**{f"{USER}__is_active": False}).filter(guardian__in=list(guardians))
+        return {*adults, *others}, set(records.values_list("guardian", flat=True))
 
     def numbers(self) -> Numbers:
         """Without those whom no channel reaches: no account yet, and no e-mail address."""
-        by_mail = self.guardians.filter(contact_points__kind="email").distinct().count()
-        users = self.users.aggregate(every=Count("pk", distinct=True), pupils=Count("pupil", distinct=True))
-        return Numbers(guardians=users["every"] - users["pupils"] + by_mail, pupils=users["pupils"])
+        pupils = self.others.filter(pupil__isnull=False).order_by().values_list("pk").distinct()
+        users = self._with_user().order_by().values_list(USER).union(pupils).count()
+        without_user = self._without_user().order_by().values("guardian").distinct()
+        by_mail = without_user.filter(guardian__contact_points__kind="email").count()
+        number = pupils.count()
+        return Numbers(users - number + by_mail, number, without_user.count() - by_mail)
 
-    def with_users(self, users: Q) -> Self:
-        """The same, and these people who sign in."""
-        both = _users().filter(Q(pk__in=self.users.values("pk")) | users, is_active=True)
-        return type(self)(users=both, guardians=self.guardians)
+    def _with_user(self) -> "QuerySet[Guardianship]":
+        return self.pairs.filter(**{f"{USER}__is_active": True})
+
+    def _without_user(self) -> "QuerySet[Guardianship]":
+        return self.pairs.filter(**{f"{USER}__isnull": True})
 
 
 def _users() -> "QuerySet[User]":

@@ -82,8 +82,7 @@ def link_guardians(user: User, address: str) -> None:
     with transaction.atomic():
         for guardian in guardians_at(address).distinct():
             if not user.guardians.filter(school=guardian.school_id).exists():
-                guardian.user = user
-                guardian.save(update_fields=["user"])
+                guardian.link(user)
         ContactPoint.objects.filter(
             guardian__user=user, kind=ContactPoint.Kind.EMAIL, value=address.lower(), verified_at__isnull=True
         ).update(verified_at=clock.now())

@@ -10,7 +10,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from foundation.compiled import Compiled
 from foundation.templatetags.chaupal import address
 from notices.inbox import unread_count
 from roll.language import member
@@ -33,7 +32,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None:
         return {"nav": [], "bar_school": "", "unread": 0}
     unread = SimpleLazyObject(lambda: unread_count(user))
-    ties = SimpleLazyObject(lambda: _ties(user=user.pk))
+    ties = SimpleLazyObject(lambda: list(_ties(user)))
     return {
         "nav": SimpleLazyObject(lambda: marked(items(user, unread, ties), request.path)),
         "bar_school": SimpleLazyObject(lambda: bar_school(user, ties)),
@@ -109,8 +108,7 @@ def bar_school(user: User, ties: Any) -> str:
     return next(iter(posted)) if len(posted) == 1 else ""
 
 
-@Compiled
-def _ties(user: int) -> QuerySet[Any, Any]:
+def _ties(user: User) -> QuerySet[Any, Any]:
     """(code of the pupil whom this person is, school), and (empty, school) for each that knows them as a guardian."""
     as_guardian = Guardian.objects.filter(user=user).order_by().values_list(Value(""), "school__name")
     as_pupil = Pupil.objects.filter(user=user).order_by().values_list("code", "school__name")

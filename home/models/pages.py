@@ -1,6 +1,5 @@
 """Root → one HomePage a language → one SchoolPage a school."""
 
-from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,7 +10,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from foundation.compiled import Compiled
 from foundation.models import BasePage
 from foundation.pictures import with_sizes
 from foundation.search import found_by
@@ -40,7 +38,7 @@ class HomePage(BasePage):
 
         What they have found beside the page is left with it: its translations, and its school with colours and banner.
         """
-        schools = schools_called(slug=slugs[0])
+        schools = list(SchoolPage.objects.filter(slug=slugs[0]).for_serving().select_related("school__look"))
         if not schools:
             raise Http404
         found: list[Any] = schools
@@ -55,10 +53,9 @@ class HomePage(BasePage):
         page = min(live, key=lambda page: (page.locale_id != self.locale_id, page.pk))
         kind = page.specific_class
         if kind is not type(page):
-            whole = served(kind)(pk=page.pk)
-            if not whole:
+            page = kind._default_manager.for_serving().filter(pk=page.pk).first()
+            if page is None:
                 raise Http404  # deleted in this very moment
-            page = whole[0]
         page.school = schools[0].school
         page.languages_live = {each.locale.language_code for each in live}
         return page
@@ -75,17 +72,6 @@ def taken_back(pages: list[Page]) -> SchoolContentPage:
         if isinstance(found := page.specific, SchoolContentPage) and found.is_taken_back():
             return found
     raise Http404
-
-
-# Every page of a school is found by these two; their SQL is kept.
-@Compiled
-def schools_called(slug: str) -> Any:
-    return SchoolPage.objects.filter(slug=slug).for_serving().select_related("school__look")
-
-
-@cache
-def served(kind: Any) -> Compiled:
-    return Compiled(lambda pk: kind._default_manager.for_serving().filter(pk=pk))
 
 
 class SchoolPage(SchoolContentPage):

@@ -9,13 +9,11 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.images.models import SourceImageIOError
 
-from foundation.compiled import Compiled
 from foundation.pictures import is_held, sizes_of
 from home.models import HomePage
 from roll.models import PhotoPurpose
@@ -89,15 +87,10 @@ def part_of_a_list(request: Any) -> str:
     return f"?page={number}" if LATER_PART.fullmatch(number) else ""
 
 
-@Compiled
-def _held_from_others(image: int) -> QuerySet[Any, Any]:
-    return held(PhotoPurpose.SOCIAL).filter(pk=image).values_list("pk", flat=True)
-
-
 def card_of(page: Any) -> Card | None:
     """Its photo as other sites show it: so each child in it needs the consent for social media too."""
     photo = getattr(page, "photo", None)
-    if photo is None or is_held(photo) or _held_from_others(image=photo.pk):
+    if photo is None or is_held(photo) or held(PhotoPurpose.SOCIAL).filter(pk=photo.pk).exists():
         return None
     try:
         size = sizes_of(photo, "card")[0]

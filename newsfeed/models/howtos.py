@@ -35,7 +35,7 @@ class HowToIndexPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["howtos"] = self.paged(self.listed(HowToPage, request.user), request)
+        context["howtos"] = self.paged(self.pieces(HowToPage, request.user), request)
         return context
 
 

@@ -42,7 +42,7 @@ class NewsIndexPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["news"] = self.paged(self.listed(NewsPage, request.user), request)
+        context["news"] = self.paged(self.pieces(NewsPage, request.user), request)
         return context
 
 

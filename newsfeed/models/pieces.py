@@ -1,13 +1,11 @@
 """What news, resources and how-tos share: a piece with a date and a summary, below the index that lists it."""
 
-from functools import cache, lru_cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +14,9 @@ from wagtail.models import PageManager
 from wagtail_localize.fields import SynchronizedField
 
 from foundation import clock
-from foundation.compiled import Compiled
 from foundation.pictures import with_sizes
 from foundation.search import found_by
 from roll.pages import SchoolContentPage, SchoolContentQuerySet
-from roll.scope import signed_in
 
 PER_PAGE = 12
 
@@ -43,12 +39,7 @@ class IndexPage(SchoolContentPage):
     def pieces(self, kind: "type[Piece]", user: Any) -> "PieceQuerySet":
         return kind.objects.for_list(user).filter(school=self.school_id)
 
-    def listed(self, kind: "type[Piece]", user: Any) -> "PieceQuerySet | PublicPieces":
-        """The same, for a page that chooses no further among them."""
-        return self.pieces(kind, user) if signed_in(user) else PublicPieces(kind, self.school_id)
-
-    def paged(self, pieces: Any, request: HttpRequest) -> "Slice[Piece]":
-        """`pieces` are a queryset or PublicPieces, which is as much of a sequence as a Paginator asks for."""
+    def paged(self, pieces: "PieceQuerySet", request: HttpRequest) -> "Slice[Piece]":
         page: Slice[Piece] = Paginator(pieces, PER_PAGE).get_page(request.GET.get("page"))
         with_sizes([piece.photo for piece in page], "wide")
         return page
@@ -63,58 +54,10 @@ class PieceQuerySet(SchoolContentQuerySet):
         return self.in_language(get_language() or "en").readable_by(user).for_serving().order_by("-date", "-pk")
 
 
-class PublicPieces:
-    """A school's pieces for everybody, for a Paginator. The SQL is kept: making it takes longer than the answer."""
-
-    ordered = True
-
-    def __init__(self, kind: Any, school: int) -> None:
-        self.kind, self.school, self.language = kind, school, get_language() or "en"
-
-    def __len__(self) -> int:
-        return self.count()
-
-    def count(self) -> int:
-        return sum(number_of(self.kind, self.language)(school=self.school))
-
-    def __getitem__(self, wanted: slice) -> "list[Piece]":
-        return part_of(self.kind, self.language, wanted.start)(school=self.school) if wanted.stop else []
-
-
 def newest(kind: Any, number: int, school: int | None = None) -> "list[Piece]":
     """The newest that everybody may read: of one school, or of all."""
-    language = get_language() or "en"
-    if school:
-        return newest_of_one(kind, language, number)(school=school)
-    return newest_of_all(kind, language, number)()
-
-
-@cache
-def newest_of_one(kind: Any, language: str, number: int) -> Compiled:
-    found = for_everybody(kind, language)
-    return Compiled(lambda school: found.filter(school=school)[:number])
-
-
-@cache
-def newest_of_all(kind: Any, language: str, number: int) -> Compiled:
-    return Compiled(lambda: for_everybody(kind, language)[:number])
-
-
-def for_everybody(kind: Any, language: str) -> Any:
-    return kind.objects.in_language(language).readable_by(None).for_serving().order_by("-date", "-pk")
-
-
-@cache
-def number_of(kind: Any, language: str) -> Compiled:
-    found = kind.objects.in_language(language).readable_by(None).order_by()
-    counted = found.values("school").annotate(number=Count("pk")).values_list("number", flat=True)
-    return Compiled(lambda school: counted.filter(school=school))
-
-
-@lru_cache(maxsize=400)
-def part_of(kind: Any, language: str, start: int) -> Compiled:
-    found = for_everybody(kind, language)
-    return Compiled(lambda school: found.filter(school=school)[start : start + PER_PAGE])
+    found = kind.objects.for_list(None)
+    return list(found.filter(school=school)[:number] if school else found[:number])
 
 
 class Piece(SchoolContentPage):

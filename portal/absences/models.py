@@ -20,7 +20,7 @@ from foundation import clock
 from roll.models import AbsenceReason, ExpectedAbsence, Guardianship, Pupil, School, User
 from roll.models.absences import ToldQuerySet
 from roll.rights import Right
-from roll.scope import SchoolRecordQuerySet
+from roll.scope import SchoolRecordQuerySet, ask_again
 
 SESSIONS = [("am", _("Morning")), ("pm", _("Afternoon"))]
 
@@ -71,7 +71,9 @@ class AbsenceNotice(models.Model):
         Raises NoSchool where none of the schools is open on any of the days.
         """
         told: list[Absence] = []
+        pupils = list(pupils)
         with transaction.atomic():
+            ask_again(by, [pupil.pk for pupil in pupils], Right.ATTENDANCE)
             # Sent twice at one moment, the second waits here until it can see the first.
             User.objects.select_for_update(no_key=True).get(pk=by.pk)
             open_somewhere = False
@@ -237,6 +239,7 @@ class Absence(models.Model):
         """Before its register is sent; the register forgets it, and expects what was told otherwise of those days, if
         anything: then it says so. Raises Closed."""
         with transaction.atomic():
+            ask_again(by, [self.pupil_id], Right.ATTENDANCE)
             if import_string(settings.ABSENCES_RECORDED)(self.on_the_register()).exists():
                 raise self.Closed
             self._decide("withdrawn", by)

@@ -48,8 +48,7 @@ class AbsenceRefused(Notice):
     right = Right.ATTENDANCE
 
     def recipients(self) -> People:
-        still = self.subject.pupil.guardians_with(self.right).users
-        return People.of_users(Q(pk=self.subject.notice.told_by_id, pk__in=still.values("pk")))
+        return self.subject.pupil.guardians_with(self.right).only(guardian__user=self.subject.notice.told_by_id)
 
     def url(self) -> str:
         return reverse("portal:absences:list")

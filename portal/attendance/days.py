@@ -10,14 +10,12 @@ from django.db.models import DateField, QuerySet, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from foundation.compiled import Compiled
 from roll.models import Closure, School, Term
 
 # A term and the holidays behind it: who asks in the holidays is answered for the term that was.
 LOOK_BACK = timedelta(days=200)
 
 
-@Compiled
 def _calendar(schools: tuple[int, ...], first: date, last: date, since: date) -> QuerySet[Any, Any]:
     """Rows of (school, from, until, words); a closure has no until."""
     terms = Term.objects.filter(academic_year__school__in=schools, starts_on__lte=last, ends_on__gte=since)

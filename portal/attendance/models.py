@@ -16,7 +16,7 @@ from portal.attendance.codes import LATE, Table, table_of
 from portal.attendance.sheet import Row, Sheet, load_sheet
 from roll.models import Class, Pupil, School, User
 from roll.rights import Right
-from roll.scope import PupilRecordQuerySet, SchoolRecordQuerySet
+from roll.scope import PupilRecordQuerySet, SchoolRecordQuerySet, staff_keys
 
 
 class Session(models.TextChoices):
@@ -62,7 +62,7 @@ class AttendanceMark(models.Model):
 class MarkChangeQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """The school's own: a home reads the mark that stands."""
-        return self.filter(pupil__in=Pupil.objects.of_staff(user))
+        return self.filter(staff_keys(user).of("school", "pupil"))
 
 
 class MarkChange(models.Model):

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from notices.notice import Notice
@@ -20,8 +20,7 @@ class AbsenceRecorded(Notice):
     right = Right.ATTENDANCE
 
     def recipients(self) -> People:
-        still = self.subject.pupil.guardians_with(self.right).users
-        return People.of_users(Q(pk=self.subject.told_by_id, pk__in=still.values("pk")))
+        return self.subject.pupil.guardians_with(self.right).only(guardian__user=self.subject.told_by_id)
 
     def url(self) -> str:
         return reverse("portal:attendance:family", args=[self.subject.pupil.code])

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
-from foundation.compiled import Compiled
 from portal.attendance.codes import Code, table_of
 from portal.attendance.days import SchoolDays
 from portal.attendance.models import AttendanceMark, Session
@@ -117,7 +116,6 @@ def _marks(pupil: Pupil, first: date, last: date) -> tuple[date, dict[tuple[date
     return min(begun, default=first), letters
 
 
-@Compiled
 def _rows(school: int, pupil: int, first: date, last: date) -> QuerySet[Any, Any]:
     """Rows of (date, session, letter), and of (first day, empty, empty) for each class the pupil came into."""
     marks = AttendanceMark.objects.filter(school=school, pupil=pupil, date__range=(first, last)).order_by()

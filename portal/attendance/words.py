@@ -12,7 +12,6 @@ from django.db.models import Count, DateField, Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from foundation.compiled import Compiled
 from portal.attendance.codes import KINDS, Code, Table, table_of
 from portal.attendance.days import SchoolDays
 from portal.attendance.models import AttendanceMark
@@ -104,7 +103,6 @@ def _count(
 Place = tuple[int, date, tuple[int, ...]]
 
 
-@Compiled
 def _counted(places: tuple[Place, ...], monday: date, today: date) -> QuerySet[AttendanceMark, Any]:
     """What is older than this week counted by code, without day and session; this week's as they are."""
     wanted = reduce(or_, [Q(school=school, date__gte=since, pupil__in=pupils) for school, since, pupils in places])

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 
 from foundation import clock
-from foundation.compiled import Compiled
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot, Step
 from portal.bookings.models.slots import at_that_time, of_user, posted_name, teachings_of
 from portal.bookings.times import clock_time
@@ -81,10 +80,10 @@ class Grid:
 
 def event_for(pupil: Pupil, pk: int) -> BookingEvent | None:
     """The published event, if it is meant for the child."""
-    found = _event(pupil=pupil.pk, event=pk, day=clock.today())
-    for event in found:
+    event = BookingEvent.objects.open_to(pupil).filter(pk=pk).first()
+    if event:
         event.school = pupil.school
-    return found[0] if found else None
+    return event
 
 
 def grid_of(event: BookingEvent, pupil: Pupil, reader: User, day: date | None = None) -> Grid:
@@ -121,13 +120,6 @@ def cards(rows: list[Any], names: dict[int, str], mine: list[Mine], now: datetim
     return sorted(found.values(), key=lambda card: card.name)
 
 
-@Compiled
-def _event(pupil: int, event: int, day: date) -> QuerySet[BookingEvent]:
-    children = Pupil.objects.filter(pk=pupil)
-    return BookingEvent.objects.published().meant_for(children, day).filter(pk=event)
-
-
-@Compiled
 def _people(user: int, pupil: int, event: int, now: datetime, day: date) -> QuerySet[Any, Any]:
     """What is booked; under no key each teacher of the child; of no teacher the steps in which the reader is busy.
     Asked for first, so that neither database has to find out by itself how few of a school's slots are of these, and
@@ -142,7 +134,6 @@ def _people(user: int, pupil: int, event: int, now: datetime, day: date) -> Quer
     )
 
 
-@Compiled
 def _days(event: int, teachers: tuple[int, ...], now: datetime) -> QuerySet[Slot, Any]:
     slots = Slot.objects.standing().filter(event=event, teacher__in=teachers).order_by()
     is_free = Q(~Exists(at_that_time(Q(user=OuterRef("teacher")))), starts_at__gt=now)
@@ -150,7 +141,6 @@ def _days(event: int, teachers: tuple[int, ...], now: datetime) -> QuerySet[Slot
     return by_day.order_by("window__date").values_list("window__date", "free")
 
 
-@Compiled
 def _times(event: int, teachers: tuple[int, ...], chosen: date) -> QuerySet[Slot, Any]:
     slots = Slot.objects.standing().filter(event=event, teacher__in=teachers, window__date=chosen)
     return slots.order_by("starts_at", "pk").values_list(

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from foundation import clock
-from foundation.compiled import Compiled
 from portal.bookings.models import Booking, BookingEvent, Mode, Window
 from portal.bookings.models.events import in_audience
 from portal.bookings.models.slots import JOINS_BEFORE, posted_name
@@ -38,7 +37,6 @@ def coming_of(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> l
     return sorted((Coming(bool(row[0]), *row[1:]) for row in rows), key=lambda row: row.at)
 
 
-@Compiled
 def _coming(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> QuerySet[Any, Any]:
     booked = (
         Booking.objects.standing()

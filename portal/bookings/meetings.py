@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, ExpressionWrapper
 
 from foundation import clock
 from portal.bookings.models import Booking, Mode, Slot, SlotQuerySet
+from portal.bookings.models.bookings import shown_to_staff
 from portal.bookings.participation import class_name
 from portal.bookings.staff_forms import OutcomeForm
 from roll.models import ContactPoint, User
@@ -40,18 +41,17 @@ class Meeting:
 def meetings_of(reader: User, slots: SlotQuerySet) -> list[Meeting]:
     """One for each slot, in order of time; four queries, however many."""
     found = list(slots.select_related("window", "event", "teacher").with_teacher_name())
-    may = open_guardianships(Right.BOOKINGS).filter(guardian=OuterRef("guardian"), pupil=OuterRef("pupil"))
-    bookings = (
+    bookings: list[Any] = list(
         Booking.objects.standing()
         .filter(slot__in=[slot.pk for slot in found])
-        .annotate(
-            is_shown=Exists(Booking.objects.of_staff(reader).filter(pk=OuterRef("pk"))),
-            may_meet=Exists(may),
-            class_name=class_name("pupil"),
-        )
+        .annotate(is_shown=ExpressionWrapper(shown_to_staff(reader), BooleanField()), class_name=class_name("pupil"))
         .select_related("pupil", "guardian")
         .prefetch_related("guardian__contact_points")
     )
+    open_now = open_guardianships(Right.BOOKINGS, [booking.pupil_id for booking in bookings])
+    pairs = set(open_now.values_list("guardian", "pupil"))
+    for booking in bookings:
+        booking.may_meet = (booking.guardian_id, booking.pupil_id) in pairs
     by_slot = {booking.slot_id: booking for booking in bookings}
     return [meeting(slot, by_slot.get(slot.pk)) for slot in found]
 

@@ -47,10 +47,7 @@ class BookingsCalledOff(Notice):
     def recipients(self) -> People:
         gone = Booking.objects.filter(event=self.subject, cancelled_at=self.subject.withdrawn_at)
         people = People.of_pupils(Pupil.objects.filter(bookings__in=gone), self.right)
-        return People(
-            users=people.users.filter(guardians__in=gone.values("guardian")),
-            guardians=people.guardians.filter(pk__in=gone.values("guardian")),
-        )
+        return people.only(guardian__in=gone.values("guardian"))
 
     def url(self) -> str:
         return reverse("portal:bookings:list")
@@ -73,11 +70,7 @@ class OfABooking(Notice):
     icon = "calendar-days"
 
     def recipients(self) -> People:
-        still = self.subject.pupil.guardians_with(self.right)
-        guardian = self.subject.guardian
-        return People(
-            users=still.users.filter(pk=guardian.user_id or 0), guardians=still.guardians.filter(pk=guardian.pk)
-        )
+        return self.subject.pupil.guardians_with(self.right).only(guardian=self.subject.guardian_id)
 
     def url(self) -> str:
         return reverse("portal:bookings:detail", args=[self.subject.pk])

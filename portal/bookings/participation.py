@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from portal.bookings.models import Booking, BookingEvent
 from roll.models import Class, Enrolment
@@ -37,12 +37,13 @@ class Participation:
 def pupils_of(event: BookingEvent) -> QuerySet[Any]:
     """With class, whether a home has booked and was reached, and whether anybody at home may book at all."""
     standing = Booking.objects.standing().filter(event=event, pupil=OuterRef("pk"))
-    may = open_guardianships(Right.BOOKINGS).filter(pupil=OuterRef("pk"))
-    return event.pupils().annotate(
+    pupils = event.pupils()
+    may = open_guardianships(Right.BOOKINGS, pupils.order_by().values("pk"))
+    return pupils.annotate(
         class_name=class_name("pk"),
         has_booked=Exists(standing),
         is_reached=Exists(standing.filter(outcome=Booking.Outcome.REACHED)),
-        has_access=Exists(may),
+        has_access=ExpressionWrapper(Q(pk__in=may.values("pupil")), BooleanField()),
     )
 
 
@@ -73,6 +74,9 @@ def by_class(pupil: Any) -> tuple[str, str]:
 
 def homes_to_tell(event: BookingEvent) -> dict[str, int]:
     """`homes` are told when it is published; in `unreached` nobody has access yet."""
-    homes = event.pupils().count()
-    told = event.pupils().filter(Exists(open_guardianships(Right.BOOKINGS).filter(pupil=OuterRef("pk")))).count()
+    pupils = event.pupils().order_by()
+    homes, told = (
+        pupils.count(),
+        open_guardianships(Right.BOOKINGS, pupils.values("pk")).values("pupil").distinct().count(),
+    )
     return {"homes": told, "unreached": homes - told}

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation import clock
-from foundation.compiled import Compiled
 from portal.attendance.words import Week, week_of
 from portal.bookings.lists import Coming, coming_of
 from portal.homework.lists import Task, next_tasks
 from portal.reports.models import Report, ReportRead
-from roll.models import AccessGrant, Class, Enrolment, ExpectedAbsence, Pupil, User
-from roll.rights import Right
-from roll.scope import open_guardianships
+from roll.models import Class, Enrolment, ExpectedAbsence, Pupil, User
+from roll.rights import OWN_RIGHTS, Right
+from roll.scope import FamilyKeys, family_keys
 
 CODE, KEY = "-code-", 9_100_000_000_000
 
@@ -39,6 +39,7 @@ class Child:
     tasks: list[Task] | None
     times: list[Coming]
     own: bool
+    sees_times: bool
 
     @cached_property
     def url(self) -> str:
@@ -73,10 +74,6 @@ class Child:
         return _address("portal:homework:child_list").replace(CODE, self.pupil.code)
 
     @property
-    def sees_times(self) -> bool:
-        return self.own or bool(getattr(self.pupil, "sees_bookings", False))
-
-    @property
     def booked(self) -> list[Coming]:
         return [time for time in self.times if time.booked]
 
@@ -91,8 +88,8 @@ class Child:
 
     @property
     def told(self) -> bool:
-        """The home has told of an absence today."""
-        return bool(getattr(self.pupil, "told_today", False))
+        """The home has told of an absence today: between it and the school, the child doesn't read it."""
+        return not self.own and self.pupil.told_today  # type: ignore[attr-defined]
 
     @property
     def unexplained(self) -> bool:
@@ -105,24 +102,29 @@ class Child:
 
 
 def children_of(user: User) -> list[Child]:
-    """All of a guardian's children, or the pupil who asks; six queries, however many."""
-    day = clock.today()
-    pupils = _children(user=user.pk, day=day)
-    if not pupils and (own := getattr(user, "pupil", None)):
-        pupils = _own(pupil=own.pk, day=day)
-    weeks = week_of([pupil for pupil in pupils if pupil.sees_attendance], day)
-    reports = newest_reports(user, tuple(pupil.pk for pupil in pupils if pupil.sees_reports))
-    tasks = next_tasks(tuple(pupil.pk for pupil in pupils if pupil.sees_homework), day)
-    times = coming_of(user.pk, tuple(pupil.pk for pupil in pupils if pupil.sees_bookings), clock.now(), day)
+    """All of a guardian's children, or the pupil who asks; as many queries for one as for several.
+
+    A pupil sees all of these of their own but the times, which are their home's to book and to keep.
+    """
+    day, keys = clock.today(), family_keys(user)
+    shown = keys if keys.pairs else FamilyKeys(frozenset((pupil, right) for pupil in keys.own for right in OWN_RIGHTS))
+    pupils = list(_pupils(shown.as_guardian(None), day))
+    seen = {right: set(shown.as_guardian(right)) for right in OWN_RIGHTS}
+    bookings = tuple(keys.as_guardian(Right.BOOKINGS))
+    weeks = week_of([pupil for pupil in pupils if pupil.pk in seen[Right.ATTENDANCE]], day)
+    reports = newest_reports(user, sorted(seen[Right.REPORTS]))
+    tasks = next_tasks(tuple(sorted(seen[Right.HOMEWORK])), day)
+    times = coming_of(user.pk, bookings, clock.now(), day)
     return [
         Child(
             pupil,
             pupil.class_name or "",
             weeks.get(pupil.pk),
             reports.get(pupil.pk),
-            tasks.get(pupil.pk, []) if pupil.sees_homework else None,
+            tasks.get(pupil.pk, []) if pupil.pk in seen[Right.HOMEWORK] else None,
             [time for time in times if time.pupil == pupil.pk],
             own=pupil.user_id == user.pk,
+            sees_times=pupil.pk in seen[Right.BOOKINGS],
         )
         for pupil in pupils
     ]
@@ -132,44 +134,19 @@ def child_of(user: User, pupil: Pupil) -> Child:
     return next(child for child in children_of(user) if child.pupil == pupil)
 
 
-def _shown(pupils: QuerySet[Pupil], day: date) -> QuerySet[Pupil]:
-    """With the school loaded and `class_name`, the registration class of that day."""
+def _pupils(keys: list[int], day: date) -> QuerySet[Any]:
+    """With the school loaded, `class_name`, the registration class of that day, and `told_today`."""
     here = Enrolment.objects.holding(day).filter(pupil=OuterRef("pk"), school_class__kind=Class.Kind.REGISTRATION)
-    named = pupils.annotate(class_name=Subquery(here.order_by("-pk").values("school_class__name")[:1]))
+    named = Pupil.objects.filter(pk__in=keys).annotate(
+        class_name=Subquery(here.order_by("-pk").values("school_class__name")[:1]),
+        told_today=Exists(ExpectedAbsence.objects.filter(pupil=OuterRef("pk"), date=day)),
+    )
     return named.select_related("school").order_by("first_name", "pk")
 
 
-@Compiled
-def _children(user: int, day: date) -> QuerySet[Pupil]:
-    """Each child once: a person is one guardian of a school, and a pair is joined once."""
-    through = open_guardianships(None, day).filter(guardian__user=user)
-    given = AccessGrant.objects.filter(guardianship=OuterRef("guardianships"))
-    joined = Pupil.objects.filter(guardianships__in=through).annotate(
-        sees_attendance=Exists(given.filter(right=Right.ATTENDANCE)),
-        sees_reports=Exists(given.filter(right=Right.REPORTS)),
-        sees_homework=Exists(given.filter(right=Right.HOMEWORK)),
-        sees_bookings=Exists(given.filter(right=Right.BOOKINGS)),
-        told_today=Exists(ExpectedAbsence.objects.filter(pupil=OuterRef("pk"), date=day)),
-    )
-    return _shown(joined, day)
-
-
-@Compiled
-def _own(pupil: int, day: date) -> QuerySet[Pupil]:
-    """A pupil sees all of these of their own; the times are their home's to book and to keep."""
-    sees = {f"sees_{right}": Value(True) for right in (Right.ATTENDANCE, Right.REPORTS, Right.HOMEWORK)}
-    sees["sees_bookings"] = Value(False)
-    return _shown(Pupil.objects.filter(pk=pupil).annotate(**sees), day)
-
-
-def newest_reports(user: User, pupils: tuple[int, ...]) -> dict[int, Report]:
+def newest_reports(user: User, pupils: list[int]) -> dict[int, Report]:
     """The last published report of each pupil, with `opened`: whether this reader has read it."""
-    published = _reports(user=user.pk, pupils=pupils) if pupils else []
-    return {pupil: next(reports) for pupil, reports in groupby(published, lambda report: report.pupil_id)}
-
-
-@Compiled
-def _reports(user: int, pupils: tuple[int, ...]) -> QuerySet[Report]:
     read = ReportRead.objects.filter(report=OuterRef("pk"), guardian__user=user)
     published = Report.objects.published().filter(pupil__in=pupils).annotate(opened=Exists(read))
-    return published.select_related("cycle").defer("comment").order_by("pupil", "-published_at")
+    ordered = published.select_related("cycle").defer("comment").order_by("pupil", "-published_at")
+    return {pupil: next(reports) for pupil, reports in groupby(ordered, lambda report: report.pupil_id)}

@@ -10,9 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from foundation.compiled import Compiled
 from portal.homework.models import Homework, HomeworkDone, HomeworkQuerySet
-from roll.models import Pupil
 
 AT_A_GLANCE = 3
 LOOK_AHEAD = timedelta(days=21)
@@ -44,7 +42,6 @@ def is_done(task: Task) -> bool:
     return task.done
 
 
-@Compiled
 def _tasks(pupils: tuple[int, ...], day: date) -> QuerySet[Homework, Any]:
     """From a day on, without an end: of a range PostgreSQL thinks that it holds next to nothing, and begins there."""
     joined = "school_class__enrolments__"
@@ -64,11 +61,10 @@ def _tasks(pupils: tuple[int, ...], day: date) -> QuerySet[Homework, Any]:
 def homework_of(pupil: int) -> HomeworkQuerySet:
     """All that is set for the pupil of this key, with `is_done`."""
     ticks = HomeworkDone.objects.filter(homework=OuterRef("pk"), pupil=pupil)
-    found = Homework.objects.of_pupils(Pupil.objects.filter(pk=pupil))
+    found = Homework.objects.of_pupils([pupil])
     return found.annotate(is_done=Exists(ticks)).select_related("subject")
 
 
-@Compiled
 def homework_since(pupil: int, day: date) -> QuerySet[Homework]:
     return homework_of(pupil).filter(due_on__gte=day)
 

@@ -17,15 +17,15 @@ from foundation.models import private_storage
 from foundation.private import random_name
 from roll.models import Class, Enrolment, Pupil, School, Subject, User
 from roll.rights import Right
-from roll.scope import PupilRecordQuerySet, signed_in
+from roll.scope import PupilRecordQuerySet, ask_again, family_keys, signed_in
 
 
 class HomeworkQuerySet(models.QuerySet):
     def standing(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
 
-    def of_pupils(self, pupils: QuerySet[Pupil]) -> Self:
-        """What is set for any of them: for a class in which they are on the day it is due."""
+    def of_pupils(self, pupils: Iterable[int]) -> Self:
+        """What is set for any of the pupils of these keys: for a class in which they are on the day it is due."""
         due = OuterRef("due_on")
         begun = Q(starts_on__isnull=True) | Q(starts_on__lte=due)
         running = Q(ends_on__isnull=True) | Q(ends_on__gte=due)
@@ -33,7 +33,7 @@ class HomeworkQuerySet(models.QuerySet):
         return self.standing().filter(Exists(here))
 
     def of_family(self, user: Any) -> Self:
-        return self.of_pupils(Pupil.objects.of_family(user, Right.HOMEWORK))
+        return self.of_pupils(family_keys(user).pupils(Right.HOMEWORK))
 
     def of_staff(self, user: Any) -> Self:
         """Of the classes whose pupils this person's postings show."""
@@ -170,13 +170,17 @@ class Homework(models.Model):
         """Whom it is for: who is in the class on the day it is due."""
         return self.school_class.pupils_on(self.due_on)
 
+    @transaction.atomic
     def done_by(self, pupil: Pupil, *, by: User) -> None:
         """The pupil, or a guardian for them, says that it is done. The first time counts."""
+        ask_again(by, [pupil.pk], Right.HOMEWORK)
         HomeworkDone.objects.get_or_create(
             homework=self, pupil=pupil, defaults={"school": self.school, "done_at": clock.now(), "by": by}
         )
 
-    def undone_by(self, pupil: Pupil) -> None:
+    @transaction.atomic
+    def undone_by(self, pupil: Pupil, *, by: User) -> None:
+        ask_again(by, [pupil.pk], Right.HOMEWORK)
         HomeworkDone.objects.filter(homework=self, pupil=pupil).delete()
 
 

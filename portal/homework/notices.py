@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from notices.notice import Notice
@@ -21,7 +21,7 @@ class HomeworkSet(Notice):
         pupils = self.subject.pupils()
         if self.subject.is_withdrawn:
             pupils = pupils.none()
-        return People.of_pupils(pupils, self.right).with_users(Q(pupil__in=pupils))
+        return People.of_pupils(pupils, self.right).with_pupils(pupils)
 
     def url(self) -> str:
         return reverse("portal:homework:detail", args=[self.subject.pk])

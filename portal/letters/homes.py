@@ -121,7 +121,7 @@ def by_class(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
 def may_read(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
     """The Guardianships of these children that give the right, with `has_mail`."""
     mails = ContactPoint.objects.filter(guardian=OuterRef("guardian"), kind=ContactPoint.Kind.EMAIL)
-    held = open_guardianships(Right.MESSAGES).filter(pupil__in=pupils.order_by().values("pk"))
+    held = open_guardianships(Right.MESSAGES, pupils.order_by().values("pk"))
     named = held.select_related("guardian").annotate(has_mail=Exists(mails))
     return named.order_by(F("priority").asc(nulls_last=True), "pk")
 

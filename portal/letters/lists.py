@@ -7,12 +7,9 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from foundation import clock
-from foundation.compiled import Compiled
-from notices.models import Delivery
+from notices.inbox import told
 from portal.letters.models import Letter, LetterAnswer
 from roll.models import Pupil, User
-from roll.rights import Right
-from roll.scope import open_guardianships
 
 LOOK_BACK = timedelta(days=400)
 NEW_FOR = timedelta(days=14)
@@ -29,22 +26,20 @@ class Waiting(NamedTuple):
 
 def waiting_for(user: User, day: date) -> list[Waiting]:
     """What this guardian has not answered before its last day, or not opened in two weeks; by child, in one query."""
-    return [Waiting(*row) for row in _waiting(user=user.pk, day=day, since=day - NEW_FOR)]
+    return [Waiting(*row) for row in _waiting(user, day)]
 
 
-@Compiled
-def _waiting(user: int, day: date, since: date) -> QuerySet[Letter, Any]:
-    held = open_guardianships(Right.MESSAGES, day).filter(guardian__user=user)
-    told = Delivery.objects.filter(Q(user=user) | Q(guardian__user=user), event=OuterRef("event"))
+def _waiting(user: User, day: date) -> QuerySet[Letter, Any]:
+    unopened = told(user).filter(event=OuterRef("event"), opened_at__isnull=True)
     to_answer = Q(answer_by__gte=day) & ~Exists(said())
-    to_open = Q(question="", sent_on__gte=since) & Exists(told.filter(opened_at__isnull=True))
-    found = Letter.objects.with_guardianships(held, day).filter(to_answer | to_open)
+    to_open = Q(question="", sent_on__gte=day - NEW_FOR) & Exists(unopened)
+    found = Letter.objects.with_children_of(user).filter(to_answer | to_open)
     soonest = found.order_by(F("answer_by").asc(nulls_last=True), "-pk", "pupil")
     return soonest.values_list("pk", "title", "pupil", "answer_by")
 
 
 def said() -> QuerySet[LetterAnswer]:
-    """The answer to a row of `with_guardianships`."""
+    """The answer to a row of `with_children_of`."""
     mine = {"letter": OuterRef("pk"), "pupil": OuterRef("pupil"), "guardian": OuterRef("guardian")}
     return LetterAnswer.objects.filter(**mine)
 
@@ -70,11 +65,11 @@ class Entry:
 
 def letters_of(user: User) -> list[Entry]:
     """All of the last year and this reader's own answers: what waits first, then the newest."""
-    told = Delivery.objects.filter(Q(user=user) | Q(guardian__user=user), event=OuterRef("event"))
+    unopened = told(user).filter(event=OuterRef("event"), opened_at__isnull=True)
     found = (
         Letter.objects.with_children_of(user)
         .filter(sent_on__gte=clock.today() - LOOK_BACK)
-        .annotate(yes=Subquery(said().values("yes")), unread=Exists(told.filter(opened_at__isnull=True)))
+        .annotate(yes=Subquery(said().values("yes")), unread=Exists(unopened))
         .select_related("school")
         .order_by("-sent_at", "-pk", "pupil")
     )

@@ -18,6 +18,7 @@ from notices.models import Event
 from portal.letters.scope import AnswerQuerySet, LetterQuerySet
 from roll.models import Audience, Class, Guardian, Pupil, School, User, YearGroup
 from roll.rights import Right
+from roll.scope import ask_again
 
 
 def letter_path(instance: Any, filename: str) -> str:
@@ -177,15 +178,19 @@ class Letter(models.Model):
         if standing.update(withdrawn_at=now, withdrawn_by=by):
             self.withdrawn_at, self.withdrawn_by = now, by
 
+    @transaction.atomic
     def answer(self, pupil: Pupil, guardian: Guardian, yes: bool, *, by: User) -> None:
         """The newest word stands. After the last day only the school may write one down: raises Closed."""
         self._check_open(guardian, by)
         said = {"school": self.school, "yes": yes, "answered_at": clock.now(), "by": by}
+        ask_again(by, [pupil.pk], Right.MESSAGES)
         LetterAnswer.objects.update_or_create(letter=self, pupil=pupil, guardian=guardian, defaults=said)
 
+    @transaction.atomic
     def take_back_answer(self, pupil: Pupil, guardian: Guardian, *, by: User) -> None:
         """As if it had not been answered. Raises Closed."""
         self._check_open(guardian, by)
+        ask_again(by, [pupil.pk], Right.MESSAGES)
         self.answers.filter(pupil=pupil, guardian=guardian).delete()
 
     def _check_open(self, guardian: Guardian, by: User) -> None:

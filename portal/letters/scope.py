@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from foundation import clock
-from roll.models import Class, Enrolment, Guardianship, Pupil, School
+from roll.models import Class, Enrolment, School
 from roll.rights import SEES_SCHOOL, TEACHES, Right
-from roll.scope import PupilRecordQuerySet, open_guardianships, signed_in
+from roll.scope import PupilRecordQuerySet, family_keys, signed_in, staff_keys
 
 
 class LetterQuerySet(models.QuerySet):
@@ -25,18 +25,13 @@ class LetterQuerySet(models.QuerySet):
         """A row for each child whom it is about, with `pupil`."""
         return self.annotate(pupil=F("school__pupils")).filter(in_audience(clock.today()))
 
-    def with_guardianships(self, held: QuerySet[Guardianship], day: date) -> QuerySet[Any]:
-        """A row for each of these pairs whose home it is for, with `pupil` and `guardian`; only what stands."""
-        pair = "school__guardianships"
-        found = self.standing().filter(**{f"{pair}__in": held})
-        return found.annotate(pupil=F(f"{pair}__pupil"), guardian=F(f"{pair}__guardian")).filter(in_audience(day))
-
     def with_children_of(self, user: Any) -> QuerySet[Any]:
-        """A row for each child of this guardian whom it is about."""
-        if not signed_in(user):
-            return self.none()
-        held = open_guardianships(Right.MESSAGES).filter(guardian__user=user)
-        return self.with_guardianships(held, clock.today())
+        """A row for each child of this guardian whom it is about, with `pupil` and `guardian`; only what stands."""
+        pair = "school__guardianships"
+        mine = {f"{pair}__pupil__in": family_keys(user).as_guardian(Right.MESSAGES), f"{pair}__guardian__user": user}
+        found = self.standing().filter(**mine) if signed_in(user) else self.none()
+        named = found.annotate(pupil=F(f"{pair}__pupil"), guardian=F(f"{pair}__guardian"))
+        return named.filter(in_audience(clock.today()))
 
     def of_family(self, user: Any) -> Self:
         return self.filter(pk__in=self._every().with_children_of(user).values("pk"))
@@ -102,9 +97,8 @@ class AnswerQuerySet(PupilRecordQuerySet):
     def of_family(self, user: Any) -> Self:
         return super().of_family(user).filter(guardian__user=user) if signed_in(user) else self.none()
 
-    def of_staff(self, user: Any) -> Self:
-        return self.filter(pupil__in=Pupil.objects.of_staff(user))
-
     def visible_to(self, user: Any) -> Self:
-        mine = type(self)(self.model).of_family(user)
-        return self.filter(Q(pk__in=mine.values("pk")) | Q(pupil__in=Pupil.objects.of_staff(user)))
+        if not signed_in(user):
+            return self.none()
+        mine = Q(pupil__in=family_keys(user).pupils(Right.MESSAGES), guardian__user=user)
+        return self.filter(mine | staff_keys(user).of("school", "pupil"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation import clock
 from roll.models import AcademicYear, Guardian, Pupil, School, Subject, Term, User
 from roll.rights import Right
-from roll.scope import PupilRecordQuerySet, SchoolRecordQuerySet
+from roll.scope import PupilRecordQuerySet, SchoolRecordQuerySet, family_keys, staff_keys
 
 
 class ReportCycle(models.Model):
@@ -51,8 +51,8 @@ class ReportQuerySet(PupilRecordQuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Drafts too for those who write them."""
-        written = Q(pupil__in=Pupil.objects.of_staff(user))
-        return self.filter(written | Q(pk__in=self.of_family(user).values("pk")))
+        read = Q(pupil__in=family_keys(user).pupils(self.model.right), published_at__isnull=False)  # type: ignore[attr-defined]
+        return self.filter(read | staff_keys(user).of("school", "pupil"))
 
 
 class Line(NamedTuple):

@@ -28,7 +28,7 @@ def readers_of(cycle: ReportCycle, pupils: Iterable[Pupil]) -> dict[int, list[Re
         ).values_list("report__pupil", "guardian", "read_at")
     }
     found: dict[int, list[Reader]] = defaultdict(list)
-    held = open_guardianships(Right.REPORTS).filter(pupil__in=ids).select_related("guardian")
+    held = open_guardianships(Right.REPORTS, ids).select_related("guardian")
     for guardianship in held.order_by("priority", "pk"):
         read_at = reads.get((guardianship.pupil_id, guardianship.guardian_id))
         known = guardianship.relationship != Guardianship.Relationship.OTHER

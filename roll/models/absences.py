@@ -31,9 +31,6 @@ class ToldQuerySet(PupilRecordQuerySet):
     def of_family(self, user: Any) -> Self:
         return super().of_family(user).exclude(pupil__user=user)
 
-    def of_staff(self, user: Any) -> Self:
-        return self.filter(pupil__in=Pupil.objects.of_staff(user))
-
 
 class ExpectedAbsence(models.Model):
     """One session of one day. Never a mark: whoever sends the register decides. The newest word stands."""

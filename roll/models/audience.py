@@ -7,13 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from roll.dated import holds
-from roll.models.people import Posting, User
+from roll.models.people import User
 from roll.models.pupils import Enrolment, Pupil
 from roll.models.schools import Area, Class, School, YearGroup
 from roll.people import People
 from roll.rights import Right
-from roll.scope import signed_in
+from roll.scope import family_keys, held, postings_of, signed_in
 
 
 class Audience(models.Model):
@@ -68,13 +67,11 @@ class Audience(models.Model):
     def people(self) -> People:
         """Who is told: one recipient a person."""
         pupils = self.pupils()
-        return People.of_pupils(pupils, Right.MESSAGES).with_users(Q(pupil__in=pupils))
+        return People.of_pupils(pupils, Right.MESSAGES).with_pupils(pupils)
 
     def includes(self, user: Any) -> bool:
         """May read: those told, and the staff posted there."""
-        if not signed_in(user):
-            return False
-        return self.people().users.filter(pk=user.pk).exists() or self._staff().filter(pk=user.pk).exists()
+        return self.pk in audiences_of(user)
 
     def _enrolments(self) -> models.QuerySet[Enrolment]:
         where: dict[str, Callable[[], Q]] = {
@@ -86,13 +83,28 @@ class Audience(models.Model):
         name = next(name for name in self.PLACES if getattr(self, f"{name}_id"))
         return Enrolment.objects.holding().filter(where[name]())
 
-    def _staff(self) -> models.QuerySet[User]:
-        place = self.place
-        if self.area_id:
-            there = Q(area__path__startswith=place.path) | Q(school__area__path__startswith=place.path)
-        else:
-            there = Q(school=place if self.school_id else place.school_id)
-        return User.objects.filter(is_active=True, pk__in=Posting.objects.filter(holds()).filter(there).values("user"))
+
+def audiences_of(user: Any) -> list[int]:
+    """The keys of the Audiences that include this person today."""
+    return held(user, _ask_audiences) if signed_in(user) else []
+
+
+def _ask_audiences(user: User) -> list[int]:
+    family, postings = family_keys(user), postings_of(user)
+    enrolled = Enrolment.objects.holding().filter(pupil__in={*family.as_guardian(Right.MESSAGES), *family.own})
+    places = list(
+        enrolled.values_list("school", "school_class", "school_class__year_group", "school__area__path").distinct()
+    )
+    posted = [each.school_id for each in postings if each.school_id]
+    paths = [path for *_place, path in places]
+    paths += [area.path for each in postings if (area := each.school.area if each.school else each.area)]
+    schools, classes, years = ({row[column] for row in places} for column in range(3))
+    there = Q(school__in={*schools, *posted}) | Q(school_class__in=classes) | Q(year_group__in=years)
+    there |= Q(area__in={int(key) for path in paths if path for key in path.strip("/").split("/")})
+    # Each by an index of its own: joined by "or", PostgreSQL would read all there are.
+    found = [Q(school_class__school__in=posted), Q(year_group__school__in=posted)]
+    keys = [Audience.objects.filter(where).order_by().values_list("pk", flat=True) for where in (there, *found)]
+    return sorted(keys[0].union(*keys[1:]))
 
 
 class ExternalId(models.Model):

@@ -1,21 +1,19 @@
 """People: who signs in (User), and a school's record of an adult (Guardian) with the ways to reach them."""
 
 from collections.abc import Iterable
-from datetime import date
-from functools import cached_property
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation import clock
-from foundation.compiled import Compiled
+from foundation.ports import guardian_linked, guardian_unlinked
 from roll.dated import Dated, DatedQuerySet
 from roll.models.schools import ALL_LANGUAGES, Area, Class, School, Subject
 from roll.rights import SEES_SCHOOL, TEACHES, Role
+from roll.scope import drop_keys, postings_of
 
 if TYPE_CHECKING:
     from roll.models.pupils import Pupil
@@ -33,6 +31,9 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True, help_text="E.164")
     language = models.CharField(_("language"), max_length=2, choices=ALL_LANGUAGES, default="en")
 
+    # What this person may see, while one request is answered: see `roll.scope.hold_keys`.
+    keys_held: dict[Any, Any] | None = None
+
     def __str__(self) -> str:
         return self.get_full_name() or self.email or self.phone or self.username
 
@@ -46,10 +47,10 @@ class User(AbstractUser):
         """A pupil's user name is changed for one that can be written when the first card is made."""
         return not self.username.startswith("u-")
 
-    @cached_property
+    @property
     def postings_today(self) -> list["Posting"]:
         """The postings that hold today, school and area loaded; asked once a request."""
-        return _postings(user=self.pk, day=clock.today())
+        return postings_of(self)
 
     def posting_at(self, school: School, roles: Iterable[str]) -> "Posting | None":
         return next((p for p in self.postings_today if p.role in roles and p.covers(school)), None)
@@ -88,6 +89,23 @@ class Guardian(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    def link(self, user: User) -> None:
+        """The person has proved an address of it: what this record was told is theirs from now on."""
+        with transaction.atomic():
+            self.user = user
+            self.save(update_fields=["user"])
+            guardian_linked(self, user)
+        drop_keys(user)
+
+    def unlink(self) -> None:
+        """It was not theirs: the person no longer sees what came through it."""
+        if user := self.user:
+            with transaction.atomic():
+                self.user = None
+                self.save(update_fields=["user"])
+                guardian_unlinked(self, user)
+            drop_keys(user)
 
 
 class ContactPoint(models.Model):
@@ -166,11 +184,6 @@ class Posting(Dated):
         if self.school_id:
             return self.school_id == school.pk
         return bool(self.area and school.area and school.area.path.startswith(self.area.path))
-
-
-@Compiled
-def _postings(user: int, day: date) -> "models.QuerySet[Posting]":
-    return Posting.objects.holding(day).filter(user=user).select_related("school", "area").order_by("pk")
 
 
 class Teaching(Dated):

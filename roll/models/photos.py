@@ -19,7 +19,7 @@ from roll.models.people import Guardian, User
 from roll.models.pupils import Guardianship, Pupil
 from roll.models.schools import School
 from roll.rights import SEES_SCHOOL, Right
-from roll.scope import RollRecordQuerySet, open_guardianships
+from roll.scope import RollRecordQuerySet, drop_keys, open_guardianships
 
 
 class PhotoPurpose(models.TextChoices):
@@ -81,6 +81,7 @@ class PhotoConsent(models.Model):
     @transaction.atomic
     def give(cls, pupil: Pupil, purpose: str, *, by: User, note: str = "") -> "PhotoConsent":
         """A yes, the same one where it stands. With a `note` the office or the head writes down what a home signed."""
+        drop_keys(by)
         guardian = None
         if note:
             cls._ask_school(by, pupil)
@@ -95,6 +96,7 @@ class PhotoConsent(models.Model):
     @transaction.atomic
     def withdraw(self, *, by: User) -> None:
         """From the next request on, no photo for this purpose shows the child."""
+        drop_keys(by)
         if not by.posting_at(self.school, SEES_SCHOOL):
             self._ask_guardian(by, self.pupil)
         if standing := PhotoConsent.objects.standing().select_for_update().filter(pk=self.pk).first():
@@ -117,7 +119,7 @@ class PhotoConsent(models.Model):
 
 def guardian_who_decides(user: User, pupil: Pupil) -> Guardianship | None:
     """By law a matter of parental responsibility; where the school never noted it, of the right to the details."""
-    through = open_guardianships(Right.DETAILS).filter(guardian__user=user, pupil=pupil)
+    through = open_guardianships(Right.DETAILS, [pupil.pk]).filter(guardian__user=user)
     return through.filter(~Q(parental_responsibility=False)).select_related("guardian").first()
 
 

@@ -21,7 +21,7 @@ from roll.models.people import Guardian, User
 from roll.models.schools import Class, School
 from roll.people import People
 from roll.rights import Right
-from roll.scope import PupilQuerySet, RollRecordQuerySet, restricted
+from roll.scope import PupilQuerySet, RollRecordQuerySet, barred_guardianships
 
 ANIMALS = ("bird", "rabbit", "fish", "turtle", "squirrel", "cat", "dog", "snail", "panda", "worm")
 TONES = ("brand", "rose", "plum", "info", "ok", "warn")
@@ -92,7 +92,7 @@ class Enrolment(Dated):
 
 class GuardianshipQuerySet(RollRecordQuerySet):
     def restricted(self) -> Self:
-        return self.filter(restricted())
+        return self.filter(pk__in=barred_guardianships(self.order_by().values("pupil")))
 
     def undecided(self) -> Self:
         """Nobody has said yes or no, and it has not ended."""
@@ -106,7 +106,8 @@ class GuardianshipQuerySet(RollRecordQuerySet):
         chosen = list(Right.values if rights is None else rights)
         again = Case(When(ends_on__lt=clock.today(), then=None), default=F("ends_on"))
         with transaction.atomic():
-            keys = self.filter(~restricted())._decide("granted", by, ends_on=again)
+            barred = barred_guardianships(self.order_by().values("pupil"))
+            keys = self.exclude(pk__in=barred)._decide("granted", by, ends_on=again)
             AccessGrant.objects.filter(guardianship__in=keys).delete()
             AccessGrant.objects.bulk_create(
                 AccessGrant(guardianship_id=key, right=right) for key in keys for right in chosen

@@ -61,7 +61,7 @@ def sending(place: School | Class, said: dict[str, Any], by: User, answered: flo
 def answer(letter: Letter, share: float) -> None:
     """One guardian a child; of those without an account the slip came back, and the school wrote it down."""
     rng, done = Random(f"letter {letter.title}"), set()  # noqa: S311
-    pairs = open_guardianships(Right.MESSAGES).filter(pupil__in=letter.pupils().values("pk"))
+    pairs = open_guardianships(Right.MESSAGES, letter.pupils().values("pk"))
     for pair in pairs.select_related("pupil", "guardian__user").order_by("pupil", "pk"):
         if pair.pupil_id in done or pair.pupil.first_name == "Siya" or rng.random() > share:
             continue

@@ -82,7 +82,7 @@ def booking(school_class: Class, share: float) -> Callable[[], None]:
 
 
 def book(pupil: Pupil, slot: Slot, rng: Random) -> None:
-    pairs = open_guardianships(Right.BOOKINGS).filter(pupil=pupil).select_related("guardian__user")
+    pairs = open_guardianships(Right.BOOKINGS, [pupil.pk]).select_related("guardian__user")
     if pair := pairs.order_by("pk").first():
         mode = rng.choice(["in_person", "in_person", "phone", "video"])
         slot.book(guardian=pair.guardian, pupil=pupil, mode=mode, by=pair.guardian.user or slot.teacher)

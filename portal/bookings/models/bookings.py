@@ -19,10 +19,9 @@ from portal.bookings.models.events import BookingEvent
 from portal.bookings.models.mode import Mode
 from portal.bookings.models.slots import Slot, posted_name
 from portal.bookings.models.steps import Step
-from roll.dated import holds
-from roll.models import Guardian, Posting, Pupil, School, User
+from roll.models import Guardian, Pupil, School, User
 from roll.rights import SEES_SCHOOL, Right
-from roll.scope import PupilRecordQuerySet, signed_in
+from roll.scope import PupilRecordQuerySet, ask_again, family_keys, postings_of, signed_in, staff_keys
 
 # Given up so late, the teacher is told; before, the day's list shows it in time.
 LAST_MOMENT = timedelta(hours=24)
@@ -41,20 +40,24 @@ class BookingQuerySet(PupilRecordQuerySet):
 
     def of_staff(self, user: Any) -> Self:
         """A teacher's own, as far as the pupils are still theirs; head and office the school's."""
-        if not signed_in(user):
-            return self.none()
-        whole = Posting.objects.filter(holds(), user=user, role__in=SEES_SCHOOL)
-        own = Q(teacher=user, pupil__in=Pupil.objects.of_staff(user))
-        return self.filter(own | Q(school__in=whole.values("school")))
+        return self.filter(shown_to_staff(user))
 
     def visible_to(self, user: Any) -> Self:
         if not signed_in(user):
             return self.none()
-        every = Booking.objects
-        return self.filter(Q(pk__in=every.of_family(user).values("pk")) | Q(pk__in=every.of_staff(user).values("pk")))
+        family = Q(pupil__in=family_keys(user).pupils(Right.BOOKINGS))
+        return self.filter(family & (Q(guardian__user=user) | Q(pupil__user=user)) | shown_to_staff(user))
 
     def with_teacher_name(self) -> Self:
         return self.annotate(teacher_name=posted_name())
+
+
+def shown_to_staff(user: Any) -> Q:
+    """The condition that a member of staff sees a booking."""
+    if not signed_in(user):
+        return Q(pk__in=[])
+    whole = [posting.school_id for posting in postings_of(user) if posting.role in SEES_SCHOOL]
+    return Q(staff_keys(user).of("school", "pupil"), teacher=user) | Q(school__in=whole)
 
 
 class Booking(models.Model):
@@ -145,6 +148,7 @@ class Booking(models.Model):
             raise BookingEvent.Closed
         slot.check_open(self, mode=mode, by=by)
         with transaction.atomic():
+            ask_again(by, [self.pupil_id], Right.BOOKINGS)
             slot.hold(self, by=by)
             if slot.pk != self.slot_id:
                 Step.adopt(self.guardian.user_id, self.teacher_id)
@@ -189,6 +193,7 @@ class Booking(models.Model):
         if self.slot.starts_at <= now or (self.event.closes_at <= now and not from_school):
             raise BookingEvent.Closed
         with transaction.atomic():
+            ask_again(by, [self.pupil_id], Right.BOOKINGS)
             mine = Booking.objects.standing().filter(pk=self.pk)
             if mine.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1):
                 Step.objects.filter(booking=self).delete()

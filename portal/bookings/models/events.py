@@ -1,6 +1,6 @@
 """An event: the days on which a school's teachers meet families."""
 
-from datetime import date
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation import clock
 from roll.models import Audience, Enrolment, Pupil, School, User
 from roll.rights import Right
-from roll.scope import SchoolRecordQuerySet, signed_in
+from roll.scope import SchoolRecordQuerySet, family_keys
 
 
 class BookingEventQuerySet(SchoolRecordQuerySet):
@@ -21,16 +21,14 @@ class BookingEventQuerySet(SchoolRecordQuerySet):
 
     def open_to(self, pupil: Pupil) -> Self:
         """Published, and meant for this child. Those closed by now too: what is booked is still read there."""
-        return self.published().meant_for(Pupil.objects.filter(pk=pupil.pk))
+        return self.published().meant_for([pupil.pk])
 
     def of_family(self, user: Any) -> Self:
-        if not signed_in(user):
-            return self.none()
-        return self.published().meant_for(Pupil.objects.of_family(user, Right.BOOKINGS))
+        return self.published().meant_for(family_keys(user).pupils(Right.BOOKINGS))
 
-    def meant_for(self, pupils: QuerySet[Pupil], on: date | None = None) -> Self:
-        """With any of them in the audience today, or on a day."""
-        here = Enrolment.objects.holding(on).filter(in_audience(), school=OuterRef("school"), pupil__in=pupils)
+    def meant_for(self, pupils: Iterable[int]) -> Self:
+        """With any of the pupils of these keys in the audience today."""
+        here = Enrolment.objects.holding().filter(in_audience(), school=OuterRef("school"), pupil__in=pupils)
         return self.filter(Exists(here))
 
 

@@ -14,8 +14,8 @@ from portal.bookings.models.events import BookingEvent
 from portal.bookings.models.steps import Step
 from portal.bookings.models.windows import STEP, Window
 from roll.models import Enrolment, Guardian, Posting, Pupil, School, Teaching, User
-from roll.rights import SEES_SCHOOL
-from roll.scope import SchoolRecordQuerySet
+from roll.rights import SEES_SCHOOL, Right
+from roll.scope import SchoolRecordQuerySet, ask_again
 
 if TYPE_CHECKING:
     from portal.bookings.models.bookings import Booking
@@ -175,6 +175,7 @@ class Slot(models.Model):
             made_at=clock.now(),
         )
         with transaction.atomic():
+            ask_again(by, [pupil.pk], Right.BOOKINGS)
             if mine := booking.twin():
                 return mine.move(self, mode=mode, by=by)
             self.check_open(booking, mode=mode, by=by)

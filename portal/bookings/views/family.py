@@ -109,6 +109,7 @@ def book_page(
         "closed": event.is_closed,
         "mode": request.POST.get("mode") or latest or (grid.modes[0] if grid.modes else ""),
         "base": reverse("portal:bookings:book", args=[pupil.code, event.pk]),
+        "bar_school": pupil.school.name,
         **said,
     }
     return render(request, "portal/bookings/book.html", context, status=status)
@@ -119,7 +120,7 @@ def book_page(
 def booking(request: MemberRequest, pupil: Pupil, event: int, pk: int) -> HttpResponse:
     """Books the slot, or moves to it what is booked with this teacher already. `mode` as chosen, else as it was."""
     guardian = own_record(request.user, pupil)
-    meant = BookingEvent.objects.meant_for(Pupil.objects.filter(pk=pupil.pk)).filter(published_at__isnull=False)
+    meant = BookingEvent.objects.meant_for([pupil.pk]).filter(published_at__isnull=False)
     slots = Slot.objects.of_teachers_of(pupil.pk).filter(event=event, event__in=meant.values("pk"))
     slot = get_object_or_404(slots.select_related("window", "event", "school").with_teacher_name(), pk=pk)
     try:

@@ -48,7 +48,7 @@ def free_for(event: BookingEvent, pupil: Pupil) -> list[Any]:
 
 
 def guardians_of(pupil: Pupil) -> Any:
-    held = open_guardianships(Right.BOOKINGS).filter(pupil=pupil)
+    held = open_guardianships(Right.BOOKINGS, [pupil.pk])
     return Guardian.objects.filter(pk__in=held.values("guardian")).select_related("user").order_by("first_name", "pk")
 
 

@@ -28,7 +28,7 @@ SHOWN_IN_PLACE = {".pdf", ".jpg"}
 def child_list(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     """A child's homework, what comes next first, then the last month's."""
     today = pupil.school.today()
-    found = homework_since(pupil=pupil.pk, day=today - LOOK_BACK)
+    found = list(homework_since(pupil=pupil.pk, day=today - LOOK_BACK))
     if request.method == "GET" and found:
         opened_directly(request.user, HomeworkSet, [each.pk for each in found])
     context = {
@@ -52,7 +52,7 @@ def ticks(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     if word == "done":
         homework.done_by(pupil, by=request.user)
     else:
-        homework.undone_by(pupil)
+        homework.undone_by(pupil, by=request.user)
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         return redirect("portal:homework:child_list", pupil.code)

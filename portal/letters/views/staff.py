@@ -13,7 +13,7 @@ from portal.letters.forms import LetterForm
 from portal.letters.models import Letter, LetterAnswer
 from portal.letters.notices import LetterSent
 from roll.doors import MemberRequest, staff_page
-from roll.models import ContactPoint, Posting, School, User
+from roll.models import Posting, School, User
 
 STAFF = ("teacher", "head", "office")
 PER_PAGE = 30
@@ -91,14 +91,13 @@ def sending(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
 
 
 def _before(request: MemberRequest, letter: Letter, late: bool, status: int = 200) -> HttpResponse:
-    people = LetterSent(letter).recipients()
-    with_mail = people.guardians.filter(contact_points__kind=ContactPoint.Kind.EMAIL).distinct().count()
+    numbers = LetterSent(letter).recipients().numbers()
     context = {
         "school": letter.school,
         "letter": letter,
         "late": late,
-        "told": people.users.count() + with_mail,
-        "without_address": people.guardians.count() - with_mail,
+        "told": numbers.people,
+        "without_address": numbers.without_address,
         "children": letter.pupils().count(),
     }
     return render(request, "portal/letters/sending.html", context, status=status)

@@ -1,9 +1,10 @@
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from foundation.compiled import Compiled
 from notices.inbox import opened_directly
 from portal.reports.models import Report, ReportLine, ReportRead
 from portal.reports.notices import ReportPublished
@@ -16,7 +17,7 @@ from roll.rights import Right
 @family_page(Right.REPORTS)
 def detail(request: MemberRequest, pupil: Pupil, pk: int) -> HttpResponse:
     """A published report. Opening it is remembered for a guardian; a pupil reads their own unrecorded."""
-    report = next(iter(_published(pupil=pupil.pk, report=pk, user=request.user.pk)), None)
+    report = _published(pupil=pupil.pk, report=pk, user=request.user.pk).first()
     if report is None:
         raise Http404
     if report.guardian and request.method == "GET":
@@ -27,8 +28,7 @@ def detail(request: MemberRequest, pupil: Pupil, pk: int) -> HttpResponse:
     return render(request, "portal/reports/detail.html", context)
 
 
-@Compiled
-def _published(pupil: int, report: int, user: int) -> QuerySet[Report]:
+def _published(pupil: int, report: int, user: int) -> QuerySet[Any]:
     """With `guardian`, the key under which this person reads it, and `is_read`, whether that guardian has."""
     guardians = Guardian.objects.filter(user=user, guardianships__pupil=pupil).order_by("pk")
     reports = Report.objects.published().filter(pk=report, pupil=pupil).select_related("cycle", "written_by")
@@ -37,6 +37,5 @@ def _published(pupil: int, report: int, user: int) -> QuerySet[Report]:
     return annotated.annotate(is_read=Exists(read))
 
 
-@Compiled
 def _lines(report: int) -> QuerySet[ReportLine]:
     return ReportLine.objects.filter(report=report).select_related("subject")

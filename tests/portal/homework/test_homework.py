@@ -122,7 +122,7 @@ def test_ticking_twice_is_one_tick_and_keeps_the_first(cast):
     homework.done_by(cast.aarav, by=cast.pupil)
     homework.done_by(cast.aarav, by=cast.guardian)
     assert HomeworkDone.objects.get().by == cast.pupil
-    homework.undone_by(cast.aarav)
+    homework.undone_by(cast.aarav, by=cast.guardian)
     assert not HomeworkDone.objects.exists()
 
 

@@ -1,0 +1,14 @@
+"""Fills the ports of foundation/ports.py: here alone floors are joined upwards."""
+
+from django.apps import AppConfig
+
+
+class Wiring(AppConfig):
+    name = "wiring"
+
+    def ready(self) -> None:
+        from foundation import ports
+        from notices import linking
+
+        ports.guardian_linked.fill(linking.take_over)
+        ports.guardian_unlinked.fill(linking.give_back)

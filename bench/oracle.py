@@ -55,7 +55,7 @@ class Oracle:
         addresses = {row["value"] for row in self.rows["ContactPoint"] if row["guardian_id"] in records}
         if user:
             addresses |= {self.users[user]["email"], self.users[user]["phone"]}
-        return {("record", guardian["id"]), ("user", user or -guardian["id"])} | (addresses - {None, ""})
+        return {("record", guardian["id"])} | ({("user", user)} if user else set()) | (addresses - {None, ""})
 
     def is_restricted(self, pair: Row) -> bool:
         adult = self.known[pair["guardian_id"]]

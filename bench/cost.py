@@ -1,6 +1,7 @@
 """What one request costs the database: its queries, and what PostgreSQL reads for each SELECT of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
@@ -48,8 +49,6 @@ class Readers:
 
     def __init__(self) -> None:
         self.clients: dict[int | None, Client] = {}
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET statement_timeout = {LONGEST_MS:d}")
 
     def client(self, user: Any) -> Client:
         key = user and user.pk
@@ -63,11 +62,23 @@ class Readers:
         """Of a page that was opened before. Raises `RuntimeError` for a page that is not there."""
         client = self.client(address.user)
         try:
-            ms = timed(lambda: opened(client, address))
-            queries = listened(lambda: opened(client, address))
-            return cost_of(queries, ms)
+            with hurried():
+                ms = timed(lambda: opened(client, address))
+                queries = listened(lambda: opened(client, address))
+                return cost_of(queries, ms)
         except OperationalError:
             return Cost(ms=LONGEST_MS, late=True)
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Gives up a query that takes too long: `OperationalError`."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = {LONGEST_MS:d}")
+        try:
+            yield
+        finally:
+            cursor.execute("SET statement_timeout = DEFAULT")
 
 
 def opened(client: Client, address: Address) -> HttpResponseBase:

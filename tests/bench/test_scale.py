@@ -100,6 +100,18 @@ def test_an_address_that_is_not_there_is_no_figure():
         Readers().cost(Address("visitor-nothing", None, "/en/nothing-here/"))
 
 
+@postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_not(monkeypatch):
+    monkeypatch.setattr("bench.cost.LONGEST_MS", 30)
+    with connection.cursor() as cursor:
+        monkeypatch.setattr("bench.cost.opened", lambda *_: cursor.execute("SELECT pg_sleep(5)"))
+        found = Readers().cost(HOME)
+        assert found.late and not Scaled(HOME, SMALL, found).ok
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
 @pytest.mark.django_db
 def test_a_column_without_value_or_default_is_refused():
     with pytest.raises(ValueError, match="school needs a value"):

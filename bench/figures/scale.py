@@ -111,6 +111,9 @@ def measure() -> Iterator[Scaled | Seen]:
     with scratch():
         build_demo()
         addresses, readers = list(Demo().addresses()), Readers()
+        for address in addresses:
+            readers.open(address)
+        analyze()
         small = [readers.cost(address) for address in addresses]
         start = perf_counter()
         tables = fill(WHOLE if FULL else SHORT)
@@ -130,7 +133,6 @@ def build_demo() -> None:
     from demo.school import build
 
     build()
-    analyze()
 
 
 def forget() -> None:

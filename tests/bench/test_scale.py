@@ -67,6 +67,15 @@ def test_a_listed_page_names_its_finding_and_says_when_it_may_leave():
     assert str(kept).endswith("listed (finding 5, until stage 6): keeps its limits: take it off the list")
 
 
+def test_the_queries_by_which_it_is_over_are_told_the_dearest_first():
+    small = Cost(3, tuple((sql, Plan(10, 10, [])) for sql in ("ONE", "TWO", "THREE")))
+    big = Cost(3, (("ONE", Plan(20, 10, [])), ("TWO", Plan(11, 10, [])), ("THREE", Plan(90, 900, []))))
+    assert [str(each) for each in Scaled(HOME, small, big).queries()] == [
+        "scale-guardian-home-query rows 10->900 buffers 10->90 THREE seen",
+        "scale-guardian-home-query rows 10->10 buffers 10->20 ONE seen",
+    ]
+
+
 def test_only_findings_five_to_fourteen_are_listed():
     assert set(LISTED.values()) <= set(range(5, 15))
 
@@ -97,7 +106,7 @@ def test_writes_are_counted_and_not_explained():
 @pytest.mark.django_db
 def test_an_address_that_is_not_there_is_no_figure():
     with pytest.raises(RuntimeError, match="answered 404"):
-        Readers().cost(Address("visitor-nothing", None, "/en/nothing-here/"))
+        Readers().open(Address("visitor-nothing", None, "/en/nothing-here/"))
 
 
 @postgresql
@@ -105,7 +114,7 @@ def test_an_address_that_is_not_there_is_no_figure():
 def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_not(monkeypatch):
     monkeypatch.setattr("bench.cost.LONGEST_MS", 30)
     with connection.cursor() as cursor:
-        monkeypatch.setattr("bench.cost.opened", lambda *_: cursor.execute("SELECT pg_sleep(5)"))
+        monkeypatch.setattr(Readers, "open", lambda *_: cursor.execute("SELECT pg_sleep(5)"))
         found = Readers().cost(HOME)
         assert found.late and not Scaled(HOME, SMALL, found).ok
         cursor.execute("SHOW statement_timeout")

@@ -18,11 +18,10 @@ USER = "guardian__user"
 
 
 class Numbers(NamedTuple):
-    """How many will be told, each person once; `without_address` are guardians whom no channel reaches."""
+    """How many will be told, each person once."""
 
     guardians: int
     pupils: int
-    without_address: int = 0
 
     @property
     def people(self) -> int:
@@ -109,10 +108,19 @@ class People:
         """Without those whom no channel reaches: no account yet, and no e-mail address."""
         pupils = self.others.filter(pupil__isnull=False).order_by().values_list("pk").distinct()
         users = self._with_user().order_by().values_list(USER).union(pupils).count()
-        without_user = self._without_user().order_by().values("guardian").distinct()
-        by_mail = without_user.filter(guardian__contact_points__kind="email").count()
         number = pupils.count()
-        return Numbers(users - number + by_mail, number, without_user.count() - by_mail)
+        return Numbers(users - number + self._by_mail().count(), number)
+
+    def without_address(self) -> int:
+        """How many guardians no channel reaches."""
+        return self._records().count() - self._by_mail().count()
+
+    def _records(self) -> "QuerySet[Guardianship, Any]":
+        """The guardians without a user, each once."""
+        return self._without_user().order_by().values("guardian").distinct()
+
+    def _by_mail(self) -> "QuerySet[Guardianship, Any]":
+        return self._records().filter(guardian__contact_points__kind="email")
 
     def _with_user(self) -> "QuerySet[Guardianship]":
         return self.pairs.filter(**{f"{USER}__is_active": True})

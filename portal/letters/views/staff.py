@@ -91,13 +91,13 @@ def sending(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
 
 
 def _before(request: MemberRequest, letter: Letter, late: bool, status: int = 200) -> HttpResponse:
-    numbers = LetterSent(letter).recipients().numbers()
+    people = LetterSent(letter).recipients()
     context = {
         "school": letter.school,
         "letter": letter,
         "late": late,
-        "told": numbers.people,
-        "without_address": numbers.without_address,
+        "told": people.numbers().people,
+        "without_address": people.without_address(),
         "children": letter.pupils().count(),
     }
     return render(request, "portal/letters/sending.html", context, status=status)

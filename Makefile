@@ -27,8 +27,9 @@ venv: .venv/installed  ## Install the locked libraries into .venv
 
 run: export CHAUPAL_DEMO = 1
 run: export PORT := $(PORT)
-# The address in e-mails is the one it prints: another name for the same machine would not be signed in there.
-run: export CHAUPAL_BASE_URL ?= http://127.0.0.1:$(PORT)
+# The address in e-mails is the one it prints: another name for the same machine would not be signed in there. And it is
+# a name, for passkeys know no number.
+run: export CHAUPAL_BASE_URL ?= http://localhost:$(PORT)
 run: venv  ## The site with its demo school, on PORT=8000
 	@$(PYTHON) -m foundation.catalogues compile
 	@$(PYTHON) manage.py migrate --verbosity 0

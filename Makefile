@@ -11,7 +11,7 @@ FULL ?=
 SLACK ?= 1
 
 .PHONY: help venv run test test-next lint lint-style lint-types lint-imports lint-templates lint-catalogues format \
-	bench prove messages lock
+	bench prove messages schema lock
 
 help:  ## What there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -40,7 +40,7 @@ run: export PORT := $(PORT)
 run: export CHAUPAL_BASE_URL ?= http://localhost:$(PORT)
 run: venv  ## The site with its demo school, on PORT=8000
 	@$(call step,Building the catalogues,$(PYTHON) -m foundation.catalogues compile)
-	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(PYTHON) manage.py prepare_database
 	@$(PYTHON) manage.py demo_school
 	@exec $(PYTHON) run.py
 
@@ -94,6 +94,9 @@ prove: venv  ## Proofs of what must never happen (ONLY=matrix, FULL=1 for the wh
 messages: venv  ## Bring locale/*.po in line with the source, then build them
 	@$(PYTHON) -m foundation.catalogues extract
 	@$(PYTHON) -m foundation.catalogues compile
+
+schema: venv  ## Write down what migrating makes, for make run: after each new migration
+	@CHAUPAL_DEMO=1 DATABASE_URL= $(PYTHON) manage.py write_schema
 
 COMPILE = .venv-lock/bin/uv pip compile --generate-hashes --universal --no-annotate --no-header --no-emit-index-url \
   --quiet --upgrade

@@ -71,6 +71,7 @@ def test_with_anything_changed_it_is_not_read(monkeypatch, tmp_path, change):
 
 
 # --- A database -----------------------------------------------------------------------------------------------------
+@pytest.mark.skipif(not migrated.is_sqlite(), reason="It is compared with SQLite's.")
 @pytest.mark.django_db
 def test_a_new_database_is_the_migrated_one(tmp_path):
     assert prepare(tmp_path) == "Making the tables … N s\n"
@@ -88,6 +89,15 @@ def test_a_new_database_is_the_migrated_one(tmp_path):
     assert sorted(found) == sorted(Permission.objects.values_list(*fields))
     assert rows(tmp_path, "PRAGMA foreign_key_check") == [] and rows(tmp_path, "PRAGMA integrity_check") == [("ok",)]
     assert prepare(tmp_path) == ""
+
+
+def test_a_text_that_breaks_off_leaves_nothing(tmp_path):
+    text = tmp_path / "schema.sql"
+    text.write_text(schema.FILE.read_text() + "CREATE TABLE half;\n")
+    load = f"from demo import schema; schema.FILE = schema.Path({str(text)!r})"
+    load += "\ntry: schema.load()\nexcept Exception: exit()"
+    assert prepare(tmp_path, load) == ""
+    assert rows(tmp_path, "SELECT name FROM sqlite_master") == []
 
 
 @pytest.mark.parametrize(
@@ -120,8 +130,8 @@ def test_where_it_does_not_fit_the_database_is_migrated(tmp_path, before):
     ids=["unknown", "before its time"],
 )
 def test_one_of_another_version_is_kept_and_makes_room(tmp_path, change, misfit):
-    prepare(tmp_path)
     with closing(sqlite3.connect(tmp_path / "chaupal.sqlite3")) as database:
+        database.executescript(schema.FILE.read_text())
         database.execute("UPDATE newsfeed_topic SET name = 'Mine' WHERE id = 1")
         database.execute(change)
         database.commit()

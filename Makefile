@@ -29,7 +29,7 @@ venv: .venv/installed  ## Install the locked libraries into .venv
 .venv/installed: requirements-dev.txt requirements-uv.txt
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Chaupal needs Python 3.11 or newer.")'
 	@test -x $(PYTHON) || { $(call step,Making .venv,python3 -m venv .venv); }
-	@$(call step,Fetching uv,$(PIP) --only-binary :all: -r requirements-uv.txt) || true
+	@$(call step,Fetching uv,$(PIP) --only-binary :all: -r requirements-uv.txt) || echo "it can't be had here."
 	@$(call step,Installing the locked libraries,{ { $(UV); } || $(WITH_PIP); })
 	@touch $@
 

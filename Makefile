@@ -11,27 +11,36 @@ FULL ?=
 SLACK ?= 1
 
 .PHONY: help venv run test test-next lint lint-style lint-types lint-imports lint-templates lint-catalogues format \
-	bench prove messages lock
+	bench prove messages schema lock
 
 help:  ## What there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
+# $(call step,what,command): says what is being done, and behind it how many seconds that took.
+step = printf '%s … ' '$(1)'; begun=$$(date +%s); $(2) && echo "$$(($$(date +%s) - begun)) s"
+PIP = $(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes
+# A tenth of pip's time, from the index that pip was told of. A tool, and no library of the site: its hashes stand apart.
+UV = test -x .venv/bin/uv && UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$PIP_INDEX_URL}" \
+  .venv/bin/uv pip install --quiet --python $(PYTHON) --require-hashes -r requirements-dev.txt
+WITH_PIP = { printf 'with pip, which takes longer … '; $(PIP) -r requirements-dev.txt; }
+
 venv: .venv/installed  ## Install the locked libraries into .venv
 
-.venv/installed: requirements-dev.txt
+.venv/installed: requirements-dev.txt requirements-uv.txt
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Chaupal needs Python 3.11 or newer.")'
-	@test -x $(PYTHON) || python3 -m venv .venv
-	@echo "Installing the locked libraries …"
-	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@test -x $(PYTHON) || { $(call step,Making .venv,python3 -m venv .venv); }
+	@$(call step,Fetching uv,$(PIP) --only-binary :all: -r requirements-uv.txt) || echo "it can't be had here."
+	@$(call step,Installing the locked libraries,{ { $(UV); } || $(WITH_PIP); })
 	@touch $@
 
 run: export CHAUPAL_DEMO = 1
 run: export PORT := $(PORT)
-# The address in e-mails is the one it prints: another name for the same machine would not be signed in there.
-run: export CHAUPAL_BASE_URL ?= http://127.0.0.1:$(PORT)
+# The address in e-mails is the one it prints: another name for the same machine would not be signed in there. And it is
+# a name, for passkeys know no number.
+run: export CHAUPAL_BASE_URL ?= http://localhost:$(PORT)
 run: venv  ## The site with its demo school, on PORT=8000
-	@$(PYTHON) -m foundation.catalogues compile
-	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(call step,Building the catalogues,$(PYTHON) -m foundation.catalogues compile)
+	@$(PYTHON) manage.py prepare_database
 	@$(PYTHON) manage.py demo_school
 	@exec $(PYTHON) run.py
 
@@ -86,8 +95,13 @@ messages: venv  ## Bring locale/*.po in line with the source, then build them
 	@$(PYTHON) -m foundation.catalogues extract
 	@$(PYTHON) -m foundation.catalogues compile
 
-UV = .venv-lock/bin/uv pip compile pyproject.toml --generate-hashes --universal --no-annotate --no-header --no-emit-index-url --quiet
+schema: venv  ## Write down what migrating makes, for make run: after each new migration
+	@CHAUPAL_DEMO=1 DATABASE_URL= $(PYTHON) manage.py write_schema
+
+COMPILE = .venv-lock/bin/uv pip compile --generate-hashes --universal --no-annotate --no-header --no-emit-index-url \
+  --quiet --upgrade
 lock: pyproject.toml  ## Pin every library anew, with hashes
 	@test -x .venv-lock/bin/uv || { python3 -m venv .venv-lock && .venv-lock/bin/python -m pip install -qq --disable-pip-version-check uv; }
-	@$(UV) --upgrade --extra postgres --extra redis --extra social -o requirements.txt
-	@$(UV) --upgrade --all-extras -o requirements-dev.txt
+	@$(COMPILE) pyproject.toml --extra postgres --extra redis --extra social -o requirements.txt
+	@$(COMPILE) pyproject.toml --all-extras -o requirements-dev.txt
+	@echo uv | $(COMPILE) - -o requirements-uv.txt

@@ -11,9 +11,30 @@ import subprocess
 import sys
 import time
 
-HOST, PORT = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+HOST, PORT = os.environ.get("HOST", "localhost"), int(os.environ.get("PORT", "8000"))
 GRACE = 20  # seconds for the request and the job in hand
-WEB = ["gunicorn", "--pythonpath=site", f"--bind={HOST}:{PORT}", "--worker-class=server.Worker", "--threads=4"]
+
+
+def has_ipv6() -> bool:
+    """Many containers have none, and gunicorn ends where it can't have all it was told to bind."""
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+def addresses() -> list[str]:
+    """Where HOST is heard: browsers look for `localhost` under both of its numbers, and another program on the
+    second one would have the visitor."""
+    if HOST != "localhost":
+        return [HOST]
+    return ["127.0.0.1", "::1"] if has_ipv6() else ["127.0.0.1"]
+
+
+ADDRESSES = addresses()
+BINDS = [f"--bind=[{address}]:{PORT}" if ":" in address else f"--bind={address}:{PORT}" for address in ADDRESSES]
+WEB = ["gunicorn", "--pythonpath=site", *BINDS, "--worker-class=server.Worker", "--threads=4"]
 COMMANDS = [
     [sys.executable, "-m", *WEB, "--no-control-socket", "--log-level=warning", "wsgi"],
     [sys.executable, "manage.py", "worker"],
@@ -21,8 +42,12 @@ COMMANDS = [
 
 
 def answers() -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((HOST, PORT)) == 0
+    """Whether any program does, on any of the addresses."""
+    for address in ADDRESSES:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+            if probe.connect_ex((address, PORT)) == 0:
+                return True
+    return False
 
 
 def stop(children: list[subprocess.Popen[bytes]]) -> bool:
@@ -48,6 +73,7 @@ def main(commands: list[list[str]]) -> int:
         print(f"Port {PORT} is taken by another program. Try: make run PORT={PORT + 1}", file=sys.stderr)
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.dev")
+    print("Starting the site …", flush=True)
     asked: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, frame: asked.append(received))

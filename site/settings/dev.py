@@ -11,7 +11,7 @@ SECRET_KEY = "only-for-development-never-for-real-pupils"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 if "CHAUPAL_BASE_URL" not in os.environ:
     # The very address that run.py prints: another name for this machine is another cookie jar.
-    BASE_URL = WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    BASE_URL = WAGTAILADMIN_BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"
 (VAR_DIR / "static").mkdir(parents=True, exist_ok=True)  # or whitenoise warns at each start
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -102,12 +102,12 @@ def running(folder: Path, unblock: Any, settings_module: str = "settings.dev") -
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(mail_port),
         "PORT": str(port),
-        "CHAUPAL_BASE_URL": f"http://127.0.0.1:{port}",
+        "CHAUPAL_BASE_URL": f"http://localhost:{port}",
         "LOG_LEVEL": "INFO",
         "PYTHONUNBUFFERED": "1",
     }
     environment.pop("CHAUPAL_DEMO", None)
-    stack = Stack(f"http://127.0.0.1:{port}", letters, environment)
+    stack = Stack(f"http://localhost:{port}", letters, environment)
     if settings_module != "settings.dev":
         stack.manage("collectstatic", "--noinput")
     controller = Controller(letters, hostname="127.0.0.1", port=mail_port)
@@ -116,7 +116,7 @@ def running(folder: Path, unblock: Any, settings_module: str = "settings.dev") -
         with (folder / "site.log").open("wb") as log:
             site = subprocess.Popen([sys.executable, "run.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
             try:
-                wait_until_well(f"http://127.0.0.1:{port}/healthz/", site, folder / "site.log")
+                wait_until_well(f"http://localhost:{port}/healthz/", site, folder / "site.log")
                 yield stack
             finally:
                 site.send_signal(signal.SIGTERM)

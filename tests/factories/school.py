@@ -287,10 +287,11 @@ def keep_registers(school: School, seed: str, left_today: Iterable[str] = (), we
             "school_class__name", "date", "session"
         )
     )
+    classes = classes_with_teachers(school)
     wanted = [
         (day, session, each)
         for day, session in sessions(school, today, weeks)
-        for each in classes_with_teachers(school)
+        for each in classes
         if (each.name, day, session) not in kept and not (day == today and each.name in left_today)
     ]
     registers, marks = [], []

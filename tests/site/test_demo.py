@@ -140,7 +140,7 @@ def test_the_html_of_a_mail_is_shown_where_it_can_do_nothing(client, db):
     assert 'sandbox="allow-top-navigation-by-user-activation"' in frame and "alert(1)" not in frame
 
 
-@pytest.mark.parametrize(("demo", "status"), [("1", "True http://127.0.0.1:8123"), ("", "False http://127.0.0.1:8123")])
+@pytest.mark.parametrize(("demo", "status"), [("1", "True http://localhost:8123"), ("", "False http://localhost:8123")])
 def test_the_settings_of_make_run(tmp_path, demo, status):
     script = "from django.conf import settings; print('demo' in settings.INSTALLED_APPS, settings.BASE_URL)"
     environment = {"PATH": os.environ["PATH"], "CHAUPAL_VAR": str(tmp_path), "CHAUPAL_DEMO": demo, "PORT": "8123"}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import run
+
 ROOT = Path(__file__).parents[2]
 SERVER = "import http.server, sys; http.server.test(port=int(sys.argv[1]), bind='127.0.0.1')"
 # Ends its job in hand when it is told to go, as the worker does.
@@ -54,7 +56,7 @@ def start(port: int) -> Iterator:
 
 def wait_for_address(process: subprocess.Popen, port: int) -> None:
     for line in process.stdout:
-        if line == f"Chaupal is at http://127.0.0.1:{port}/ (Ctrl-C ends it)\n":
+        if line == f"Chaupal is at http://localhost:{port}/ (Ctrl-C ends it)\n":
             return
     raise AssertionError("The address was never printed.")
 
@@ -90,8 +92,33 @@ def test_what_does_not_leave_is_killed_and_told(start, port):
     assert is_free(port)
 
 
-def test_a_port_that_is_taken_is_named(start, port):
-    with socket.create_server(("127.0.0.1", port)):
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_a_port_that_is_taken_is_named(start, port, address):
+    if ":" in address and not run.has_ipv6():
+        pytest.skip("This machine has no IPv6.")
+    with socket.create_server((address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET):
         process = start(DIES)
         assert process.wait(10) == 1
     assert process.stdout.read() == f"Port {port} is taken by another program. Try: make run PORT={port + 1}\n"
+
+
+@pytest.mark.parametrize(
+    ("host", "has_ipv6", "addresses"),
+    [
+        ("localhost", True, ["127.0.0.1", "::1"]),
+        ("localhost", False, ["127.0.0.1"]),
+        ("10.0.0.7", True, ["10.0.0.7"]),
+    ],
+)
+def test_where_a_host_is_heard(monkeypatch, host, has_ipv6, addresses):
+    monkeypatch.setattr(run, "HOST", host)
+    monkeypatch.setattr(run, "has_ipv6", lambda: has_ipv6)
+    assert run.addresses() == addresses
+
+
+def test_by_itself_it_is_heard_on_this_machine_alone():
+    script = "import run; print(*(part for part in run.COMMANDS[0] if 'bind' in part))"
+    command = [sys.executable, "-c", script]
+    ran = subprocess.run(command, cwd=ROOT, env={"PORT": "8123"}, capture_output=True, text=True, check=True)
+    ipv6 = " --bind=[::1]:8123" if run.has_ipv6() else ""
+    assert ran.stdout == f"--bind=127.0.0.1:8123{ipv6}\n"

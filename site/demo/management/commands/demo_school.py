@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from demo import school
+from demo.steps import step
 from roll.models import School
 
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
             if standing.current_year() is None:
                 self.stdout.write("Its school year is over. For a new school, delete the folder var.")
         else:
-            self.stdout.write("Building the demo school …")
-            school.build()
-        host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+            with step(self.stdout, "Building the demo school"):
+                school.build()
+        host, port = os.environ.get("HOST", "localhost"), os.environ.get("PORT", "8000")
         self.stdout.write(f"Look around as anybody: http://{host}:{port}/demo/")

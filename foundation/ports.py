@@ -10,28 +10,29 @@ P = ParamSpec("P")
 
 
 class Port(Generic[P]):
-    """A call upwards, without a result: whoever is above says by `fill` what it does."""
+    """A call upwards, without a result: whoever is above says by `fill` what they do then, one after the other."""
 
     every: ClassVar[list["Port[Any]"]] = []
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.filling: Callable[P, None] | None = None
+        self.fillings: list[Callable[P, None]] = []
         Port.every.append(self)
 
     def fill(self, filling: Callable[P, None]) -> None:
-        self.filling = filling
+        self.fillings.append(filling)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Raises ImproperlyConfigured where it is empty."""
-        if self.filling is None:
+        if not self.fillings:
             raise ImproperlyConfigured(f"The port {self.name} is empty: see site/wiring.py.")
-        self.filling(*args, **kwargs)
+        for filling in self.fillings:
+            filling(*args, **kwargs)
 
 
 @checks.register
 def check_ports(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    empty = [port.name for port in Port.every if port.filling is None]
+    empty = [port.name for port in Port.every if not port.fillings]
     return [checks.Error(f"The port {name} is empty: see site/wiring.py.", id="chaupal.E001") for name in empty]
 
 

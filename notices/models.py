@@ -47,7 +47,10 @@ class Event(Claimed):
     recall_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["claimed_until"], condition=Q(done_at__isnull=True), name="event_unfinished")]
+        indexes = [
+            models.Index(fields=["claimed_until"], condition=Q(done_at__isnull=True), name="event_unfinished"),
+            models.Index(fields=["kind", "subject_id"], name="event_subject"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(recalled_at__isnull=True, recalled_by__isnull=True)

@@ -9,6 +9,9 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         from foundation import ports
         from notices import linking
+        from portal.bookings.models import Step
 
         ports.guardian_linked.fill(linking.take_over)
+        ports.guardian_linked.fill(lambda guardian, user: Step.adopt(user.pk))
         ports.guardian_unlinked.fill(linking.give_back)
+        ports.guardian_unlinked.fill(Step.give_back)

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 
 from foundation import clock
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot, Step
-from portal.bookings.models.slots import at_that_time, of_user, posted_name, teachings_of
+from portal.bookings.models.slots import at_that_time, posted_name, teachings_of
 from portal.bookings.times import clock_time
 from roll.models import Pupil, User
 
@@ -127,7 +127,7 @@ def _people(user: int, pupil: int, event: int, now: datetime, day: date) -> Quer
     own = Booking.objects.standing().filter(guardian__user=user, pupil=pupil, event=event).order_by()
     booked = own.values_list("pk", "slot", "teacher", posted_name(), "mode", "slot__starts_at", "outcome")
     taught = teachings_of(pupil, day).order_by()
-    busy = Step.objects.filter(of_user(user), at__gte=now).order_by()
+    busy = Step.objects.filter(user=user, at__gte=now).order_by()
     return booked.union(
         taught.values_list(Value(0), Value(0), "user", posted_name("user"), Value(""), Value(now), Value("")),
         busy.values_list(Value(0), Value(0), Value(0), Value(""), Value(""), "at", Value("")),

@@ -29,8 +29,10 @@ class HomeworkQuerySet(models.QuerySet):
         due = OuterRef("due_on")
         begun = Q(starts_on__isnull=True) | Q(starts_on__lte=due)
         running = Q(ends_on__isnull=True) | Q(ends_on__gte=due)
-        here = Enrolment.objects.filter(begun, running, school_class=OuterRef("school_class"), pupil__in=pupils)
-        return self.standing().filter(Exists(here))
+        theirs = Enrolment.objects.filter(pupil__in=pupils)
+        here = theirs.filter(begun, running, school_class=OuterRef("school_class"))
+        # The classes by themselves first: asked for each homework alone, all there are would be looked through.
+        return self.standing().filter(Exists(here), school_class__in=theirs.values("school_class"))
 
     def of_family(self, user: Any) -> Self:
         return self.of_pupils(family_keys(user).pupils(Right.HOMEWORK))

@@ -75,13 +75,8 @@ def at_that_time(person: Q) -> Any:
 
 
 def whose(guardian: Guardian) -> Q:
-    """The condition that a step is of the person behind this record: also those kept before they signed in."""
-    return of_user(guardian.user_id) if guardian.user_id else Q(guardian=guardian.pk)
-
-
-def of_user(user: Any) -> Q:
-    """By two indexes: a join to the guardians would read every step there is."""
-    return Q(user=user) | Q(guardian__in=Guardian.objects.filter(user=user))
+    """The condition that a step is of the person behind this record."""
+    return Q(user=guardian.user_id) if guardian.user_id else Q(guardian=guardian.pk)
 
 
 class Slot(models.Model):

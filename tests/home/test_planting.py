@@ -18,6 +18,8 @@ from home.models.desk import planted_kinds
 from roll.models import School
 from tests.factories.pages import standard_page
 
+pytestmark = pytest.mark.usefixtures("bare_database")
+
 SOUND = ([], [], [], [], [])
 # What no two pages have in common, and what follows from it.
 OWN = {"id", "page_ptr", "path", "url_path", "slug", "title", "draft_title", "translation_key", "school"}

@@ -18,6 +18,7 @@ from django.utils import translation
 COPIES, WITH_CAST = pytest.StashKey[Any](), pytest.StashKey[bool]()
 # What pytest-django has for a test that touches a database.
 DATABASE = {"db", "transactional_db", "live_server", "_django_db_helper"}
+LONG = ("tests/browser/", "tests/site/test_demo.py", "tests/home/test_every_admin_address.py")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -37,6 +38,11 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         copies.drop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no process begins one when the others are done: a browser's, then the demo's."""
+    items.sort(key=lambda item: next((n for n, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,7 +3,8 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PORT ?= 8000
-# Tests run in two processes at once; more is slower (measured). ARGS goes to pytest as it is.
+# Tests run in two processes at once; more is slower (measured). Whichever is done first takes from the other's rest.
+# ARGS goes to pytest as it is.
 WORKERS ?= 2
 ARGS ?=
 ONLY ?=
@@ -46,7 +47,7 @@ run: venv  ## The site with its demo school, on PORT=8000
 
 test: venv  ## The suite: SQLite, or the PostgreSQL of DATABASE_URL (ARGS="tests/roll -x")
 	@$(PYTHON) -m foundation.catalogues compile
-	@$(PYTHON) -m pytest -q -n $(WORKERS) $(ARGS)
+	@$(PYTHON) -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-next: venv  ## The suite on the newest Wagtail, in an environment of its own
 	@test -x .venv-next/bin/python || python3 -m venv .venv-next
@@ -56,7 +57,7 @@ test-next: venv  ## The suite on the newest Wagtail, in an environment of its ow
 	  print("wagtail", *(name for name in listed if not name.startswith("wagtail>")), sep="\n")' > .venv-next/requirements.txt
 	@.venv-next/bin/python -m pip install -qq --disable-pip-version-check --upgrade -r .venv-next/requirements.txt
 	@$(PYTHON) -m foundation.catalogues compile
-	@.venv-next/bin/python -m pytest -q -n $(WORKERS) -W default $(ARGS)
+	@.venv-next/bin/python -m pytest -q -n $(WORKERS) --dist worksteal -W default $(ARGS)
 
 lint: venv  ## Style, types, imports between floors, templates, catalogues: all of them, even if one fails
 	@$(MAKE) --no-print-directory --keep-going lint-style lint-types lint-imports lint-templates lint-catalogues

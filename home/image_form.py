@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from foundation.image_form import ContentImageForm
 from home.models import Desk
-from roll.models import PhotoSubject
+from roll.models import PhotoSubject, School
 from roll.photo_form import FIRST_NAME_ONLY
-from roll.photos import HELD, WAITING, names_a_pupil, state_of
+from roll.photos import HELD, WAITING, names_in, state_of
 
 
 class SchoolImageForm(ContentImageForm):
@@ -52,7 +52,11 @@ class SchoolImageForm(ContentImageForm):
         # Who may write in one collection is not asked for it.
         collection = cleaned.get("collection") or self.collections[0]
         desk = Desk.objects.filter(collection=collection).select_related("school").first()
-        for field in ("title", "description"):
-            if desk and (name := names_a_pupil(desk.school, cleaned.get(field) or "")):
-                self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))
+        if desk:
+            self._names_nobody(desk.school, {field: cleaned.get(field) or "" for field in ("title", "description")})
         return cleaned
+
+    def _names_nobody(self, school: School, texts: dict[str, str]) -> None:
+        for field, name in zip(texts, names_in(school, list(texts.values())), strict=True):
+            if name:
+                self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))

@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 
 from foundation.models import ContentImage
-from roll.photos import names_a_pupil
+from roll.photos import names_in
 
 FIRST_NAME_ONLY = gettext_lazy("“%(name)s” looks like a child's full name. Beside a photo, use the first name only.")
 
@@ -47,10 +47,11 @@ class PhotoWordsForm(WagtailAdminPageForm):
     def _names_nobody(self, cleaned: dict[str, Any]) -> None:
         """The page's own lines, and what stands at a photo in its text. Says no more than the editor wrote."""
         school = getattr(self.instance, "school", None) or self.parent_page.specific.school
-        for field, value in list(cleaned.items()):
-            for text in words_of(value):
-                if name := names_a_pupil(school, text):
-                    self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))
+        texts = [(field, text) for field, value in cleaned.items() for text in words_of(value)]
+        names = names_in(school, [text for _field, text in texts])
+        for (field, _text), name in zip(texts, names, strict=True):
+            if name:
+                self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))
 
 
 def words_of(value: Any) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Which pictures may be shown today, and whether a text beside one says a child's whole name."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -48,17 +48,32 @@ def pupils_without_consent(images: Iterable[int], purpose: str = PhotoPurpose.WE
 
 def names_a_pupil(school: School, text: str) -> str:
     """The first name and the last name of one of the school's pupils, as written in the text; empty where none is."""
-    words = in_words(text)
-    plain = [word.casefold() for word in words]
-    if len(plain) < 2:
-        return ""
+    return names_in(school, [text])[0]
+
+
+def names_in(school: School, texts: Sequence[str]) -> list[str]:
+    """The same of each text. One look through the school's names, however many texts there are."""
+    written = [in_words(text) for text in texts]
+    folded = [[word.casefold() for word in words] for words in written]
+    found = [""] * len(texts)
+    if all(len(words) < 2 for words in folded):
+        return found
+    known = {word for words in folded for word in words}
     pairs = Pupil.objects.filter(school=school).exclude(last_name="").values_list("first_name", "last_name")
     for first, last in pairs.distinct().iterator():
-        for name in ((first, last), (last, first)):
-            wanted = [word.casefold() for part in name for word in in_words(part)]
-            if (place := place_of(wanted, plain)) >= 0:
-                return " ".join(words[place : place + len(wanted)])
-    return ""
+        for wanted in whole_names(first, last):
+            if not known.issuperset(wanted):
+                continue
+            for n, words in enumerate(folded):
+                if not found[n] and (place := place_of(wanted, words)) >= 0:
+                    found[n] = " ".join(written[n][place : place + len(wanted)])
+    return found
+
+
+def whole_names(first: str, last: str) -> list[list[str]]:
+    """The words of a name as people write them, the last name behind or before."""
+    parts = [[word.casefold() for word in in_words(part)] for part in (first, last)]
+    return [parts[0] + parts[1], parts[1] + parts[0]]
 
 
 def in_words(text: str) -> list[str]:

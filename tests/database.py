@@ -5,37 +5,68 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from tests import migrated
-
+COPIES, WITH_CAST = pytest.StashKey[Any](), pytest.StashKey[bool]()
+# What pytest-django has for a test that touches a database.
+DATABASE = {"db", "transactional_db", "live_server", "_django_db_helper"}
+LONG = ("tests/browser/", "tests/site/test_demo.py", "tests/home/test_every_admin_address.py")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
     """pytest-django's own would migrate in each run."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    from tests.copies import Copies
+
     with django_db_blocker.unblock():
-        asked_for = connection.settings_dict["NAME"]
-        template = migrated.prepare()
-        name = f"{settings.VAR_DIR}/{worker}.sqlite3" if migrated.is_sqlite() else f"test_{asked_for}_{worker}"
-        migrated.copy(template, name)
-        migrated.point_at(name)
+        copies = Copies(os.environ.get("PYTEST_XDIST_WORKER", "main"))
+        copies.use(request.config.stash.get(WITH_CAST, False))
+    request.config.stash[COPIES] = (copies, django_db_blocker)
     # Emptying every table takes Wagtail's tree and the locales with it, and takes longer.
-    TransactionTestCase._fixture_teardown = lambda case: migrated.restore(template)  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = copies.restore  # type: ignore[method-assign]
     yield
     with django_db_blocker.unblock():
-        connection.close()
-        migrated.drop(name)
+        copies.drop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no process begins one when the others are done: a browser's, then the demo's."""
+    items.sort(key=lambda item: next((n for n, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture opens a transaction: which of the two databases this test stands on."""
+    names = getattr(item, "fixturenames", [])
+    if not (item.get_closest_marker("django_db") or DATABASE.intersection(names)):
+        return
+    item.config.stash[WITH_CAST] = "cast" in names and "bare_database" not in names
+    if COPIES in item.config.stash:
+        copies, blocker = item.config.stash[COPIES]
+        with blocker.unblock():
+            copies.use(item.config.stash[WITH_CAST])
+
+
+@pytest.fixture
+def bare_database() -> None:
+    """For who needs a database without pages, or pins the clock before the cast is built: nothing is there yet."""
+
+
+@pytest.fixture
+def planted_on(request: pytest.FixtureRequest, django_db_setup: None) -> date | None:
+    """The day on which the cast was built that this test stands on; None on a bare database."""
+    return request.config.stash[COPIES][0].planted_on if request.config.stash[WITH_CAST] else None
 
 
 @pytest.fixture(autouse=True)

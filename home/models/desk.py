@@ -1,5 +1,6 @@
 """A school's place in the editors' rooms: its pages, its collection of pictures and files, its two groups."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Self
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from foundation import clock
 from home.models.approval import heads_of
 from home.models.pages import HomePage, SchoolPage
+from home.models.planting import Place, add_children
 from roll.models import School, User
 from roll.rights import Role
 
@@ -68,8 +70,7 @@ class Desk(models.Model):
         collection = Collection.get_first_root_node().add_child(name=f"{school.name} ({school.slug})")
         groups = [Group.objects.create(name=f"{school.slug}: {role}") for role in (Role.EDITOR, Role.HEAD)]
         pages = plant(school, homes)
-        for group in groups:
-            permit(group, pages, collection)
+        permit(groups, pages, collection)
         cls.objects.create(
             school=school, collection=collection, editors=groups[0], heads=groups[1], planted=list(planted_kinds())
         )
@@ -81,11 +82,14 @@ class Desk(models.Model):
     def complete(self) -> None:
         """Plants what a later release puts below every school. Made once, whoever asks."""
         # As in `open`: whoever comes second waits, and finds all there.
-        list(HomePage.objects.select_for_update().order_by("path"))
-        pages = list(SchoolPage.objects.filter(school=self.school_id).select_related("locale"))
-        for label, kind in planted_kinds().items():
-            if label not in self.planted and not kind.objects.filter(school=self.school_id).exists():
-                plant_below(pages, kind)
+        standing = SchoolPage.objects.filter(school=self.school_id).order_by("path")
+        pages = list(standing.select_for_update().select_related("locale"))
+        missing = [
+            kind
+            for label, kind in planted_kinds().items()
+            if label not in self.planted and not kind.objects.filter(school=self.school_id).exists()
+        ]
+        add_children(list(below(pages, missing)))
         self.planted = list(planted_kinds())
         self.save(update_fields=["planted"])
 
@@ -139,40 +143,50 @@ def planted_kinds() -> dict[str, Any]:
 
 def plant(school: School, homes: list[HomePage]) -> list[SchoolPage]:
     """A SchoolPage in each language, with the one page of each kind that stands below it."""
-    key, pages = uuid4(), []
-    for home in homes:
-        page = SchoolPage(title=school.name, slug=school.slug, school=school, locale=home.locale, translation_key=key)
-        home.add_child(instance=page)
-        pages.append(page)
-    for kind in planted_kinds().values():
-        plant_below(pages, kind)
+    key = uuid4()
+    pages = [
+        SchoolPage(title=school.name, slug=school.slug, school=school, locale=home.locale, translation_key=key)
+        for home in homes
+    ]
+    add_children([*zip(homes, pages, strict=True), *below(pages, planted_kinds().values())])
     return pages
 
 
-def plant_below(pages: list[SchoolPage], kind: Any) -> None:
-    key = uuid4()
-    for page in pages:
-        with translation.override(page.locale.language_code):
-            first = kind(title=str(kind.title_below_school), slug=kind.slug_below_school)
-            first.locale, first.translation_key = page.locale, key
-            page.add_child(instance=first)
+def below(pages: list[SchoolPage], kinds: Iterable[Any]) -> Iterator[Place]:
+    """The one page of each kind below each of these, which are a school's in its languages."""
+    for kind in kinds:
+        key = uuid4()
+        for page in pages:
+            with translation.override(page.locale.language_code):
+                first = kind(title=str(kind.title_below_school), slug=kind.slug_below_school)
+            first.school_id, first.locale, first.translation_key = page.school_id, page.locale, key
+            yield page, first
 
 
-def permit(group: Group, pages: list[SchoolPage], collection: Collection) -> None:
+def permit(groups: list[Group], pages: list[SchoolPage], collection: Collection) -> None:
     """Into the admin, over these pages and this collection, and nowhere else."""
-    group.permissions.add(*permissions("wagtailadmin", "access_admin"))
-    group.permissions.add(*permissions("wagtail_localize", "submit_translation"))
+    into_admin = [
+        *permissions("wagtailadmin", "access_admin"),
+        *permissions("wagtail_localize", "submit_translation"),
+    ]
     over_pages = permissions("wagtailcore", *(f"{verb}_page" for verb in OVER_PAGES))
-    GroupPagePermission.objects.bulk_create(
-        GroupPagePermission(group=group, page=page, permission=each) for page in pages for each in over_pages
-    )
     over_files = [
         *permissions("wagtailimages", *OVER_FILES),
         *permissions("wagtaildocs", *OVER_FILES),
         *permissions("wagtailmedia", *OVER_VIDEOS),
     ]
+    held = Group.permissions.through
+    held.objects.bulk_create(held(group=group, permission=each) for group in groups for each in into_admin)
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page=page, permission=each)
+        for group in groups
+        for page in pages
+        for each in over_pages
+    )
     GroupCollectionPermission.objects.bulk_create(
-        GroupCollectionPermission(group=group, collection=collection, permission=each) for each in over_files
+        GroupCollectionPermission(group=group, collection=collection, permission=each)
+        for group in groups
+        for each in over_files
     )
 
 

@@ -56,7 +56,7 @@ def base_url() -> None:
 
 
 @pytest.fixture
-def school_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+def school_morning(bare_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's own process, and a `live_server` in it, on the same day as a Stack."""
     monkeypatch.setenv("CHAUPAL_NOW", NOW)
 

@@ -86,6 +86,7 @@ def test_an_editor_submits_and_does_not_publish(cast, editor):
     assert "Submit to the head" in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
 
 
+@pytest.mark.usefixtures("bare_database")
 def test_the_head_says_whether_editors_publish_alone(cast, editor, head):
     page, where = draft(cast), reverse("home:publishing", args=[cast.school.slug])
     assert head.post(where, {"editors_publish": "perhaps"}).status_code == 422

@@ -70,6 +70,7 @@ def test_one_home_a_language_and_nothing_of_wagtails_own(db, client):
         assert f'<html lang="{code}"' in answer.text
 
 
+@pytest.mark.usefixtures("bare_database")
 def test_the_first_visit_makes_the_tree_in_each_language(cast, editor):
     assert not SchoolPage.objects.exists()
     assert editor.get("/admin/").status_code == 200
@@ -221,6 +222,7 @@ def test_moving_and_copying_to_another_school_is_refused_in_words(cast, as_user)
     assert not NewsPage.objects.child_of(other).exists()
 
 
+@pytest.mark.usefixtures("bare_database")
 def test_the_schools_own_pages_are_not_deleted(cast, editor):
     editors_publish(cast.school, cast.head)
     index = news_index(cast.school)
@@ -241,6 +243,7 @@ def test_only_ones_own_pages_are_translated(cast, editor, elsewhere):
     assert editor.get(reverse("wagtail_localize:convert_to_alias", args=[own.pk])).status_code == 404
 
 
+@pytest.mark.usefixtures("bare_database")
 def test_a_desk_is_opened_once(cast):
     assert Desk.open(cast.school) == Desk.open(cast.school)
     assert Desk.objects.count() == 1

@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def morning(monkeypatch) -> None:
+def morning(bare_database, monkeypatch) -> None:
     monkeypatch.setenv("CHAUPAL_NOW", NOW)
 
 

@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def morning(monkeypatch) -> None:
+def morning(bare_database, monkeypatch) -> None:
     monkeypatch.setenv("CHAUPAL_NOW", "2026-11-24T08:20+05:30")
 
 

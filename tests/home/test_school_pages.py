@@ -85,6 +85,7 @@ def test_a_title_without_latin_letters_gets_an_address(cast):
     assert contact_page(cast.school, "संपर्क", "hi").address == "/hi/nai-umeed/contact/"
 
 
+@pytest.mark.usefixtures("bare_database")
 def test_a_later_kind_of_page_comes_to_the_schools_that_stand(cast, as_user):
     desk = Desk.open(cast.school)
     EventIndexPage.objects.all().delete()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from roll.models import Guardianship, PhotoConsent, PhotoSubject
-from roll.photos import CONSENTED, FREE, HELD, WAITING, held, names_a_pupil, pupils_without_consent, state_of
+from roll.photos import CONSENTED, FREE, HELD, WAITING, held, names_a_pupil, names_in, pupils_without_consent, state_of
 from tests.factories.pages import content_image
 from tests.factories.photos import consent, photo_of, waiting_photo
 
@@ -186,6 +186,15 @@ def test_a_pupil_of_another_school_is_not_named(cast):
 )
 def test_a_whole_name_is_found_as_it_is_written(cast, text, name):
     assert names_a_pupil(cast.school, text) == name
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_many_texts_are_looked_through_at_once(cast, django_assert_num_queries, number):
+    texts = ["Siya Verma plants a tree", "Khan, Bilal", "Nobody is here", ""] * number
+    with django_assert_num_queries(1):
+        assert names_in(cast.school, texts) == ["Siya Verma", "Khan Bilal", "", ""] * number
+    with django_assert_num_queries(0):
+        assert names_in(cast.school, ["Siya", ""] * number) == ["", ""] * number
 
 
 def test_names_are_found_in_other_scripts(cast):

@@ -22,7 +22,7 @@ HOME, NEW, LIST = "/portal/", "/portal/absences/new/", "/portal/absences/"
 
 
 @pytest.fixture(autouse=True)
-def _tuesday_morning(monkeypatch):
+def _tuesday_morning(bare_database, monkeypatch):
     monkeypatch.setenv("CHAUPAL_NOW", "2026-11-24T07:42:00+05:30")
 
 

@@ -33,7 +33,7 @@ EACH = [(letter, *facts) for letters, *facts in OF_ENGLAND for letter in letters
 
 
 @pytest.fixture(autouse=True)
-def _tuesday_morning(monkeypatch):
+def _tuesday_morning(bare_database, monkeypatch):
     monkeypatch.setenv("CHAUPAL_NOW", "2026-11-24T08:20:00+05:30")
 
 

@@ -18,7 +18,7 @@ KEPT_BY = {"teacher": {"5B"}, "office": {"5B", "2A"}, "head": {"5B", "2A"}}
 
 
 @pytest.fixture(autouse=True)
-def _tuesday_morning(monkeypatch):
+def _tuesday_morning(bare_database, monkeypatch):
     monkeypatch.setenv("CHAUPAL_NOW", "2026-11-24T08:20:00+05:30")
 
 

@@ -14,7 +14,7 @@ TUESDAY = date(2026, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def _tuesday_morning(monkeypatch):
+def _tuesday_morning(bare_database, monkeypatch):
     monkeypatch.setenv("CHAUPAL_NOW", "2026-11-24T08:20:00+05:30")
 
 

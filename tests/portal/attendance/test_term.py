@@ -17,7 +17,7 @@ TUESDAY = date(2026, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def _tuesday_evening(monkeypatch):
+def _tuesday_evening(bare_database, monkeypatch):
     monkeypatch.setenv("CHAUPAL_NOW", "2026-11-24T17:00:00+05:30")
 
 

@@ -69,6 +69,23 @@ def test_everyone_is_told_once_by_each_channel(cast, tell):
     assert f"/notices/{Event.objects.get().pk}/" in sunita.body
 
 
+def test_who_joins_later_is_not_told_by_a_second_send(cast, tell, django_capture_on_commit_callbacks):
+    """Told is who belongs when it is told: a new home may read it, and hears of what comes next."""
+    tell()
+    later = UserFactory(first_name="Later", email="later@example.org")
+    guardian = GuardianFactory(school=cast.school, user=later)
+    GuardianshipFactory(guardian=guardian, pupil=cast.bilal, granted_by=cast.office)
+    unknown = GuardianFactory(school=cast.school)
+    ContactPointFactory(guardian=unknown, value="unknown@example.org")
+    GuardianshipFactory(guardian=unknown, pupil=cast.bilal, granted_by=cast.office)
+    told = len(mail.outbox)
+    tell()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.sweep()
+    assert not Delivery.objects.filter(Q(user=later) | Q(guardian=unknown)).exists()
+    assert len(mail.outbox) == told == 4
+
+
 def test_a_guardian_without_an_account_is_told_by_mail(cast, tell):
     guardian = GuardianFactory(school=cast.school, first_name="Zoya")
     ContactPointFactory(guardian=guardian, value="zoya@example.org")

@@ -40,6 +40,20 @@ GUARDS = [
         (f"{VERBS}::test_what_was_read_before_it_was_taken_out_is_not_booked",),
     ),
     Guard(
+        "nor moved to",
+        BOOKINGS,
+        "            slot.hold(self, by=by)\n",
+        "",
+        (f"{VERBS}::test_what_was_read_before_it_was_taken_out_is_not_booked",),
+    ),
+    Guard(
+        "a clash names nothing that one may no longer see",
+        SLOTS,
+        "own = Booking.objects.visible_to(self.by).filter(pk__in=there)",
+        "own = Booking.objects.filter(pk__in=there)",
+        (f"{VERBS}::test_a_clash_does_not_name_what_the_reader_may_not_see",),
+    ),
+    Guard(
         "nobody takes out what is booked at that moment",
         SLOTS,
         'standing = Slot.objects.standing().select_for_update(no_key=True, of=("self",)).filter(pk=self.pk)',
@@ -75,7 +89,7 @@ GUARDS = [
                 Step.adopt(self.guardian.user_id, self.teacher_id)
 """,
         "",
-        (VERBS,),
+        (f"{VERBS}::test_what_was_booked_at_two_schools_before_signing_in_holds_for_a_move",),
     ),
     Guard(
         "a slot of another school is not booked",
@@ -102,7 +116,7 @@ GUARDS = [
             raise BookingEvent.Closed
 """,
         "",
-        (VERBS, PAGES),
+        (f"{VERBS}::test_a_time_that_has_begun_is_booked_by_nobody",),
     ),
     Guard(
         "after its closing an event is booked by the school alone",
@@ -171,13 +185,13 @@ GUARDS = [
         ("tests/portal/bookings/test_staff_day.py::test_a_child_no_longer_taught_is_not_named",),
     ),
     Guard(
-        "a clash names nothing that the reader may not see",
+        "a clash is told to whose it is",
         SLOTS,
         """            if self.by.pk != self.guardian.user_id:
                 return None
 """,
         "",
-        (f"{VERBS}::test_a_clash_does_not_name_what_the_reader_may_not_see",),
+        (f"{VERBS}::test_to_who_books_for_another_a_clash_names_nothing",),
     ),
     Guard(
         "an event that is no longer there opens no times",

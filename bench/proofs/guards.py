@@ -13,7 +13,7 @@ from queue import SimpleQueue
 
 from django.db import connection
 
-from bench.copies import Copy, copies
+from bench.copies import LONG_PATIENCE, Copy, copies
 from bench.guards import Guard, all_guards
 from bench.harness import FULL, Proof
 from bench.runner import ROOT
@@ -77,7 +77,7 @@ def not_green(there: list[Copy], guards: list[Guard]) -> str:
     tests = named_tests(guards)
     parts = [part for number in range(len(there)) if (part := tests[number :: len(there)])]
     with ThreadPoolExecutor(len(there)) as pool:
-        runs = pool.map(lambda copy, part: copy.test(part), there, parts)
+        runs = pool.map(lambda copy, part: copy.test(part, LONG_PATIENCE), there, parts)
         return "\n".join(run.out or "took too long" for run in runs if not run.is_green)
 
 

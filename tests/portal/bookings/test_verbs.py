@@ -86,6 +86,8 @@ def test_a_teachers_windows_do_not_overlap_even_at_two_schools(cast, window):
     elsewhere = BookingEventFactory(school=cast.other_school, slot_minutes=15)
     with pytest.raises(Window.Overlaps):
         WindowFactory(event=elsewhere, teacher=cast.teacher, starts=time(17, 50), ends=time(18, 30))
+    with pytest.raises(Window.Overlaps):  # though no two of the slots begin together
+        WindowFactory(event=elsewhere, teacher=cast.teacher, starts=time(17, 55), ends=time(18, 25))
     WindowFactory(event=elsewhere, teacher=cast.teacher, starts=time(18), ends=time(18, 30))
     assert Window.objects.count() == 2
 
@@ -218,6 +220,16 @@ def test_a_clash_does_not_name_what_the_reader_may_not_see(cast, slots):
     assert refused.value.other is None
 
 
+def test_to_who_books_for_another_a_clash_names_nothing(cast, slots):
+    """It is read as one's own, and the office is nowhere else."""
+    booked(slots[0], mother(cast), cast.aarav)
+    colleague = TeachingFactory(school_class=cast.class_2a).user
+    same_hours = WindowFactory(event=BookingEventFactory(school=cast.school), teacher=colleague)
+    with pytest.raises(Slot.Clash) as refused:
+        booked(same_hours.slots.first(), mother(cast), cast.siya, by=cast.office)
+    assert refused.value.other is None
+
+
 def test_a_teacher_who_is_a_mother_is_not_in_two_places(cast, slots):
     child = PupilFactory(school=cast.other_school)
     EnrolmentFactory(pupil=child, school_class=cast.other_class)
@@ -257,6 +269,23 @@ def test_what_a_guardian_booked_before_signing_in_holds_after(cast, slots):
     assert set(Step.objects.values_list("at", flat=True)) == set(at_other[1].steps)
 
 
+def test_what_was_booked_at_two_schools_before_signing_in_holds_for_a_move(cast, slots):
+    """Two records without a user, each with a meeting; they turn out to be one person."""
+    here, there = GuardianFactory(school=cast.school), GuardianFactory(school=cast.other_school)
+    for guardian, pupil, by in ((here, cast.bilal, cast.office), (there, cast.meher, cast.other_head)):
+        GuardianshipFactory(pupil=pupil, guardian=guardian, granted_by=by)
+    teacher = TeachingFactory(school_class=cast.other_class).user
+    elsewhere = WindowFactory(event=BookingEventFactory(school=cast.other_school), teacher=teacher)
+    booked(elsewhere.slots.all()[1], there, cast.meher, by=cast.other_head)
+    booked(slots[0], here, cast.bilal, by=cast.office)
+    for guardian in (here, there):
+        guardian.user = cast.officer
+        guardian.save()
+    with pytest.raises(Slot.Clash):
+        Booking.objects.get(pupil=cast.bilal).move(slots[1], by=cast.office)
+    assert Booking.objects.get(pupil=cast.bilal).slot == slots[0]
+
+
 def test_separated_guardians_each_have_their_own_time(cast, window):
     TeachingFactory(user=cast.teacher, school_class=cast.class_2a)
     first, second = window.slots.all()[:2]
@@ -281,6 +310,14 @@ def test_closed_to_families_but_not_to_the_office(cast, window, slots):
     booking.move(slot, by=cast.office)
     booking.cancel(by=cast.teacher)
     assert booking.cancelled_by == cast.teacher
+
+
+@pytest.mark.parametrize("by", ["guardian", "office"])
+def test_a_time_that_has_begun_is_booked_by_nobody(cast, slots, by):
+    Slot.objects.filter(pk=slots[0].pk).update(starts_at=clock.now() - timedelta(minutes=1))
+    with pytest.raises(BookingEvent.Closed):
+        booked(Slot.objects.get(pk=slots[0].pk), mother(cast), cast.aarav, by=getattr(cast, by))
+    assert not Booking.objects.exists()
 
 
 def test_a_meeting_that_has_begun_is_neither_moved_nor_cancelled(cast, slots):

@@ -36,6 +36,13 @@ GUARDS = [
         (f"{ENGINE}::test_the_sweeper_leaves_work_that_is_held",),
     ),
     Guard(
+        "a kind that is not known here is not swept up",
+        "notices/jobs.py",
+        ".filter(**{kind: list(Notice.kinds)})",
+        ".all()",
+        (f"{ENGINE}::test_a_kind_that_is_not_known_here_waits_and_breaks_nothing",),
+    ),
+    Guard(
         "a kind that is not known here is not expanded",
         "notices/jobs.py",
         "event = Event.objects.filter(pk=event_id, kind__in=Notice.kinds).first()",
@@ -61,7 +68,7 @@ GUARDS = [
         "notices/notice.py",
         "if event.subject_id != self.subject.pk and not Notice.of(event):",
         "if event.subject_id != self.subject.pk:",
-        (TELLING,),
+        (f"{TELLING}::test_a_translation_tells_nobody_twice",),
     ),
     Guard(
         "what is taken back is taken back once",

@@ -148,6 +148,7 @@ def test_a_translation_tells_nobody_twice(cast, draft, at_once):
     assert hindi.live and hindi.slug == draft.slug and hindi.tell == draft.tell
     assert told() == TOLD
     assert Event.objects.count() == 1
+    assert Event.objects.get().subject_id == draft.pk, "of the source, as long as it stands"
 
 
 def test_a_schedule_tells_when_it_comes_due_and_once(cast, draft, at_once, monkeypatch):

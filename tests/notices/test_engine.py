@@ -10,7 +10,7 @@ from django.db.models import Q
 from django_q.models import Schedule
 
 from foundation import clock
-from notices import expansion, jobs
+from notices import expansion, jobs, notice
 from notices import mail as mail_channel
 from notices.management.commands.worker import SCHEDULES, put_in_place
 from notices.models import Delivery, Event, Slice
@@ -242,11 +242,17 @@ def test_the_database_refuses_to_tell_twice_or_to_nobody(cast, tell):
             row.save()
 
 
-def test_an_event_of_a_rolled_back_verb_is_never_told(cast, django_capture_on_commit_callbacks):
+def test_an_event_of_a_rolled_back_verb_is_never_told(cast, django_capture_on_commit_callbacks, monkeypatch):
+    queued = []
+    monkeypatch.setattr(notice, "async_task", lambda *args: queued.append(args))
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), transaction.atomic():
         SchoolTold(cast.school).send(by=None)
         raise RuntimeError
-    assert not Event.objects.exists() and not mail.outbox
+    assert not Event.objects.exists() and not mail.outbox and queued == []
+    with django_capture_on_commit_callbacks(execute=True):
+        event = SchoolTold(cast.school).send(by=None)
+        assert queued == [], "nor is it before the commit"
+    assert queued == [("notices.jobs.expand", event.pk)]
 
 
 def test_expansion_asks_as_much_for_many_as_for_few(cast, django_assert_max_num_queries, monkeypatch):
@@ -266,13 +272,21 @@ def test_people_are_never_both_user_and_guardian(cast):
     assert not people.guardians.filter(Q(user__in=people.users)).exists()
 
 
-def test_the_sweeper_leaves_work_that_is_held(cast, monkeypatch):
+def test_the_sweeper_leaves_work_that_is_held(cast, monkeypatch, django_capture_on_commit_callbacks):
     queued = []
     monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim()
-    jobs.sweep()
-    assert queued == []
+    # What it queues goes out with the commit: without one nothing is ever queued.
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            jobs.sweep()
+        assert queued == []
+        with django_capture_on_commit_callbacks(execute=True):
+            Event.objects.update(claimed_until=clock.now() - timedelta(seconds=1))
+            jobs.sweep()
+        assert queued == [("notices.jobs.expand", event.pk)]
+        queued.clear()
 
 
 def test_a_long_expansion_hands_itself_on(cast, monkeypatch):
@@ -287,13 +301,16 @@ def test_a_long_expansion_hands_itself_on(cast, monkeypatch):
     assert Event.objects.get().claim(), "the next job must be able to take it"
 
 
-def test_a_kind_that_is_not_known_here_waits_and_breaks_nothing(cast, tell, as_user, monkeypatch):
+def test_a_kind_that_is_not_known_here_waits_and_breaks_nothing(
+    cast, tell, as_user, monkeypatch, django_capture_on_commit_callbacks
+):
     event = tell()
     Event.objects.update(kind="ToldByTheNextVersion", done_at=None, claimed_until=clock.now() - timedelta(minutes=1))
     Slice.objects.update(done_at=None, claimed_until=clock.now() - timedelta(minutes=1))
     queued = []
     monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
-    jobs.sweep()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.sweep()
     jobs.expand(event.pk)
     jobs.deliver(Slice.objects.get().pk)
     assert (queued, Event.objects.get().done_at, Slice.objects.get().done_at) == ([], None, None)

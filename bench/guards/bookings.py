@@ -66,14 +66,14 @@ GUARDS = [
         BOOKINGS,
         "            Step.objects.filter(booking=self, at__in=old.steps).delete()\n",
         "",
-        (VERBS,),
+        (f"{VERBS}::test_another_slot_of_the_same_teacher_is_a_move",),
     ),
     Guard(
         "a meeting that is cancelled leaves its time free",
         BOOKINGS,
         "                Step.objects.filter(booking=self).delete()\n",
         "",
-        (VERBS,),
+        (f"{VERBS}::test_what_a_guardian_booked_before_signing_in_holds_after",),
     ),
     Guard(
         "what a guardian booked before signing in holds after",
@@ -139,17 +139,25 @@ GUARDS = [
         BOOKINGS,
         "if self.slot.starts_at <= now or (self.event.closes_at <= now and not from_school):",
         "if self.slot.starts_at <= now:",
-        (f"{VERBS}::test_closed_to_families_but_not_to_the_office", PAGES),
+        (f"{VERBS}::test_closed_to_families_but_not_to_the_office",),
     ),
     Guard(
-        "a cancellation is told once",
+        "a second tap on a cancellation changes nothing",
         BOOKINGS,
         """        if self.cancelled_at:
             return
         now, from_school""",
         "        now, from_school",
-        (f"{VERBS}::test_cancelling_gives_the_slot_back_and_tells_once",),
-        belt="the update asks again for what stands; this one saves it",
+        (f"{VERBS}::test_a_second_tap_on_a_cancellation_changes_nothing_when_its_hour_has_come",),
+    ),
+    Guard(
+        "a cancellation is told once",
+        BOOKINGS,
+        """            mine = Booking.objects.standing().filter(pk=self.pk)
+            if mine""",
+        """            mine = Booking.objects.filter(pk=self.pk)
+            if mine""",
+        (f"{VERBS}::test_of_two_who_cancel_one_does",),
     ),
     Guard(
         "who swap their slots do not wait for each other",
@@ -198,7 +206,7 @@ GUARDS = [
         EVENTS,
         "return self.filter(published_at__isnull=False, withdrawn_at__isnull=True)",
         "return self.filter(published_at__isnull=False)",
-        (VERBS, PAGES),
+        (f"{PAGES}::test_a_tap_on_what_was_called_off_is_answered_in_words",),
     ),
     Guard(
         "an event opens once",

@@ -19,7 +19,7 @@ GUARDS = [
         "notices/claims.py",
         "free.filter(pk=self.pk, done_at__isnull=True)",
         "free.filter(pk=self.pk)",
-        (ENGINE, RECALL),
+        (f"{RECALL}::test_what_a_killed_job_had_begun_is_not_begun_again",),
     ),
     Guard(
         "a job that was overtaken stops",
@@ -61,7 +61,7 @@ GUARDS = [
         "notices/models.py",
         "withheld = self.deliveries.filter(state=Delivery.State.WITHHELD)",
         "withheld = self.deliveries.all()",
-        (TELLING,),
+        (f"{TELLING}::test_gone_before_the_mails_went_they_go_when_it_is_back",),
     ),
     Guard(
         "told with another that stands, it stays its own",
@@ -77,28 +77,28 @@ GUARDS = [
             raise self.Recalled
 """,
         "",
-        (RECALL,),
+        (f"{RECALL}::test_before_the_job_all_is_stopped",),
     ),
     Guard(
         "taken back, its batches stop",
         "notices/models.py",
         '        self.slices.filter(done_at__isnull=True).update(done_at=now, claimed_by="")\n',
         "",
-        (RECALL,),
+        (f"{RECALL}::test_what_a_killed_job_had_begun_is_not_begun_again",),
     ),
     Guard(
         "taken back, what waits is not sent",
         "notices/models.py",
         "        self.deliveries.filter(state=Delivery.State.QUEUED).update(state=Delivery.State.RECALLED)\n",
         "",
-        (RECALL,),
+        (f"{RECALL}::test_before_the_job_all_is_stopped",),
     ),
     Guard(
         "taken back, its key is free for what is right",
         "notices/models.py",
         'self.dedupe_key = held.done_at or now, "", free_key(held.dedupe_key)',
         'self.dedupe_key = held.done_at or now, "", held.dedupe_key',
-        (RECALL,),
+        (f"{RECALL}::test_its_key_is_free_again",),
     ),
     Guard(
         "an expansion and a recall wait for each other",

@@ -93,7 +93,7 @@ GUARDS = [
         "roll/people.py",
         "guardians=_guardians().filter(user__isnull=True, pk__in",
         "guardians=_guardians().filter(pk__in",
-        (f"{ENGINE}::test_people_are_never_both_user_and_guardian", AUDIENCE),
+        (f"{ENGINE}::test_people_are_never_both_user_and_guardian",),
     ),
     Guard(
         "who can not be reached is not counted",
@@ -130,7 +130,7 @@ GUARDS = [
         "notices/expansion.py",
         ".exclude(guardians__deliveries__event=event)",
         "",
-        (ENGINE,),
+        (f"{ENGINE}::test_who_signs_in_after_the_guardians_turn_is_not_told_again",),
     ),
     Guard(
         "who signs in between the users' turn and the guardians' is told",
@@ -144,7 +144,7 @@ GUARDS = [
         "notices/mail.py",
         "return bool(Delivery.objects.filter(pk=delivery.pk, state__in=UNSENT).update(state=State.SENDING))",
         "return bool(Delivery.objects.filter(pk=delivery.pk).update(state=State.SENDING))",
-        (RECALL,),
+        (f"{RECALL}::test_between_writing_a_mail_and_sending_it",),
     ),
     Guard(
         "access is asked again at delivery",
@@ -190,14 +190,14 @@ GUARDS = [
         "notices/inbox.py",
         "known = Event.objects.filter(kind__in=Notice.kinds, recalled_at__isnull=True)",
         "known = Event.objects.filter(kind__in=Notice.kinds)",
-        ("tests/newsfeed/test_recall.py",),
+        ("tests/newsfeed/test_recall.py::test_it_leaves_the_notices_and_its_link_says_why",),
     ),
     Guard(
         "what was recalled is not new",
         "notices/inbox.py",
         "    unread = unread.filter(event__recalled_at__isnull=True)\n",
         "",
-        ("tests/newsfeed/test_recall.py",),
+        ("tests/newsfeed/test_recall.py::test_it_leaves_the_notices_and_its_link_says_why",),
     ),
     Guard(
         "others' notices do not exist",
@@ -211,6 +211,6 @@ GUARDS = [
         "notices/inbox.py",
         "Notice.kinds[kind].readable(user).in_bulk(",
         "Notice.kinds[kind].subjects().in_bulk(",
-        (f"{INBOX}::test_what_one_may_no_longer_see_is_gone_from_the_inbox", TELLING),
+        (f"{INBOX}::test_what_one_may_no_longer_see_is_gone_from_the_inbox",),
     ),
 ]

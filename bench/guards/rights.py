@@ -131,7 +131,7 @@ GUARDS = [
         SCOPE,
         "open_guardianships(right, on).filter",
         "open_guardianships(right).filter",
-        (DOORS,),
+        (f"{DOORS}::test_a_guardian_enters_with_the_pupil",),
     ),
     scope(
         "a pupil sees what is a pupil's",

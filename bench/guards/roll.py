@@ -50,14 +50,14 @@ GUARDS = [
         "roll/models/people.py",
         "return self.school_id == school.pk",
         "return True",
-        (f"{MODELS}::test_a_posting_covers_its_school_or_the_schools_of_its_area", DOORS),
+        (f"{MODELS}::test_a_posting_covers_its_school_or_the_schools_of_its_area",),
     ),
     Guard(
         "a teacher keeps the classes taught",
         "roll/models/people.py",
         "taught = Teaching.objects.holding().filter(user=self, school=school)",
         "taught = Teaching.objects.holding().filter(school=school)",
-        ("tests/portal/attendance/test_pages.py", CARDS),
+        ("tests/portal/attendance/test_pages.py::test_a_teacher_finds_the_classes_taught",),
     ),
     Guard(
         "a restricted pair is not granted",
@@ -150,7 +150,7 @@ GUARDS = [
         "roll/sign_in.py",
         "return False",
         "return True",
-        (SIGN_IN,),
+        (f"{SIGN_IN}::test_nobody_signs_up",),
         belt="there is no address at which to sign up; this holds where a library brings one",
     ),
     Guard(
@@ -160,7 +160,7 @@ GUARDS = [
         postings__isnull=True,
 """,
         "",
-        (f"{CARDS}::test_staff_and_guardians_do_not_come_in_here", CARDS),
+        (f"{CARDS}::test_staff_and_guardians_do_not_come_in_here",),
     ),
     Guard(
         "tries are counted for each name",

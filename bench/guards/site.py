@@ -12,7 +12,7 @@ GUARDS = [
         "site/files.py",
         "    raise Http404\n\n\ndef image_at",
         '    return "private"\n\n\ndef image_at',
-        (FILES,),
+        (f"{FILES}::test_a_photo_no_page_uses_is_its_editors_alone",),
     ),
     Guard(
         "a draft's photo is not public",
@@ -33,7 +33,7 @@ GUARDS = [
         "site/files.py",
         'response["Cache-Control"] = "public, max-age=3600" if audience == "public" else "private, no-cache"',
         'response["Cache-Control"] = "public, max-age=3600"',
-        (FILES, "tests/home/test_photos.py::test_no_shared_cache_keeps_a_photo_of_pupils"),
+        (f"{FILES}::test_a_photo_of_a_page_for_a_class_is_for_that_class",),
     ),
     Guard(
         "a photo without a yes is shown to nobody",
@@ -101,7 +101,7 @@ GUARDS = [
         "foundation/page_cache.py",
         'return version, kept if kept and kept["version"] == version else None',
         "return version, kept",
-        (f"{CACHE}::test_a_page_that_was_being_made_when_something_changed_ends_too", CACHE),
+        (f"{CACHE}::test_a_page_that_was_being_made_when_something_changed_ends_too",),
     ),
     Guard(
         "nothing of anybody is kept",
@@ -151,14 +151,14 @@ GUARDS = [
         "site/security.py",
         'if request.path.startswith("/admin/"):',
         "if True:",
-        ("tests/site/test_security.py",),
+        ("tests/site/test_security.py::test_our_pages_allow_nothing_inline",),
     ),
     Guard(
         "a NUL is refused before a database sees it",
         "site/security.py",
         'raise SuspiciousOperation("A NUL in the address or in a cookie.")',
         "pass",
-        ("tests/site/test_security.py",),
+        ("tests/site/test_security.py::test_a_nul_in_the_address_is_refused_with_a_sentence",),
     ),
     Guard(
         "the demo never stands in production",

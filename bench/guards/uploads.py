@@ -29,7 +29,7 @@ GUARDS = [
         "foundation/photos.py",
         "    if pixels > MAX_PIXELS:\n",
         "    if False:\n",
-        ("tests/home/test_files.py::test_a_bad_upload_is_an_error_of_the_form", PHOTOS),
+        (f"{FILES}::test_a_bad_upload_is_an_error_of_the_form",),
     ),
     Guard(
         "a PDF is looked through",

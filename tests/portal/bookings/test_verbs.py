@@ -342,6 +342,25 @@ def test_cancelling_gives_the_slot_back_and_tells_once(cast, window):
         booking.move(slots[1], by=cast.guardian)
 
 
+def test_of_two_who_cancel_one_does(cast, slots):
+    """Both have read it while it stood."""
+    booking = booked(slots[0], mother(cast), cast.aarav)
+    other = Booking.objects.get()
+    booking.cancel(by=cast.guardian)
+    other.cancel(by=cast.office)
+    kept = Booking.objects.get()
+    assert (kept.cancelled_by, kept.sequence, kinds().count("BookingCancelled")) == (cast.guardian, 1, 1)
+
+
+def test_a_second_tap_on_a_cancellation_changes_nothing_when_its_hour_has_come(cast, slots):
+    booking = booked(slots[0], mother(cast), cast.aarav)
+    booking.cancel(by=cast.guardian)
+    Slot.objects.filter(pk=slots[0].pk).update(starts_at=clock.now() - timedelta(minutes=1))
+    again = Booking.objects.get()
+    again.cancel(by=cast.guardian)
+    assert again.cancelled_at == booking.cancelled_at and kinds().count("BookingCancelled") == 1
+
+
 def test_a_teacher_is_told_of_a_meeting_given_up_within_a_day(cast, window, slots):
     soon = as_if_begun(booked(slots[0], mother(cast), cast.aarav), minutes=-60)
     soon.cancel(by=cast.guardian)

@@ -24,7 +24,6 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language_from_path
 from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 from wagtail.models import CollectionMember, Locale, Page, Site
-from wagtail.signals import post_page_move
 from wagtail.snippets.models import get_snippet_models
 
 logger = logging.getLogger(__name__)
@@ -170,12 +169,7 @@ def deleted(sender: Any, **kwargs: Any) -> None:
         purge_on_commit()
 
 
-def moved(**kwargs: Any) -> None:
-    purge_on_commit()
-
-
 def listen() -> None:
-    """To Django's and Wagtail's signals: what is published, by whom and by which way, passes no verb of ours."""
+    """To Django's signals: what is published, moved or deleted, by whom and by which way, passes no verb of ours."""
     post_save.connect(saved, dispatch_uid="page_cache.saved")
     post_delete.connect(deleted, dispatch_uid="page_cache.deleted")
-    post_page_move.connect(moved, dispatch_uid="page_cache.moved")

@@ -1,6 +1,7 @@
 """An editor writes, the head reads it first; a school may let its editors publish alone."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.core import mail
@@ -188,10 +189,11 @@ def test_its_writer_may_take_it_back(cast, editor, head):
 def test_taken_back_while_the_head_decides_it_is_not_approved(cast, editor):
     """What the head's request holds is from before."""
     page = draft(cast)
-    held = submitted(editor, page)
-    held.workflow_state.cancel(user=cast.editor)
-    for act in (held.approve, held.reject):
-        held.status = held.STATUS_IN_PROGRESS
+    submitted(editor, page)
+    # One for each act: what was refused once stays changed in memory, and is refused for that.
+    to_approve, to_send_back = Submission.objects.get(), Submission.objects.get()
+    Submission.objects.get().workflow_state.cancel(user=cast.editor)
+    for act in (to_approve.approve, to_send_back.reject):
         with pytest.raises(PermissionDenied):
             act(user=cast.head)
     assert not is_live(page) and not Event.objects.exclude(kind="PageSubmitted").exists()
@@ -209,11 +211,12 @@ def test_the_heads_own_button_in_the_editor_does_the_same(cast, editor, head, at
 def test_who_is_no_head_approves_by_no_way(cast, editor, as_user):
     page = draft(cast)
     submission = submitted(editor, page)
-    for user in (cast.editor, cast.other_head, cast.office):
-        as_user(user).post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", submission.pk]))
-        for act in (submission.approve, submission.reject):
-            with pytest.raises(PermissionDenied):
-                act(user=user)
+    for user, act in product((cast.editor, cast.other_head, cast.office), ("approve", "reject")):
+        way = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, act, submission.pk])
+        as_user(user).post(way, {"comment": "Not yet"})
+        # A row of its own for each: what was refused once stays changed in memory, and is refused for that.
+        with pytest.raises(PermissionDenied):
+            getattr(Submission.objects.get(), act)(user=user, comment="Not yet")
     assert not is_live(page) and Submission.objects.waiting().exists()
 
 

@@ -17,6 +17,7 @@ from notices.inbox import entries, events_of
 from notices.models import Delivery, Event, Slice
 from notices.notice import Notice
 from roll.models import Audience, User
+from tests.factories import GuardianFactory, GuardianshipFactory, UserFactory
 from tests.factories.pages import news_index, news_page, publish, translated
 
 TOLD = ["aarav@example.org", "farida@example.org", "imran@example.org", "sunita@example.org"]
@@ -56,6 +57,23 @@ def test_editing_and_publishing_again_tells_nobody_twice(cast, draft, at_once):
         NewsPage.objects.get(pk=draft.pk).unpublish()
         publish(draft)
     assert told() == TOLD
+
+
+def test_who_joins_later_may_read_it_and_is_not_told_when_it_is_published_again(cast, draft, at_once):
+    with at_once():
+        publish(draft)
+    later = GuardianshipFactory(
+        guardian=GuardianFactory(school=cast.school, user=UserFactory(email="later@example.org")),
+        pupil=cast.bilal,
+        granted_by=cast.office,
+    ).guardian.user
+    with at_once():
+        draft.title = "Sports day moved"
+        publish(draft)
+        publish(translated(draft, "hi", "खेल दिवस"))
+        jobs.sweep()
+    assert told() == TOLD and not Delivery.objects.filter(user=later).exists()
+    assert NewsPage.objects.get(pk=draft.pk).is_readable_by(later)
 
 
 def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, at_once):
@@ -130,6 +148,7 @@ def test_a_translation_tells_nobody_twice(cast, draft, at_once):
     assert hindi.live and hindi.slug == draft.slug and hindi.tell == draft.tell
     assert told() == TOLD
     assert Event.objects.count() == 1
+    assert Event.objects.get().subject_id == draft.pk, "of the source, as long as it stands"
 
 
 def test_a_schedule_tells_when_it_comes_due_and_once(cast, draft, at_once, monkeypatch):

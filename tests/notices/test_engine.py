@@ -10,7 +10,7 @@ from django.db.models import Q
 from django_q.models import Schedule
 
 from foundation import clock
-from notices import expansion, jobs
+from notices import expansion, jobs, notice
 from notices import mail as mail_channel
 from notices.management.commands.worker import SCHEDULES, put_in_place
 from notices.models import Delivery, Event, Slice
@@ -67,6 +67,23 @@ def test_everyone_is_told_once_by_each_channel(cast, tell):
     sunita = next(m for m in mail.outbox if m.to == ["sunita@example.org"])
     assert sunita.subject == "Nai Umeed Primary School for Sunita"
     assert f"/notices/{Event.objects.get().pk}/" in sunita.body
+
+
+def test_who_joins_later_is_not_told_by_a_second_send(cast, tell, django_capture_on_commit_callbacks):
+    """Told is who belongs when it is told: a new home may read it, and hears of what comes next."""
+    tell()
+    later = UserFactory(first_name="Later", email="later@example.org")
+    guardian = GuardianFactory(school=cast.school, user=later)
+    GuardianshipFactory(guardian=guardian, pupil=cast.bilal, granted_by=cast.office)
+    unknown = GuardianFactory(school=cast.school)
+    ContactPointFactory(guardian=unknown, value="unknown@example.org")
+    GuardianshipFactory(guardian=unknown, pupil=cast.bilal, granted_by=cast.office)
+    told = len(mail.outbox)
+    tell()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.sweep()
+    assert not Delivery.objects.filter(Q(user=later) | Q(guardian=unknown)).exists()
+    assert len(mail.outbox) == told == 4
 
 
 def test_a_guardian_without_an_account_is_told_by_mail(cast, tell):
@@ -225,11 +242,17 @@ def test_the_database_refuses_to_tell_twice_or_to_nobody(cast, tell):
             row.save()
 
 
-def test_an_event_of_a_rolled_back_verb_is_never_told(cast, django_capture_on_commit_callbacks):
+def test_an_event_of_a_rolled_back_verb_is_never_told(cast, django_capture_on_commit_callbacks, monkeypatch):
+    queued = []
+    monkeypatch.setattr(notice, "async_task", lambda *args: queued.append(args))
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), transaction.atomic():
         SchoolTold(cast.school).send(by=None)
         raise RuntimeError
-    assert not Event.objects.exists() and not mail.outbox
+    assert not Event.objects.exists() and not mail.outbox and queued == []
+    with django_capture_on_commit_callbacks(execute=True):
+        event = SchoolTold(cast.school).send(by=None)
+        assert queued == [], "nor is it before the commit"
+    assert queued == [("notices.jobs.expand", event.pk)]
 
 
 def test_expansion_asks_as_much_for_many_as_for_few(cast, django_assert_max_num_queries, monkeypatch):
@@ -249,13 +272,21 @@ def test_people_are_never_both_user_and_guardian(cast):
     assert not people.guardians.filter(Q(user__in=people.users)).exists()
 
 
-def test_the_sweeper_leaves_work_that_is_held(cast, monkeypatch):
+def test_the_sweeper_leaves_work_that_is_held(cast, monkeypatch, django_capture_on_commit_callbacks):
     queued = []
     monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim()
-    jobs.sweep()
-    assert queued == []
+    # What it queues goes out with the commit: without one nothing is ever queued.
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            jobs.sweep()
+        assert queued == []
+        with django_capture_on_commit_callbacks(execute=True):
+            Event.objects.update(claimed_until=clock.now() - timedelta(seconds=1))
+            jobs.sweep()
+        assert queued == [("notices.jobs.expand", event.pk)]
+        queued.clear()
 
 
 def test_a_long_expansion_hands_itself_on(cast, monkeypatch):
@@ -270,13 +301,16 @@ def test_a_long_expansion_hands_itself_on(cast, monkeypatch):
     assert Event.objects.get().claim(), "the next job must be able to take it"
 
 
-def test_a_kind_that_is_not_known_here_waits_and_breaks_nothing(cast, tell, as_user, monkeypatch):
+def test_a_kind_that_is_not_known_here_waits_and_breaks_nothing(
+    cast, tell, as_user, monkeypatch, django_capture_on_commit_callbacks
+):
     event = tell()
     Event.objects.update(kind="ToldByTheNextVersion", done_at=None, claimed_until=clock.now() - timedelta(minutes=1))
     Slice.objects.update(done_at=None, claimed_until=clock.now() - timedelta(minutes=1))
     queued = []
     monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
-    jobs.sweep()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.sweep()
     jobs.expand(event.pk)
     jobs.deliver(Slice.objects.get().pk)
     assert (queued, Event.objects.get().done_at, Slice.objects.get().done_at) == ([], None, None)
@@ -327,6 +361,20 @@ def test_who_signs_in_between_the_users_turn_and_the_guardians_is_told_once(cast
         jobs.deliver(part.pk)
     assert [message.to for message in mail.outbox].count(["zoya@example.org"]) == 1
     assert Delivery.objects.filter(user=zoya_as_user, channel="in_app").count() == 1
+
+
+def test_who_signs_in_after_the_guardians_turn_is_not_told_again(cast, zoya):
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim() and expansion.expand_next(event) and expansion.expand_next(event)
+    assert Delivery.objects.filter(guardian=zoya).exists(), "told as a guardian"
+    zoya.user = UserFactory(first_name="Zoya", email="zoya@example.org")
+    zoya.save()
+    while expansion.expand_next(event):
+        pass
+    for part in Slice.objects.all():
+        jobs.deliver(part.pk)
+    assert [message.to for message in mail.outbox].count(["zoya@example.org"]) == 1
+    assert not Delivery.objects.filter(user=zoya.user).exists()
 
 
 def test_what_was_gone_before_anybody_heard_may_be_told_when_it_is_back(cast, tell, monkeypatch):

@@ -32,11 +32,12 @@ def recall(cast) -> None:
     Event.objects.get().recall(by=cast.head, reason="Wrong")
 
 
-def test_before_the_job_all_is_stopped(cast, expanded):
+def test_before_the_job_all_is_stopped(cast, expanded, django_capture_on_commit_callbacks):
     recall(cast)
     jobs.deliver(Slice.objects.get().pk)
     jobs.expand(expanded.pk)
-    jobs.sweep()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.sweep()
     assert mail.outbox == [] and states() == ["recalled"] * 4
     assert Event.objects.get().reached() == (4, 0, 4)  # on the site they had it
     with pytest.raises(Event.Recalled):
@@ -88,13 +89,14 @@ def test_what_did_not_leave_does_not_wait_either(cast, expanded, monkeypatch, er
     assert states() == ["recalled"] * 4
 
 
-def test_what_a_killed_job_had_begun_is_not_begun_again(cast, expanded):
+def test_what_a_killed_job_had_begun_is_not_begun_again(cast, expanded, django_capture_on_commit_callbacks):
     part = Slice.objects.get()
     assert part.claim()
     assert mail_channel.begin(part.deliveries.order_by("pk")[0])  # then the worker dies
     recall(cast)
     Slice.objects.update(claimed_until=clock.now())
-    jobs.sweep()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.sweep()
     jobs.deliver(part.pk)
     assert mail.outbox == [] and states() == ["recalled", "recalled", "recalled", "sending"]
 

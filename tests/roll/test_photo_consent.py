@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from foundation.models import ContentImage
 from roll.models import Guardianship, PhotoConsent, PhotoSubject
 from roll.photos import CONSENTED, FREE, HELD, WAITING, held, names_a_pupil, names_in, pupils_without_consent, state_of
 from tests.factories.pages import content_image
@@ -159,6 +160,19 @@ def test_naming_says_who_and_no_others(cast):
     for role in ("editor", "teacher", "other_head", "guardian"):
         with pytest.raises(PhotoSubject.NotTheirs):
             PhotoSubject.name(image, [], school=cast.school, by=getattr(cast, role))
+
+
+@pytest.mark.parametrize("nobody", [True, False])
+def test_what_was_seen_is_not_said_of_a_file_that_was_exchanged_meanwhile(cast, nobody):
+    """Between the look at the picture and the answer; what the page sent along was of the old file still."""
+    image, whose = waiting_photo(cast.school), {"school": cast.school, "by": cast.office}
+    ContentImage.objects.filter(pk=image.pk).update(file="original_images/another.jpg")
+    with pytest.raises(PhotoSubject.AnotherPicture):
+        if nobody:
+            PhotoSubject.name_nobody(image, seen=set(), **whose)
+        else:
+            PhotoSubject.name(image, [cast.siya], **whose)
+    assert state_of(image) == WAITING and not PhotoSubject.objects.exists()
 
 
 def test_a_pupil_of_another_school_is_not_named(cast):

@@ -475,6 +475,15 @@ def test_a_schools_records_close_with_the_posting(cast):
     assert not SchoolRecordQuerySet(Class).visible_to(AnonymousUser()).exists()
 
 
+def test_an_inactive_user_reads_no_record_of_a_school(cast):
+    """Nor the roll's own facts: who may no longer sign in may still have a session."""
+    rows = [SchoolRecordQuerySet(Class), *(model.objects.all() for model in (Enrolment, Guardianship, Restriction))]
+    assert all(each.visible_to(cast.office).exists() for each in rows)
+    User.objects.filter(pk=cast.office.pk).update(is_active=False)
+    cast.office.refresh_from_db()
+    assert not any(each.visible_to(cast.office).exists() for each in rows)
+
+
 @pytest.mark.parametrize("role", Cast.ROLES)
 @pytest.mark.parametrize("model", [Enrolment, Guardianship, Restriction])
 def test_the_rolls_own_facts_are_the_offices_and_the_heads(cast, role, model):

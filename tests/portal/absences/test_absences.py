@@ -382,6 +382,8 @@ def test_the_outcome_comes_back_once_to_who_told(cast, monkeypatch, django_captu
     Register.of(cast.class_5b, TUESDAY, "pm").send({cast.aarav.pk: "A", cast.bilal.pk: "P"}, by=cast.teacher)
     tell_outcomes()
     assert Event.objects.filter(kind="AbsenceRecorded").count() == 1
+    answered = ExpectedAbsence.objects.filter(date=TUESDAY, answered_at__isnull=False)
+    assert answered.count() == 2, "or each minute would look at all of them again"
     assert {role for role in cast.ROLES if told("AbsenceRecorded", getattr(cast, role))} == {"guardian"}
     # What a locked phone shows says nothing of why; what is opened does.
     (mail,) = mailoutbox

@@ -86,6 +86,8 @@ def test_a_teachers_windows_do_not_overlap_even_at_two_schools(cast, window):
     elsewhere = BookingEventFactory(school=cast.other_school, slot_minutes=15)
     with pytest.raises(Window.Overlaps):
         WindowFactory(event=elsewhere, teacher=cast.teacher, starts=time(17, 50), ends=time(18, 30))
+    with pytest.raises(Window.Overlaps):  # though no two of the slots begin together
+        WindowFactory(event=elsewhere, teacher=cast.teacher, starts=time(17, 55), ends=time(18, 25))
     WindowFactory(event=elsewhere, teacher=cast.teacher, starts=time(18), ends=time(18, 30))
     assert Window.objects.count() == 2
 
@@ -218,6 +220,16 @@ def test_a_clash_does_not_name_what_the_reader_may_not_see(cast, slots):
     assert refused.value.other is None
 
 
+def test_to_who_books_for_another_a_clash_names_nothing(cast, slots):
+    """It is read as one's own, and the office is nowhere else."""
+    booked(slots[0], mother(cast), cast.aarav)
+    colleague = TeachingFactory(school_class=cast.class_2a).user
+    same_hours = WindowFactory(event=BookingEventFactory(school=cast.school), teacher=colleague)
+    with pytest.raises(Slot.Clash) as refused:
+        booked(same_hours.slots.first(), mother(cast), cast.siya, by=cast.office)
+    assert refused.value.other is None
+
+
 def test_a_teacher_who_is_a_mother_is_not_in_two_places(cast, slots):
     child = PupilFactory(school=cast.other_school)
     EnrolmentFactory(pupil=child, school_class=cast.other_class)
@@ -257,6 +269,23 @@ def test_what_a_guardian_booked_before_signing_in_holds_after(cast, slots):
     assert set(Step.objects.values_list("at", flat=True)) == set(at_other[1].steps)
 
 
+def test_what_was_booked_at_two_schools_before_signing_in_holds_for_a_move(cast, slots):
+    """Two records without a user, each with a meeting; they turn out to be one person."""
+    here, there = GuardianFactory(school=cast.school), GuardianFactory(school=cast.other_school)
+    for guardian, pupil, by in ((here, cast.bilal, cast.office), (there, cast.meher, cast.other_head)):
+        GuardianshipFactory(pupil=pupil, guardian=guardian, granted_by=by)
+    teacher = TeachingFactory(school_class=cast.other_class).user
+    elsewhere = WindowFactory(event=BookingEventFactory(school=cast.other_school), teacher=teacher)
+    booked(elsewhere.slots.all()[1], there, cast.meher, by=cast.other_head)
+    booked(slots[0], here, cast.bilal, by=cast.office)
+    for guardian in (here, there):
+        guardian.user = cast.officer
+        guardian.save()
+    with pytest.raises(Slot.Clash):
+        Booking.objects.get(pupil=cast.bilal).move(slots[1], by=cast.office)
+    assert Booking.objects.get(pupil=cast.bilal).slot == slots[0]
+
+
 def test_separated_guardians_each_have_their_own_time(cast, window):
     TeachingFactory(user=cast.teacher, school_class=cast.class_2a)
     first, second = window.slots.all()[:2]
@@ -283,6 +312,14 @@ def test_closed_to_families_but_not_to_the_office(cast, window, slots):
     assert booking.cancelled_by == cast.teacher
 
 
+@pytest.mark.parametrize("by", ["guardian", "office"])
+def test_a_time_that_has_begun_is_booked_by_nobody(cast, slots, by):
+    Slot.objects.filter(pk=slots[0].pk).update(starts_at=clock.now() - timedelta(minutes=1))
+    with pytest.raises(BookingEvent.Closed):
+        booked(Slot.objects.get(pk=slots[0].pk), mother(cast), cast.aarav, by=getattr(cast, by))
+    assert not Booking.objects.exists()
+
+
 def test_a_meeting_that_has_begun_is_neither_moved_nor_cancelled(cast, slots):
     booking = as_if_begun(booked(slots[0], mother(cast), cast.aarav))
     with pytest.raises(BookingEvent.Closed):
@@ -303,6 +340,25 @@ def test_cancelling_gives_the_slot_back_and_tells_once(cast, window):
     booked(slots[0], farida(cast), cast.bilal)
     with pytest.raises(Booking.Cancelled):
         booking.move(slots[1], by=cast.guardian)
+
+
+def test_of_two_who_cancel_one_does(cast, slots):
+    """Both have read it while it stood."""
+    booking = booked(slots[0], mother(cast), cast.aarav)
+    other = Booking.objects.get()
+    booking.cancel(by=cast.guardian)
+    other.cancel(by=cast.office)
+    kept = Booking.objects.get()
+    assert (kept.cancelled_by, kept.sequence, kinds().count("BookingCancelled")) == (cast.guardian, 1, 1)
+
+
+def test_a_second_tap_on_a_cancellation_changes_nothing_when_its_hour_has_come(cast, slots):
+    booking = booked(slots[0], mother(cast), cast.aarav)
+    booking.cancel(by=cast.guardian)
+    Slot.objects.filter(pk=slots[0].pk).update(starts_at=clock.now() - timedelta(minutes=1))
+    again = Booking.objects.get()
+    again.cancel(by=cast.guardian)
+    assert again.cancelled_at == booking.cancelled_at and kinds().count("BookingCancelled") == 1
 
 
 def test_a_teacher_is_told_of_a_meeting_given_up_within_a_day(cast, window, slots):

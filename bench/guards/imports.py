@@ -1,0 +1,45 @@
+"""A school's roll from its file: written whole, and never a decision about who may see whom."""
+
+from bench.guards import Guard
+
+IMPORT = "tests/roll/test_import.py"
+
+GUARDS = [
+    Guard(
+        "an import is written whole or not at all",
+        "roll/oneroster/__init__.py",
+        """    with transaction.atomic():
+        _write(file, school, renamed)
+""",
+        "    _write(file, school, renamed)\n",
+        (f"{IMPORT}::test_an_import_that_is_cut_leaves_nothing",),
+    ),
+    Guard(
+        "a restricted adult's old address keeps closing",
+        "roll/oneroster/families.py",
+        "out = [] if guardian.pk in restricted else [mine[key] for key in dropped(person, mine.keys() - wanted)]",
+        "out = [mine[key] for key in dropped(person, mine.keys() - wanted)]",
+        (f"{IMPORT}::test_a_restricted_adults_old_address_keeps_closing",),
+    ),
+    Guard(
+        "who signed in by an address that is gone signs in anew",
+        "roll/oneroster/families.py",
+        "return bool(user and {user.email, user.phone} & {contact.value for contact in contacts})",
+        "return False",
+        (f"{IMPORT}::test_a_new_address_has_to_be_proved_before_it_opens_anything",),
+    ),
+    Guard(
+        "an id with another whole name is another person",
+        "roll/oneroster/families.py",
+        "elif person.id in file.adults and is_another(str(guardian), person.name) and not renamed:",
+        "elif False:",
+        (f"{IMPORT}::test_an_id_whose_whole_name_changes_is_refused_unless_said",),
+    ),
+    Guard(
+        "a file ends no pair that it could not name",
+        "roll/oneroster/families.py",
+        "if key not in named and silent.about(*key) and end(row)]",
+        "if key not in named and end(row)]",
+        (f"{IMPORT}::test_what_the_office_joined_by_hand_is_left_alone",),
+    ),
+]

@@ -1,0 +1,221 @@
+"""Pages of a school: who may read them, in which language, what their translations say, and who lets them out."""
+
+from bench.guards import Guard
+
+PAGES = "tests/newsfeed/test_pages.py"
+TELLING = "tests/newsfeed/test_telling.py"
+CONFIRMATION = "tests/newsfeed/test_confirmation.py"
+AGREEMENT = "tests/home/test_agreement.py"
+APPROVAL = "tests/home/test_approval.py"
+EDITORS = "tests/home/test_editors.py"
+SEARCH = "tests/home/test_search.py"
+
+GUARDS = [
+    Guard(
+        "a page for some is for them",
+        "roll/pages.py",
+        'if not (getattr(request, "is_preview", False) or self.is_readable_by(request.user)):',
+        "if False:",
+        (f"{PAGES}::test_a_stranger_gets_the_page_for_no_such_thing",),
+    ),
+    Guard(
+        "lists hold what one may read",
+        "roll/pages.py",
+        "return self.filter(Q(read_by__isnull=True) | Q(read_by__in=audiences))",
+        "return self.all()",
+        (f"{PAGES}::test_lists_show_only_what_one_may_read",),
+    ),
+    Guard(
+        "a visitor reads what is for everybody",
+        "roll/pages.py",
+        "return self.readable_in(audiences_of(user)) if signed_in(user) else self.filter(read_by__isnull=True)",
+        "return self.readable_in(audiences_of(user)) if signed_in(user) else self.all()",
+        (f"{PAGES}::test_lists_show_only_what_one_may_read",),
+    ),
+    Guard(
+        "no shared cache keeps a page for some",
+        "roll/pages.py",
+        """        if self.read_by_id or signed_in(request.user):
+            response["Cache-Control"] = "private, no-store"
+""",
+        "",
+        (f"{PAGES}::test_a_page_for_a_class_is_for_its_homes_and_staff",),
+    ),
+    Guard(
+        "the source stands in for a translation that is missing",
+        "roll/pages.py",
+        'oldest = ~Exists(kin.filter(pk__lt=OuterRef("pk")))',
+        'oldest = ~Exists(kin.filter(pk__gt=OuterRef("pk")))',
+        (f"{SEARCH}::test_each_page_once_in_the_readers_language_where_it_stands",),
+    ),
+    Guard(
+        "a page stays with its school",
+        "roll/pages.py",
+        """        if not self.stays_within(parent):
+            raise ValidationError(self.STAYS)
+""",
+        "",
+        (f"{PAGES}::test_a_page_stays_with_its_school",),
+    ),
+    Guard(
+        "held photos are not published",
+        "roll/pages.py",
+        """        if self.held_pictures():
+            raise self.PhotosHeld(self)
+""",
+        "",
+        ("tests/home/test_photos.py::test_a_photo_in_the_text_counts",),
+    ),
+    Guard(
+        "many are told when somebody has said the number",
+        "roll/pages.py",
+        "if not self.is_confirmed(revision) and self.number_to_say():",
+        "if False:",
+        (f"{CONFIRMATION}::test_a_number_holds_for_one_version",),
+    ),
+    Guard(
+        "a number that was said holds for its version",
+        "newsfeed/models/news.py",
+        "return Confirmation.objects.unused().filter(revision=revision).exists()",
+        "return Confirmation.objects.unused().exists()",
+        (f"{CONFIRMATION}::test_a_number_holds_for_one_version",),
+    ),
+    Guard(
+        "a wrong number tells nobody",
+        "newsfeed/models/news.py",
+        """        if number and said != number:
+            raise self.WrongNumber
+""",
+        "",
+        (f"{CONFIRMATION}::test_the_button_asks_and_only_the_right_number_tells",),
+    ),
+    Guard(
+        "what is published is what was read",
+        "home/confirmations.py",
+        'if said.get("version") == str(page.latest_revision_id):',
+        "if True:",
+        (f"{CONFIRMATION}::test_what_is_published_is_what_was_read",),
+    ),
+    Guard(
+        "nobody is told who may not read",
+        "newsfeed/notices.py",
+        "if page.read_by is None or page.read_by == page.tell:",
+        "if True:",
+        (f"{TELLING}::test_who_may_no_longer_read_is_not_told",),
+    ),
+    Guard(
+        "what is taken back does not go out at its hour",
+        "newsfeed/models/news.py",
+        "            page.revisions.update(approved_go_live_at=None)\n",
+        "",
+        ("tests/newsfeed/test_recall.py::test_one_that_waits_for_its_hour_does_not_go_out",),
+    ),
+    Guard(
+        "what is taken back is off the site in all languages",
+        "newsfeed/models/news.py",
+        "            UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)\n",
+        "",
+        ("tests/newsfeed/test_recall.py::test_an_editor_takes_it_back_with_a_reason",),
+    ),
+    Guard(
+        "a translation says what its source says",
+        "roll/agreement.py",
+        "                setattr(page, name, value)\n",
+        "                pass\n",
+        (f"{AGREEMENT}::test_a_translation_neither_opens_nor_closes",),
+    ),
+    Guard(
+        "what the source says holds in every language at once",
+        "roll/agreement.py",
+        "    others.update(**{name: getattr(page, name) for name in page.SAID_BY_SOURCE})\n",
+        "",
+        (f"{AGREEMENT}::test_what_the_source_says_holds_in_every_language_at_once",),
+    ),
+    Guard(
+        "a draft opens and closes nothing that is on the site",
+        "roll/agreement.py",
+        "others = kin(page) if page.live else kin(page).filter(live=False)",
+        "others = kin(page)",
+        (f"{AGREEMENT}::test_a_draft_neither_opens_nor_closes_what_is_on_the_site",),
+    ),
+    Guard(
+        "the night closes what went by every verb",
+        "roll/agreement.py",
+        "    wrong.update(**said)\n",
+        "",
+        (f"{AGREEMENT}::test_the_night_closes_what_went_by_every_verb_and_says_how_many",),
+    ),
+    Guard(
+        "the head of another school decides nothing",
+        "home/models/approval.py",
+        "return bool(user.is_superuser or user.posting_at(school, {Role.HEAD}))",
+        "return bool(user.is_superuser or any(posting.role == Role.HEAD for posting in user.postings_today))",
+        (f"{APPROVAL}::test_who_is_no_head_approves_by_no_way",),
+    ),
+    Guard(
+        "what was taken back meanwhile is not approved",
+        "home/models/approval.py",
+        "if not (is_head(user, self.school) and self.waits_still()):",
+        "if not is_head(user, self.school):",
+        (f"{APPROVAL}::test_taken_back_while_the_head_decides_it_is_not_approved",),
+    ),
+    Guard(
+        "what the head reads nobody else changes",
+        "home/models/approval.py",
+        "return not is_head(user, obj.specific.school) and heads_of(obj.specific.school_id).exists()",
+        "return False",
+        (f"{APPROVAL}::test_what_waits_is_not_changed_by_its_writer",),
+    ),
+    Guard(
+        "what the head reads nobody else publishes",
+        "roll/pages.py",
+        """        if user and self.is_locked_for(user):
+            raise self.BeforeTheHead(self)
+""",
+        "",
+        (f"{APPROVAL}::test_many_at_once_leave_out_what_the_head_reads",),
+    ),
+    Guard(
+        "an ended posting writes nowhere",
+        "home/editors.py",
+        "            user.groups.remove(*(held - wanted))\n",
+        "",
+        (f"{EDITORS}::test_an_ended_posting_stops_at_once",),
+    ),
+    Guard(
+        "an editor opens what is of the own school",
+        "home/editors.py",
+        """            check_own(request.user, match.view_name, kwargs)
+""",
+        "",
+        (f"{EDITORS}::test_no_list_of_wagtails_names_what_another_school_has",),
+    ),
+    Guard(
+        "several at once are of the own school",
+        "home/editors.py",
+        '                check_several(request.user, kwargs["model_name"], request.GET)\n',
+        "                pass\n",
+        ("tests/home/test_every_admin_address.py", EDITORS),
+    ),
+    Guard(
+        "only ones own pages are translated",
+        "home/editors.py",
+        "if not may.can_edit() or (publishes and not may.can_publish()):",
+        "if publishes and not may.can_publish():",
+        (f"{EDITORS}::test_only_ones_own_pages_are_translated",),
+    ),
+    Guard(
+        "search finds nothing whose hour has passed",
+        "home/search.py",
+        "return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=clock.now()))",
+        "return Q(live=True)",
+        (f"{SEARCH}::test_a_page_goes_and_comes_back_with_what_happens_to_it",),
+    ),
+    Guard(
+        "search finds a paper where it is opened",
+        "home/search.py",
+        "        .filter(Exists(standing_on(reader)))\n",
+        "",
+        (f"{SEARCH}::test_papers_are_found_where_they_are_opened",),
+    ),
+]

@@ -1,0 +1,216 @@
+"""Records of pupils and schools, whom a notice is for, and what is written, mailed and shown of it."""
+
+from bench.guards import Guard
+
+SCOPE = "tests/roll/test_scope.py"
+AUDIENCE = "tests/roll/test_audience.py"
+ENGINE = "tests/notices/test_engine.py"
+RECALL = "tests/notices/test_recall.py"
+INBOX = "tests/notices/test_inbox.py"
+TELLING = "tests/newsfeed/test_telling.py"
+
+GUARDS = [
+    Guard(
+        "a record asks for its own right",
+        "roll/scope.py",
+        "objects.visible_to(user, self.model.right))",
+        'objects.visible_to(user, "reports"))',
+        (f"{SCOPE}::test_a_record_asks_for_its_own_right",),
+    ),
+    Guard(
+        "a record at home asks for its own right",
+        "roll/scope.py",
+        "objects.of_family(user, self.model.right))",
+        'objects.of_family(user, "reports"))',
+        (f"{SCOPE}::test_a_record_asks_for_its_own_right",),
+    ),
+    Guard(
+        "the roll's own facts are the office's and the head's",
+        "roll/scope.py",
+        "filter(holds(), user=user, role__in=SEES_SCHOOL)",
+        "filter(holds(), user=user)",
+        (f"{SCOPE}::test_the_rolls_own_facts_are_the_offices_and_the_heads",),
+    ),
+    Guard(
+        "the roll's own facts close with the posting",
+        "roll/scope.py",
+        "filter(holds(), user=user, role__in=SEES_SCHOOL)",
+        "filter(user=user, role__in=SEES_SCHOOL)",
+        (f"{SCOPE}::test_the_rolls_own_facts_close_with_the_posting",),
+    ),
+    Guard(
+        "the roll's own facts are their own school's",
+        "roll/scope.py",
+        'return self.filter(school__in=keepers.values("school"))',
+        "return self.all() if keepers.exists() else self.none()",
+        (f"{SCOPE}::test_the_rolls_own_facts_are_the_offices_and_the_heads",),
+    ),
+    Guard(
+        "an inactive user reads none of the roll's own facts",
+        "roll/scope.py",
+        """        if not signed_in(user):
+            return self.none()
+        keepers""",
+        """        if not (user and user.is_authenticated):
+            return self.none()
+        keepers""",
+        (f"{SCOPE}::test_an_inactive_user_reads_no_record_of_a_school",),
+    ),
+    Guard(
+        "an inactive user reads no record of a school",
+        "roll/scope.py",
+        """        if not signed_in(user):
+            return self.none()
+        return""",
+        """        if not (user and user.is_authenticated):
+            return self.none()
+        return""",
+        (f"{SCOPE}::test_an_inactive_user_reads_no_record_of_a_school",),
+    ),
+    Guard(
+        "a school's records close with the posting",
+        "roll/scope.py",
+        '_model("Posting").objects.filter(holds(), user=user).values("school"))',
+        '_model("Posting").objects.filter(user=user).values("school"))',
+        (f"{SCOPE}::test_a_schools_records_close_with_the_posting",),
+    ),
+    Guard(
+        "a school's records are for those posted there",
+        "roll/scope.py",
+        '_model("Posting").objects.filter(holds(), user=user).values("school"))',
+        '_model("Posting").objects.filter(holds()).values("school"))',
+        (f"{SCOPE}::test_a_schools_records_are_for_those_posted_there",),
+    ),
+    Guard(
+        "an inactive person is told nothing",
+        "roll/people.py",
+        "users=_users().filter(is_active=True, guardians__in",
+        "users=_users().filter(guardians__in",
+        (f"{AUDIENCE}::test_an_inactive_person_is_told_nothing",),
+    ),
+    Guard(
+        "nobody is both a user and a guardian",
+        "roll/people.py",
+        "guardians=_guardians().filter(user__isnull=True, pk__in",
+        "guardians=_guardians().filter(pk__in",
+        (f"{ENGINE}::test_people_are_never_both_user_and_guardian",),
+    ),
+    Guard(
+        "who can not be reached is not counted",
+        "roll/people.py",
+        'self.guardians.filter(contact_points__kind="email").distinct().count()',
+        "self.guardians.count()",
+        ("tests/newsfeed/test_confirmation.py::test_who_can_not_be_reached_is_not_counted",),
+    ),
+    Guard(
+        "what is recalled is expanded no further",
+        "notices/expansion.py",
+        """        if not event.hold(**cursor):
+            return False
+""",
+        "        event.hold(**cursor)\n",
+        (f"{RECALL}::test_an_expansion_writes_nothing_after_it",),
+    ),
+    Guard(
+        "a recall that took its page along stays on record",
+        "notices/expansion.py",
+        "if held is None or held.recalled_at:",
+        "if held is None:",
+        (f"{RECALL}::test_a_recall_that_took_its_page_along_stays_on_record",),
+    ),
+    Guard(
+        "back at the very moment, nothing is cut short",
+        "notices/expansion.py",
+        "    if Notice.of(held):\n",
+        "    if False:\n",
+        (f"{TELLING}::test_back_at_the_very_moment_nothing_is_cut_short",),
+    ),
+    Guard(
+        "who signs in half-way is told once",
+        "notices/expansion.py",
+        ".exclude(guardians__deliveries__event=event)",
+        "",
+        (f"{ENGINE}::test_who_signs_in_after_the_guardians_turn_is_not_told_again",),
+    ),
+    Guard(
+        "who signs in between the users' turn and the guardians' is told",
+        "notices/expansion.py",
+        "    if late := list(",
+        "    if late := [] and list(",
+        (f"{ENGINE}::test_who_signs_in_between_the_users_turn_and_the_guardians_is_told_once",),
+    ),
+    Guard(
+        "the last look before a mail leaves",
+        "notices/mail.py",
+        "return bool(Delivery.objects.filter(pk=delivery.pk, state__in=UNSENT).update(state=State.SENDING))",
+        "return bool(Delivery.objects.filter(pk=delivery.pk).update(state=State.SENDING))",
+        (f"{RECALL}::test_between_writing_a_mail_and_sending_it",),
+    ),
+    Guard(
+        "access is asked again at delivery",
+        "notices/mail.py",
+        "if not address or reader.pk not in (users if delivery.user_id else guardians):",
+        "if not address:",
+        (f"{ENGINE}::test_access_is_asked_again_at_delivery",),
+    ),
+    Guard(
+        "what did not leave and is recalled never leaves",
+        "notices/mail.py",
+        "settle(delivery, State.RECALLED if event.recalled_at else State.QUEUED)",
+        "settle(delivery, State.QUEUED)",
+        (f"{RECALL}::test_what_did_not_leave_does_not_wait_either",),
+    ),
+    Guard(
+        "a job that trips leaves nobody to hear twice",
+        "notices/mail.py",
+        """        record(part, handed)
+        raise
+""",
+        "        raise\n",
+        (f"{ENGINE}::test_a_job_that_trips_leaves_nobody_to_hear_twice",),
+    ),
+    Guard(
+        "nobody is asked for ever",
+        "notices/mail.py",
+        "elif state == State.FAILED or part.attempts >= MOST_ATTEMPTS:",
+        "elif state == State.FAILED:",
+        (f"{ENGINE}::test_nobody_is_asked_for_ever",),
+    ),
+    Guard(
+        "a mail that can't be written holds up no other",
+        "notices/mail.py",
+        """        logger.error("%s can't be written as an e-mail: %s", type(notice).__name__, type(error).__name__)
+        return None
+""",
+        "        raise\n",
+        (f"{ENGINE}::test_a_mail_that_cannot_be_written_delays_nobody",),
+    ),
+    Guard(
+        "what was recalled is in no inbox",
+        "notices/inbox.py",
+        "known = Event.objects.filter(kind__in=Notice.kinds, recalled_at__isnull=True)",
+        "known = Event.objects.filter(kind__in=Notice.kinds)",
+        ("tests/newsfeed/test_recall.py::test_it_leaves_the_notices_and_its_link_says_why",),
+    ),
+    Guard(
+        "what was recalled is not new",
+        "notices/inbox.py",
+        "    unread = unread.filter(event__recalled_at__isnull=True)\n",
+        "",
+        ("tests/newsfeed/test_recall.py::test_it_leaves_the_notices_and_its_link_says_why",),
+    ),
+    Guard(
+        "others' notices do not exist",
+        "notices/inbox.py",
+        'return known.filter(Exists(told(user).filter(event=OuterRef("pk")))).order_by("-pk")',
+        'return known.order_by("-pk")',
+        (f"{INBOX}::test_others_notices_do_not_exist",),
+    ),
+    Guard(
+        "the inbox asks again what one may open",
+        "notices/inbox.py",
+        "Notice.kinds[kind].readable(user).in_bulk(",
+        "Notice.kinds[kind].subjects().in_bulk(",
+        (f"{INBOX}::test_what_one_may_no_longer_see_is_gone_from_the_inbox",),
+    ),
+]

@@ -1,0 +1,85 @@
+"""What people upload: written anew or looked through, so that it is what it says and nothing more."""
+
+from bench.guards import Guard
+
+FILES = "tests/home/test_files.py"
+PHOTOS = "tests/foundation/test_photos.py"
+DOCUMENTS = "tests/foundation/test_documents.py"
+
+GUARDS = [
+    Guard(
+        "where a photo was taken is gone",
+        "foundation/photos.py",
+        'upright.save(out, "JPEG", quality=82, optimize=True)',
+        'upright.save(out, "JPEG", quality=82, optimize=True, exif=picture.getexif())',
+        (
+            f"{PHOTOS}::test_what_the_camera_and_its_owner_noted_is_gone",
+            f"{FILES}::test_an_upload_is_served_without_the_place_it_was_taken",
+        ),
+    ),
+    Guard(
+        "what the camera's owner wrote is gone",
+        "foundation/photos.py",
+        "    upright.info.clear()  # Pillow writes a JPEG's comment again\n",
+        "",
+        (f"{PHOTOS}::test_what_the_camera_and_its_owner_noted_is_gone",),
+    ),
+    Guard(
+        "a small file does not unfold into gigabytes",
+        "foundation/photos.py",
+        "    if pixels > MAX_PIXELS:\n",
+        "    if False:\n",
+        (f"{FILES}::test_a_bad_upload_is_an_error_of_the_form",),
+    ),
+    Guard(
+        "a PDF is looked through",
+        "foundation/documents.py",
+        "        pdfs.look_through(content)\n",
+        "        pass\n",
+        (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
+    ),
+    Guard(
+        "a PDF runs nothing",
+        "foundation/pdfs.py",
+        "if any(PROGRAMS.search(each) for each in (text, *map(spelled_out, parts))):",
+        "if any(PROGRAMS.search(each) for each in (text,)):",
+        (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
+    ),
+    Guard(
+        "an office file is looked through",
+        "foundation/documents.py",
+        "        archives.look_through(content)\n",
+        "        pass\n",
+        (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
+    ),
+    Guard(
+        "an office file carries no programs",
+        "foundation/archives.py",
+        """            if any(PROGRAMS.search(each.filename) for each in entries):
+                raise with_programs()
+""",
+        "",
+        (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
+    ),
+    Guard(
+        "entries that overlap are refused",
+        "foundation/archives.py",
+        "        and sum(each.compress_size for each in entries) < len(content)\n",
+        "",
+        (f"{DOCUMENTS}::test_entries_that_overlap_are_refused",),
+    ),
+    Guard(
+        "a table holds no formula",
+        "foundation/documents.py",
+        "if is_table and any(is_formula(cell) for row in rows(text) for cell in row):",
+        "if False:",
+        (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
+    ),
+    Guard(
+        "the place a phone noted in a video is blanked",
+        "foundation/videos.py",
+        "            file.write(bytes(box.end - box.start))\n",
+        "",
+        ("tests/foundation/test_videos.py::test_the_place_the_phone_noted_is_blanked_and_nothing_moves",),
+    ),
+]

@@ -1,0 +1,97 @@
+"""The list of guards is of this code, and its proof takes no answer for red but a test that failed."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.copies import Copy, Ran
+from bench.guards import Guard, all_guards
+from bench.proofs.guards import OTHERS, named_tests, turn
+
+ROOT = Path(__file__).parents[2]
+GUARDS = all_guards()
+CONDITION = re.compile(r"\b(filter|exclude|Exists|Q|holds|signed_in)\(")
+
+
+def test_each_stands_where_the_list_says():
+    assert [guard.name for guard in GUARDS if guard.is_stale(ROOT)] == []
+    assert len({guard.name for guard in GUARDS}) == len(GUARDS)
+    assert sum(not guard.belt for guard in GUARDS) >= 60
+
+
+def test_each_has_tests_that_are_there():
+    named = {tuple(test.partition("::")[::2]) for guard in GUARDS for test in guard.tests}
+    assert all(guard.tests for guard in GUARDS)
+    assert [file for file, name in named if f"def {name}(" not in (ROOT / file).read_text() and name] == []
+
+
+def test_each_condition_of_who_may_see_whom_is_in_the_list():
+    """What nobody takes out is held by nobody knows which test."""
+    text = (ROOT / "roll/scope.py").read_text()
+    taken = [lines_of(text, guard.text) for guard in GUARDS if guard.file == "roll/scope.py"]
+    statements = {each for each in statements_of(text) if CONDITION.search("\n".join(text.splitlines()[slice(*each)]))}
+    left = {each for each in statements if not any(set(range(*each)) & lines for lines in taken)}
+    assert len(statements) > 20 and left == set()
+
+
+def lines_of(text: str, part: str) -> set[int]:
+    first = text[: text.index(part)].count("\n")
+    return set(range(first, first + part.rstrip("\n").count("\n") + 1))
+
+
+def statements_of(text: str) -> Iterator[tuple[int, int]]:
+    """The lines from the first on and before the last; of an `if` what it asks."""
+    for node in ast.walk(ast.parse(text)):
+        part = node.test if isinstance(node, ast.If) else node
+        if isinstance(node, ast.If | ast.Return | ast.Assign | ast.AnnAssign | ast.AugAssign):
+            yield part.lineno - 1, part.end_lineno
+
+
+@pytest.mark.parametrize("others", [1, 5, 6, 62])
+def test_all_get_their_turn(others):
+    turns = [turn(number, others) for number in range(100)]
+    assert {place for first, last in turns for place in range(first, last)} == set(range(others))
+    assert all(0 < last - first <= OTHERS for first, last in turns)
+    assert turn(7, others) == turn(7, others)
+
+
+def test_a_test_whose_file_is_named_is_named_once():
+    guards = [Guard("", "", "", "", tests) for tests in (("a.py::one", "b.py::two"), ("b.py",), ("b.py::three",))]
+    assert named_tests(guards) == ["a.py::one", "b.py"]
+
+
+# --- What counts as red ----------------------------------------------------------------------------------------------
+OUTCOMES = {
+    "a test that fails": ("def test_it(): assert False", "test_it.py::test_it"),
+    "a change that is no Python": ("def test_it(): gone", ""),
+    "a file that can't be read": ("def test_it(: pass", ""),
+    "a fixture that fails": (
+        "import pytest\n@pytest.fixture\ndef it(): assert False\ndef test_it(it): assert True",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", OUTCOMES)
+def test_red_is_a_test_that_failed(tmp_path, how):
+    source, failed = OUTCOMES[how]
+    (tmp_path / "test_it.py").write_text(source)
+    ran = Copy(tmp_path, "").test(["test_it.py"])
+    assert (ran.is_green, ran.failed) == (False, failed), ran.out
+
+
+def test_what_takes_too_long_is_neither():
+    assert not Ran(None, "").is_green and not Ran(None, "").failed
+
+
+def test_a_guard_is_out_and_back_in_and_python_sees_it(tmp_path):
+    (tmp_path / "rule.py").write_text("may = False\n")
+    (tmp_path / "test_it.py").write_text("import rule\n\ndef test_it():\n    assert not rule.may\n")
+    copy, guard = Copy(tmp_path, ""), Guard("", "rule.py", "False", "True ", ("test_it.py",))
+    assert copy.test(["test_it.py"]).is_green
+    with copy.without(guard):
+        assert copy.test(["test_it.py"]).failed
+    assert copy.test(["test_it.py"]).is_green

@@ -11,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from foundation import archives, pdfs
 from foundation.photos import Cleaned
 from foundation.uploads import CONTENT_TYPES as OF_PAPERS
-from foundation.uploads import kind_of
+from foundation.uploads import kind_of, look_through
 
 MAX_BYTES = 10 * 1024 * 1024
 TEXTS = {".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
@@ -41,10 +40,8 @@ def clean_document(upload: File) -> Cleaned:
         ending = kind_of(content)
     if ending not in CONTENT_TYPES:
         raise ValidationError(_("This kind of file is not taken. Please choose a PDF, an office file or plain text."))
-    if ending == ".pdf":
-        pdfs.look_through(content)
-    elif ending not in TEXTS:
-        archives.look_through(content)
+    if ending not in TEXTS:
+        look_through(content, ending)
     return Cleaned(content, name=f"{uuid4().hex}{ending}")
 
 

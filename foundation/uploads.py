@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from foundation import archives, pdfs
 from foundation.photos import clean_photo
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -32,7 +33,7 @@ ACCEPT = ",".join((*CONTENT_TYPES, ".png", ".webp"))
 
 
 def clean_paper(upload: UploadedFile) -> ContentFile:
-    """The file under a random name; a photo is written anew (see `clean_photo`). Raises ValidationError in words."""
+    """The file under a random name; a photo is written anew, the rest looked through. Raises ValidationError."""
     if upload.size and upload.size > MAX_BYTES:
         raise ValidationError(_("This file is larger than 10 MB. Please choose a smaller one."))
     upload.seek(0)
@@ -42,7 +43,16 @@ def clean_paper(upload: UploadedFile) -> ContentFile:
         return clean_photo(upload)
     if ending not in CONTENT_TYPES:
         raise ValidationError(_("This kind of file is not taken. Please choose a PDF, a photo or an office file."))
+    look_through(content, ending)
     return ContentFile(content, name=f"{uuid4().hex}{ending}")
+
+
+def look_through(content: bytes, ending: str) -> None:
+    """Raises ValidationError, in words, for a PDF or an office file that is more than it says, whoever sends it."""
+    if ending == ".pdf":
+        pdfs.look_through(content)
+    else:
+        archives.look_through(content)
 
 
 def kind_of(content: bytes) -> str:

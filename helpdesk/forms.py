@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from foundation.photos import clean_photo
+from foundation.plain_text import LineField, TextField
 from helpdesk.links import offered
 from helpdesk.models import Picture, Ticket
 from helpdesk.promises import news_by, next_news
@@ -50,13 +51,13 @@ class SentOnce(forms.Form):
 
 class QueryForm(SentOnce):
     school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
-    title = forms.CharField(
+    title = LineField(
         label=_("What is it about?"),
         max_length=120,
         help_text=_("A few words: Tablet trolley is not charging."),
         error_messages={"required": _("Please say in a few words what it is about.")},
     )
-    text = forms.CharField(
+    text = TextField(
         label=_("What happened?"),
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -130,7 +131,7 @@ class TakingForm(PromiseForm):
 class WordsForm(SentOnce):
     """A message of the school."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Your message"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 1})
     )
     photo = PhotoField(label=_("Photo"), required=False)
@@ -155,7 +156,7 @@ class VerdictForm(WordsForm):
 class DeskForm(WordsForm, PromiseForm):
     """A message of the desk; its words can also be a question, or say what was done."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Your answer"),
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from foundation.plain_text import plain
 from home.confirmations import changed, confirm, telling_of, wrong_number
 from home.editors import bring_in_line
 from home.models import Desk, Submission
@@ -98,7 +99,7 @@ def decide(request: MemberRequest, shown: Submission) -> tuple[str, int]:
 
 
 def send_back(request: MemberRequest, shown: Submission) -> tuple[str, int]:
-    comment = request.POST.get("comment", "").replace("\0", "").strip()
+    comment = plain(request.POST.get("comment", ""))
     if not comment:
         return _("Write in a few words what should be changed."), 422
     if len(comment) > 1000:

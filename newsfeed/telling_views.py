@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.keys import key_of
+from foundation.plain_text import plain
 from newsfeed.forms import number_of
 from newsfeed.models import NewsPage, SocialPost
 from newsfeed.notices import NewsPublished
@@ -32,7 +33,7 @@ def who_is_told(request: HttpRequest, posting: Posting) -> HttpResponse:
 def recall(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """Stops what isn't sent, takes back what was, and unpublishes it in all languages. With a reason, which is kept."""
     page = get_object_or_404(NewsPage.objects.select_related("school", "locale"), pk=pk, school=posting.school)
-    reason, wrong, status = request.POST.get("reason", "").replace("\0", "").strip(), "", 200
+    reason, wrong, status = plain(request.POST.get("reason", "")), "", 200
     if request.method == "POST":
         wrong, status = taken_back(request, page, reason)
         if not wrong:

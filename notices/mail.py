@@ -7,6 +7,7 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
@@ -146,7 +147,11 @@ def addresses_of(queued: list[Delivery], people: People) -> dict[tuple[Any, int]
 def compose_or_none(notice: Notice, reader: Any, address: str) -> EmailMultiAlternatives | None:
     """One mail that can't be written must not hold up the others of its slice."""
     try:
-        return compose(notice, reader, address)
+        message = compose(notice, reader, address)
+        # Found here, not on the way, where it would end the slice: what is no address, and a header no mail can have.
+        validate_email(address)
+        message.message().as_bytes()
+        return message
     except Exception as error:
         logger.error("%s can't be written as an e-mail: %s", type(notice).__name__, type(error).__name__)
         return None

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import translation
 from django_q.tasks import async_task
 
+from foundation.plain_text import one_line
 from notices.models import Event
 
 if TYPE_CHECKING:
@@ -132,8 +133,8 @@ class Notice:
         return f"{settings.BASE_URL}{path}"
 
     def text(self, reader: User | Guardian) -> Text:
-        """Title and message in the reader's language."""
+        """Title, in one line, and message in the reader's language."""
         with translation.override(reader.language):
             context = {"notice": self, "subject": self.subject, "reader_name": reader.first_name}
             title, _, body = render_to_string(f"notices/{self.template}.txt", context).strip().partition("\n")
-        return Text(unescape(title.strip()), unescape(body.strip()))
+        return Text(one_line(unescape(title)), unescape(body.strip()))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from foundation.plain_text import one_line
 from roll.doors import MemberRequest, family_page, staff_page
 from roll.models import Class, Enrolment, PhotoConsent, PhotoPurpose, Posting, Pupil, School
 from roll.rights import Right
@@ -86,7 +87,7 @@ def photo_class(request: MemberRequest, posting: Posting, class_pk: int) -> Http
     pupils = list(school_class.pupils_on(school.today()))
     context: dict[str, Any] = {"school": school, "school_class": school_class, "purposes": PhotoPurpose.choices}
     if request.method == "POST":
-        note = request.POST.get("note", "").replace("\0", "").strip()[:120]
+        note = one_line(request.POST.get("note", ""))[:120]
         if note:
             number = write_down(request, pupils, note)
             done = ngettext("%(n)d answer written down.", "%(n)d answers written down.", number)

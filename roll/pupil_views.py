@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation import clock
+from foundation.plain_text import LineField
 from roll.cards import make_cards, pupil_with, read_user_name, read_words
 from roll.doors import MemberRequest, public_page, staff_page
 from roll.models import Class, Posting, User
@@ -30,13 +31,13 @@ ENDS_AT = "ends_at"
 
 
 class CardForm(forms.Form):
-    user_name = forms.CharField(
+    user_name = LineField(
         label=_("Your user name"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Please write the user name that is on your card.")},
     )
-    words = forms.CharField(
+    words = LineField(
         label=_("Your three words"),
         max_length=80,
         help_text=_("They are on your card, with a space between them."),

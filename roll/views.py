@@ -126,6 +126,7 @@ def show(request: HttpRequest, school: School, wrong: str = "") -> HttpResponse:
         "counts": page.counts(rows),
         "wrong": wrong,
         "rights": Right.choices,
+        "every_right": Right.values,
         "rights_chosen": request.POST.getlist("rights") if wrong else Right.values,
         "ticked": set(request.POST.getlist("guardianship")),
     }

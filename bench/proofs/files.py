@@ -1,8 +1,9 @@
 """Nobody gets a hostile file in, what a camera noted out, or a photo shown against a home's word.
 
 Hostile uploads and pictures with metadata go through Wagtail's own views, as an editor sends them: the form, the
-uploader of many, and the chooser in a page. Then every address that the pages name is fetched and searched. Last,
-a photo of a child without a yes is published by every way there is, and asked for by everybody.
+uploader of many, and the chooser in a page; and through the rooms, as a teacher sends them with homework and letters.
+Then every address that the pages name is fetched and searched. Last, a photo of a child without a yes is published by
+every way there is, and asked for by everybody.
 
 UNGUARDED=1 takes off the forms, the cleaning and the question of consent: the proof must fail.
 """
@@ -33,9 +34,11 @@ from foundation.models import ContentDocument, ContentImage
 from foundation.pictures import SHAPES
 from home.models import Desk
 from newsfeed.models import NewsPage
+from portal.homework.models import Homework
+from portal.letters.models import Letter
 from roll.models import User
 from tests.factories.cast import Cast, build_cast
-from tests.factories.hostile import CARRIERS, DOCUMENTS, MARK, PICTURES
+from tests.factories.hostile import CARRIERS, DOCUMENTS, GOOD_PDFS, MARK, PICTURES
 from tests.factories.pages import editors_publish, form_of, news_index, news_page, school_page
 from tests.factories.photos import consent, photo_of, waiting_photo
 
@@ -84,9 +87,27 @@ class Desks:
         return {"title": "A", "tags": "", "shows_pupils": "False", "file": file, "collection": self.collection.pk}
 
 
+class Rooms:
+    """A teacher's ways to send a file home: with homework, and with a letter."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.teacher, self.cast = signed_in(cast.teacher), cast
+
+    def homework(self, content: bytes, name: str) -> Any:
+        due = self.cast.school.today().isoformat()
+        return self.send("homework", name, content, classes=[self.cast.class_5b.pk], due_other=due)
+
+    def letters(self, content: bytes, name: str) -> Any:
+        return self.send("letters", name, content, audience=f"class-{self.cast.class_5b.pk}")
+
+    def send(self, room: str, name: str, content: bytes, **more: Any) -> Any:
+        data = {"title": "A", "text": "A", "file": SimpleUploadedFile(name, content)} | more
+        return self.teacher.post(reverse(f"portal:{room}:new", args=[self.cast.school.slug]), data)
+
+
 def by_turns(ways: list[Any], number: int) -> list[Any]:
-    """All three with FULL=1, else one after the other."""
-    return ways if FULL else [ways[number % 3]]
+    """All of them with FULL=1, else one after the other."""
+    return ways if FULL else [ways[number % len(ways)]]
 
 
 def hostile(desks: Desks) -> tuple[int, list[str], list[str]]:
@@ -105,6 +126,23 @@ def hostile(desks: Desks) -> tuple[int, list[str], list[str]]:
                     model.objects.all().delete()
                 elif answer.status_code != 200 or not WORDS.search(answer.content.decode()):
                     mute.append(f"{kind} by {way.__name__}: {answer.status_code}")
+    return number, kept, mute
+
+
+def hostile_homewards(rooms: Rooms) -> tuple[int, list[str], list[str]]:
+    """The same of what a teacher sends home: everything that the library refuses, and pictures."""
+    number, kept, mute = 0, [], []
+    files = [(kind, content, name) for kind, (content, name, _words) in DOCUMENTS.items()]
+    files += [(kind, content, name) for kind, (content, name) in PICTURES.items()]
+    for kind, content, name in (file for file in files if file[0] not in GOOD_PDFS):
+        for way in by_turns([rooms.homework, rooms.letters], number):
+            answer, number = way(content, name), number + 1
+            if Homework.objects.exists() or Letter.objects.exists():
+                kept.append(f"{kind} by {way.__name__}")
+                Homework.objects.all().delete()
+                Letter.objects.all().delete()
+            elif answer.status_code != 422 or answer.context["form"].errors.keys() != {"file"}:
+                mute.append(f"{kind} by {way.__name__}: {answer.status_code}")
     return number, kept, mute
 
 
@@ -243,6 +281,7 @@ def without_guards() -> Iterator[None]:
             )
         )
         stack.enter_context(patch("foundation.fields.clean_photo", lambda content: content))
+        stack.enter_context(patch("foundation.uploads.look_through", lambda content, ending: None))
         stack.enter_context(patch("foundation.pictures.held", nothing))
         stack.enter_context(patch("roll.pages.held", nothing))
         stack.enter_context(patch("home.photo_access.state_of", lambda image: "free"))
@@ -262,6 +301,8 @@ def prove() -> Iterator[Proof]:
                 editors_publish(cast.school, cast.head)
                 desks = Desks(cast)
                 uploads, kept, mute = hostile(desks)
+                homewards, kept_homewards, mute_homewards = hostile_homewards(Rooms(cast))
+                kept, mute = kept + kept_homewards, mute + mute_homewards
                 served, found = metadata(desks)
                 against = Against(cast)
                 against.run()
@@ -271,7 +312,7 @@ def prove() -> Iterator[Proof]:
         print("  ", line)
     yield Proof(
         NAME,
-        f"hostile={uploads},accepted={len(kept)},unworded={len(mute)},served={served},metadata={len(found)},"
+        f"hostile={uploads},homewards={homewards},accepted={len(kept)},unworded={len(mute)},served={served},metadata={len(found)},"
         f"tries={against.tries},against-consent={len(against.shown)}",
         "accepted=0,unworded=0,metadata=0,against-consent=0",
         not (kept or mute or found or against.shown),

@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from foundation.plain_text import LineField, TextField
 from portal.absences.models import SESSIONS
 from roll.models import AbsenceReason, Pupil
 
@@ -27,7 +28,7 @@ class AbsenceForm(forms.Form):
     session = forms.ChoiceField(
         choices=[("", _("The whole day")), *SESSIONS], label=_("Part of the day"), required=False
     )
-    note = forms.CharField(
+    note = TextField(
         max_length=300, required=False, label=_("A word to the school"), widget=forms.Textarea(attrs={"rows": 2})
     )
     reason = forms.ChoiceField(
@@ -62,6 +63,4 @@ class AbsenceForm(forms.Form):
 
 
 class RefusalForm(forms.Form):
-    answer = forms.CharField(
-        max_length=200, label=_("Why not?"), error_messages={"required": _("Say why, in a sentence.")}
-    )
+    answer = LineField(max_length=200, label=_("Why not?"), error_messages={"required": _("Say why, in a sentence.")})

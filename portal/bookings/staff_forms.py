@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation import clock
 from foundation.keys import KeysField
+from foundation.plain_text import LineField, TextField
 from portal.bookings.models import Booking, Mode, Slot, Window
 from portal.bookings.times import clock_time
 from roll.models import Class, Guardian, School, User, YearGroup
@@ -113,7 +114,7 @@ def no_school(school: School, day: date) -> str:
 
 
 class EventForm(DaysForm):
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Name"),
         max_length=80,
         help_text=gettext_lazy("As families read it: Parents’ week."),
@@ -193,7 +194,7 @@ class WindowForm(HoursForm):
     in_person = forms.BooleanField(label=gettext_lazy("At school"), required=False)
     by_phone = forms.BooleanField(label=gettext_lazy("By phone"), required=False)
     by_video = forms.BooleanField(label=gettext_lazy("By video"), required=False)
-    place = forms.CharField(
+    place = LineField(
         label=gettext_lazy("Room"), max_length=60, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
     )
     video_link = forms.URLField(
@@ -245,7 +246,7 @@ class OutcomeForm(forms.Form):
             "invalid_choice": gettext_lazy("Please say whether you reached them."),
         },
     )
-    suggestion = forms.CharField(
+    suggestion = TextField(
         label=gettext_lazy("What does the parent suggest?"),
         required=False,
         max_length=SUGGESTION_MAX,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.keys import KeysField
+from foundation.plain_text import LineField, TextField
 from foundation.uploads import ACCEPT, clean_paper
 from roll.models import Class, School, Subject
 
@@ -37,7 +38,7 @@ class HomeworkForm(forms.Form):
         error_messages={"required": _("Please choose at least one class.")},
     )
     subject = forms.ModelChoiceField(Subject.objects.none(), label=_("Subject"), required=False, empty_label="–")
-    title = forms.CharField(
+    title = LineField(
         label=_("What is to be done?"),
         max_length=120,
         help_text=_("A few words: Read page 12."),
@@ -50,7 +51,7 @@ class HomeworkForm(forms.Form):
     due_other = forms.DateField(
         label=_("Or for another day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    text = forms.CharField(
+    text = TextField(
         label=_("More about it"),
         required=False,
         max_length=4000,

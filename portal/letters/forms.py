@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.plain_text import LineField, TextField
 from foundation.uploads import clean_paper
 from portal.letters.models import Letter, Place, in_words
 from roll.models import Audience, School, User
@@ -40,20 +41,20 @@ class LetterForm(forms.Form):
             "invalid_choice": _("Please choose one of these."),
         },
     )
-    title = forms.CharField(
+    title = LineField(
         label=_("What is it about?"),
         max_length=120,
         help_text=_("A few words: Trip to the zoo on 4 December."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
         error_messages={"required": _("Please say in a few words what it is about.")},
     )
-    text = forms.CharField(
+    text = TextField(
         label=_("Letter"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
         error_messages={"required": _("Please write the letter.")},
     )
-    question = forms.CharField(
+    question = LineField(
         label=_("A question to answer with yes or no"),
         required=False,
         max_length=200,

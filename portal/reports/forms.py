@@ -4,6 +4,7 @@ from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from foundation.plain_text import LineField, TextField
 from portal.reports.models import Line, Report
 from roll.models import Subject
 
@@ -13,7 +14,7 @@ COMMENT_MAX = 2000
 class ReportForm(forms.Form):
     """A comment for the whole, and for each subject a grade and a comment; all may wait."""
 
-    comment = forms.CharField(
+    comment = TextField(
         label=_("About this pupil"),
         help_text=_("What goes well, what comes next. Plain words: the family reads this."),
         required=False,
@@ -25,13 +26,13 @@ class ReportForm(forms.Form):
         self.subjects = subjects
         super().__init__(data, initial=self._written(report))
         for subject in subjects:
-            self.fields[f"grade-{subject.pk}"] = forms.CharField(
+            self.fields[f"grade-{subject.pk}"] = LineField(
                 label=format_lazy(_("{subject}: grade"), subject=subject.name),
                 required=False,
                 max_length=8,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
-            self.fields[f"words-{subject.pk}"] = forms.CharField(
+            self.fields[f"words-{subject.pk}"] = TextField(
                 label=format_lazy(_("{subject}: comment"), subject=subject.name),
                 required=False,
                 max_length=COMMENT_MAX,

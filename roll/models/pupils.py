@@ -101,31 +101,31 @@ class GuardianshipQuerySet(RollRecordQuerySet):
     def grant(self, *, by: User, rights: Iterable[str] | None = None) -> int:
         """Opens all of these that no Restriction closes, and opens again what had ended; how many that were.
 
-        Every right unless told otherwise. The number of queries is the same for one and for a whole class.
+        With no rights named, who was granted before keeps the rights that stood, even none, and everybody else gets
+        every right. The number of queries is the same for one and for a whole class.
         """
-        chosen = list(Right.values if rights is None else rights)
         again = Case(When(ends_on__lt=clock.today(), then=None), default=F("ends_on"))
         with transaction.atomic():
             barred = barred_guardianships(self.order_by().values("pupil"))
-            keys = self.exclude(pk__in=barred)._decide("granted", by, ends_on=again)
-            AccessGrant.objects.filter(guardianship__in=keys).delete()
-            AccessGrant.objects.bulk_create(
-                AccessGrant(guardianship_id=key, right=right) for key in keys for right in chosen
-            )
-        return len(keys)
+            states = self.exclude(pk__in=barred)._decide("granted", by, ends_on=again)
+            AccessGrant.objects.give(states, None if rights is None else list(rights))
+        return len(states)
 
     def refuse(self, *, by: User) -> int:
         return len(self._decide("refused", by))
 
     def suspend(self, *, by: User) -> int:
+        """Closes these; the rights that stood are kept for the day they are granted again."""
         return len(self._decide("suspended", by))
 
-    def _decide(self, state: str, by: User, **more: Any) -> list[int]:
+    def _decide(self, state: str, by: User, **more: Any) -> dict[int, str]:
+        """The state in which each was found, by its key."""
         with transaction.atomic():
-            keys = list(self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-            rows = Guardianship.objects.filter(pk__in=keys)
-            rows.update(access_state=state, decided_by=by, decided_at=clock.now(), **more)
-        return keys
+            rows = self.order_by("pk").select_for_update(of=("self",))
+            states = dict(rows.values_list("pk", "access_state"))
+            decided = Guardianship.objects.filter(pk__in=states)
+            decided.update(access_state=state, decided_by=by, decided_at=clock.now(), **more)
+        return states
 
 
 class Guardianship(Dated):
@@ -189,7 +189,7 @@ class Guardianship(Dated):
         super().save(*args, **kwargs)
 
     def grant(self, *, by: User, rights: Iterable[str] | None = None) -> None:
-        """Opens the child's record to this guardian: every right unless told otherwise. Raises Restricted."""
+        """Opens the child's record to this guardian, with the rights as for many. Raises Restricted."""
         if not self._alone().grant(by=by, rights=rights):
             raise self.Restricted
         self.refresh_from_db()
@@ -206,11 +206,28 @@ class Guardianship(Dated):
         return Guardianship.objects.filter(pk=self.pk)
 
 
+class AccessGrantQuerySet(models.QuerySet):
+    def give(self, states: dict[int, str], rights: list[str] | None) -> None:
+        """Writes what these guardianships, each with the state it was found in, may see from now on."""
+        rows = self.filter(guardianship__in=states)
+        if rights is None:
+            known = set(rows.values_list("guardianship", flat=True))
+            # Suspended with no right left is not the same as never decided: no row, no right.
+            keys = [key for key, state in states.items() if state in ("pending", "refused") and key not in known]
+        else:
+            rows.delete()
+            keys = list(states)
+        chosen = Right.values if rights is None else rights
+        self.bulk_create(self.model(guardianship_id=key, right=right) for key in keys for right in chosen)
+
+
 class AccessGrant(models.Model):
     """One right of one guardianship. No row, no right."""
 
     guardianship = models.ForeignKey(Guardianship, on_delete=models.CASCADE, related_name="grants")
     right = models.CharField(max_length=10, choices=Right)
+
+    objects = AccessGrantQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("guardianship", "right"), name="one_grant_of_a_right")]

@@ -205,6 +205,10 @@ PICTURES: dict[str, tuple[bytes, str]] = {
 }
 
 
+# Of both lists: good PDFs by another name, taken where a PDF is.
+GOOD_PDFS = {"a PDF", "a PDF as text"}
+
+
 def noted() -> PngInfo:
     info = PngInfo()
     for key in ("Comment", "Author", "GPS"):

@@ -429,6 +429,74 @@ def test_granted_is_suspended_and_granted_again(cast, office):
     assert Guardianship.objects.get(pk=row.pk).decided_by == cast.office
 
 
+def rights_of(row: Guardianship) -> set[str]:
+    return set(row.grants.values_list("right", flat=True))
+
+
+@pytest.mark.parametrize("how", ["alone", "chosen"])
+def test_granted_again_is_what_stood_and_the_page_says_what(cast, office, how):
+    row = waits(cast.aarav, "Kamla")
+    row.grant(by=cast.head, rights=["reports", "homework"])
+    row.suspend(by=cast.head)
+    found = re.search(r"“Grant again” gives back: (\w+) · (\w+) ", text(office, "?shown=decided&q=kamla"))
+    assert set(found.groups()) == {"Reports", "Homework"}
+    fields = {"grant": row.pk} if how == "alone" else {"grant": "chosen", "guardianship": row.pk}
+    assert said(post(office, seen="suspended", **fields)) == ["Granted: 1"]
+    assert states(row) == ["granted"]
+    assert rights_of(row) == {"reports", "homework"}
+    row.suspend(by=cast.head)
+    row.grant(by=cast.head, rights=Right.values)
+    row.suspend(by=cast.head)
+    assert "“Grant again” gives back everything" in text(office, "?shown=decided&q=kamla")
+
+
+def test_what_ended_is_opened_with_the_rights_that_stood(cast, office):
+    row = waits(cast.aarav, "Kamla")
+    row.grant(by=cast.head, rights=["messages"])
+    Guardianship.objects.filter(pk=row.pk).update(ends_on=clock.today() - timedelta(days=1))
+    assert "gives back: Messages" in text(office, "?shown=decided&q=kamla")
+    post(office, seen="granted", grant=row.pk)
+    assert rights_of(row) == {"messages"}
+
+
+def test_a_page_left_open_gives_back_no_more_than_stands_now(cast, office):
+    """Shown with every right; meanwhile somebody narrows it and suspends it again."""
+    row = waits(cast.aarav, "Kamla")
+    row.grant(by=cast.head)
+    row.suspend(by=cast.head)
+    text(office, "?shown=decided&q=kamla")
+    row.grant(by=cast.head, rights=["reports"])
+    row.suspend(by=cast.head)
+    post(office, seen="suspended", grant=row.pk)
+    assert rights_of(row) == {"reports"}
+
+
+def test_suspended_without_a_right_is_asked_about(cast, office):
+    row = waits(cast.aarav, "Kamla")
+    row.grant(by=cast.head, rights=[])
+    assert "May see nothing" in text(office, "?shown=decided&q=kamla")
+    row.suspend(by=cast.head)
+    content = office.get(f"{PAGE}?shown=decided&q=kamla").content.decode()
+    assert "Could see nothing before. Choose what may be seen now." in content
+    assert re.findall(r'name="rights" value="\w+"\s*(\w*)', content) == [""] * len(Right)
+    again = {"seen": "suspended", "grant": row.pk, "shown": "decided", "rights_asked": "1"}
+    response = post(office, **again)
+    assert response.status_code == 422
+    assert "Choose at least one thing that may be seen" in response.content.decode()
+    assert states(row) == ["suspended"]
+    post(office, **again, rights=["details"])
+    assert rights_of(row) == {"details"}
+
+
+def test_refused_before_any_yes_is_granted_with_what_the_boxes_show(cast, office):
+    row = waits(cast.aarav, "Kamla")
+    row.refuse(by=cast.head)
+    content = office.get(f"{PAGE}?shown=decided&q=kamla").content.decode()
+    assert re.findall(r'name="rights" value="\w+"\s*(\w*)', content) == ["checked"] * len(Right)
+    post(office, seen="refused", grant=row.pk, rights_asked="1", rights=["reports"])
+    assert rights_of(row) == {"reports"}
+
+
 def test_refused_is_granted_again(cast, office):
     row = waits(cast.aarav, "Kamla")
     row.refuse(by=cast.head)

@@ -219,6 +219,42 @@ def test_granting_again_replaces_the_rights(cast):
     assert row.decided_by == cast.head
 
 
+@pytest.mark.parametrize(
+    ("stood", "verbs"),
+    [(["reports", "messages"], ["suspend"]), (["reports", "messages"], ["suspend", "refuse"]), ([], ["suspend"])],
+)
+def test_granting_again_with_no_rights_named_gives_back_those_that_stood(cast, stood, verbs):
+    row = GuardianshipFactory(pupil=cast.bilal)
+    row.grant(by=cast.office, rights=stood)
+    for verb in verbs:
+        getattr(row, verb)(by=cast.head)
+    row.grant(by=cast.office)
+    assert (row.access_state, row.decided_by) == ("granted", cast.office)
+    assert set(row.grants.values_list("right", flat=True)) == set(stood)
+
+
+def test_granting_what_is_granted_adds_no_right(cast):
+    row = GuardianshipFactory(pupil=cast.bilal)
+    row.grant(by=cast.office, rights=["reports"])
+    Guardianship.objects.filter(pk=row.pk).update(ends_on=clock.today() - timedelta(days=1))
+    for _time in range(2):
+        row.grant(by=cast.head)
+        assert list(row.grants.values_list("right", flat=True)) == ["reports"]
+
+
+def test_many_granted_at_once_get_each_what_stood(cast):
+    new, refused_before, suspended, bare = (GuardianshipFactory(pupil=cast.bilal) for _row in range(4))
+    refused_before.refuse(by=cast.office)
+    suspended.grant(by=cast.office, rights=["reports"])
+    bare.grant(by=cast.office, rights=[])
+    for row in (suspended, bare):
+        row.suspend(by=cast.office)
+    rows = [new, refused_before, suspended, bare]
+    assert Guardianship.objects.filter(pk__in=[row.pk for row in rows]).grant(by=cast.head) == 4
+    found = [set(row.grants.values_list("right", flat=True)) for row in rows]
+    assert found == [set(Right.values), set(Right.values), {"reports"}, set()]
+
+
 @pytest.mark.parametrize(("verb", "state"), [("refuse", "refused"), ("suspend", "suspended")])
 def test_refusing_and_suspending_say_who_and_when(cast, verb, state):
     row = GuardianshipFactory(pupil=cast.bilal)

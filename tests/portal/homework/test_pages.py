@@ -15,7 +15,9 @@ from portal.homework.models import Homework, HomeworkDone
 from roll.models import Closure
 from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory
 from tests.factories.homework import HomeworkDoneFactory, HomeworkFactory
+from tests.factories.hostile import DOCUMENTS, GOOD_PDFS
 from tests.factories.pages import jpeg
+from tests.factories.photos import pdf
 
 SCHOOL = "/portal/schools/nai-umeed/homework/"
 NEW = f"{SCHOOL}new/"
@@ -215,7 +217,7 @@ def office_file(part: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "ending"),
     [
-        ("plan of Siya.pdf", b"%PDF-1.4\n%stuff", ".pdf"),
+        ("plan of Siya.pdf", pdf(), ".pdf"),
         ("photo.exe", jpeg(), ".jpg"),
         ("sheet.pdf", office_file("word/document.xml"), ".docx"),
         ("sheet.docx", office_file("xl/workbook.xml"), ".xlsx"),
@@ -239,6 +241,14 @@ def test_a_file_is_known_by_its_content(cast, as_user, name, content, ending):
     ],
 )
 def test_a_file_that_is_something_else_is_refused_in_words(cast, as_user, name, content):
+    answer = as_user(cast.teacher).post(NEW, said(cast, file=SimpleUploadedFile(name, content)))
+    assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"file"}
+    assert not Homework.objects.exists()
+
+
+@pytest.mark.parametrize("kind", sorted(DOCUMENTS.keys() - GOOD_PDFS))
+def test_a_file_that_is_more_than_it_says_is_refused_in_words(cast, as_user, kind):
+    content, name, _words = DOCUMENTS[kind]
     answer = as_user(cast.teacher).post(NEW, said(cast, file=SimpleUploadedFile(name, content)))
     assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"file"}
     assert not Homework.objects.exists()

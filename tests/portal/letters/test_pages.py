@@ -11,8 +11,10 @@ from notices.models import Delivery
 from portal.letters.models import Letter, LetterAnswer
 from roll.models import Restriction
 from tests.factories import EnrolmentFactory, GuardianFactory, GuardianshipFactory, PupilFactory, TeachingFactory
+from tests.factories.hostile import DOCUMENTS, GOOD_PDFS
 from tests.factories.letters import LetterFactory
 from tests.factories.pages import jpeg
+from tests.factories.photos import pdf
 
 SCHOOL = "/portal/schools/nai-umeed/letters/"
 NEW = f"{SCHOOL}new/"
@@ -259,7 +261,7 @@ def test_what_is_missing_is_said_and_the_words_are_kept(cast, as_user):
 
 def test_a_draft_is_written_anew_and_keeps_its_file_until_it_is_left_out(cast, as_user):
     client = as_user(cast.teacher)
-    client.post(NEW, said(cast, file=SimpleUploadedFile("plan of Siya.pdf", b"%PDF-1.4\n%stuff")))
+    client.post(NEW, said(cast, file=SimpleUploadedFile("plan of Siya.pdf", pdf())))
     letter = Letter.objects.get()
     kept, url = letter.file.name, f"{SCHOOL}{letter.pk}/draft/"
     assert kept.startswith("letters/") and kept.endswith(".pdf") and "Siya" not in kept
@@ -279,6 +281,14 @@ def test_a_draft_is_written_anew_and_keeps_its_file_until_it_is_left_out(cast, a
 def test_a_file_that_is_something_else_is_refused_in_words(cast, as_user, content):
     answer = as_user(cast.teacher).post(NEW, said(cast, file=SimpleUploadedFile("a.pdf", content)))
     assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"file"}
+
+
+@pytest.mark.parametrize("kind", sorted(DOCUMENTS.keys() - GOOD_PDFS))
+def test_a_file_that_is_more_than_it_says_is_refused_in_words(cast, as_user, kind):
+    content, name, _words = DOCUMENTS[kind]
+    answer = as_user(cast.teacher).post(NEW, said(cast, file=SimpleUploadedFile(name, content)))
+    assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"file"}
+    assert not Letter.objects.exists()
 
 
 def test_a_draft_that_waited_too_long_says_what_to_do(cast, as_user):

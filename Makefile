@@ -9,7 +9,7 @@ WORKERS ?= 2
 ARGS ?=
 ONLY ?=
 FULL ?=
-SLACK ?= 1
+RECORD ?=
 
 .PHONY: help venv run test test-next lint lint-style lint-types lint-imports lint-templates lint-catalogues format \
 	bench prove messages schema lock
@@ -84,9 +84,9 @@ format: venv  ## Let ruff and djlint put the style right
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m djlint templates --quiet --reformat
 
-bench: venv  ## Figures of speed, on both databases (ONLY=dashboard SLACK=1.5)
+bench: venv  ## Figures of cost, on both databases (ONLY=dashboard, RECORD=1 writes them down)
 	@$(PYTHON) -m foundation.catalogues compile
-	@SLACK="$(SLACK)" $(PYTHON) -m bench --every-database $(ONLY)
+	@RECORD="$(RECORD)" $(PYTHON) -m bench --every-database $(ONLY)
 
 prove: venv  ## Proofs of what must never happen (ONLY=matrix, FULL=1 for the whole size)
 	@$(PYTHON) -m foundation.catalogues compile

@@ -1,5 +1,7 @@
-"""`python -m bench [--every-database] [NAME …]`: a line a figure, `name database p50_ms queries ratio_to_ruler
-limit ok|OVER`."""
+"""`python -m bench [--every-database] [NAME …]`: a line a figure, `name database count<=limit … ok|OVER seen …`.
+
+RECORD=1 writes the counts to bench/recorded.toml: those of NAME, or all.
+"""
 
 import os
 import sys

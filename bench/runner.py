@@ -1,6 +1,6 @@
 """Finds figures and proofs by their files, runs each in a process of its own, prints what they find.
 
-A figure is timed, and runs alone. Proofs have only to hold: two run at once.
+A figure is timed too, and runs alone. Proofs have only to hold: two run at once.
 
 The process gets a scratch folder, the settings of bench/settings.py and the database of DATABASE_URL (SQLite where it
 is empty), all before Django starts: `python -m bench.runner figures dashboard` is that process.
@@ -12,17 +12,23 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+from bench.fixed import NOW
 
 ROOT = Path(__file__).resolve().parent.parent
 AT_ONCE = {"figures": 1, "proofs": 2}
 # Begun first, so that the others are done beside it.
 LONGEST = "matrix"
 VERBS = {"figures": ("measure", "OVER"), "proofs": ("prove", "FAIL")}
+# The same data, at the same moment, in the same order: the same figures.
+FIXED = {"CHAUPAL_NOW": NOW, "BENCH_FIXED": "1", "PYTHONHASHSEED": "0"}
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/chaupal"
 
 
@@ -36,19 +42,17 @@ def run(kind: str, only: list[str], database_url: str) -> bool:
     if unknown := set(wanted) - set(names(kind)):
         sys.exit(f"No such {kind}: {', '.join(sorted(unknown))}. There are: {', '.join(names(kind))}.")
     wanted.sort(key=lambda name: name != LONGEST)
+    recording = os.environ.get("RECORD", "") not in {"", "0"}
+    environment = {"DATABASE_URL": database_url, "RECORD": ("some" if only else "all") if recording else ""}
     with ThreadPoolExecutor(AT_ONCE[kind]) as pool:
-        return all(pool.map(partial(run_one, kind, database_url), wanted))
+        return all(pool.map(partial(run_one, kind, environment), wanted))
 
 
-def run_one(kind: str, database_url: str, name: str) -> bool:
+def run_one(kind: str, asked: dict[str, str], name: str) -> bool:
     scratch = tempfile.mkdtemp(prefix="chaupal-bench-")
     (Path(scratch) / "static").mkdir()
-    environment = os.environ | {
-        "DATABASE_URL": database_url,
-        "CHAUPAL_VAR": scratch,
-        "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "PYTHONUNBUFFERED": "1",
-    }
+    environment = os.environ | asked | {"CHAUPAL_VAR": scratch, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    environment |= {"PYTHONUNBUFFERED": "1"} | (FIXED if kind == "figures" else {})
     try:
         child = [sys.executable, "-m", "bench.runner", kind, name]
         return subprocess.run(child, cwd=ROOT, env=environment).returncode == 0
@@ -82,9 +86,10 @@ def child(kind: str, name: str) -> int:
     django.setup()
     module = import_module(f"bench.{kind}.{name}")
     verb, bad = VERBS[kind]
+    results = getattr(module, verb)
     kept = True
     try:
-        for result in getattr(module, verb)():
+        for result in judged(module.NAME, results) if kind == "figures" else results():
             # In one piece: another proof may speak at the same moment.
             print(f"{result}\n", end="")
             kept = kept and result.ok
@@ -92,6 +97,16 @@ def child(kind: str, name: str) -> int:
         print(f"{module.NAME} did not finish {bad}")
         raise
     return 0 if kept else 1
+
+
+def judged(name: str, measure: Callable[[], Iterator[Any]]) -> Iterator[Any]:
+    from django.db import connection
+
+    from bench.fixed import fix_chance
+    from bench.record import Record, judge, versions
+
+    fix_chance()
+    yield from judge(name, measure, Record(connection.vendor, versions()), os.environ.get("RECORD", ""))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
 import os
 
+from bench.fixed import fix_clock
 from settings.base import *  # noqa: F403
 from settings.base import BASE_DIR, CACHES, LOGGING, MIDDLEWARE, STORAGES, TEMPLATES
 
+fix_clock()
 DEBUG = False
 SECRET_KEY = "only-for-measuring"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]

@@ -25,7 +25,7 @@ def measure() -> Iterator[Figure]:
         with serve() as site:
             for size, each in events.items():
                 path = f"/portal/children/{pair.pupil.code}/bookings/{each.pk}/"
-                yield site.compare(path, pair.guardian.user).figure(f"{NAME}-{size}", ratio=1.5, queries=10, repeated=0)
+                yield site.compare(path, pair.guardian.user).figure(f"{NAME}-{size}", queries=10, repeated=0)
 
 
 def teachers(school: School, number: int, *, own: bool) -> list[User]:

@@ -21,7 +21,7 @@ def measure() -> Iterator[Figure]:
         with serve() as site:
             for children, user in families.items():
                 seen = site.compare("/portal/", user)
-                yield seen.figure(f"{NAME}-{children}", ratio=1.5, queries=12, repeated=0)
+                yield seen.figure(f"{NAME}-{children}", queries=12, repeated=0)
 
 
 def guardian_of(children: int) -> User:

@@ -65,6 +65,6 @@ def published(school: School) -> dict[str, str]:
 
 def both(site: Site, name: str, path: str, minimal: str) -> Iterator[Figure]:
     made = site.compare(path + ANEW, against=minimal)
-    yield made.figure(f"{name}-made", ratio=3, queries=12, repeated=0)
+    yield made.figure(f"{name}-made", queries=12, repeated=0)
     kept = site.compare(path, against="/constant/")
-    yield kept.figure(f"{name}-kept", ratio=3.5, queries=0)
+    yield kept.figure(f"{name}-kept", queries=0)

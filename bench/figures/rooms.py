@@ -5,15 +5,13 @@ a teacher with a day's times and six with two days each.
 The larger may ask no more of the database than the smaller did.
 """
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
-from operator import attrgetter
 from typing import Any
 
-from bench.harness import Answer, Figure, Site, p50, scratch, serve, turns, within
+from bench.harness import Answer, Figure, Local, Measured, Reader, Site, asked, scratch, serve
 from foundation import clock
 from notices.jobs import expand
 from notices.models import Event
@@ -39,8 +37,7 @@ from tests.factories.homework import HomeworkFactory
 from tests.factories.portal import ReportCycleFactory, ReportFactory, ReportLineFactory
 
 NAME = "rooms"
-# A Wednesday afternoon, so that a figure means the same on every day.
-NOW, TODAY, TERM_BEGAN = "2026-11-25T14:20+05:30", date(2026, 11, 25), date(2026, 7, 6)
+TODAY, TERM_BEGAN = clock.today(), date(2026, 7, 6)
 CODES, TEXT = "PPPLPPPPAP", "Read it aloud at home. Write five new words."
 REGISTER, SAVE = 8, 6
 
@@ -93,65 +90,45 @@ class Family:
 
 
 def measure() -> Iterator[Figure]:
-    os.environ["CHAUPAL_NOW"] = NOW
     with scratch():
         families = {size.name: family(size) for size in SIZES}
         for event in Event.objects.values_list("pk", flat=True):
             expand(event)
         with serve() as site:
-            asked: dict[str, int] = {}
+            smaller: dict[str, int] = {}
             for size, each in families.items():
-                for seen in (*pages(site, each), *register(site, each)):
-                    yield seen.figure(size, asked.get(seen.room))
-                    asked[seen.room] = seen.counted.queries
+                for room, found, queries in (*pages(site, each), *register(site, each)):
+                    # The larger may ask no more than the smaller did.
+                    limit = min(queries, smaller.setdefault(room, queries))
+                    smaller[room] = found.counts["queries"]
+                    yield found.figure(f"{NAME}-{room}-{size}", queries=limit, repeated=0)
 
 
-@dataclass
-class Seen:
-    """One page or one save, before its limit is known."""
-
-    room: str
-    ms: float
-    ratio: float
-    counted: Answer
-    queries: int
-    limit: float | None = None
-
-    def figure(self, size: str, smaller: int | None) -> Figure:
-        """`smaller`: the queries of the smaller size, which then are the limit."""
-        limit = self.queries if smaller is None else min(smaller, self.queries)
-        name, counted = f"{NAME}-{self.room}-{size}", self.counted
-        return Figure(name, self.ms, counted.queries, self.ratio, self.limit, limit, counted.repeated, 0)
+# A page or a save, what it costs, and how many queries it may make.
+Seen = tuple[str, Measured, int]
 
 
 def pages(site: Site, home: Family) -> Iterator[Seen]:
     """The queries are those of the first opening, where that costs more: it is remembered."""
     for room, path, queries in home.pages:
-        first, found = site.reader(home.guardian).get(path, count=True), site.compare(path, home.guardian)
-        counted = max(first, found.page, key=attrgetter("queries"))
-        yield Seen(room, found.page_ms, found.page_ms / found.ruler_ms, counted, queries, within(1.5))
+        first = asked(lambda reader, count=False, path=path: reader.get(path, count), Local(home.guardian))
+        yield room, site.compare(path, home.guardian).or_first(first), queries
 
 
 def register(site: Site, home: Family) -> Iterator[Seen]:
     """As it is opened, opened again after a correction, and sent: a correction costs more than the first sending."""
-    teacher, ruler, path, turn = site.reader(home.teacher), site.ruler(), home.register, count()
+    path, turn = home.register, count()
     pupils = home.school_class.pupils_on(TODAY).values_list("pk", flat=True)
     sent = {f"m-{pupil}": "P" for pupil in pupils} | {"do": "send"}
 
-    def look(counted: bool = False) -> Answer:
-        return teacher.get(path, count=counted)
+    def correct(reader: Reader, count: bool = False) -> Answer:
+        return reader.post(path, sent | {f"m-{pupils[0]}": "PA"[next(turn) % 2]}, count)
 
-    def correct(counted: bool = False) -> Answer:
-        return teacher.post(path, sent | {f"m-{pupils[0]}": "AP"[next(turn) % 2]}, count=counted)
-
-    def seen(room: str, act: Callable[[], Answer], counted: Answer, queries: int) -> Seen:
-        ruler_ms, taken = map(p50, turns(ruler, act))
-        return Seen(room, taken, taken / ruler_ms, counted, queries)
-
-    yield seen("register", look, look(counted=True), REGISTER)
-    first, second = teacher.post(path, sent, count=True), correct(counted=True)
-    yield seen("corrected", look, look(counted=True), REGISTER)
-    yield seen("save", correct, max(first, second, key=attrgetter("queries")), SAVE)
+    yield "register", site.compare(path, home.teacher), REGISTER
+    first = asked(correct, Local(home.teacher))
+    correct(Local(home.teacher))
+    yield "corrected", site.compare(path, home.teacher), REGISTER
+    yield "save", site.measure(correct, home.teacher).or_first(first), SAVE
 
 
 def family(size: Size) -> Family:

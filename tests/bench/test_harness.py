@@ -5,30 +5,32 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from bench.harness import Answer, Comparison, Figure, Proof, turns
+from bench.harness import Answer, Figure, Measured, Proof, turns
 
 ROOT = Path(__file__).parents[2]
-PAGE = Answer(200, 6.0, b"", {}, queries=9, repeated=1)
-SEEN = Comparison(ruler_ms=4.0, page_ms=6.0, queries=9, repeated=1, page=PAGE)
+COUNTS = {"queries": 9, "repeated": 1, "rows": 30, "bytes": 900, "calls": 4000, "work": 70}
+SEEN = Measured(COUNTS, ruler_ms=4.0, page_ms=6.0)
 
 
-def test_a_figure_is_one_line_and_the_verdict_its_last_word():
-    kept = f"news {connection.vendor} 6.00 9 1.50 ratio<=1.5,queries<=12 ok"
-    assert str(SEEN.figure("news", ratio=1.5, queries=12)) == kept
-    assert str(SEEN.figure("news", queries=8)) == f"news {connection.vendor} 6.00 9 1.50 queries<=8 OVER"
-    assert str(SEEN.figure("news", ratio=1.4)).split()[-1] == "OVER"
+def test_a_page_is_a_figure_with_its_limits_and_its_times():
+    seen = {"p50_ms": 6.0, "ratio": 1.5}
+    assert SEEN.figure("news", queries=12, repeated=0) == Figure("news", COUNTS, {"queries": 12, "repeated": 0}, seen)
 
 
-def test_a_query_made_twice_is_told():
-    line = str(SEEN.figure("news", repeated=0))
-    assert line == f"news {connection.vendor} 6.00 9 1.50 repeated<=0(is 1) OVER"
+def test_of_the_first_request_and_the_later_ones_the_more_queries_count():
+    counts = SEEN.or_first({"queries": 11, "repeated": 0, "rows": 99}).counts
+    assert counts == COUNTS | {"queries": 11, "repeated": 1}
 
 
 def test_a_figure_without_a_limit_is_no_figure():
     with pytest.raises(ValueError, match="limit"):
-        Figure("news", 6.0, 9, 1.5)
+        Figure("news", COUNTS, {})
+
+
+def test_a_limit_on_what_is_not_counted_is_an_error():
+    with pytest.raises(ValueError, match="news limits what it does not count: locks"):
+        Figure("news", COUNTS, {"queries": 12, "locks": 0})
 
 
 def test_a_proof_is_one_line():

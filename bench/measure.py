@@ -1,0 +1,135 @@
+"""What a request costs, counted: the same on every run, however busy the machine.
+
+Each kind of count is taken in a pass of its own, so that none counts another's work.
+"""
+
+import gc
+import gzip
+import re
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Protocol
+
+from django.db import connection
+
+from bench.count import Queries
+from bench.explain import explained
+from bench.readers import Answer, Local
+
+# The first request reads templates and patterns, the second still fills caches.
+WARM_UPS = 2
+CSRF_TOKEN = re.compile(rb"\b[A-Za-z0-9]{64}\b")
+SELECTS = ("SELECT", "WITH")
+
+Counts = dict[str, int]
+
+
+class Act(Protocol):
+    """One request of this reader; what it prepares beside that costs nothing in the figure."""
+
+    def __call__(self, reader: Any, count: bool = False) -> Answer: ...
+
+
+def measured(act: Act, reader: Local) -> Counts:
+    """queries, repeated, rows (fetched), bytes (packed), calls (of Python functions), work (of the database)."""
+    for _ in range(WARM_UPS):
+        act(reader)
+    queries, answer = counted(Queries(), act, reader)
+    calls, _ = counted(Calls(), act, reader)
+    work, _ = counted(Steps() if connection.vendor == "sqlite" else Buffers(), act, reader)
+    return queries.found | {"bytes": packed(answer.body)} | calls.found | work.found
+
+
+def asked(act: Act, reader: Local) -> Counts:
+    """queries, repeated, rows of one request, the very first of its kind if need be."""
+    found: Counts = counted(Queries(), act, reader)[0].found
+    return found
+
+
+def counted(meter: Any, act: Act, reader: Local) -> tuple[Any, Answer]:
+    # What is collected in the middle of a request calls finalizers of others.
+    gc.collect()
+    gc.disable()
+    reader.meter = meter
+    try:
+        return meter, act(reader, count=True)
+    finally:
+        gc.enable()
+
+
+def packed(body: bytes) -> int:
+    """Its bytes as they travel; the CSRF token, which is another each time, masked."""
+    return len(gzip.compress(CSRF_TOKEN.sub(b"x" * 64, body), compresslevel=9, mtime=0))
+
+
+class Calls:
+    """Calls of Python functions in this thread."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __enter__(self) -> "Calls":
+        sys.setprofile(self.tick)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        sys.setprofile(None)
+        self.number -= 1  # this function
+
+    def tick(self, frame: FrameType, event: str, argument: object) -> None:
+        self.number += event == "call"
+
+    @property
+    def found(self) -> Counts:
+        return {"calls": self.number}
+
+
+class Steps:
+    """Steps of SQLite's virtual machine, each one."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __enter__(self) -> "Steps":
+        connection.ensure_connection()
+        connection.connection.set_progress_handler(self.tick, 1)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        connection.connection.set_progress_handler(None, 0)
+
+    def tick(self) -> None:
+        """Anything but nothing would stop the query."""
+        self.number += 1
+
+    @property
+    def found(self) -> Counts:
+        return {"work": self.number}
+
+
+class Buffers:
+    """Pages of 8 kB that PostgreSQL looks at to answer each SELECT, from memory or not."""
+
+    def __init__(self) -> None:
+        self.number, self.explaining = 0, False
+
+    def __enter__(self) -> "Buffers":
+        self.noting = connection.execute_wrapper(self.note)
+        self.noting.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.noting.__exit__(None, None, None)
+
+    def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not self.explaining and sql.lstrip("( \n").upper().startswith(SELECTS):
+            # What explaining asks by itself is no query of the page.
+            self.explaining = True
+            self.number += explained(sql, params).buffers
+            self.explaining = False
+        return execute(sql, params, many, context)
+
+    @property
+    def found(self) -> Counts:
+        return {"work": self.number}

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation import clock
+from foundation.addresses import pattern
 from foundation.compiled import Compiled
 from portal.attendance.words import Week, week_of
 from portal.bookings.lists import Coming, coming_of
@@ -18,14 +18,6 @@ from portal.reports.models import Report, ReportRead
 from roll.models import AccessGrant, Class, Enrolment, ExpectedAbsence, Pupil, User
 from roll.rights import Right
 from roll.scope import open_guardianships
-
-CODE, KEY = "-code-", 9_100_000_000_000
-
-
-@cache
-def _address(name: str, *more: int) -> str:
-    """With CODE for the pupil's: three addresses for each child would cost the page a thirtieth of its time."""
-    return reverse(name, args=[CODE, *more])
 
 
 @dataclass
@@ -42,7 +34,7 @@ class Child:
 
     @cached_property
     def url(self) -> str:
-        return _address("portal:child").replace(CODE, self.pupil.code)
+        return pattern("portal:child")(code=self.pupil.code)
 
     @cached_property
     def place(self) -> str:
@@ -65,12 +57,11 @@ class Child:
     def report_url(self) -> str:
         if not self.report:
             return ""
-        address = _address("portal:reports:detail", KEY).replace(CODE, self.pupil.code)
-        return address.replace(str(KEY), str(self.report.pk))
+        return pattern("portal:reports:detail")(code=self.pupil.code, pk=self.report.pk)
 
     @cached_property
     def homework_url(self) -> str:
-        return _address("portal:homework:child_list").replace(CODE, self.pupil.code)
+        return pattern("portal:homework:child_list")(code=self.pupil.code)
 
     @property
     def sees_times(self) -> bool:

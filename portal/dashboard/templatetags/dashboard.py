@@ -11,13 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation import clock
+from foundation.addresses import pattern
 from foundation.templatetags.chaupal import address, avatar, icon
 from portal.attendance.templatetags.attendance import share_of_term, today_in_words, week_strip
 from portal.bookings.lists import Coming
 from portal.bookings.models.mode import Mode
 from portal.bookings.templatetags.bookings import instant
 from portal.dashboard.family import Child
-from portal.dashboard.to_do import ToDo, booking_address
+from portal.dashboard.to_do import ToDo
 from portal.homework.templatetags.homework import at_a_glance
 
 SIGNS = {Mode.IN_PERSON: "map-pin", Mode.PHONE: "phone", Mode.VIDEO: "video"}
@@ -111,7 +112,7 @@ def _time(child: Child, time: Coming) -> SafeString:
     return format_html(
         '<div class="row divided">{}<a class="grow" href="{}"><b>{}</b> <span class="mut sm">{}</span></a>{}</div>',
         icon(SIGNS[Mode(time.mode)]),
-        booking_address(time.pk),
+        pattern("portal:bookings:detail")(pk=time.pk),
         instant(time.at, child.pupil.school),
         time.name,
         call if time.joins(clock.now()) else _NOTHING,

@@ -22,7 +22,7 @@ def pattern(name: str) -> Callable[..., str]:
 
     def address(**keys: Key) -> str:
         if all(map(_is_plain, keys.values())):
-            template = _template(name, get_language(), **{key: type(value) for key, value in keys.items()})
+            template = _template(name, get_language(), tuple([(key, type(value)) for key, value in keys.items()]))
             if template:
                 return template % keys
         return reverse(name, kwargs=keys)
@@ -37,9 +37,9 @@ def _is_plain(value: Key) -> bool:
 
 
 @cache
-def _template(name: str, language: str | None, /, **kinds: type[Key]) -> str:
+def _template(name: str, language: str | None, kinds: tuple[tuple[str, type[Key]], ...]) -> str:
     """`/portal/children/%(code)s/`; empty where the stand-ins for the keys do not come out as they went in."""
-    stand_ins = {key: _stand_in(kind, number) for number, (key, kind) in enumerate(kinds.items())}
+    stand_ins = {key: _stand_in(kind, number) for number, (key, kind) in enumerate(kinds)}
     try:
         address = reverse(name, kwargs=stand_ins).replace("%", "%%")
     except NoReverseMatch:

@@ -45,11 +45,6 @@ class Child:
         )
 
     @property
-    def open_report(self) -> str:
-        """Said to those who don't see which card the button stands in."""
-        return _("Open %(report)s of %(name)s") % {"report": self.report.cycle, "name": self.pupil.first_name}  # type: ignore[union-attr]
-
-    @property
     def report_is_new(self) -> str:
         return _("%(name)s has a new report") % {"name": self.pupil.first_name}
 
@@ -58,10 +53,6 @@ class Child:
         if not self.report:
             return ""
         return pattern("portal:reports:detail")(code=self.pupil.code, pk=self.report.pk)
-
-    @cached_property
-    def homework_url(self) -> str:
-        return pattern("portal:homework:child_list")(code=self.pupil.code)
 
     @property
     def sees_times(self) -> bool:

@@ -29,6 +29,11 @@ class Day:
     icon: str
     is_today: bool = False
 
+    @property
+    def mark_tone(self) -> str:
+        """Empty where nothing is marked: no school, or not yet."""
+        return "" if self.state == "closed" else self.tone
+
 
 @dataclass(slots=True)
 class Week:

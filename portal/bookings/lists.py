@@ -26,9 +26,14 @@ class Coming(NamedTuple):
     mode: str
     video_link: str
 
-    def joins(self, now: datetime) -> bool:
+    @property
+    def icon(self) -> str:
+        return Mode(self.mode).icon
+
+    @property
+    def joins(self) -> bool:
         """The call's link leads somewhere by now."""
-        return self.mode == Mode.VIDEO and now >= self.at - JOINS_BEFORE
+        return self.mode == Mode.VIDEO and clock.now() >= self.at - JOINS_BEFORE
 
 
 def coming_of(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> list[Coming]:

@@ -15,8 +15,6 @@ from roll.models import ContactPoint, User
 from roll.rights import Right
 from roll.scope import open_guardianships
 
-ICONS = {Mode.IN_PERSON: "map-pin", Mode.PHONE: "phone", Mode.VIDEO: "video"}
-
 
 @dataclass
 class Meeting:
@@ -27,7 +25,7 @@ class Meeting:
 
     @property
     def icon(self) -> str:
-        return ICONS[self.booking.mode]
+        return Mode(self.booking.mode).icon
 
     @property
     def phones(self) -> list[str]:

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation import clock
+from foundation.addresses import pattern
 from portal.attendance.words import Week, week_of
 from portal.bookings.lists import Coming, coming_of
 from portal.homework.lists import Task, next_tasks
@@ -18,14 +18,6 @@ from portal.reports.models import Report, ReportRead
 from roll.models import Class, Enrolment, ExpectedAbsence, Pupil, User
 from roll.rights import OWN_RIGHTS, Right
 from roll.scope import FamilyKeys, family_keys
-
-CODE, KEY = "-code-", 9_100_000_000_000
-
-
-@cache
-def _address(name: str, *more: int) -> str:
-    """With CODE for the pupil's: three addresses for each child would cost the page a thirtieth of its time."""
-    return reverse(name, args=[CODE, *more])
 
 
 @dataclass
@@ -43,7 +35,7 @@ class Child:
 
     @cached_property
     def url(self) -> str:
-        return _address("portal:child").replace(CODE, self.pupil.code)
+        return pattern("portal:child")(code=self.pupil.code)
 
     @cached_property
     def place(self) -> str:
@@ -54,11 +46,6 @@ class Child:
         )
 
     @property
-    def open_report(self) -> str:
-        """Said to those who don't see which card the button stands in."""
-        return _("Open %(report)s of %(name)s") % {"report": self.report.cycle, "name": self.pupil.first_name}  # type: ignore[union-attr]
-
-    @property
     def report_is_new(self) -> str:
         return _("%(name)s has a new report") % {"name": self.pupil.first_name}
 
@@ -66,12 +53,7 @@ class Child:
     def report_url(self) -> str:
         if not self.report:
             return ""
-        address = _address("portal:reports:detail", KEY).replace(CODE, self.pupil.code)
-        return address.replace(str(KEY), str(self.report.pk))
-
-    @cached_property
-    def homework_url(self) -> str:
-        return _address("portal:homework:child_list").replace(CODE, self.pupil.code)
+        return pattern("portal:reports:detail")(code=self.pupil.code, pk=self.report.pk)
 
     @property
     def booked(self) -> list[Coming]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from foundation.addresses import pattern
 from portal.bookings.lists import Coming
 from portal.dashboard.family import Child
 from portal.letters.lists import Waiting
@@ -18,16 +18,6 @@ from portal.reports.models import Report
 from roll.models import Pupil
 
 LETTERS = 3
-KEY = 9_100_000_000_000
-
-
-@cache
-def _address(name: str) -> str:
-    return reverse(name, args=[KEY])
-
-
-def booking_address(pk: int) -> str:
-    return _address("portal:bookings:detail").replace(str(KEY), str(pk))
 
 
 @dataclass
@@ -65,7 +55,7 @@ def _letters(pupils: dict[int, Pupil], letters: Sequence[Waiting]) -> Iterator[t
         if first.answer_by:
             about += f" · {_answer_by(first.answer_by, get_language() or 'en')}"
         action = _("Read and answer") if first.answer_by else _("Read the letter")
-        url = _address("portal:letters:detail").replace(str(KEY), str(key))
+        url = pattern("portal:letters:detail")(pk=key)
         yield ToDo("info", "mail", first.title, about, mine, url, action), first.answer_by
 
 
@@ -75,7 +65,7 @@ def _answer_by(day: date, language: str) -> str:
 
 
 def _to_book(child: Child, event: Coming) -> ToDo:
-    url = reverse("portal:bookings:book", args=[child.pupil.code, event.pk])
+    url = pattern("portal:bookings:book")(code=child.pupil.code, event=event.pk)
     title = _("Book times for %(name)s") % {"name": child.pupil.first_name}
     return ToDo("plum", "calendar-days", title, event.name, [child.pupil], url, _("Choose times"))
 

@@ -8,3 +8,7 @@ class Mode(models.TextChoices):
     IN_PERSON = "in_person", _("At school")
     PHONE = "phone", _("Phone")
     VIDEO = "video", _("Video")
+
+    @property
+    def icon(self) -> str:
+        return {Mode.IN_PERSON: "map-pin", Mode.PHONE: "phone", Mode.VIDEO: "video"}[self]

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from foundation.addresses import pattern
 from foundation.templatetags.chaupal import icon
 from portal.homework.lists import Task, for_when
 from portal.homework.models import Homework
@@ -52,7 +52,7 @@ def task_rows(tasks: list[Homework], today: date) -> SafeString:
 def _told(task: Any, today: date) -> tuple[Any, ...]:
     return (
         tick(task.pk, task.title, task.is_done),
-        _address().replace("/0/", f"/{task.pk}/"),
+        pattern("portal:homework:detail")(pk=task.pk),
         task.title,
         f"{task.subject}, " if task.subject else "",
         for_when(task.due_on, today),
@@ -63,7 +63,7 @@ def _told(task: Any, today: date) -> tuple[Any, ...]:
 
 def _paper(task: Homework) -> SafeString:
     words = _("Open the file (%(kind)s)") % {"kind": ending(task.file)}
-    address = reverse("portal:homework:file", args=[task.pk])
+    address = pattern("portal:homework:file")(pk=task.pk)
     return format_html('<p><a href="{}">{}{}</a></p>', address, icon("paperclip"), words)
 
 
@@ -98,13 +98,8 @@ def _row(task: Task, today: date, language: str) -> SafeString:
     return format_html(
         '<li>{}<a class="grow" href="{}"><b>{}</b> <span class="mut sm">{}{}</span></a></li>',
         tick(task.pk, task.title, task.done),
-        _address().replace("/0/", f"/{task.pk}/"),
+        pattern("portal:homework:detail")(pk=task.pk),
         task.title,
         f"{task.subject}, " if task.subject else "",
         for_when(task.due_on, today),
     )
-
-
-@cache
-def _address() -> str:
-    return reverse("portal:homework:detail", args=[0])

@@ -124,18 +124,19 @@ class Agreement:
         self.hold(f"pupils of {where}", keys(audience.pupils()), self.oracle.enrolled(kind, place.pk))
         self.hold(f"audience of {where}, user", keys(people.users), users)
         self.hold(f"audience of {where}, guardian", keys(people.guardians), guardians)
-        self.hold(f"numbers of {where}", [tuple(people.numbers())], [self.numbers(users, guardians)])
+        self.hold(f"numbers of {where}", [tuple(people.numbers())], [self.numbers(kind, place.pk)])
         school = {"area": None, "school": place.pk}.get(kind, getattr(place, "school_id", None))
         may = users | self.oracle.posted(kind, place.pk, school)
         sample = self.random.sample([*User.objects.all(), AnonymousUser(), None], READERS)
         found = [(reader and reader.pk, audience.includes(reader)) for reader in sample]
         self.hold(f"{where} includes user", found, [(key, key in may) for key, _ in found])
 
-    def numbers(self, users: set[int], guardians: set[int]) -> tuple[int, int]:
-        """Of guardians and of pupils who will hear: who has no account and no e-mail address does not."""
-        pupils = users & {row["user_id"] for row in self.oracle.pupils.values()}
-        by_mail = {row["guardian_id"] for row in self.oracle.rows["ContactPoint"] if row["kind"] == "email"}
-        return len(users - pupils) + len(guardians & by_mail), len(pupils)
+    def numbers(self, kind: str, key: int) -> tuple[int, int, int]:
+        """Of guardians and of pupils who will hear, and of guardians who have no account yet and no e-mail address."""
+        users, guardians = self.oracle.audience(kind, key)
+        pupils = users & {self.oracle.pupils[pupil]["user_id"] for pupil in self.oracle.enrolled(kind, key)}
+        by_mail = guardians & {row["guardian_id"] for row in self.oracle.rows["ContactPoint"] if row["kind"] == "email"}
+        return len(users - pupils) + len(by_mail), len(pupils), len(guardians - by_mail)
 
     # Doors -----------------------------------------------------------------------------------------------------------
     def doors(self) -> None:

@@ -22,6 +22,8 @@ def plant_links(school: School, other_school: School, by: User) -> None:
             value = f"link{number}@example.org" if "email" in (theirs, ours) else f"+9160000{number:05}"
             reaching, named = (known_by(place, value, school, other_school) for place in (ours, theirs))
             restrict(reaching, named, by)
+    # And none: two blanks are two people.
+    restrict(*(known_by("record", "", school, other_school) for _ in range(2)), by)
 
 
 def restrict(reaching: Guardian, named: Guardian, by: User) -> None:

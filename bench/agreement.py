@@ -124,7 +124,9 @@ class Agreement:
         self.hold(f"pupils of {where}", keys(audience.pupils()), self.oracle.enrolled(kind, place.pk))
         self.hold(f"audience of {where}, user", keys(people.users), users)
         self.hold(f"audience of {where}, guardian", keys(people.guardians), guardians)
-        self.hold(f"numbers of {where}", [tuple(people.numbers())], [self.numbers(kind, place.pk)])
+        self.hold(
+            f"numbers of {where}", [(*people.numbers(), people.without_address())], [self.numbers(kind, place.pk)]
+        )
         school = {"area": None, "school": place.pk}.get(kind, getattr(place, "school_id", None))
         may = users | self.oracle.posted(kind, place.pk, school)
         sample = self.random.sample([*User.objects.all(), AnonymousUser(), None], READERS)

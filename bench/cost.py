@@ -35,6 +35,10 @@ class Cost:
         return sum(plan.rows for _sql, plan in self.plans)
 
     @property
+    def in_passing(self) -> int:
+        return sum(plan.in_passing for _sql, plan in self.plans)
+
+    @property
     def buffers(self) -> int:
         return sum(plan.buffers for _sql, plan in self.plans)
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, COSTS OFF, FORMAT JSON) "
 ROWS_KNOWN = "SELECT reltuples FROM pg_class WHERE relname = %s AND pg_table_is_visible(oid)"
+SMALL_TABLE = 1_000
 
 
 @dataclass(frozen=True)
@@ -15,12 +16,15 @@ class Plan:
     """`buffers`: blocks of 8 kB found or read while it ran. `rows`: rows looked at in tables, also those then left out.
     `scans`: each table read from end to end, with the rows it had at its last ANALYZE (-1: never).
 
+    `in_passing`: those of `rows` that were read from end to end in tables of at most 1,000, where an index saves nothing.
+
     PostgreSQL gives a node's rows as an average of its loops, rounded before version 18: `rows` may be too few.
     """
 
     buffers: int
     rows: int
     scans: list[tuple[str, int]]
+    in_passing: int = 0
 
 
 def explained(sql: str, params: Any = None) -> Plan:
@@ -48,9 +52,11 @@ def read(found: Sequence[dict[str, Any]]) -> Plan:
     """The plan as EXPLAIN writes it in JSON."""
     top = found[0]["Plan"]
     tables = [node for node in nodes_of(top) if "Relation Name" in node and node["Actual Loops"]]
-    whole = [node["Relation Name"] for node in tables if node["Node Type"] == "Seq Scan"]
+    whole = [(node, rows_known(node["Relation Name"])) for node in tables if node["Node Type"] == "Seq Scan"]
     buffers = top["Shared Hit Blocks"] + top["Shared Read Blocks"]
-    return Plan(buffers, sum(map(rows_read, tables)), [(table, rows_known(table)) for table in whole])
+    in_passing = sum(rows_read(node) for node, known in whole if 0 <= known <= SMALL_TABLE)
+    scans = [(node["Relation Name"], known) for node, known in whole]
+    return Plan(buffers, sum(map(rows_read, tables)), scans, in_passing)
 
 
 def nodes_of(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- fa0aadea05762b33d3944a28c8a4f7f020e4a6047d78e021c9cf596438c54d43
+-- 123d960133448a7b2aafb7b8ffa832e396bd9d36c874434581cb67669eb1b8b3
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -139,7 +139,7 @@ CREATE INDEX "newsfeed_socialpost_school_id_416731be" ON "newsfeed_socialpost" (
 CREATE INDEX "social_post_by_school" ON "newsfeed_socialpost" ("school_id", "id" DESC);
 CREATE INDEX "social_post_by_state" ON "newsfeed_socialpost" ("state", "due_at");
 CREATE TABLE "newsfeed_topic" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(40) NOT NULL UNIQUE, "name_hi" varchar(40) NOT NULL, "name_pa" varchar(40) NOT NULL, "name_ur" varchar(40) NOT NULL, "icon" varchar(40) NOT NULL, "tone" varchar(8) NOT NULL);
-CREATE TABLE "notices_delivery" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "channel" varchar(6) NOT NULL, "state" varchar(8) NOT NULL, "created_at" datetime NOT NULL, "handed_at" datetime NULL, "opened_at" datetime NULL, "guardian_id" bigint NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "event_id" bigint NOT NULL REFERENCES "notices_event" ("id") DEFERRABLE INITIALLY DEFERRED, "slice_id" bigint NULL REFERENCES "notices_slice" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_delivery_has_one_recipient" CHECK ((("guardian_id" IS NULL AND "user_id" IS NOT NULL) OR ("guardian_id" IS NOT NULL AND "user_id" IS NULL))), CONSTRAINT "handed_has_a_time" CHECK ((NOT ("state" = 'handed') OR "handed_at" IS NOT NULL)));
+CREATE TABLE "notices_delivery" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "channel" varchar(6) NOT NULL, "state" varchar(8) NOT NULL, "created_at" datetime NOT NULL, "handed_at" datetime NULL, "opened_at" datetime NULL, "guardian_id" bigint NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "event_id" bigint NOT NULL REFERENCES "notices_event" ("id") DEFERRABLE INITIALLY DEFERRED, "slice_id" bigint NULL REFERENCES "notices_slice" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "handed_has_a_time" CHECK ((NOT ("state" = 'handed') OR "handed_at" IS NOT NULL)), CONSTRAINT "a_delivery_has_a_recipient" CHECK (("user_id" IS NOT NULL OR "guardian_id" IS NOT NULL)));
 CREATE UNIQUE INDEX "a_guardian_is_told_once" ON "notices_delivery" ("event_id", "guardian_id", "channel") WHERE "guardian_id" IS NOT NULL;
 CREATE UNIQUE INDEX "a_user_is_told_once" ON "notices_delivery" ("event_id", "user_id", "channel") WHERE "user_id" IS NOT NULL;
 CREATE INDEX "inbox" ON "notices_delivery" ("user_id", "id" DESC) WHERE "channel" = 'in_app';
@@ -150,6 +150,7 @@ CREATE INDEX "notices_delivery_slice_id_6e2db9e5" ON "notices_delivery" ("slice_
 CREATE INDEX "notices_delivery_user_id_e2e2be96" ON "notices_delivery" ("user_id");
 CREATE INDEX "outbox_age" ON "notices_delivery" ("created_at") WHERE "state" = 'queued';
 CREATE TABLE "notices_event" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "claimed_by" varchar(32) NOT NULL, "claimed_until" datetime NOT NULL, "done_at" datetime NULL, "kind" varchar(60) NOT NULL, "subject_id" bigint NOT NULL, "dedupe_key" varchar(160) NOT NULL UNIQUE, "created_at" datetime NOT NULL, "user_cursor" bigint NOT NULL, "guardian_cursor" bigint NOT NULL, "by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "recall_reason" varchar(300) NOT NULL, "recalled_at" datetime NULL, "recalled_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "cut_short" bool NOT NULL, CONSTRAINT "a_recall_is_somebodys_and_the_end" CHECK ((("recalled_at" IS NULL AND "recalled_by_id" IS NULL) OR ("done_at" IS NOT NULL AND "recalled_at" IS NOT NULL AND "recalled_by_id" IS NOT NULL))));
+CREATE INDEX "event_subject" ON "notices_event" ("kind", "subject_id");
 CREATE INDEX "event_unfinished" ON "notices_event" ("claimed_until") WHERE "done_at" IS NULL;
 CREATE INDEX "notices_event_by_id_a2d46524" ON "notices_event" ("by_id");
 CREATE INDEX "notices_event_recalled_by_id_04c40dc3" ON "notices_event" ("recalled_by_id");
@@ -675,6 +676,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('notices', '0001_first', CURRENT_TIMESTAMP),
 ('notices', '0002_recalls', CURRENT_TIMESTAMP),
 ('notices', '0003_cut_short', CURRENT_TIMESTAMP),
+('notices', '0004_a_guardians_deliveries_become_the_users', CURRENT_TIMESTAMP),
 ('portal_absences', '0001_first', CURRENT_TIMESTAMP),
 ('portal_attendance', '0001_first', CURRENT_TIMESTAMP),
 ('portal_attendance', '0002_changes_kept', CURRENT_TIMESTAMP),

@@ -26,6 +26,7 @@ from foundation.keys import is_key
 from home.confirmations import say_the_number
 from home.models import Desk
 from home.photo_words import not_published
+from home.translation_words import not_translated
 from roll.models import Posting, User
 from roll.pages import SchoolContentPage
 from roll.rights import Role
@@ -128,6 +129,7 @@ def wait_for_the_head(request: HttpRequest, page: SchoolContentPage) -> HttpResp
 
 ANSWERS: dict[type[Exception], Any] = {
     SchoolContentPage.PhotosHeld: not_published,
+    SchoolContentPage.Untranslated: not_translated,
     SchoolContentPage.Unconfirmed: say_the_number,
     SchoolContentPage.BeforeTheHead: wait_for_the_head,
 }

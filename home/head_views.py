@@ -14,6 +14,7 @@ from home.confirmations import changed, confirm, telling_of, wrong_number
 from home.editors import bring_in_line
 from home.models import Desk, Submission
 from home.photo_words import reasons
+from home.translation_words import in_words
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting
 from roll.pages import SchoolContentPage
@@ -92,6 +93,8 @@ def decide(request: MemberRequest, shown: Submission) -> tuple[str, int]:
         return wrong_number(page.number_to_say(), request.POST.get("number", "")), 422
     except SchoolContentPage.PhotosHeld as held:
         return " ".join([_("Not published yet."), *reasons(held.page, request.user)]), 409
+    except SchoolContentPage.Untranslated as early:
+        return " ".join([_("Not published yet."), in_words(early.page.progress)]), 409
     except PermissionDenied:
         return _("This was decided already, or taken back by who wrote it."), 409
     messages.success(request, _("Approved. Whoever wrote it is told."))

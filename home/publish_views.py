@@ -15,6 +15,7 @@ from foundation import clock
 from home.confirmations import changed, confirm, telling_of, wrong_number
 from home.editors import bring_in_line
 from home.photo_words import not_published
+from home.translation_words import not_translated
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School
 from roll.pages import SchoolContentPage
@@ -43,6 +44,8 @@ def confirmation(request: MemberRequest, posting: Posting, pk: int) -> HttpRespo
             wrong, status = published(request, page)
         except SchoolContentPage.PhotosHeld as held:
             return not_published(request, held.page)
+        except SchoolContentPage.Untranslated as early:
+            return not_translated(request, early.page)
         if not wrong:
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     page = page.get_latest_revision_as_object()
@@ -59,7 +62,7 @@ def confirmation(request: MemberRequest, posting: Posting, pk: int) -> HttpRespo
 
 
 def published(request: MemberRequest, page: Any) -> tuple[str, int]:
-    """(why nothing was done, the answer's status); empty where it is done. Raises PhotosHeld."""
+    """(why nothing was done, the answer's status); empty where it is done. Raises PhotosHeld and Untranslated."""
     if stale := changed(page, request.POST):
         return stale, 409
     revision = page.latest_revision
@@ -87,9 +90,12 @@ def translated(request: MemberRequest, posting: Posting, pk: int) -> HttpRespons
     ).first()
     if work is None or not page.permissions_for_user(request.user).can_edit():
         raise Http404
-    if request.method == "POST" and submit(work, by=request.user):
-        messages.success(request, _("The head has it now. You are told what comes of it."))
-        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    try:
+        if request.method == "POST" and submit(work, by=request.user):
+            messages.success(request, _("The head has it now. You are told what comes of it."))
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    except SchoolContentPage.Untranslated as early:
+        return not_translated(request, early.page)
     draft = page.get_latest_revision_as_object()
     context = {"school": posting.at, "page": draft, "waits": page.workflow_in_progress}
     return render(request, "home/translated.html", context, status=409 if request.method == "POST" else 200)
@@ -97,12 +103,15 @@ def translated(request: MemberRequest, posting: Posting, pk: int) -> HttpRespons
 
 @transaction.atomic
 def submit(work: Translation, *, by: Any) -> bool:
-    """A draft of it, and that draft to the head, with what is live as it is. False where the head has one already."""
+    """A draft of it, and that draft to the head, with what is live as it is. False where the head has one already.
+
+    Raises Untranslated, and leaves the draft as it was.
+    """
     page = work.source.get_ephemeral_translated_instance(work.target_locale, fallback=True)
     # Pressed twice: the second waits here until the first has been heard.
     if Page.objects.select_for_update().get(pk=page.pk).workflow_in_progress:
         return False
-    page.save_revision(user=by)
+    page.ask_whether_translated(page.save_revision(user=by))
     page = Page.objects.get(pk=page.pk).specific
     state = page.current_workflow_state
     if state:

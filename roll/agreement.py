@@ -6,14 +6,15 @@ not on the site says nothing to what is: a draft is anybody's who may write ther
 """
 
 import logging
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from foundation.page_cache import purge_on_commit
 
@@ -92,6 +93,26 @@ def ending_with(page: Any) -> Any:
 def end_translations(page: Any, user: Any = None, **more: Any) -> None:
     for other in ending_with(page):
         UnpublishPageAction(other, user=user, **more).execute(skip_permission_checks=True)
+
+
+# --- How far a translation is ---------------------------------------------------------------------------------------
+class Progress(NamedTuple):
+    done: int
+    texts: int
+
+
+def progress_of(page: Any, at: datetime) -> Progress:
+    """How many of its texts were translated at that moment; none of none for a page that is no translation.
+
+    By the moment they were first translated: a version made before shows the others in the language of the source.
+    """
+    translated = StringTranslation.objects.filter(
+        translation_of=OuterRef("string"), context=OuterRef("context"), locale=page.locale_id, created_at__lte=at
+    )
+    translated = translated.filter(has_error=False).exclude(data="")
+    works = Translation.objects.filter(target_locale=page.locale_id, enabled=True)
+    texts = StringSegment.objects.filter(source__object_id=page.translation_key, source__translations__in=works)
+    return Progress(**texts.aggregate(done=Count("pk", filter=Exists(translated)), texts=Count("pk")))
 
 
 # --- Each night ------------------------------------------------------------------------------------------------------

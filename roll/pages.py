@@ -26,7 +26,7 @@ from wagtail.query import PageQuerySet
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from foundation.models import BasePage, ContentImage
-from roll.agreement import agree, bring_along, languages_without_room
+from roll.agreement import Progress, agree, bring_along, languages_without_room, progress_of
 from roll.models import Audience, School, User
 from roll.models.audience import audiences_of
 from roll.page_forms import SchoolCopyForm, SchoolPageForm
@@ -113,6 +113,9 @@ class SchoolContentPage(BasePage):
     class PhotosHeld(NotPublished):
         """It shows a photo that may not be shown."""
 
+    class Untranslated(NotPublished):
+        """It is a translation, and some of it would stand there in the language of its source."""
+
     class Unconfirmed(NotPublished):
         """It would tell so many that somebody has to say the number first."""
 
@@ -133,6 +136,8 @@ class SchoolContentPage(BasePage):
     copy_form_class = SchoolCopyForm
     # In which languages it stands for whoever reads it; whoever found the page by its path has seen that already.
     languages_live: set[str] | None = None
+    # Of a translation that was refused: how far it was.
+    progress: Progress = Progress(0, 0)
     # Lists have none: what stands on them is found itself.
     found_as: ClassVar[Finding | None] = None
     # Whether it makes sense on a wall, and through a loudspeaker.
@@ -259,8 +264,10 @@ class SchoolContentPage(BasePage):
         previous_revision: Revision | None = None,
         skip_permission_checks: bool = False,
     ) -> None:
-        """Raises BeforeTheHead, PhotosHeld and Unconfirmed. What was scheduled has been asked already, and goes out at
-        its hour: its words then, its photo when it may."""
+        """Raises BeforeTheHead, PhotosHeld, Untranslated and Unconfirmed.
+
+        What was scheduled has been asked already, and goes out at its hour: its words then, its photo when it may.
+        """
         if user and self.is_locked_for(user):
             raise self.BeforeTheHead(self)
         going_out = PublishPageRevisionAction(revision, user, changed, log_action, previous_revision)
@@ -276,9 +283,16 @@ class SchoolContentPage(BasePage):
     def ask_before_publishing(self, revision: Revision) -> None:
         if self.held_pictures():
             raise self.PhotosHeld(self)
+        self.ask_whether_translated(revision)
         # Asked in this order: to count thousands takes longer than all the rest.
         if not self.is_confirmed(revision) and self.number_to_say():
             raise self.Unconfirmed(self)
+
+    def ask_whether_translated(self, revision: Revision) -> None:
+        """Raises Untranslated."""
+        self.progress = progress_of(self, at=revision.created_at)
+        if self.progress.done < self.progress.texts:
+            raise self.Untranslated(self)
 
     # --- Whom it tells ----------------------------------------------------------------------------------------------
     def to_tell(self) -> People | None:

@@ -98,7 +98,7 @@ class Submission(TaskState):
 
     @transaction.atomic
     def approve(self, user: Any = None, update: bool = True, comment: str = "") -> "Submission":
-        """Publishes it, or leaves it to its hour, and tells who wrote it. Raises PhotosHeld and Unconfirmed."""
+        """Publishes it, or leaves it to its hour, and tells who wrote it. Raises what publishing raises."""
         self.ask(user)
         super().approve(user=user, update=update, comment=comment)
         PageApproved(self).send(by=user)

@@ -16,7 +16,7 @@ from portal.dashboard.to_do import to_do
 from portal.letters.lists import waiting_for
 from portal.reports.models import Report
 from roll.doors import MemberRequest, family_page, member_page
-from roll.models import AbsenceReason, Pupil
+from roll.models import AbsenceReason, PhotoConsent, Pupil
 
 # The tiles of an unexplained absence; the page of absences has the others.
 REASONS = (
@@ -67,7 +67,11 @@ def children(request: MemberRequest) -> HttpResponse:
 @family_page(None)
 def child(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     reports = Report.objects.of_family(request.user).filter(pupil=pupil).select_related("cycle")
-    context = {"child": child_of(request.user, pupil), "reports": reports.order_by("-published_at")}
+    context = {
+        "child": child_of(request.user, pupil),
+        "reports": reports.order_by("-published_at"),
+        "decides_on_photos": PhotoConsent.may_be_given_by(request.user, pupil),
+    }
     return render(request, "portal/dashboard/child.html", context)
 
 

@@ -58,17 +58,22 @@ def localized(
     source, _made = TranslationSource.update_or_create_from_instance(type(page).objects.get(pk=page.pk))
     locale = Locale.objects.get(language_code=language)
     made, _made = Translation.objects.get_or_create(source=source, target_locale=locale)
-    for segment in source.stringsegment_set.select_related("string", "context"):
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=locale,
-            context=segment.context,
-            defaults={"data": say(segment.string.data)},
-        )
+    say_all(made, say)
     # It publishes on commit, which a test's own transaction never sees.
     with TestCase.captureOnCommitCallbacks(execute=True):
         made.save_target(user=by, publish=live)
     return type(page).objects.get(translation_key=page.translation_key, locale=locale)
+
+
+def say_all(work: Translation, say: Callable[[str], str] = str) -> None:
+    """Each of its texts, as a translator writes them one by one."""
+    for segment in work.source.stringsegment_set.select_related("string", "context"):
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            locale=work.target_locale,
+            context=segment.context,
+            defaults={"data": say(segment.string.data)},
+        )
 
 
 def howto_page(school: School, title: str = "How we read", language: str = "en", **more: Any) -> HowToPage:

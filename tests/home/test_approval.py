@@ -22,7 +22,7 @@ from notices.models import Event
 from roll.models import Audience, Posting
 from tests.factories import PostingFactory
 from tests.factories.cast import person
-from tests.factories.pages import content_image, editors_publish, event_page, form_of, news_page
+from tests.factories.pages import content_image, editors_publish, event_page, form_of, news_page, say_all
 from tests.factories.photos import photo_of
 
 
@@ -355,6 +355,9 @@ def translation_of(page) -> Translation:
 
 
 def say_in_hindi(work, words="खेल दिवस") -> None:
+    """The title so, and the rest as it is."""
+    if not StringTranslation.objects.filter(locale=work.target_locale).exists():
+        say_all(work)
     segment = StringSegment.objects.filter(source=work.source, context__path="title").get()
     StringTranslation.objects.update_or_create(
         translation_of=segment.string, locale=work.target_locale, context=segment.context, defaults={"data": words}

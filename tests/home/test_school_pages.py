@@ -7,11 +7,10 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import Client, TestCase
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail_localize.models import Translation, TranslationSource
 
 from home.models import ContactPage, Desk, EventIndexPage, EventPage, SchoolLook, SchoolPage, StandardPage
 from newsfeed.models import NewsIndexPage, NewsPage
@@ -23,6 +22,7 @@ from tests.factories.pages import (
     editors_publish,
     event_page,
     every_block,
+    localized,
     news_page,
     paper,
     publish,
@@ -37,12 +37,9 @@ SECRET = "The picnic of 5B is at the lake"
 
 
 def translated(page: Page, language: str) -> Any:
-    """As wagtail-localize makes it, words left as they are."""
-    source, _made = TranslationSource.update_or_create_from_instance(type(page).objects.get(pk=page.pk))
-    locale = school_page(page.school, language).locale
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        Translation.objects.create(source=source, target_locale=locale).save_target(publish=True)
-    return type(page).objects.get(translation_key=page.translation_key, locale=locale)
+    """As wagtail-localize makes it, each word said as it was."""
+    school_page(page.school, language)
+    return localized(page, language)
 
 
 def page_types() -> list[Any]:

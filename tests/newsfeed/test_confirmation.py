@@ -18,7 +18,7 @@ from notices.models import Event
 from roll.models import Audience, User
 from roll.pages import SchoolContentPage
 from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFactory, PostingFactory
-from tests.factories.pages import editors_publish, form_of, news_index, news_page, publish
+from tests.factories.pages import editors_publish, form_of, news_index, news_page, publish, say_all
 
 ALL = "4 people will be told: 3 guardians, 1 pupil."
 
@@ -207,6 +207,7 @@ def test_many_at_once_are_asked(editor, draft):
 def test_a_translation_that_comes_first_is_asked(cast, editor, draft, django_capture_on_commit_callbacks):
     source, _made = TranslationSource.update_or_create_from_instance(draft)
     work = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="hi"))
+    say_all(work)
     work.save_target(publish=False)
     hindi = NewsPage.objects.get(locale__language_code="hi")
     with pytest.raises(SchoolContentPage.Unconfirmed), django_capture_on_commit_callbacks(execute=True):

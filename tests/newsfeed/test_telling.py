@@ -18,7 +18,7 @@ from notices.models import Delivery, Event, Slice
 from notices.notice import Notice
 from roll.models import Audience, User
 from tests.factories import GuardianFactory, GuardianshipFactory, UserFactory
-from tests.factories.pages import news_index, news_page, publish, translated
+from tests.factories.pages import news_index, news_page, publish, say_all, translated
 
 TOLD = ["aarav@example.org", "farida@example.org", "imran@example.org", "sunita@example.org"]
 
@@ -142,6 +142,7 @@ def test_a_translation_tells_nobody_twice(cast, draft, at_once):
         publish(draft)
         source, _ = TranslationSource.get_or_create_from_instance(NewsPage.objects.get(pk=draft.pk))
         work = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="hi"))
+        say_all(work)
     with at_once():
         work.save_target(user=cast.editor, publish=True)
     hindi = NewsPage.objects.get(locale__language_code="hi")

@@ -1,5 +1,7 @@
 """A home's yes to photos: who may say it, what a no does, and what the office writes down."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -31,6 +33,31 @@ def test_a_guardian_says_yes_and_takes_it_back(cast, as_user):
     assert row.withdrawn_by == cast.guardian, "what was said stays on record"
     client.post(page(cast.siya), {"give": "website"})
     assert PhotoConsent.objects.count() == 2
+
+
+def reached_from_home(client, steps: int = 2) -> set[str]:
+    """The addresses of the family's pages to which links lead from the first page."""
+    seen, ahead = set(), {"/portal/"}
+    for _step in range(steps + 1):
+        seen |= ahead
+        texts = [answer.text for answer in map(client.get, sorted(ahead)) if answer.status_code == 200]
+        found = {path for text in texts for path in re.findall(r'href="(/(?:portal|family)/[^"#?]*)"', text)}
+        ahead = found - seen
+    return seen | ahead
+
+
+def test_links_lead_from_a_guardians_home_to_the_photos_of_each_child(cast, as_user):
+    reached = reached_from_home(as_user(cast.guardian))
+    assert {page(pupil) for pupil in (cast.aarav, cast.siya, cast.meher)} <= reached
+    assert page(cast.bilal) not in reached
+
+
+def test_no_link_leads_there_for_who_may_not_decide(cast, as_user):
+    Guardianship.objects.filter(pupil=cast.siya, guardian__user=cast.guardian).update(parental_responsibility=False)
+    cast.aarav.guardianships.get(guardian__user=cast.guardian).grant(by=cast.office, rights=["reports"])
+    reached = reached_from_home(as_user(cast.guardian))
+    assert reached & {page(pupil) for pupil in (cast.aarav, cast.siya, cast.meher)} == {page(cast.meher)}
+    assert not {path for path in reached_from_home(as_user(cast.pupil)) if path.startswith("/family/")}
 
 
 def test_twice_is_once(cast):

@@ -1,0 +1,25 @@
+"""Why a translation is not published yet: what is missing would stand there in another language."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from roll.agreement import Progress
+from roll.pages import SchoolContentPage
+
+
+def in_words(progress: Progress) -> str:
+    words = ngettext(
+        "%(done)d of %(texts)d text is translated; it is published when all are.",
+        "%(done)d of %(texts)d texts are translated; it is published when all are.",
+        progress.texts,
+    )
+    return words % progress._asdict()
+
+
+def not_translated(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
+    """Back to where it is translated, which is kept."""
+    messages.error(request, " ".join([_("Not published yet."), in_words(page.progress)]))
+    return redirect("wagtailadmin_pages:edit", page.pk)

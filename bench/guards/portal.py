@@ -182,7 +182,7 @@ GUARDS = [
         "portal/reports/models.py",
         "return super().of_family(user).published()",
         "return super().of_family(user)",
-        ("tests/portal/reports/test_pages.py::test_a_draft_is_nobodys_at_home",),
+        (f"{REPORTS}::test_who_sees_a_report",),
     ),
     Guard(
         "a report is published once",

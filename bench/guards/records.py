@@ -137,7 +137,7 @@ GUARDS = [
         "notices/expansion.py",
         "    if late := list(",
         "    if late := [] and list(",
-        (f"{ENGINE}::test_who_signs_in_between_the_users_turn_and_the_guardians_is_told_once",),
+        (f"{ENGINE}::test_who_signs_in_when_their_own_turn_is_over_is_told_at_the_end",),
     ),
     Guard(
         "the last look before a mail leaves",
@@ -204,7 +204,7 @@ GUARDS = [
         "notices/inbox.py",
         'return known.filter(Exists(told(user).filter(event=OuterRef("pk")))).order_by("-pk")',
         'return known.order_by("-pk")',
-        (f"{INBOX}::test_others_notices_do_not_exist",),
+        (f"{INBOX}::test_who_may_read_it_and_was_not_told_has_no_notice_of_it",),
     ),
     Guard(
         "the inbox asks again what one may open",

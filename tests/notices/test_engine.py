@@ -363,18 +363,32 @@ def test_who_signs_in_between_the_users_turn_and_the_guardians_is_told_once(cast
     assert Delivery.objects.filter(user=zoya_as_user, channel="in_app").count() == 1
 
 
+def test_who_signs_in_when_their_own_turn_is_over_is_told_at_the_end(cast, zoya):
+    """A user since long ago, whose key the users' turn has passed, and whose record is no guardian's any more."""
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim() and expansion.expand_next(event)
+    assert cast.editor.pk < event.user_cursor and not Delivery.objects.filter(user=cast.editor).exists()
+    zoya.user = cast.editor
+    zoya.save()
+    while expansion.expand_next(event):
+        pass
+    assert Delivery.objects.filter(user=cast.editor, channel="in_app").count() == 1
+    assert not Delivery.objects.filter(guardian=zoya).exists()
+
+
 def test_who_signs_in_after_the_guardians_turn_is_not_told_again(cast, zoya):
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim() and expansion.expand_next(event) and expansion.expand_next(event)
     assert Delivery.objects.filter(guardian=zoya).exists(), "told as a guardian"
-    zoya.user = UserFactory(first_name="Zoya", email="zoya@example.org")
+    assert cast.editor.pk < event.user_cursor
+    zoya.user = cast.editor
     zoya.save()
     while expansion.expand_next(event):
         pass
     for part in Slice.objects.all():
         jobs.deliver(part.pk)
-    assert [message.to for message in mail.outbox].count(["zoya@example.org"]) == 1
     assert not Delivery.objects.filter(user=zoya.user).exists()
+    assert len(mail.outbox) == 5
 
 
 def test_what_was_gone_before_anybody_heard_may_be_told_when_it_is_back(cast, tell, monkeypatch):

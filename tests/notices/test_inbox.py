@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from notices.models import Delivery, Event
 from notices.notice import Notice
+from tests.factories import GuardianFactory, UserFactory
 
 
 @pytest.fixture
@@ -31,6 +32,13 @@ def test_a_link_preview_marks_nothing(cast, told_of_school, as_user):
 def test_others_notices_do_not_exist(cast, told_of_school, as_user):
     assert as_user(cast.other_head).get(reverse("notices:open", args=[told_of_school.pk])).status_code == 404
     assert "Nai Umeed" not in as_user(cast.other_head).get(reverse("notices:inbox")).content.decode()
+
+
+def test_who_may_read_it_and_was_not_told_has_no_notice_of_it(cast, told_of_school, as_user):
+    later = GuardianFactory(school=cast.school, user=UserFactory(first_name="Later")).user
+    assert Notice.kinds["SchoolTold"].readable(later).exists()
+    assert as_user(later).get(reverse("notices:open", args=[told_of_school.pk])).status_code == 404
+    assert "for Later" not in as_user(later).get(reverse("notices:inbox")).text
 
 
 def test_what_one_may_no_longer_see_is_gone_from_the_inbox(cast, told_of_school, as_user, monkeypatch):

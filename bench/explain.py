@@ -30,7 +30,7 @@ def explained(sql: str, params: Any = None) -> Plan:
     """
     if connection.vendor != "postgresql":
         raise ValueError("Only PostgreSQL tells how many blocks a query reads.")
-    if not sql.lstrip("( \n").upper().startswith(("SELECT", "WITH")):
+    if not is_select(sql):
         raise ValueError(f"No SELECT: {sql[:80]}")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(EXPLAIN + sql, params)
@@ -38,6 +38,10 @@ def explained(sql: str, params: Any = None) -> Plan:
         plan = read(found)
         transaction.set_rollback(True)
     return plan
+
+
+def is_select(sql: str) -> bool:
+    return sql.lstrip("( \n").upper().startswith(("SELECT", "WITH"))
 
 
 def read(found: Sequence[dict[str, Any]]) -> Plan:

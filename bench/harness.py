@@ -47,10 +47,12 @@ from django.core.cache import caches
 from django.db import connection
 from django.db.models import Model, UniqueConstraint
 
+from bench.fixed import IS_FIXED, fix_chance
 from bench.measure import Act, Counts, asked, measured
 from bench.readers import Answer, Local, Reader, Remote, sign_in
 from bench.record import ROOT, Figure
 from bench.ruler import QUERIES as RULER_QUERIES
+from bench.tables import leave_alone, settle
 from tests import migrated
 
 __all__ = [
@@ -173,8 +175,11 @@ def scratch() -> Iterator[None]:
     name = str(asked_for) if migrated.is_sqlite() else f"{asked_for}_bench_{os.getpid()}"
     migrated.copy(template, name)
     migrated.point_at(name)
-    leave_alone()
     caches["default"].clear()
+    if IS_FIXED:
+        # Not before: making the template, the first time, takes its share of chance.
+        fix_chance()
+        leave_alone()
     if url:
         os.environ["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     try:
@@ -184,28 +189,6 @@ def scratch() -> Iterator[None]:
         migrated.drop(name)
         migrated.point_at(asked_for)
         os.environ["DATABASE_URL"] = url
-
-
-def leave_alone() -> None:
-    """PostgreSQL cleans none of these tables by itself: amid the figures it would change what a query reads."""
-    if migrated.is_sqlite():
-        return
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'ALTER TABLE "{table}" SET (autovacuum_enabled = off)')
-
-
-def settle() -> None:
-    """What a server has done and knows of its tables some time after they were filled."""
-    if migrated.is_sqlite():
-        return
-    with connection.cursor() as cursor:
-        # Of every row: another sample is another plan.
-        cursor.execute("SET default_statistics_target = 1000")
-        cursor.execute("VACUUM ANALYZE")
-        # Whether another process is free to help depends on what else the server does.
-        cursor.execute(f'ALTER DATABASE "{connection.settings_dict["NAME"]}" SET max_parallel_workers_per_gather = 0')
-    connection.close()
 
 
 @contextmanager

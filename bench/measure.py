@@ -14,13 +14,12 @@ from typing import Any, Protocol
 from django.db import connection
 
 from bench.count import Queries
-from bench.explain import explained
+from bench.explain import explained, is_select
 from bench.readers import Answer, Local
 
 # The first request reads templates and patterns, the second still fills caches.
 WARM_UPS = 2
 CSRF_TOKEN = re.compile(rb"\b[A-Za-z0-9]{64}\b")
-SELECTS = ("SELECT", "WITH")
 
 Counts = dict[str, int]
 
@@ -123,7 +122,7 @@ class Buffers:
         self.noting.__exit__(None, None, None)
 
     def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not self.explaining and sql.lstrip("( \n").upper().startswith(SELECTS):
+        if not self.explaining and is_select(sql):
             # What explaining asks by itself is no query of the page.
             self.explaining = True
             self.number += explained(sql, params).buffers

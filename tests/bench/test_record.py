@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bench import runner
 from bench.record import FILE, Figure, Record, Versions, judge
-from bench.runner import names
 
 HERE = Versions(lock="aaaa", python="3.11", database="3.40")
 COUNTS = {"queries": 9, "repeated": 0, "rows": 100, "bytes": 2000, "calls": 5000, "work": 700}
@@ -113,6 +113,13 @@ def test_a_new_record_takes_the_place_of_one_files_figures_and_leaves_the_others
     }
 
 
+def test_a_red_figure_leaves_none_of_the_others_out(monkeypatch):
+    ran: list[str] = []
+    monkeypatch.setattr(runner, "run_one", lambda kind, asked, name: ran.append(name))
+    assert runner.run("figures", [], "") is False
+    assert sorted(ran) == runner.names("figures")
+
+
 def test_the_file_is_the_same_in_whatever_order_it_was_written(tmp_path):
     texts = []
     for order in (["rooms", "news", "pages"], ["pages", "rooms", "news"]):
@@ -134,7 +141,7 @@ def test_a_part_is_not_recorded_under_other_versions_than_the_rest(record, tmp_p
 def test_what_is_recorded_says_for_each_figure_what_it_costs_on_both_databases():
     recorded = tomllib.loads(FILE.read_text())
     assert recorded["under"].keys() == {"postgresql", "sqlite"}
-    families = {name.replace("_", "-") for name in names("figures")}
+    families = {name.replace("_", "-") for name in runner.names("figures")}
     for name, found in recorded["figures"].items():
         assert found.keys() == {"postgresql", "sqlite"}, name
         assert any(name == family or name.startswith(f"{family}-") for family in families), name

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, COSTS OFF, FORMAT JSON) "
 ROWS_KNOWN = "SELECT reltuples FROM pg_class WHERE relname = %s AND pg_table_is_visible(oid)"
-SMALL_TABLE = 1_000
+SMALL_TABLE = 10_000
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Plan:
     """`buffers`: blocks of 8 kB found or read while it ran. `rows`: rows looked at in tables, also those then left out.
     `scans`: each table read from end to end, with the rows it had at its last ANALYZE (-1: never).
 
-    `in_passing`: those of `rows` that were read from end to end in tables of at most 1,000, where an index saves nothing.
+    `in_passing`: those of `rows` read from end to end in tables of at most 10,000 rows, where an index saves little.
 
     PostgreSQL gives a node's rows as an average of its loops, rounded before version 18: `rows` may be too few.
     """

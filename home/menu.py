@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from wagtail.models import Page
 
 from home.models import SchoolPage
@@ -19,7 +19,7 @@ from roll.models import School
 from roll.models.audience import audiences_of
 from roll.pages import address
 
-FIELDS = ("translation_key", "locale__language_code", "title", "url_path", "path", "show_in_menus")
+FIELDS = ("translation_key", "pk", "locale__language_code", "title", "url_path", "path", "show_in_menus")
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,22 @@ class Item:
         return self.below_home.strip("/").split("/")
 
 
-def _rows(school: int, readable: Q) -> QuerySet[Any, Any]:
-    """In all languages: which of them is shown is decided by whoever reads."""
-    here = Q()
-    for kind in SchoolPage.allowed_subpage_models():
-        here |= Q(pk__in=kind._default_manager.filter(readable, school=school).values("pk"))
-    pages = Page.objects.filter(here, live=True, depth__in=(BELOW_SCHOOL, BELOW_SCHOOL + 1))
-    return pages.order_by("translation_key", "pk").values_list(*FIELDS)
+def _rows(school: int, readable: Q) -> list[Any]:
+    """In all languages: which of them is shown is decided by whoever reads. Each kind from its own table, where the
+    school's are found at once: joined by "or", PostgreSQL would read the pages of all schools."""
+    there = {"school": school, "live": True, "depth__in": (BELOW_SCHOOL, BELOW_SCHOOL + 1)}
+    first, *others = (
+        kind._default_manager.filter(readable, **there).order_by().values_list(*FIELDS)
+        for kind in SchoolPage.allowed_subpage_models()
+    )
+    return sorted(first.union(*others, all=True), key=itemgetter(0, 1))
 
 
 def pages_of(school: School, user: Any, language: str) -> list[Item]:
     """One query a page, whatever asks; two for who is signed in."""
     if not hasattr(school, "pages_shown"):
         rows = _rows(school.pk, Q(read_by__isnull=True) | Q(read_by__in=audiences_of(user)))
-        items = sorted(_chosen(list(rows), language), key=attrgetter("place"))
+        items = sorted(_chosen(rows, language), key=attrgetter("place"))
         school.pages_shown = items  # type: ignore[attr-defined]
     return school.pages_shown  # type: ignore[attr-defined]
 
@@ -59,7 +61,7 @@ def _chosen(rows: list[Any], language: str) -> Iterator[Item]:
     for _key, same in groupby(rows, key=itemgetter(0)):
         kin = list(same)
         *_, path, in_menu = kin[0]
-        _key, code, title, url_path, *_ = next((row for row in kin if row[1] == language), kin[0])
+        _key, _pk, code, title, url_path, *_ = next((row for row in kin if row[2] == language), kin[0])
         below_home = url_path.split("/", 2)[2]
         yield Item(title, code, below_home, address(language, below_home), path[-Page.steplen :], in_menu)
 

@@ -32,7 +32,7 @@ from roll.models.audience import audiences_of
 from roll.page_forms import SchoolCopyForm, SchoolPageForm
 from roll.people import People
 from roll.photos import held
-from roll.scope import signed_in
+from roll.scope import hold_keys, signed_in
 
 
 def is_within(inner: Audience, outer: Audience) -> bool:
@@ -330,6 +330,8 @@ class SchoolContentPage(BasePage):
         return self.read_by_id in audiences_of(user)
 
     def serve(self, request: HttpRequest, *args: Any, taken_back: bool = False, **kwargs: Any) -> HttpResponse:
+        if signed_in(request.user):
+            hold_keys(request.user)
         # A preview is of a draft, for an editor whom Wagtail has asked already.
         if not (getattr(request, "is_preview", False) or self.is_readable_by(request.user)):
             raise Http404

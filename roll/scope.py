@@ -126,7 +126,8 @@ def staff_keys(user: Any) -> StaffKeys:
 
 def hold_keys(user: Any) -> None:
     """From here on this reader's keys are asked once: for the request alone to which this very object belongs."""
-    user.keys_held = {}
+    if signed_in(user):
+        user.keys_held = {}
 
 
 def drop_keys(user: Any) -> None:

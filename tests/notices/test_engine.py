@@ -341,8 +341,7 @@ def test_who_signs_in_between_expansion_and_mail_is_still_told(cast, zoya):
     assert event.claim()
     while expansion.expand_next(event):
         pass
-    zoya.user = UserFactory(first_name="Zoya", email="zoya@example.org")
-    zoya.save()
+    zoya.link(UserFactory(first_name="Zoya", email="zoya@example.org"))
     for part in Slice.objects.all():
         jobs.deliver(part.pk)
     assert [message.to for message in mail.outbox].count(["zoya@example.org"]) == 1
@@ -353,8 +352,7 @@ def test_who_signs_in_between_the_users_turn_and_the_guardians_is_told_once(cast
     zoya_as_user = UserFactory(first_name="Zoya", email="zoya@example.org")
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim() and expansion.expand_next(event)  # the users' turn: she is none yet
-    zoya.user = zoya_as_user
-    zoya.save()
+    zoya.link(zoya_as_user)
     while expansion.expand_next(event):
         pass
     for part in Slice.objects.all():
@@ -368,8 +366,7 @@ def test_who_signs_in_when_their_own_turn_is_over_is_told_at_the_end(cast, zoya)
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim() and expansion.expand_next(event)
     assert cast.editor.pk < event.user_cursor and not Delivery.objects.filter(user=cast.editor).exists()
-    zoya.user = cast.editor
-    zoya.save()
+    zoya.link(cast.editor)
     while expansion.expand_next(event):
         pass
     assert Delivery.objects.filter(user=cast.editor, channel="in_app").count() == 1
@@ -381,13 +378,13 @@ def test_who_signs_in_after_the_guardians_turn_is_not_told_again(cast, zoya):
     assert event.claim() and expansion.expand_next(event) and expansion.expand_next(event)
     assert Delivery.objects.filter(guardian=zoya).exists(), "told as a guardian"
     assert cast.editor.pk < event.user_cursor
-    zoya.user = cast.editor
-    zoya.save()
+    zoya.link(cast.editor)
     while expansion.expand_next(event):
         pass
     for part in Slice.objects.all():
         jobs.deliver(part.pk)
-    assert not Delivery.objects.filter(user=zoya.user).exists()
+    (hers,) = Delivery.objects.filter(user=cast.editor)
+    assert (hers.guardian, hers.channel) == (zoya, "email"), "the one she was told by as a guardian"
     assert len(mail.outbox) == 5
 
 

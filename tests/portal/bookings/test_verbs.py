@@ -249,8 +249,7 @@ def test_what_a_guardian_booked_before_signing_in_holds_after(cast, slots):
     GuardianshipFactory(pupil=cast.bilal, guardian=unknown, granted_by=cast.office)
     booking = booked(slots[0], unknown, cast.bilal, by=cast.office)
     assert set(Step.objects.filter(guardian=unknown).values_list("at", flat=True)) == set(slots[0].steps)
-    unknown.user = cast.officer
-    unknown.save()
+    unknown.link(cast.officer)
     child = PupilFactory(school=cast.other_school)
     EnrolmentFactory(pupil=child, school_class=cast.other_class)
     there = GuardianFactory(school=cast.other_school, user=cast.officer)
@@ -279,8 +278,7 @@ def test_what_was_booked_at_two_schools_before_signing_in_holds_for_a_move(cast,
     booked(elsewhere.slots.all()[1], there, cast.meher, by=cast.other_head)
     booked(slots[0], here, cast.bilal, by=cast.office)
     for guardian in (here, there):
-        guardian.user = cast.officer
-        guardian.save()
+        guardian.link(cast.officer)
     with pytest.raises(Slot.Clash):
         Booking.objects.get(pupil=cast.bilal).move(slots[1], by=cast.office)
     assert Booking.objects.get(pupil=cast.bilal).slot == slots[0]

@@ -1,0 +1,91 @@
+"""What a guardian was told before they had an account is theirs when they have one, and theirs alone."""
+
+import pytest
+
+from notices.inbox import events_of
+from notices.linking import give_back, take_over
+from notices.models import Delivery, Event
+from tests.factories import GuardianFactory, UserFactory
+
+
+@pytest.fixture
+def zoya(cast):
+    return GuardianFactory(school=cast.school, first_name="Zoya")
+
+
+@pytest.fixture
+def event(cast):
+    return Event.objects.create(dedupe_key="LetterSent:1", kind="LetterSent", subject_id=1, school=cast.school)
+
+
+def mail(event, state="handed", **whom):
+    handed = {"handed_at": event.created_at} if state == "handed" else {}
+    return Delivery.objects.create(event=event, channel="email", state=state, **handed, **whom)
+
+
+def test_it_becomes_the_users_and_remembers_the_guardian(cast, zoya, event):
+    mine, others = mail(event, guardian=zoya), mail(event, guardian=GuardianFactory(school=cast.school))
+    user = UserFactory()
+    assert not events_of(user).exists()
+    zoya.link(user)
+    assert Delivery.objects.get(pk=mine.pk).user == user
+    assert Delivery.objects.get(pk=mine.pk).guardian == zoya
+    assert Delivery.objects.get(pk=others.pk).user is None
+    assert list(events_of(user)) == [event]
+
+
+def test_unlinked_it_is_the_guardians_again_and_the_users_own_stays(zoya, event):
+    user, other = UserFactory(), Event.objects.create(dedupe_key="LetterSent:2", kind="LetterSent", subject_id=2)
+    mine, own = mail(event, guardian=zoya), mail(other, user=user)
+    zoya.link(user)
+    zoya.unlink()
+    assert Delivery.objects.get(pk=mine.pk).user is None
+    assert Delivery.objects.get(pk=own.pk).user == user
+    assert list(events_of(user)) == [other]
+
+
+@pytest.mark.parametrize(
+    ("guardians", "users", "stays"),
+    [
+        ("handed", "handed", "users"),
+        ("queued", "queued", "users"),
+        ("queued", "handed", "users"),
+        ("handed", "queued", "guardians"),
+        ("sending", "queued", "guardians"),
+    ],
+)
+def test_of_two_for_one_event_one_stays_and_nobody_hears_twice(zoya, event, guardians, users, stays):
+    user = UserFactory()
+    rows = {"guardians": mail(event, guardians, guardian=zoya), "users": mail(event, users, user=user)}
+    zoya.link(user)
+    assert [row.pk for row in Delivery.objects.filter(event=event)] == [rows[stays].pk]
+    assert Delivery.objects.get(event=event).user == user
+
+
+def test_another_channel_is_no_double(zoya, event):
+    user = UserFactory()
+    Delivery.objects.create(event=event, channel="in_app", state="handed", handed_at=event.created_at, user=user)
+    mail(event, guardian=zoya)
+    zoya.link(user)
+    assert Delivery.objects.filter(event=event, user=user).count() == 2
+
+
+def test_a_link_that_fails_half_way_changes_nothing(zoya, event, monkeypatch):
+    from foundation import ports
+
+    def trip(guardian, user):
+        raise RuntimeError
+
+    mine, user = mail(event, guardian=zoya), UserFactory()
+    monkeypatch.setattr(ports.guardian_linked, "fillings", [take_over, trip])
+    with pytest.raises(RuntimeError):
+        zoya.link(user)
+    assert Delivery.objects.get(pk=mine.pk).user is None
+    assert type(zoya).objects.get(pk=zoya.pk).user is None
+
+
+def test_giving_back_leaves_what_came_through_another_record(cast, zoya, event):
+    user, there = UserFactory(), GuardianFactory(school=cast.other_school)
+    row = mail(event, guardian=there, user=user)
+    give_back(zoya, user)
+    assert Delivery.objects.get(pk=row.pk).user == user

@@ -17,7 +17,7 @@ class Guard:
     """`text` stands once in `file`; with `instead` in its place one of `tests` (files or node ids) fails.
 
     `databases` are those on which it is taken out: the one, where it is the same on both. `belt` says why a second
-    belt is kept that no test can show broken.
+    belt is kept that no test can show broken; without tests it is not even tried.
     """
 
     name: str

@@ -101,11 +101,11 @@ GUARDS = [
         (f"{RECALL}::test_its_key_is_free_again",),
     ),
     Guard(
-        "an expansion and a recall wait for each other",
+        "of two who take it back at one moment one does",
         "notices/models.py",
         "held = Event.objects.select_for_update().get(pk=self.pk)",
         "held = Event.objects.get(pk=self.pk)",
-        (f"{RECALL}::test_a_worker_and_a_recall_at_one_moment",),
+        (f"{RECALL}::test_of_two_who_take_it_back_at_one_moment_one_does",),
         databases=(POSTGRESQL,),
     ),
     Guard(

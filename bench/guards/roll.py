@@ -57,7 +57,7 @@ GUARDS = [
         "roll/models/people.py",
         "taught = Teaching.objects.holding().filter(user=self, school=school)",
         "taught = Teaching.objects.holding().filter(school=school)",
-        ("tests/portal/attendance/test_pages.py::test_a_teacher_finds_the_classes_taught",),
+        (f"{MODELS}::test_a_teacher_keeps_the_classes_taught_and_no_colleagues",),
     ),
     Guard(
         "a restricted pair is not granted",
@@ -156,11 +156,16 @@ GUARDS = [
     Guard(
         "a grown-up comes in by no card",
         "roll/cards.py",
-        """        guardians__isnull=True,
-        postings__isnull=True,
-""",
+        "        guardians__isnull=True,\n",
         "",
-        (f"{CARDS}::test_staff_and_guardians_do_not_come_in_here",),
+        (f"{CARDS}::test_a_grown_up_gets_no_card_and_comes_in_by_none",),
+    ),
+    Guard(
+        "who is posted comes in by no card",
+        "roll/cards.py",
+        "        postings__isnull=True,\n",
+        "",
+        (f"{CARDS}::test_who_is_posted_comes_in_by_no_card",),
     ),
     Guard(
         "tries are counted for each name",
@@ -213,6 +218,6 @@ GUARDS = [
         "roll/pages.py",
         "if self.read_by and self.school_id and not is_within(self.read_by, Audience(school_id=self.school_id)):",
         "if False:",
-        ("tests/home/test_editors.py::test_the_form_refuses_another_schools_readers_in_words",),
+        ("tests/newsfeed/test_pages.py::test_nobody_is_told_who_may_not_read_and_no_other_schools",),
     ),
 ]

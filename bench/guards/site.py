@@ -119,15 +119,14 @@ GUARDS = [
         and "no-store" not in control
 """,
         "",
-        (CACHE,),
+        (f"{CACHE}::test_in_doubt_a_page_is_not_everybodys",),
     ),
     Guard(
         "a page for some is not kept",
         "foundation/page_cache.py",
         '        and getattr(page, "read_by_id", None) is None\n',
         "",
-        (CACHE,),
-        belt="such a page says `private` itself, and is not kept for that; this one asks the page",
+        (f"{CACHE}::test_in_doubt_a_page_is_not_everybodys",),
     ),
     Guard(
         "what is rolled back ends no page",

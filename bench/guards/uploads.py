@@ -29,7 +29,7 @@ GUARDS = [
         "foundation/photos.py",
         "    if pixels > MAX_PIXELS:\n",
         "    if False:\n",
-        (f"{FILES}::test_a_bad_upload_is_an_error_of_the_form",),
+        (f"{PHOTOS}::test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded",),
     ),
     Guard(
         "a PDF is looked through",
@@ -66,7 +66,7 @@ GUARDS = [
         "foundation/archives.py",
         "        and sum(each.compress_size for each in entries) < len(content)\n",
         "",
-        (f"{DOCUMENTS}::test_entries_that_overlap_are_refused",),
+        (f"{DOCUMENTS}::test_two_names_of_one_content_do_not_stand_alone",),
     ),
     Guard(
         "a table holds no formula",

@@ -24,7 +24,7 @@ def test_each_stands_where_the_list_says():
 
 def test_each_has_tests_that_are_there():
     named = {tuple(test.partition("::")[::2]) for guard in GUARDS for test in guard.tests}
-    assert all(guard.tests for guard in GUARDS)
+    assert all(guard.tests or guard.belt for guard in GUARDS)
     assert [file for file, name in named if f"def {name}(" not in (ROOT / file).read_text() and name] == []
 
 

@@ -2,11 +2,15 @@
 
 import re
 import zlib
+from io import BytesIO
+from random import Random
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from foundation import archives
 from foundation.documents import clean_document
 from tests.factories.hostile import DOCUMENTS, EXTERNAL, SETTINGS, packed_pdf
 from tests.factories.photos import office_file, open_file, pdf
@@ -65,3 +69,17 @@ def test_entries_that_overlap_are_refused():
         forged[place + 42 : place + 46] = whole[places[2] + 42 : places[2] + 46]
     with pytest.raises(ValidationError):
         cleaned(bytes(forged), "a.docx")
+
+
+def test_two_names_of_one_content_do_not_stand_alone():
+    """Asked of the list of entries itself: some Pythons refuse to read on here, others read each."""
+    whole = office_file(more={"word/1.bmp": Random(1).randbytes(100_000)})
+    first, record, end = whole.index(b"PK\x01\x02"), whole.rindex(b"PK\x01\x02"), whole.rindex(b"PK\x05\x06")
+    again = whole[record:end].replace(b"word/1.bmp", b"word/2.bmp")
+    counts = (4, 4, end + len(again) - first, first, 0)
+    forged = whole[:end] + again + archives.END.pack(b"PK\x05\x06", 0, 0, *counts)
+    for content, stands_alone in ((whole, True), (forged, False)):
+        with ZipFile(BytesIO(content)) as archive:
+            assert archives.stands_alone(content, archive, archive.infolist()) == stands_alone
+    with pytest.raises(ValidationError):
+        cleaned(forged, "a.docx")

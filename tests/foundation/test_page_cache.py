@@ -5,6 +5,7 @@ import gzip
 import pytest
 from django.apps import apps
 from django.core.cache import caches
+from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from foundation import page_cache
@@ -96,6 +97,34 @@ def test_a_page_for_some_is_kept_in_no_language(cast, kept, changing):
     assert [Client().get(path).status_code for path in [*paths, *paths]] == [404] * 8
     for path in ("/en/", "/hi/", news_index(cast.school).url):
         assert "Of all" not in Client().get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"Cache-Control": "private"},
+        {"Cache-Control": "no-store"},
+        {"Vary": "Cookie, Accept-Language"},
+        {"status": 410},
+        {"read_by_id": 1},
+        {"page": None},
+    ],
+    ids=str,
+)
+def test_in_doubt_a_page_is_not_everybodys(said):
+    """Each of these by itself, for what a later page may say."""
+    said = {"page": NewsPage(), "read_by_id": None, "status": 200} | said
+    page, status, read_by = (said.pop(name) for name in ("page", "status", "read_by_id"))
+    if page:
+        page.read_by_id = read_by
+
+    def answer(**more):
+        response = HttpResponse(status=more.pop("status", 200), headers=more.pop("headers", {}))
+        response.context_data = more
+        return response
+
+    assert page_cache.is_everybodys(answer(page=NewsPage()))
+    assert not page_cache.is_everybodys(answer(page=page, status=status, headers=said))
 
 
 def test_only_what_a_page_has_is_kept(news):

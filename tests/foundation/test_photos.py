@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageOps
 
+from foundation import photos
 from foundation.photos import clean_photo
 
 
@@ -23,6 +24,14 @@ def test_what_the_camera_and_its_owner_noted_is_gone():
     noted = upload(exif=exif, comment=b"Secret comment", xmp=b"<x>Secret place</x>", icc_profile=b"Secret colours")
     assert noted.read().count(b"Secret") == 4
     assert b"Secret" not in clean_photo(noted).read()
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatch):
+    """A small file unfolds into gigabytes: 40 by 30 are too many here."""
+    monkeypatch.setattr(photos, "MAX_PIXELS", 1_199)
+    monkeypatch.setattr(ImageOps, "exif_transpose", lambda picture: pytest.fail("decoded"))
+    with pytest.raises(ValidationError, match="25 megapixels"):
+        clean_photo(upload())
 
 
 @pytest.mark.parametrize("error", [struct.error("required argument is not an integer"), TypeError("fill character")])

@@ -2,17 +2,19 @@
 
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from threading import Thread
+from time import sleep
 
 import pytest
 from django.core import mail
 from django.db import connection
 
 from foundation import clock
-from notices import expansion, jobs
+from notices import expansion, jobs, models
 from notices import mail as mail_channel
 from notices.models import Delivery, Event, Slice
 from tests.factories.cast import build_cast
 from tests.notices.test_engine import SchoolTold
+from tests.rivals import at_once
 
 
 @pytest.fixture
@@ -134,6 +136,27 @@ def test_its_key_is_free_again(cast, expanded):
         assert Event.objects.filter(dedupe_key=f"{key}:{number}").exists()
         SchoolTold(cast.school).send(by=None)
     assert Event.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_it_back_at_one_moment_one_does(monkeypatch):
+    """The second waits for the first, and then looks: what the first has said why stays."""
+    cast = build_cast()
+    event = SchoolTold(cast.school).send(by=None)
+    free_key = models.free_key
+
+    def slowly(key: str) -> str:
+        sleep(0.2)
+        return free_key(key)
+
+    def recall_by(user):
+        return lambda: Event.objects.get(pk=event.pk).recall(by=user, reason=user.first_name)
+
+    monkeypatch.setattr(models, "free_key", slowly)
+    ended = at_once(recall_by(cast.head), recall_by(cast.office), refused_by=(Event.Recalled,))
+    assert ended == {"NoneType": 1, "Recalled": 1}
+    recalled = Event.objects.get()
+    assert recalled.recall_reason == recalled.recalled_by.first_name
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from django.test import Client
 from roll.card_words import WORDS
 from roll.cards import make_cards, pupil_with, read_words
 from roll.models import PupilCard, User
-from tests.factories import PupilFactory
+from tests.factories import PostingFactory, PupilFactory
 
 SIGN_IN = "/accounts/pupil/"
 CARDS = "/office/nai-umeed/cards/"
@@ -65,6 +65,13 @@ def test_a_grown_up_gets_no_card_and_comes_in_by_none(cast, card):
     assert make_cards([cast.siya], by=cast.office) == []
     cast.bilal.refresh_from_db()
     cast.unrelated.guardians.update(user=cast.bilal.user)
+    assert pupil_with(card.user_name, card.words) is None
+
+
+def test_who_is_posted_comes_in_by_no_card(cast, card):
+    assert pupil_with(card.user_name, card.words)
+    cast.bilal.refresh_from_db()
+    PostingFactory(user=cast.bilal.user, school=cast.school, role="partner")
     assert pupil_with(card.user_name, card.words) is None
 
 

@@ -316,6 +316,13 @@ def test_what_waits_has_no_decision_and_has_not_ended(cast):
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------
+def test_a_teacher_keeps_the_classes_taught_and_no_colleagues(cast):
+    colleague = TeachingFactory(school_class=cast.class_2a).user
+    PostingFactory(user=colleague, school=cast.school, role="teacher")
+    assert list(cast.teacher.classes_at(cast.school)) == [cast.class_5b]
+    assert list(User.objects.get(pk=colleague.pk).classes_at(cast.school)) == [cast.class_2a]
+
+
 def test_an_areas_path_holds_those_above_and_moves_with_them(db):
     state, other = AreaFactory(kind="state"), AreaFactory(kind="state")
     district = AreaFactory(kind="district", parent=state)

@@ -332,10 +332,13 @@ def test_a_record_that_waits_is_linked_when_it_is_granted_and_they_come_again(ca
     assert set(user.guardians.all()) == {kamla, waits}
 
 
-def test_a_record_of_somebody_else_is_never_taken_over(cast):
+@pytest.mark.parametrize("role", ["unrelated", "agent"])
+def test_a_record_of_somebody_else_is_never_taken_over(cast, role):
+    """Not by who has a record of their own there, nor by who has none."""
+    other = getattr(cast, role)
     sunita = Guardian.objects.get(user=cast.guardian, school=cast.school)
-    ContactPointFactory(guardian=sunita, value=cast.unrelated.email)
-    link_guardians(cast.unrelated, cast.unrelated.email)
+    ContactPointFactory(guardian=sunita, value=other.email)
+    link_guardians(other, other.email)
     sunita.refresh_from_db()
     assert sunita.user == cast.guardian
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.formats import date_format, get_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from foundation import clock
@@ -114,19 +114,3 @@ def native(code: str) -> str:
 def dial(number: str) -> str:
     """A telephone number as `tel:` has it: digits, and the plus in front."""
     return "".join(sign for n, sign in enumerate(str(number)) if sign.isdigit() or (sign == "+" and n == 0))
-
-
-@register.simple_tag
-@cache
-def language_buttons(chosen: str) -> SafeString:
-    """One to send for each language, the chosen one marked."""
-    return format_html_join(
-        "",
-        '<button name="language" value="{}" lang="{}" dir="auto"{}>{}{}</button>',
-        (
-            (code, code, SafeString(' aria-current="true"'), name, icon("check"))
-            if code == chosen
-            else (code, code, "", name, "")
-            for code, name in NATIVE_NAMES.items()
-        ),
-    )

@@ -7,12 +7,8 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from foundation.templatetags.chaupal import when
 from home.editors import writing_postings
 from home.menu import beside, menu_of
 from home.models import ContactPage, EventPage, SchoolLook
@@ -95,18 +91,3 @@ def event_in_words(page: EventPage) -> str:
 def event_day(page: EventPage) -> dict[str, str]:
     """Number and month of the day on which it begins, for the leaf of a calendar."""
     return {"number": date_format(page.first_day, "j"), "month": date_format(page.first_day, "M")}
-
-
-@register.simple_tag
-def event_time(page: EventPage) -> SafeString:
-    """From when until when, by the school's clock: as much as was said, and no day twice."""
-    several = page.final_day != page.first_day
-    if not page.begins:
-        if several:
-            return format_html("<span>{} – {}</span>", when(page.first_day), when(page.final_day))
-        return format_html("<span>{} · {}</span>", when(page.first_day), _("all day"))
-    begins = when(page.starts_at, page.school)
-    if page.ends_at is None:
-        return format_html("<span>{}</span>", begins)
-    ends = when(page.ends_at, page.school, "both" if several else "time")
-    return format_html("<span>{} – {}</span>", begins, ends)

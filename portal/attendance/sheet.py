@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, Q, QuerySet
 
-from roll.models import Class, Closure, Enrolment, School, Term
+from roll.models import AbsenceReason, Class, Closure, Enrolment, Guardianship, School, Term
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,15 @@ class Row:
     reason: str = ""
     told_as: str = ""
     told_at: datetime | None = None
+
+    @property
+    def reason_label(self) -> str:
+        return str(AbsenceReason(self.reason).label)
+
+    @property
+    def told_by(self) -> str:
+        """`mother`: what the pupil calls who has told."""
+        return Guardianship.Relationship(self.told_as or "other").label.lower()
 
 
 @dataclass(frozen=True)

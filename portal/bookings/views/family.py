@@ -108,7 +108,6 @@ def book_page(
         "event": event,
         "closed": event.is_closed,
         "mode": request.POST.get("mode") or latest or (grid.modes[0] if grid.modes else ""),
-        "base": reverse("portal:bookings:book", args=[pupil.code, event.pk]),
         "bar_school": pupil.school.name,
         **said,
     }

@@ -39,7 +39,7 @@ from portal.letters.models import Letter
 from roll.models import User
 from tests.factories.cast import Cast, build_cast
 from tests.factories.hostile import CARRIERS, DOCUMENTS, GOOD_PDFS, MARK, PICTURES
-from tests.factories.pages import editors_publish, form_of, news_index, news_page, school_page
+from tests.factories.pages import editors_publish, form_of, news_index, news_page, say_all, school_page
 from tests.factories.photos import consent, photo_of, waiting_photo
 
 NAME = "files"
@@ -245,6 +245,8 @@ class Against:
         page.refresh_from_db()
         source, _made = TranslationSource.update_or_create_from_instance(page)
         translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="hi"))
+        # Nothing but the photo stands in its way.
+        say_all(translation)
         translation.save_target(publish=False)
         hindi = NewsPage.objects.get(translation_key=page.translation_key, locale__language_code="hi")
         self.people[role].post(reverse("wagtailadmin_pages:edit", args=[hindi.pk]), {"action": "publish"})

@@ -105,6 +105,17 @@ def copy(template: str, name: str) -> None:
         run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
+def keep(name: str) -> None:
+    """Makes the database `name` a copy of this process's own as it stands now, to restore from."""
+    drop(name)
+    if is_sqlite():
+        with closing(sqlite3.connect(name)) as kept:
+            connection.connection.backup(kept)
+        return
+    connection.close()
+    run(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+
+
 def restore(template: str) -> None:
     """Puts this process's database back to the template, under the feet of whoever is connected."""
     if not is_sqlite():

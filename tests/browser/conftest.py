@@ -3,16 +3,21 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from copy import deepcopy
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core import mail
+from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from bench.harness import sign_in
 from roll.models import User
+from tests import migrated
 from tests.browser.desk import DESK, OpenAs, signed_in
 from tests.browser.stack import NOW, Stack, running
 from tests.database import CHROMIUM
@@ -67,6 +72,43 @@ def stack(
 ) -> Iterator[Stack]:
     with running(tmp_path, django_db_blocker.unblock) as site:
         yield site
+
+
+@dataclass
+class Built:
+    """What a module's tests begin with: its objects, its mails, and the database that holds both."""
+
+    database: str
+    made: Any = None
+    mails: list[Any] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def built(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
+    with django_db_blocker.unblock():
+        own = Path(str(connection.settings_dict["NAME"]))
+        name = str(own.with_name(f"{own.stem}_{request.module.__name__.rpartition('.')[2]}{own.suffix}"))
+    yield Built(name)
+    with django_db_blocker.unblock():
+        migrated.drop(name)
+
+
+@pytest.fixture
+def build_once(transactional_db: None, school_morning: None, built: Built) -> Callable[[Callable[[], Any]], Any]:
+    """`build_once(make)`: what `make` returns, with its rows and its mails as they were when the module's first test
+    called it. What a test writes is gone for the next."""
+
+    def begin(make: Callable[[], Any]) -> Any:
+        if built.made is None:
+            built.made = make()
+            built.mails = list(mail.outbox)
+            migrated.keep(built.database)
+        else:
+            migrated.restore(built.database)
+            mail.outbox[:] = built.mails
+        return deepcopy(built.made)
+
+    return begin
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])

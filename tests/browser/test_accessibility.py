@@ -23,7 +23,7 @@ from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, Closure, Guardianship, User
 from tests.browser.sweep import Sweep, sweeping
 from tests.factories import EnrolmentFactory, GuardianFactory, GuardianshipFactory, PupilFactory
-from tests.factories.cast import Cast, guardian_record, person
+from tests.factories.cast import Cast, build_cast, guardian_record, person
 from tests.factories.helpdesk import TicketFactory, advance, picture
 from tests.factories.pages import (
     contact_page,
@@ -61,7 +61,12 @@ class World:
 
 
 @pytest.fixture
-def world(transactional_db: None, school_morning: None, cast: Cast) -> World:
+def world(build_once: Callable[[Callable[[], World]], World]) -> World:
+    return build_once(filled)
+
+
+def filled() -> World:
+    cast = build_cast()
     made = World(cast, ReportCycleFactory(school=cast.school, name="Half-yearly report"))
     ReportCycleFactory(school=cast.school, name="Annual report")
     attendance(cast)

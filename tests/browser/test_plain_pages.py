@@ -1,12 +1,15 @@
 """Each public page without style and without script, as an old phone, a screen reader's text or a print of it has it:
 all of it there, in the order in which it is to be read, and nothing that needs a script to come out."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.public_site import PAGES, every_type
 from tests.browser.sweep import options
-from tests.factories.cast import Cast
+from tests.factories.cast import build_cast
 
 # Words of each page, in the order in which they are to be read.
 WORDS = {
@@ -48,8 +51,8 @@ DEAD = """() => [...document.querySelectorAll("button")].filter((one) => one.che
 
 
 @pytest.fixture
-def plain(browser: Browser, live_server, transactional_db: None, school_morning: None, cast: Cast):
-    every_type(cast.school)
+def plain(browser: Browser, live_server, build_once: Callable[[Callable[[], Any]], Any]):
+    build_once(lambda: every_type(build_cast().school))
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, **options())
     context.route("**/*", without_style)
     yield context.new_page()

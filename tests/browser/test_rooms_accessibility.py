@@ -16,15 +16,20 @@ from portal.homework.models import Homework
 from portal.letters.models import Letter
 from tests.browser.rooms import fill
 from tests.browser.sweep import Sweep, sweeping
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, build_cast
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SCHOOL, OTHER = "/portal/schools/nai-umeed", "/portal/schools/sitara"
 
 
 @pytest.fixture
-def rooms(transactional_db: None, school_morning: None, cast: Cast) -> Cast:
+def rooms(build_once: Callable[[Callable[[], Cast]], Cast]) -> Cast:
     cache.clear()
+    return build_once(filled)
+
+
+def filled() -> Cast:
+    cast = build_cast()
     fill(cast)
     return cast
 

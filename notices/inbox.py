@@ -34,7 +34,8 @@ def told(user: User) -> QuerySet[Delivery]:
 def events_of(user: User) -> QuerySet[Event]:
     # A kind that is no longer told has no words any more; what was recalled is nobody's to read.
     known = Event.objects.filter(kind__in=Notice.kinds, recalled_at__isnull=True)
-    return known.filter(pk__in=told(user).values("event")).order_by("-pk")
+    # By their moment and not by their keys: PostgreSQL would go through everybody's, newest first, to find this one's.
+    return known.filter(pk__in=told(user).values("event")).order_by("-created_at", "-pk")
 
 
 def recalled_of(user: User) -> QuerySet[Event]:

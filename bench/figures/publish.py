@@ -18,8 +18,8 @@ from tests.factories.pages import news_page
 
 NAME = "publish"
 SIZES = 10, 10_000
-# Calls may differ by so little between the two sizes.
-EQUAL = 1.002
+# Calls may differ by so little between the two sizes: each is the difference of two counts of some 60,000.
+EQUAL, CALLS_MORE = 1.002, 5
 SEAL = re.compile(r'name="seal" value="([^"]+)"')
 
 
@@ -27,7 +27,8 @@ def measure() -> Iterator[Figure]:
     found = {size: added(size) for size in SIZES}
     for size, other in zip(SIZES, reversed(SIZES), strict=True):
         (counts, seen), (limits, _) = found[size], found[other]
-        yield Figure(f"{NAME}-{size}", counts, {"queries": limits["queries"], "calls": limits["calls"] * EQUAL}, seen)
+        most = {"queries": limits["queries"], "calls": limits["calls"] * EQUAL + CALLS_MORE}
+        yield Figure(f"{NAME}-{size}", counts, most, seen)
 
 
 def added(size: int) -> tuple[dict[str, int], Mapping[str, float]]:

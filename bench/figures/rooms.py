@@ -78,8 +78,8 @@ class Family:
         return [
             ("home", "/portal/", 12),
             ("attendance", f"{child}/attendance/", 8),
-            ("homework", f"{child}/homework/", 8),
-            ("report", f"{child}/reports/{self.report.pk}/", 10),
+            ("homework", f"{child}/homework/", 9),
+            ("report", f"{child}/reports/{self.report.pk}/", 11),
             ("booking", f"{child}/bookings/{self.event.pk}/", 10),
         ]
 

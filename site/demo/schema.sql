@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 123d960133448a7b2aafb7b8ffa832e396bd9d36c874434581cb67669eb1b8b3
+-- 2541a49e68a56a2de20c20614aaeb90820f023b0a7cc2e00dfd2ec3e827cb695
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -179,6 +179,7 @@ CREATE INDEX "portal_attendance_register_school_class_id_08a0e0e3" ON "portal_at
 CREATE INDEX "portal_attendance_register_sent_by_id_c3003dc0" ON "portal_attendance_register" ("sent_by_id");
 CREATE TABLE "portal_bookings_booking" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "mode" varchar(9) NOT NULL, "uid" char(32) NOT NULL UNIQUE, "sequence" integer unsigned NOT NULL CHECK ("sequence" >= 0), "made_at" datetime NOT NULL, "changed_at" datetime NULL, "cancelled_at" datetime NULL, "outcome" varchar(11) NOT NULL, "suggestion" text NOT NULL, "recorded_at" datetime NULL, "cancelled_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "made_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "recorded_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "teacher_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "event_id" bigint NOT NULL REFERENCES "portal_bookings_bookingevent" ("id") DEFERRABLE INITIALLY DEFERRED, "slot_id" bigint NOT NULL REFERENCES "portal_bookings_slot" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "cancelling_a_meeting_is_somebodys" CHECK ((("cancelled_at" IS NULL AND "cancelled_by_id" IS NULL) OR ("cancelled_at" IS NOT NULL AND "cancelled_by_id" IS NOT NULL))), CONSTRAINT "an_outcome_is_somebodys" CHECK ((("outcome" = '' AND "recorded_at" IS NULL AND "recorded_by_id" IS NULL AND "suggestion" = '') OR (NOT ("outcome" = '') AND "recorded_at" IS NOT NULL AND "recorded_by_id" IS NOT NULL))));
 CREATE UNIQUE INDEX "a_slot_is_booked_once" ON "portal_bookings_booking" ("slot_id") WHERE "cancelled_at" IS NULL;
+CREATE INDEX "bookings_of_an_event" ON "portal_bookings_booking" ("event_id") WHERE "cancelled_at" IS NULL;
 CREATE UNIQUE INDEX "one_meeting_of_a_guardian_with_a_teacher" ON "portal_bookings_booking" ("event_id", "teacher_id", "pupil_id", "guardian_id") WHERE ("cancelled_at" IS NULL AND NOT ("outcome" = 'not_reached'));
 CREATE INDEX "portal_bookings_booking_cancelled_by_id_0948863f" ON "portal_bookings_booking" ("cancelled_by_id");
 CREATE INDEX "portal_bookings_booking_guardian_id_46fedfda" ON "portal_bookings_booking" ("guardian_id");
@@ -681,6 +682,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('portal_attendance', '0001_first', CURRENT_TIMESTAMP),
 ('portal_attendance', '0002_changes_kept', CURRENT_TIMESTAMP),
 ('portal_bookings', '0001_first', CURRENT_TIMESTAMP),
+('portal_bookings', '0002_bookings_of_an_event', CURRENT_TIMESTAMP),
 ('portal_homework', '0001_first', CURRENT_TIMESTAMP),
 ('portal_letters', '0001_first', CURRENT_TIMESTAMP),
 ('portal_reports', '0001_first', CURRENT_TIMESTAMP),

@@ -106,6 +106,7 @@ class Booking(models.Model):
 
     class Meta:
         ordering = ("slot__starts_at", "pk")
+        indexes = [models.Index(fields=("event",), condition=Q(cancelled_at__isnull=True), name="bookings_of_an_event")]
         constraints = [
             models.UniqueConstraint(
                 fields=("slot",), condition=Q(cancelled_at__isnull=True), name="a_slot_is_booked_once"

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,14 +62,15 @@ def counted(rows: QuerySet[Any]) -> Coalesce:
 
 def events_of(school: School) -> QuerySet[BookingEvent]:
     """With the first and last day, and how many times there are and are booked."""
-    standing = Q(windows__withdrawn_at__isnull=True)
+    # Each a question of its own: beside a grouping they would be asked for each window.
+    days = Window.objects.filter(event=OuterRef("pk"), withdrawn_at__isnull=True).order_by("date").values("date")
     audience = ("audience__school", "audience__year_group", "audience__school_class")
     return (
         BookingEvent.objects.filter(school=school)
         .select_related("school", *audience)
         .annotate(
-            first_day=Min("windows__date", filter=standing),
-            last_day=Max("windows__date", filter=standing),
+            first_day=Subquery(days[:1]),
+            last_day=Subquery(days.reverse()[:1]),
             times=counted(Slot.objects.standing().filter(event=OuterRef("pk"))),
             booked=counted(Booking.objects.standing().filter(event=OuterRef("pk"))),
             coming=counted(Booking.objects.standing().coming(clock.now()).filter(event=OuterRef("pk"))),

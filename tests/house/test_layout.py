@@ -57,3 +57,22 @@ def test_every_language_has_its_catalogue_and_its_formats():
     assert codes == ["en", "hi", "pa", "ur"]
     assert [code for code in codes[1:] if not (ROOT / "locale" / code / "LC_MESSAGES" / "django.po").exists()] == []
     assert [code for code in codes if not (ROOT / "foundation" / "formats" / code / "formats.py").exists()] == []
+
+
+# One element each, drawn dozens of times a page; a QR code; a hook that has to return a string; the demo's own strip.
+HTML_IN_PYTHON = {
+    "foundation/templatetags/chaupal.py",
+    "foundation/templatetags/pictures.py",
+    "newsfeed/paper.py",
+    "newsfeed/wagtail_hooks.py",
+    "portal/bookings/templatetags/bookings.py",
+    "site/demo/links.py",
+}
+
+
+def test_html_stands_in_templates():
+    """So that who designs a page finds it there: Python makes no more of it than these files do."""
+    marks = re.compile(r"\b(format_html|format_html_join|mark_safe|SafeString|SafeText)\b")
+    hidden = {".venv", ".venv-next", "var", "tests", "bench"}
+    sources = [path.relative_to(ROOT) for path in ROOT.rglob("*.py") if path.relative_to(ROOT).parts[0] not in hidden]
+    assert {str(path) for path in sources if marks.search((ROOT / path).read_text())} == HTML_IN_PYTHON

@@ -85,7 +85,7 @@ GUARDS = [
     Guard(
         "a correction is the school's to read",
         "portal/attendance/models.py",
-        "return self.filter(pupil__in=Pupil.objects.of_staff(user))",
+        'return self.filter(staff_keys(user).of("school", "pupil"))',
         'return self.filter(pupil__in=Pupil.objects.visible_to(user, "attendance"))',
         (f"{CODES}::test_staff_read_what_it_was_and_families_only_what_it_is",),
     ),
@@ -164,8 +164,8 @@ GUARDS = [
     Guard(
         "who has left the class before the day has no homework",
         "portal/homework/models.py",
-        "Enrolment.objects.filter(begun, running, school_class",
-        "Enrolment.objects.filter(begun, school_class",
+        "theirs.filter(begun, running, school_class",
+        "theirs.filter(begun, school_class",
         ("tests/portal/homework/test_homework.py::test_who_has_left_the_class_before_the_day_does_not_have_it",),
     ),
     Guard(

@@ -62,15 +62,15 @@ GUARDS = [
     Guard(
         "a restricted pair is not granted",
         "roll/models/pupils.py",
-        'keys = self.filter(~restricted())._decide("granted", by, ends_on=again)',
-        'keys = self._decide("granted", by, ends_on=again)',
+        'self.exclude(pk__in=barred)._decide("granted", by, ends_on=again)',
+        'self._decide("granted", by, ends_on=again)',
         (f"{MODELS}::test_a_restricted_pair_is_not_granted",),
     ),
     Guard(
         "granting anew takes away the rights that were not chosen",
         "roll/models/pupils.py",
-        "            AccessGrant.objects.filter(guardianship__in=keys).delete()\n",
-        "            AccessGrant.objects.filter(guardianship__in=keys, right__in=chosen).delete()\n",
+        "            rows.delete()\n",
+        "            rows.filter(right__in=rights).delete()\n",
         (f"{MODELS}::test_granting_again_replaces_the_rights",),
     ),
     Guard(
@@ -202,8 +202,8 @@ GUARDS = [
     Guard(
         "an audience is of the right to messages",
         "roll/models/audience.py",
-        "return People.of_pupils(pupils, Right.MESSAGES).with_users(Q(pupil__in=pupils))",
-        "return People.of_pupils(pupils, Right.REPORTS).with_users(Q(pupil__in=pupils))",
+        "return People.of_pupils(pupils, Right.MESSAGES).with_pupils(pupils)",
+        "return People.of_pupils(pupils, Right.REPORTS).with_pupils(pupils)",
         (f"{AUDIENCE}::test_the_right_messages_is_what_is_asked",),
     ),
     Guard(

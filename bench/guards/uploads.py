@@ -33,10 +33,24 @@ GUARDS = [
     ),
     Guard(
         "a PDF is looked through",
-        "foundation/documents.py",
+        "foundation/uploads.py",
         "        pdfs.look_through(content)\n",
         "        pass\n",
         (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
+    ),
+    Guard(
+        "a document is looked through whoever sends it",
+        "foundation/documents.py",
+        "        look_through(content, ending)\n",
+        "        pass\n",
+        (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
+    ),
+    Guard(
+        "a paper of the portal is looked through",
+        "foundation/uploads.py",
+        "    look_through(content, ending)\n",
+        "",
+        (f"{DOCUMENTS}::test_a_paper_of_the_portal_is_looked_through_too",),
     ),
     Guard(
         "a PDF runs nothing",
@@ -47,7 +61,7 @@ GUARDS = [
     ),
     Guard(
         "an office file is looked through",
-        "foundation/documents.py",
+        "foundation/uploads.py",
         "        archives.look_through(content)\n",
         "        pass\n",
         (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
@@ -55,7 +69,7 @@ GUARDS = [
     Guard(
         "an office file carries no programs",
         "foundation/archives.py",
-        """            if any(PROGRAMS.search(each.filename) for each in entries):
+        """            if any(is_program(each.filename) for each in entries):
                 raise with_programs()
 """,
         "",

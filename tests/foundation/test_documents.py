@@ -12,8 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from foundation import archives
 from foundation.documents import clean_document
+from foundation.uploads import clean_paper
 from tests.factories.hostile import DOCUMENTS, EXTERNAL, SETTINGS, packed_pdf
 from tests.factories.photos import office_file, open_file, pdf
+
+OFFICE = (".pdf", ".docx", ".xlsx", ".pptx", ".odt")
 
 
 def cleaned(content: bytes, name: str = "Siya Verma.pdf"):
@@ -56,6 +59,15 @@ def test_what_is_more_than_it_says_is_refused_in_words(kind):
     with pytest.raises(ValidationError) as refused:
         cleaned(content, name)
     assert re.search(words, refused.value.messages[0])
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind, (_content, name, _words) in DOCUMENTS.items() if name.endswith(OFFICE)]
+)
+def test_a_paper_of_the_portal_is_looked_through_too(kind):
+    content, name, _words = DOCUMENTS[kind]
+    with pytest.raises(ValidationError):
+        clean_paper(SimpleUploadedFile(name, content))
 
 
 def test_entries_that_overlap_are_refused():

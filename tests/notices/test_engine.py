@@ -336,6 +336,18 @@ def zoya(cast):
     return guardian
 
 
+def test_access_is_asked_again_of_a_guardian_without_an_account(cast, zoya):
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim()
+    while expansion.expand_next(event):
+        pass
+    zoya.guardianships.get().suspend(by=cast.office)
+    for part in Slice.objects.all():
+        jobs.deliver(part.pk)
+    assert Delivery.objects.get(guardian=zoya).state == "withheld"
+    assert ["zoya@example.org"] not in [message.to for message in mail.outbox]
+
+
 def test_who_signs_in_between_expansion_and_mail_is_still_told(cast, zoya):
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim()

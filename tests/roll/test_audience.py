@@ -151,6 +151,19 @@ def test_staff_of_another_place_do_not_read(cast):
     assert Audience.of(cast.other_school).includes(user)
 
 
+def test_who_has_not_the_right_to_messages_does_not_read(cast):
+    row = Guardianship.objects.get(guardian__user=cast.unrelated)
+    row.grant(by=cast.office, rights=["reports", "attendance"])
+    assert not Audience.of(cast.school).includes(cast.unrelated)
+    row.grant(by=cast.office, rights=["messages"])
+    assert Audience.of(cast.school).includes(cast.unrelated)
+
+
+def test_who_left_the_class_reads_no_longer(cast):
+    Enrolment.objects.filter(pupil=cast.bilal).update(ends_on=clock.today() + timedelta(days=YESTERDAY))
+    assert not Audience.of(cast.class_5b).includes(cast.unrelated)
+
+
 # --- The row --------------------------------------------------------------------------------------------------------
 def test_a_place_has_one_audience(cast):
     assert Audience.of(cast.school) == Audience.of(cast.school)

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from foundation import clock
 from roll.doors import family_page, member_page, posted_page, public_page, staff_page
 from roll.models import User
+from roll.scope import NotVisible, family_keys
 from tests.factories import PostingFactory, UserFactory
 
 
@@ -89,6 +90,36 @@ def test_a_view_may_say_itself_how_it_is_cached(cast):
     request = RequestFactory().get("/")
     request.user = cast.guardian
     assert view(request)["Cache-Control"] == "private, max-age=60"
+
+
+def test_behind_a_door_the_keys_are_asked_once(cast, django_assert_num_queries):
+    @member_page
+    def view(request):
+        with django_assert_num_queries(1):
+            assert family_keys(request.user) == family_keys(request.user)
+        return HttpResponse()
+
+    request = RequestFactory().get("/")
+    request.user = cast.guardian
+    assert view(request).status_code == 200
+
+
+def test_whom_one_may_see_no_longer_does_not_exist(cast):
+    """It is found out by what writes, in the middle of the view."""
+    for door, user, kwargs in [
+        (member_page, cast.guardian, {}),
+        (family_page(None), cast.guardian, {"code": cast.siya.code}),
+        (staff_page("office"), cast.office, {"school": "nai-umeed"}),
+    ]:
+
+        @door
+        def view(request, *args):
+            raise NotVisible
+
+        request = RequestFactory().post("/")
+        request.user = user
+        with pytest.raises(Http404):
+            view(request, **kwargs)
 
 
 # --- Families -------------------------------------------------------------------------------------------------------

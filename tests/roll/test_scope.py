@@ -59,6 +59,10 @@ def names(pupils) -> set[str]:
 
 
 def sees(user, right: str = "reports") -> set[str]:
+    """By the reader's own form; as a guardian the form for many says the same."""
+    if signed_in(user):
+        many = open_guardianships(right).filter(guardian__user=user)
+        assert names(Pupil.objects.of_guardian(user, right)) == {row.pupil.first_name for row in many}
     return names(Pupil.objects.visible_to(user, right))
 
 
@@ -245,6 +249,7 @@ def test_guardians_without_address_or_user_are_not_taken_for_each_other(cast):
 def test_a_restriction_reaches_the_same_user_by_another_record(cast):
     """No address is shared here: it is the User alone who is the same."""
     ContactPoint.objects.filter(guardian__user=cast.other_guardian).delete()
+    User.objects.filter(pk=cast.other_guardian.pk).update(email=None, phone=None)
     assert sees(cast.other_guardian) == {"Siya"}
     elsewhere = GuardianFactory(school=cast.other_school, user=cast.other_guardian)
     restrict(cast.siya, elsewhere)
@@ -258,7 +263,11 @@ def second_record(cast: Cast, **more) -> Guardianship:
 
 
 def is_open(row: Guardianship) -> bool:
-    return open_guardianships("reports").filter(pk=row.pk).exists()
+    """By the form for many; where the adult signs in their own form says the same."""
+    found = open_guardianships("reports").filter(pk=row.pk).exists()
+    if user := User.objects.filter(guardians__guardianships=row).first():
+        assert Pupil.objects.of_guardian(user, "reports").filter(pk=row.pupil_id).exists() == found
+    return found
 
 
 def test_a_second_record_with_another_address_is_another_person(cast):
@@ -271,6 +280,8 @@ def test_a_restriction_reaches_the_same_address_on_a_second_record(cast):
     cast.restricted.guardians.update(user=None)
     row = second_record(cast)
     ContactPointFactory(guardian=row.guardian, value="rakesh@example.org")
+    assert not is_open(row)
+    row.guardian.link(UserFactory())
     assert not is_open(row)
 
 
@@ -293,6 +304,14 @@ def test_a_restriction_reaches_an_address_that_a_user_has_at_another_school(cast
     assert sees(cast.other_guardian) == set()
 
 
+def test_a_restriction_reaches_an_address_that_its_adult_has_at_another_school(cast):
+    """The record that is restricted has no such address; another of the same person has."""
+    assert sees(cast.other_guardian) == {"Siya"}
+    elsewhere = GuardianFactory(school=cast.other_school, user=cast.restricted)
+    ContactPointFactory(guardian=elsewhere, value="imran@example.org")
+    assert sees(cast.other_guardian) == set()
+
+
 @pytest.mark.parametrize(("field", "value"), [("email", "rakesh.new@example.org"), ("phone", "+919876500000")])
 def test_a_restriction_reaches_the_user_who_signs_in_by_the_same_address(cast, field, value):
     """The address stands on the restricted record only, not on the one by which the User reaches the child."""
@@ -311,6 +330,8 @@ def test_a_restriction_reaches_the_address_by_which_the_restricted_person_signs_
     ContactPointFactory(guardian=row.guardian, kind=field, value=value)
     assert is_open(row)
     User.objects.filter(pk=cast.restricted.pk).update(**{field: value})
+    assert not is_open(row)
+    row.guardian.link(UserFactory())
     assert not is_open(row)
 
 

@@ -1,0 +1,199 @@
+"""What is found out in the middle of a request: a right that ended, a record that was linked, a reader without one."""
+
+from bench.guards import Guard
+
+ENDED = "tests/portal/test_rights_that_end.py::test_once_it_ended_nothing_is"
+KEYS = "tests/roll/test_keys.py"
+DOORS = "tests/roll/test_doors.py"
+LINKING = "tests/notices/test_linking.py"
+
+
+def asks_again(name: str, file: str, text: str, act: str) -> Guard:
+    """The line with `ask_again` is taken out; what else `text` holds tells it from the others of the file."""
+    line = next(each for each in text.splitlines(keepends=True) if "ask_again(" in each)
+    return Guard(name, file, text, text.replace(line, ""), (f"{ENDED}[{act}]",))
+
+
+GUARDS = [
+    asks_again(
+        "an answer to a letter asks again",
+        "portal/letters/models.py",
+        """        ask_again(by, [pupil.pk], Right.MESSAGES)
+        LetterAnswer""",
+        "answer",
+    ),
+    asks_again(
+        "to take an answer back asks again",
+        "portal/letters/models.py",
+        """        ask_again(by, [pupil.pk], Right.MESSAGES)
+        self.answers""",
+        "take_back_answer",
+    ),
+    asks_again(
+        "to tell of an absence asks again",
+        "portal/absences/models.py",
+        "            ask_again(by, [pupil.pk for pupil in pupils], Right.ATTENDANCE)\n",
+        "tell_absence",
+    ),
+    asks_again(
+        "to take an absence back asks again",
+        "portal/absences/models.py",
+        "            ask_again(by, [self.pupil_id], Right.ATTENDANCE)\n",
+        "withdraw_absence",
+    ),
+    asks_again(
+        "to tick homework asks again",
+        "portal/homework/models.py",
+        """        ask_again(by, [pupil.pk], Right.HOMEWORK)
+        HomeworkDone.objects.get_or_create""",
+        "done",
+    ),
+    asks_again(
+        "to untick homework asks again",
+        "portal/homework/models.py",
+        """        ask_again(by, [pupil.pk], Right.HOMEWORK)
+        HomeworkDone.objects.filter""",
+        "undone",
+    ),
+    asks_again(
+        "to book asks again",
+        "portal/bookings/models/slots.py",
+        "            ask_again(by, [pupil.pk], Right.BOOKINGS)\n",
+        "book",
+    ),
+    asks_again(
+        "to move a meeting asks again",
+        "portal/bookings/models/bookings.py",
+        """            ask_again(by, [self.pupil_id], Right.BOOKINGS)
+            slot.hold""",
+        "move",
+    ),
+    asks_again(
+        "to cancel a meeting asks again",
+        "portal/bookings/models/bookings.py",
+        """            ask_again(by, [self.pupil_id], Right.BOOKINGS)
+            mine""",
+        "cancel",
+    ),
+    Guard(
+        "whom one may see no longer does not exist",
+        "roll/doors.py",
+        """            except NotVisible:
+                raise Http404 from None
+""",
+        """            except NotVisible:
+                raise
+""",
+        (f"{DOORS}::test_whom_one_may_see_no_longer_does_not_exist",),
+    ),
+    Guard(
+        "behind a door the keys are asked once",
+        "roll/doors.py",
+        """            if name != "public":
+                hold_keys(request.user)
+""",
+        "",
+        (f"{DOORS}::test_behind_a_door_the_keys_are_asked_once",),
+    ),
+    Guard(
+        "a photo's yes is asked again of the office",
+        "roll/models/photos.py",
+        """        drop_keys(by)
+        guardian = None
+""",
+        "        guardian = None\n",
+        (f"{KEYS}::test_the_office_is_asked_again_before_it_writes_down_what_a_home_signed[give]",),
+    ),
+    Guard(
+        "and when it is taken back",
+        "roll/models/photos.py",
+        """        drop_keys(by)
+        if not by.posting_at(self.school, SEES_SCHOOL):
+""",
+        "        if not by.posting_at(self.school, SEES_SCHOOL):\n",
+        (f"{KEYS}::test_the_office_is_asked_again_before_it_writes_down_what_a_home_signed[withdraw]",),
+    ),
+    Guard(
+        "a record that is linked is seen at once",
+        "roll/models/people.py",
+        """            guardian_linked(self, user)
+        drop_keys(user)
+""",
+        "            guardian_linked(self, user)\n",
+        (f"{KEYS}::test_a_linked_record_is_seen_and_an_unlinked_one_is_not_in_the_same_request",),
+    ),
+    Guard(
+        "a record that is unlinked is seen no longer",
+        "roll/models/people.py",
+        """                guardian_unlinked(self, user)
+            drop_keys(user)
+""",
+        "                guardian_unlinked(self, user)\n",
+        (f"{KEYS}::test_a_linked_record_is_seen_and_an_unlinked_one_is_not_in_the_same_request",),
+    ),
+    Guard(
+        "who is shut out is in no audience",
+        "roll/models/audience.py",
+        "return held(user, _ask_audiences) if signed_in(user) else []",
+        "return held(user, _ask_audiences) if user and user.pk else []",
+        (f"{KEYS}::test_who_is_shut_out_has_none",),
+        belt="family_keys and postings_of ask it too: without either there is no place to be in",
+    ),
+    Guard(
+        "staff of another place are in no audience here",
+        "roll/models/audience.py",
+        "Audience.objects.filter(where).order_by()",
+        "Audience.objects.order_by()",
+        ("tests/roll/test_audience.py::test_staff_of_another_place_do_not_read",),
+    ),
+    Guard(
+        "a guardian is in an audience by the right to messages",
+        "roll/models/audience.py",
+        "*family.as_guardian(Right.MESSAGES), *family.own",
+        "*family.as_guardian(None), *family.own",
+        ("tests/roll/test_audience.py::test_who_has_not_the_right_to_messages_does_not_read",),
+    ),
+    Guard(
+        "who has left a class is in its audience no longer",
+        "roll/models/audience.py",
+        "enrolled = Enrolment.objects.holding().filter(",
+        "enrolled = Enrolment.objects.filter(",
+        ("tests/roll/test_audience.py::test_who_left_the_class_reads_no_longer",),
+    ),
+    # When a guardian becomes a user
+    Guard(
+        "of two deliveries for one event one stays",
+        "notices/linking.py",
+        "    before.filter(Exists(Delivery.objects.filter(user=user, **same))).delete()\n",
+        "",
+        (f"{LINKING}::test_of_two_for_one_event_one_stays_and_nobody_hears_twice",),
+    ),
+    Guard(
+        "of the two that one which has left the house",
+        "notices/linking.py",
+        "    Delivery.objects.filter(Exists(gone_out.filter(**same)), user=user, state=WAITING).delete()\n",
+        "",
+        (f"{LINKING}::test_of_two_for_one_event_one_stays_and_nobody_hears_twice",),
+    ),
+    Guard(
+        "another channel is no double",
+        "notices/linking.py",
+        '"event": OuterRef("event"), "channel": OuterRef("channel")}',
+        '"event": OuterRef("event")}',
+        (f"{LINKING}::test_another_channel_is_no_double",),
+    ),
+    Guard(
+        "a user takes over what was the guardian's alone",
+        "notices/linking.py",
+        "before = Delivery.objects.filter(guardian=guardian, user__isnull=True)",
+        "before = Delivery.objects.filter(user__isnull=True)",
+        (f"{LINKING}::test_it_becomes_the_users_and_remembers_the_guardian",),
+    ),
+    Guard(
+        "what came through another record is not given back",
+        "notices/linking.py",
+        "filter(guardian=guardian, user=user).update(user=None)",
+        "filter(guardian__isnull=False, user=user).update(user=None)",
+        (f"{LINKING}::test_giving_back_leaves_what_came_through_another_record",),
+    ),
+]

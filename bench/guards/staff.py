@@ -1,0 +1,169 @@
+"""Who may see whom: who is nobody, keys held for one request and asked again, and what a posting shows."""
+
+from bench.guards.rights import scope
+
+GUARDS = [
+    # Who is nobody
+    scope(
+        "an inactive user is nobody",
+        "return bool(user and user.is_authenticated and user.is_active)",
+        "return bool(user and user.is_authenticated)",
+        "test_scope.py::test_an_inactive_user_sees_nobody",
+    ),
+    scope(
+        "who is shut out has no keys as family",
+        "held(user, _ask_family) if signed_in(user)",
+        "held(user, _ask_family) if user and user.pk",
+        "test_keys.py::test_who_is_shut_out_has_none",
+    ),
+    scope(
+        "nor as staff",
+        "held(user, _ask_staff) if signed_in(user)",
+        "held(user, _ask_staff) if user and user.pk",
+        "test_keys.py::test_who_is_shut_out_has_none",
+        belt="whose postings they are is asked below, where there are none: each of the three says it itself",
+    ),
+    scope(
+        "nor postings",
+        "held(user, _ask_postings) if signed_in(user)",
+        "held(user, _ask_postings) if user and user.pk",
+        "test_keys.py::test_who_is_shut_out_has_none",
+    ),
+    # Held for one request
+    scope(
+        "keys are held for who asked to hold them",
+        """    if keys is None:
+        return ask(user)
+""",
+        """    if keys is None:
+        keys = user.keys_held = {}
+""",
+        "test_keys.py::test_nobody_holds_them_who_was_not_told_to",
+    ),
+    scope(
+        "the next request holds its own",
+        "user.keys_held = {}",
+        "user.keys_held = user.keys_held or {}",
+        "test_keys.py::test_the_next_request_holds_its_own",
+    ),
+    scope(
+        "nobody holds none",
+        """    if signed_in(user):
+        user""",
+        """    if user:
+        user""",
+        "test_keys.py::test_nobody_has_none",
+        belt="what nobody would hold is nobody's keys",
+    ),
+    scope(
+        "what writes asks anew",
+        "user.keys_held.clear()",
+        "pass",
+        "test_keys.py::test_asked_again_it_is_what_holds_now",
+        "test_keys.py::test_a_linked_record_is_seen_and_an_unlinked_one_is_not_in_the_same_request",
+    ),
+    scope(
+        "asked again, who may not see is stopped",
+        "        raise NotVisible\n",
+        "        return\n",
+        "test_keys.py::test_asked_again_it_is_what_holds_now",
+    ),
+    scope(
+        "asked again, it is that right",
+        "keys.issubset(family_keys(by).pupils(right))",
+        "keys.issubset(family_keys(by).pupils(None))",
+        "test_keys.py::test_asked_again_it_is_that_right_and_all_of_the_pupils",
+    ),
+    scope(
+        "asked again, it is each of the pupils",
+        "if keys.issubset(family_keys(by).pupils(right)):",
+        "if keys & set(family_keys(by).pupils(right)):",
+        "test_keys.py::test_asked_again_it_is_that_right_and_all_of_the_pupils",
+    ),
+    scope(
+        "asked again, staff act for those they see",
+        ".filter(pk__in=keys).count() < len(keys)",
+        ".count() < len(keys)",
+        "test_keys.py::test_staff_act_for_the_pupils_they_see_and_no_others",
+    ),
+    # Staff
+    scope(
+        "a posting holds today",
+        '_model("Posting").objects.holding().filter(user=user)\n',
+        '_model("Posting").objects.filter(user=user)\n',
+        "test_scope.py::test_office_and_head_see_nobody_before_or_after",
+    ),
+    scope(
+        "a posting is its own holder's",
+        ".objects.holding().filter(user=user)\n",
+        ".objects.holding()\n",
+        "test_scope.py::test_another_persons_posting_is_not_ones_own",
+    ),
+    scope(
+        "teaching counts for teachers",
+        "for key, posting in schools if posting.role in TEACHES} - whole",
+        "for key, posting in schools} - whole",
+        "test_scope.py::test_teaching_counts_for_teachers_alone",
+    ),
+    scope(
+        "only some postings show the school",
+        "for key, posting in schools if _shows_the_school(posting))",
+        "for key, posting in schools)",
+        "test_scope.py::test_each_of_the_cast_sees_theirs_and_nobody_else",
+    ),
+    scope(
+        "office and head see the school",
+        "if posting.role in SEES_SCHOOL:",
+        "if posting.role:",
+        "test_scope.py::test_each_of_the_cast_sees_theirs_and_nobody_else",
+    ),
+    scope(
+        "teachers see all where their school says so",
+        " and posting.school and posting.school.teachers_see_all)",
+        " and posting.school)",
+        "test_scope.py::test_a_teacher_sees_the_pupils_of_classes_taught",
+        "test_scope.py::test_another_teachers_class_is_not_ones_own",
+    ),
+    scope(
+        "and only teachers do",
+        "bool(posting.role in TEACHES and ",
+        "bool(",
+        "test_scope.py::test_teachers_see_all_is_for_teachers",
+    ),
+    scope(
+        "a teacher sees who is in the class today",
+        "        holds(), holds(taught), **",
+        "        holds(taught), **",
+        "test_scope.py::test_a_teacher_sees_who_is_in_the_class_today",
+    ),
+    scope(
+        "teaching holds today",
+        "        holds(), holds(taught), **",
+        "        holds(), **",
+        "test_scope.py::test_a_teacher_sees_nobody_before_or_after",
+    ),
+    scope(
+        "teaching is its own teacher's",
+        '**{f"{taught}user": user, f"{taught}school',
+        '**{f"{taught}school',
+        "test_scope.py::test_another_teachers_class_is_not_ones_own",
+    ),
+    scope(
+        "teaching without a posting there shows nobody",
+        ', f"{taught}school__in": sorted(classes)}',
+        "}",
+        "test_scope.py::test_teaching_without_a_posting_at_that_school_shows_nobody",
+    ),
+    scope(
+        "head and office see their own school",
+        'return Q(**{f"{school}__in": sorted(self.schools)}) |',
+        'return Q(**{f"{school}__isnull": not self.schools}) |',
+        "test_scope.py::test_each_of_the_cast_sees_theirs_and_nobody_else",
+    ),
+    scope(
+        "a teacher sees the pupils taught",
+        '| Q(**{f"{pupil}__in": sorted(self.pupils)})',
+        '| Q(**{f"{pupil}__isnull": not self.pupils})',
+        "test_scope.py::test_each_of_the_cast_sees_theirs_and_nobody_else",
+    ),
+]

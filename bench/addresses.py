@@ -29,6 +29,21 @@ LISTED = {
     "editor-search": 11,
     "visitor-sitemap": 14,
 }
+# Over their limit at the short size, and not mended yet: each is printed with its figure, and leaves this list with the
+# change that mends it. Nothing may be added.
+NOT_YET = {
+    "guardian-news",
+    "guardian-news-index",
+    "head-bookings",
+    "head-event",
+    "office-access",
+    "office-bookings",
+    "office-decided",
+    "office-event",
+    "pupil-news",
+    "pupil-news-index",
+    "visitor-news",
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,11 @@ class Address:
     def finding(self) -> int:
         """By which it may cost more for now; 0 for nearly all."""
         return LISTED.get(self.name, 0)
+
+    @property
+    def is_not_yet(self) -> bool:
+        """It is known to be over, and stops nothing."""
+        return self.name in NOT_YET
 
 
 class Demo:

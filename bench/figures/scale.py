@@ -80,10 +80,12 @@ class Scaled:
 
     @property
     def ok(self) -> bool:
-        return not self.over or self.address.finding > 0
+        return not self.over or self.address.finding > 0 or self.address.is_not_yet
 
     @property
     def verdict(self) -> str:
+        if self.address.is_not_yet:
+            return f"not yet: {','.join(self.over) or 'keeps its limits: take it off the list'}"
         if not self.address.finding:
             return f"OVER {','.join(self.over)}" if self.over else "ok"
         kept = ",".join(self.over) or "keeps its limits: take it off the list"

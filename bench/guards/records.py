@@ -137,8 +137,8 @@ GUARDS = [
     Guard(
         "others' notices do not exist",
         "notices/inbox.py",
-        'return known.filter(pk__in=told(user).values("event")).order_by("-pk")',
-        'return known.order_by("-pk")',
+        'return known.filter(pk__in=told(user).values("event")).order_by("-created_at", "-pk")',
+        'return known.order_by("-created_at", "-pk")',
         (f"{INBOX}::test_who_may_read_it_and_was_not_told_has_no_notice_of_it",),
     ),
     Guard(

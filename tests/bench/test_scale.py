@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from wagtail.models import Page
 
-from bench.addresses import LISTED, Address
+from bench.addresses import LISTED, NOT_YET, Address
 from bench.cost import Cost, Readers, cost_of, listened
 from bench.explain import Plan
 from bench.figures.scale import Scaled, measure
@@ -81,6 +81,14 @@ def test_the_queries_by_which_it_is_over_are_told_the_dearest_first():
         "scale-guardian-home-query rows 10->900 buffers 10->90 THREE seen",
         "scale-guardian-home-query rows 10->10 buffers 10->20 ONE seen",
     ]
+
+
+def test_a_page_that_is_not_mended_yet_says_so():
+    news = Address("guardian-news", None, "/")
+    over, kept = Scaled(news, SMALL, cost(rows=900)), Scaled(news, SMALL, cost())
+    assert over.ok and str(over).endswith("not yet: rows")
+    assert str(kept).endswith("not yet: keeps its limits: take it off the list")
+    assert len(NOT_YET) <= 11
 
 
 def test_only_findings_five_to_fourteen_are_listed():

@@ -5,21 +5,19 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import TestCase
 from django.urls import reverse
 from icalendar import Calendar
-from wagtail_localize.models import Translation, TranslationSource
 
 from home.models import EventIndexPage, EventPage
 from roll.models import Audience, School
-from tests.factories.pages import editors_publish, event_page, publish, school_page
+from tests.factories.pages import editors_publish, event_page, localized, publish, school_page
 
 NOW = "2026-11-24T08:20+05:30"
 TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def morning(monkeypatch) -> None:
+def morning(bare_database, monkeypatch) -> None:
     monkeypatch.setenv("CHAUPAL_NOW", NOW)
 
 
@@ -112,10 +110,7 @@ def test_its_times_are_read_as_they_were_said(cast, client):
 
 def test_a_new_day_holds_in_all_languages_at_once(cast, client):
     page = event_page(cast.school, first_day=TODAY, begins=time(10))
-    source, _made = TranslationSource.update_or_create_from_instance(EventPage.objects.get(pk=page.pk))
-    locale = school_page(cast.school, "hi").locale
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        Translation.objects.create(source=source, target_locale=locale).save_target(publish=True)
+    locale = localized(page, "hi").locale
     page.first_day, page.begins = TODAY + timedelta(days=1), time(11)
     publish(page)
     hindi = EventPage.objects.get(locale=locale)

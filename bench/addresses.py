@@ -32,17 +32,12 @@ LISTED = {
 # Over their limit at the short size, and not mended yet: each is printed with its figure, and leaves this list with the
 # change that mends it. Nothing may be added.
 NOT_YET = {
-    "guardian-news",
-    "guardian-news-index",
     "head-bookings",
     "head-event",
     "office-access",
     "office-bookings",
     "office-decided",
     "office-event",
-    "pupil-news",
-    "pupil-news-index",
-    "visitor-news",
 }
 
 

@@ -142,8 +142,9 @@ def decided(rows: GuardianshipQuerySet, words: str, number: Any) -> Page:
         for name in names:
             found |= Q(**{f"{name}__icontains": word})
         rows = rows.filter(found)
-    rows = rows.select_related("pupil", "guardian", "decided_by").prefetch_related("grants")
+    # The page's keys first: joined before they are sorted, the people of all schools would be read for one.
+    page = Paginator(rows.order_by("-decided_at", "-pk").values_list("pk", flat=True), PAGE).get_page(number)
     over = ExpressionWrapper(Q(ends_on__isnull=False, ends_on__lt=clock.today()), BooleanField())
-    page = Paginator(rows.annotate(is_over=over).order_by("-decided_at", "-pk"), PAGE).get_page(number)
-    page.object_list = marked(page.object_list)
+    shown = Guardianship.objects.filter(pk__in=list(page)).annotate(is_over=over).order_by("-decided_at", "-pk")
+    page.object_list = marked(shown.select_related("pupil", "guardian", "decided_by").prefetch_related("grants"))
     return page

@@ -83,7 +83,7 @@ def _addresses_of(record: OuterRef, user: OuterRef) -> "QuerySet[Any]":
     """The ContactPoints of an adult, whichever school wrote them down. Two conditions joined by "or" over one table,
     so that each has an index."""
     records = _model("Guardian").objects.filter(Q(pk=OuterRef(record)) | Q(user=OuterRef(user)))
-    return _model("ContactPoint").objects.filter(guardian__in=records)
+    return _model("ContactPoint").objects.filter(guardian__in=records).exclude(value="")
 
 
 # For one reader ------------------------------------------------------------------------------------------------------
@@ -201,13 +201,13 @@ SELECT held.pupil_id, grants."right"
  UNION ALL
 SELECT id, '' FROM roll_pupil WHERE user_id = %(user)s
 """
-# The addresses of this adult, whichever school wrote them down, and those they sign in with.
+# The addresses of this adult, whichever school wrote them down, and those they sign in with. Two blanks are two people.
 OURS = """
 WITH ours AS (
     SELECT points.value FROM roll_contactpoint points JOIN roll_guardian mine ON mine.id = points.guardian_id
-     WHERE mine.user_id = %(user)s
-     UNION SELECT email FROM roll_user WHERE id = %(user)s AND email IS NOT NULL
-     UNION SELECT phone FROM roll_user WHERE id = %(user)s AND phone IS NOT NULL
+     WHERE mine.user_id = %(user)s AND points.value <> ''
+     UNION SELECT email FROM roll_user WHERE id = %(user)s AND email <> ''
+     UNION SELECT phone FROM roll_user WHERE id = %(user)s AND phone <> ''
 )
 """
 

@@ -68,11 +68,15 @@ class Scaled:
         small, big, most = self.small, self.big, self.address.queries
         broken = {
             "rows": big.rows - big.in_passing > GROWTH * small.rows + ROWS_MORE,
-            "buffers": big.buffers > GROWTH * small.buffers + BUFFERS_A_QUERY * big.queries + BUFFERS_A_ROW * big.rows,
+            "buffers": big.buffers > GROWTH * small.buffers + self.blocks_more,
             "scans": bool(self.scans),
             "queries": most is not None and max(small.queries, big.queries) > most,
         }
         return [name for name, is_broken in broken.items() if is_broken]
+
+    @property
+    def blocks_more(self) -> int:
+        return BUFFERS_A_QUERY * self.big.queries + BUFFERS_A_ROW * (self.big.rows - self.big.in_passing)
 
     @property
     def scans(self) -> list[tuple[str, int]]:

@@ -82,9 +82,9 @@ def moved_away(pair: Any) -> None:
 
 
 def shut_out(pair: Any) -> None:
-    """Or suspended, where there is no account yet."""
+    """Who has no account yet gets one first."""
     if pair.guardian.user is None:
-        suspended(pair)
+        Guardian.objects.filter(pk=pair.guardian.pk).update(user=User.objects.create(is_active=False))
     User.objects.filter(pk=pair.guardian.user_id).update(is_active=False)
 
 

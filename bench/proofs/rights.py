@@ -12,9 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Q
 
 from bench.agreement import Agreement, shown
 from bench.endings import endings
@@ -44,6 +47,7 @@ LEAST = 5  # cells that each rule decides
 UNGUARDED = bool(os.environ.get("UNGUARDED"))
 ALWAYS = {"starts_on": None, "ends_on": None}
 FOR_EVER = {"starts_on": None, "ends_on": date(2100, 1, 1)}  # of several open postings the database allows one
+DATED = ("Restriction", "Guardianship", "Posting", "Teaching", "Enrolment")
 NOWHERE = {"email": None, "phone": None}
 
 
@@ -57,6 +61,12 @@ def all_rights() -> None:
     AccessGrant.objects.bulk_create(AccessGrant(guardianship=pair, right=right) for pair in pairs for right in Right)
 
 
+def gone_today(name: str) -> None:
+    """The first and the last day would not count."""
+    today = clock.today()
+    apps.get_model("roll", name).objects.filter(Q(starts_on=today) | Q(ends_on=today)).delete()
+
+
 # Each makes one rule mean nothing.
 LOOSENED: dict[str, Callable[[], Any]] = {
     "restrictions": lambda: Restriction.objects.all().delete(),
@@ -66,12 +76,15 @@ LOOSENED: dict[str, Callable[[], Any]] = {
     "decisions": all_granted,
     "guardianships'-dates": lambda: Guardianship.objects.update(**ALWAYS),
     "rights": all_rights,
-    "inactive-users": lambda: User.objects.update(is_active=True),
+    "inactive-guardians": lambda: User.objects.filter(guardians__isnull=False).update(is_active=True),
+    "inactive-staff": lambda: User.objects.filter(postings__isnull=False).update(is_active=True),
+    "inactive-pupils": lambda: User.objects.filter(pupil__isnull=False).update(is_active=True),
     "pupils'-users": lambda: Pupil.objects.update(user=None),
     "postings'-dates": lambda: Posting.objects.update(**FOR_EVER),
     "teachings'-dates": lambda: Teaching.objects.update(**FOR_EVER),
     "enrolments'-dates": lambda: Enrolment.objects.update(**FOR_EVER),
     "roles": lambda: Posting.objects.filter(area=None, role="editor").update(role="head"),
+    **{f"{name}-today": partial(gone_today, name) for name in DATED},
     "teachers-who-see-all": lambda: School.objects.update(teachers_see_all=False),
 }
 

@@ -13,6 +13,7 @@ from typing import Any
 from foundation import clock
 from roll import models
 from roll.rights import Right, Role
+from tests.factories.edges import plant_edges
 from tests.factories.links import plant_links
 from tests.factories.roll import year_around
 
@@ -30,7 +31,7 @@ BLANK = ""
 
 
 def random_roll(seed: int) -> None:
-    """Six schools, some 110 pupils, 80 users, and 45 guardians who have never signed in."""
+    """Six schools, some 130 pupils, 90 users, and 45 guardians who have never signed in."""
     RandomRoll(seed).build()
 
 
@@ -47,6 +48,7 @@ class RandomRoll:
         self.plant_restrictions()
         self.plant_staff()
         plant_links(self.schools[0], self.schools[1], self.staff[0])
+        plant_edges(self.schools[1], self.classes_at(self.schools[1])[0], self.staff[0])
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -103,7 +105,7 @@ class RandomRoll:
         email = f"adult{n}@example.org" if not bare and self.chance(0.8) else None
         phone = f"+9170000{n:05}" if not bare and self.chance(0.7) else None
         blank = {"email": BLANK} if n == 1 else {"phone": BLANK} if n == 2 else {}
-        return models.User(first_name=f"P{n}", is_active=self.chance(0.9), **{"email": email, "phone": phone} | blank)
+        return models.User(first_name=f"P{n}", is_active=n % 6 != 3, **{"email": email, "phone": phone} | blank)
 
     def plant_guardians(self) -> None:
         joined = [(user, school) for user in self.family for school in self.some(self.schools, 1, 3)]
@@ -136,10 +138,16 @@ class RandomRoll:
             for n, user in enumerate(users)
         )
         models.Enrolment.objects.bulk_create(
-            models.Enrolment(school=pupil.school, pupil=pupil, school_class=place, **self.span())
+            # Who signs in is in one class at least.
+            models.Enrolment(
+                school=pupil.school, pupil=pupil, school_class=place, **(self.span() if n or not pupil.user else {})
+            )
             for pupil in self.pupils
-            for place in self.some([one for one in self.classes if one.school_id == pupil.school_id], 0, 2)
+            for n, place in enumerate(self.some(self.classes_at(pupil.school), 1 if pupil.user else 0, 2))
         )
+
+    def classes_at(self, school: models.School) -> list[models.Class]:
+        return [place for place in self.classes if place.school == school]
 
     # --- Who stands to whom ------------------------------------------------------------------------------------------
     def plant_guardianships(self) -> None:

@@ -186,9 +186,12 @@ def test_each_right_is_asked_for_itself(cast, right):
 
 
 def test_a_grant_without_any_right_opens_nothing(cast):
+    pairs = open_guardianships(None).filter(guardian__user=cast.other_guardian)
+    assert [row.pupil for row in pairs] == [cast.siya]
     pair(cast.other_guardian, cast.siya).grant(by=cast.office, rights=[])
     assert sees(cast.other_guardian) == set()
     assert names(Pupil.objects.of_family(cast.other_guardian, None)) == set()
+    assert not pairs.all().exists()
 
 
 def test_a_right_to_one_child_is_none_to_another(cast):

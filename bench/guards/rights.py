@@ -129,9 +129,15 @@ GUARDS = [
     ),
     scope(
         "of many, an address is of its own adult",
-        'return _model("ContactPoint").objects.filter(guardian__in=records)',
-        'return _model("ContactPoint").objects.all()',
+        'objects.filter(guardian__in=records).exclude(value="")',
+        'objects.exclude(value="")',
         "test_scope.py::test_a_restriction_is_about_one_adult",
+    ),
+    scope(
+        "of many, a blank is no address",
+        '.exclude(value="")',
+        "",
+        "test_scope.py::test_two_blanks_are_two_people",
     ),
     scope(
         "only pairs that are there are closed",

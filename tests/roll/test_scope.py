@@ -273,6 +273,31 @@ def is_open(row: Guardianship) -> bool:
     return found
 
 
+def blank_contact(user: User) -> None:
+    ContactPoint.objects.bulk_create([ContactPoint(guardian=user.guardians.first(), kind="phone", value="")])
+
+
+BLANKS = {
+    "contact": blank_contact,
+    "email": lambda user: User.objects.filter(pk=user.pk).update(email=""),
+    "phone": lambda user: User.objects.filter(pk=user.pk).update(phone=""),
+}
+
+
+@pytest.mark.parametrize("mine", BLANKS)
+@pytest.mark.parametrize("theirs", ["contact", "email", "phone"])
+def test_two_blanks_are_two_people(cast, mine, theirs):
+    """An address that is not there is nobody's, whichever way it came into the table."""
+    if mine == theirs != "contact":
+        pytest.skip("the database keeps the sign-in addresses of two users apart")
+    BLANKS[theirs](cast.restricted)
+    BLANKS[mine](cast.other_guardian)
+    assert sees(cast.restricted) == set()
+    assert sees(cast.other_guardian) == {"Siya"}
+    assert open_guardianships("reports").filter(guardian__user=cast.other_guardian).exists()
+    assert not open_guardianships("reports").filter(guardian__user=cast.restricted).exists()
+
+
 def test_a_second_record_with_another_address_is_another_person(cast):
     row = second_record(cast)
     ContactPointFactory(guardian=row.guardian, value="somebody@example.org")

@@ -5,6 +5,7 @@ Each kind of count is taken in a pass of its own, so that none counts another's 
 
 import gc
 import gzip
+import inspect
 import re
 import sys
 from collections.abc import Callable
@@ -77,11 +78,17 @@ class Calls:
         self.number -= 1  # this function
 
     def tick(self, frame: FrameType, event: str, argument: object) -> None:
-        self.number += event == "call"
+        self.number += event == "call" and not is_waiting(frame)
 
     @property
     def found(self) -> Counts:
         return {"calls": self.number}
+
+
+def is_waiting(frame: FrameType) -> bool:
+    """PostgreSQL's driver asks its generators again as often as the server has not answered yet."""
+    is_generator = frame.f_code.co_flags & inspect.CO_GENERATOR
+    return bool(is_generator) and frame.f_globals["__name__"].startswith("psycopg.")
 
 
 class Steps:

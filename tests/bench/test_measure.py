@@ -31,11 +31,14 @@ def busy(request: HttpRequest) -> HttpResponse:
 
 
 def rows(request: HttpRequest) -> HttpResponse:
-    """25 and one, by all the ways in which rows are fetched, and one question twice."""
+    """25, twice one, and three, by all the ways in which rows are fetched; one question twice."""
     fetched = list(Permission.objects.order_by("pk")[:20])
     fetched += Permission.objects.order_by("-pk")[:5].iterator(chunk_size=2)
     for _ in range(2):
         ContentType.objects.order_by("pk").first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM auth_permission LIMIT 3")
+        fetched += cursor
     return HttpResponse(str(len(fetched)))
 
 
@@ -48,11 +51,17 @@ def stream(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(parts())
 
 
+def slow(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(%s)", [float(request.GET["seconds"])])
+    return HttpResponse("Some words.")
+
+
 def absent(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=404)
 
 
-urlpatterns = [path(f"{view.__name__}/", view) for view in (plain, busy, rows, stream, absent)]
+urlpatterns = [path(f"{view.__name__}/", view) for view in (plain, busy, rows, stream, slow, absent)]
 
 
 def of(address: str) -> Act:
@@ -92,7 +101,7 @@ def test_a_loop_of_three_hundred_calls_is_three_hundred_calls(cost):
 
 def test_queries_repeats_and_rows_are_counted(cost):
     found = cost("/rows/")
-    assert [found[name] for name in ("queries", "repeated", "rows")] == [4, 1, 27]
+    assert [found[name] for name in ("queries", "repeated", "rows")] == [5, 1, 30]
 
 
 def test_work_is_each_step_of_sqlite_and_each_block_of_postgresql(cost):
@@ -105,6 +114,20 @@ def test_what_is_streamed_counts_to_its_last_byte(cost):
     found = cost("/stream/")
     assert [found[name] for name in ("queries", "repeated", "rows")] == [10, 9, 10]
     assert found["calls"] > cost("/plain/")["calls"] + 20
+
+
+def test_to_wait_for_the_database_is_no_call(cost):
+    if connection.vendor == "sqlite":
+        pytest.skip("Only PostgreSQL is waited for.")
+    assert cost("/slow/?seconds=0.00")["calls"] == cost("/slow/?seconds=0.35")["calls"]
+
+
+def test_what_fills_caches_in_the_first_two_requests_is_not_counted(db, settings):
+    settings.ROOT_URLCONF = __name__
+    addresses = iter(["/rows/", "/rows/", *["/plain/"] * 3])
+    found = measured(lambda reader, count=False: reader.get(next(addresses), count), Local())
+    assert [found[name] for name in ("queries", "rows", "work")] == [0, 0, 0]
+    assert next(addresses, None) is None
 
 
 def test_the_same_request_costs_the_same_each_time(cost):

@@ -102,6 +102,8 @@ def test_a_recorded_figure_that_is_no_longer_measured_is_red(record):
 def test_a_new_record_takes_the_place_of_one_files_figures_and_leaves_the_others(record, tmp_path):
     again(tmp_path, vendor="postgresql").write("news", [NEWS])
     again(tmp_path).write("rooms", [replace(NEWS, name="rooms-home")])
+    again(tmp_path).write("newsletters", [replace(NEWS, name="newsletters-1")])
+    again(tmp_path).write("news", [NEWS, replace(NEWS, name="news-2")])
     both = [with_counts(rows=5), replace(NEWS, name="news-3")]
     assert [verdict.ok for verdict in judge("news", lambda: iter(both), again(tmp_path), "some")] == [True, True]
     written = tomllib.loads((tmp_path / "recorded.toml").read_text())
@@ -109,6 +111,7 @@ def test_a_new_record_takes_the_place_of_one_files_figures_and_leaves_the_others
     assert written["figures"] == {
         "news-1": {"postgresql": COUNTS, "sqlite": COUNTS | {"rows": 5}},
         "news-3": {"sqlite": COUNTS},
+        "newsletters-1": {"sqlite": COUNTS},
         "rooms-home": {"sqlite": COUNTS},
     }
 

@@ -5,6 +5,7 @@ from bench.guards import Guard
 ENDED = "tests/portal/test_rights_that_end.py::test_once_it_ended_nothing_is"
 KEYS = "tests/roll/test_keys.py"
 DOORS = "tests/roll/test_doors.py"
+BOOKINGS = "tests/portal/bookings/test_verbs.py"
 LINKING = "tests/notices/test_linking.py"
 
 
@@ -161,6 +162,41 @@ GUARDS = [
         ("tests/roll/test_audience.py::test_who_left_the_class_reads_no_longer",),
     ),
     # When a guardian becomes a user
+    Guard(
+        "what a guardian booked before signing in is the user's",
+        "site/wiring.py",
+        "        ports.guardian_linked.fill(lambda guardian, user: Step.adopt(user.pk))\n",
+        "",
+        (f"{BOOKINGS}::test_what_was_booked_through_a_record_goes_with_it",),
+    ),
+    Guard(
+        "and the guardian's again where they are not that user",
+        "site/wiring.py",
+        "        ports.guardian_unlinked.fill(Step.give_back)\n",
+        "",
+        (f"{BOOKINGS}::test_what_was_booked_through_a_record_goes_with_it",),
+    ),
+    Guard(
+        "what the user booked through another record stays theirs",
+        "portal/bookings/models/steps.py",
+        "cls.objects.filter(booking__guardian=guardian, user=user)",
+        "cls.objects.filter(user=user)",
+        (f"{BOOKINGS}::test_what_was_booked_through_a_record_goes_with_it",),
+    ),
+    Guard(
+        "what was told before is the user's",
+        "site/wiring.py",
+        "        ports.guardian_linked.fill(linking.take_over)\n",
+        "",
+        (f"{LINKING}::test_it_becomes_the_users_and_remembers_the_guardian",),
+    ),
+    Guard(
+        "and the guardian's again, told as such",
+        "site/wiring.py",
+        "        ports.guardian_unlinked.fill(linking.give_back)\n",
+        "",
+        (f"{LINKING}::test_unlinked_it_is_the_guardians_again_and_the_users_own_stays",),
+    ),
     Guard(
         "of two deliveries for one event one stays",
         "notices/linking.py",

@@ -76,11 +76,11 @@ GUARDS = [
         (f"{VERBS}::test_what_a_guardian_booked_before_signing_in_holds_after",),
     ),
     Guard(
-        "what a guardian booked before signing in holds after",
+        "what is booked while a guardian signs in holds after",
         SLOTS,
         "            Step.adopt(guardian.user_id, self.teacher_id)\n",
         "",
-        (f"{VERBS}::test_what_a_guardian_booked_before_signing_in_holds_after",),
+        (f"{VERBS}::test_what_the_office_books_while_a_guardian_signs_in_holds_after",),
     ),
     Guard(
         "and holds where a meeting moves",
@@ -89,7 +89,7 @@ GUARDS = [
                 Step.adopt(self.guardian.user_id, self.teacher_id)
 """,
         "",
-        (f"{VERBS}::test_what_was_booked_at_two_schools_before_signing_in_holds_for_a_move",),
+        (f"{VERBS}::test_what_the_office_books_while_a_guardian_signs_in_holds_for_a_move",),
     ),
     Guard(
         "a slot of another school is not booked",

@@ -11,7 +11,7 @@ from django.db.models import F
 from foundation import clock
 from notices.models import Event
 from portal.bookings.models import Booking, BookingEvent, Slot, Step, Window
-from roll.models import Audience
+from roll.models import Audience, Guardian
 from tests.factories import (
     EnrolmentFactory,
     GuardianFactory,
@@ -282,6 +282,56 @@ def test_what_was_booked_at_two_schools_before_signing_in_holds_for_a_move(cast,
     with pytest.raises(Slot.Clash):
         Booking.objects.get(pupil=cast.bilal).move(slots[1], by=cast.office)
     assert Booking.objects.get(pupil=cast.bilal).slot == slots[0]
+
+
+def booked_while_signing_in(cast, slot):
+    """The office has read the record, then its guardian signs in, then the office books: the record keeps the time."""
+    before = GuardianFactory(school=cast.school)
+    GuardianshipFactory(pupil=cast.bilal, guardian=before, granted_by=cast.office)
+    Guardian.objects.get(pk=before.pk).link(cast.officer)
+    booked(slot, before, cast.bilal, by=cast.office)
+    assert set(Step.objects.filter(guardian=before).values_list("at", flat=True)) == set(slot.steps)
+
+
+@pytest.fixture
+def elsewhere(cast):
+    """The same person at another school, whose teacher has the same hours."""
+    there = GuardianFactory(school=cast.other_school, user=cast.officer)
+    GuardianshipFactory(pupil=cast.meher, guardian=there, granted_by=cast.other_head)
+    teacher = TeachingFactory(school_class=cast.other_class).user
+    window = WindowFactory(event=BookingEventFactory(school=cast.other_school), teacher=teacher)
+    return there, list(window.slots.all())
+
+
+def test_what_the_office_books_while_a_guardian_signs_in_holds_after(cast, slots, elsewhere):
+    there, at_other = elsewhere
+    booked_while_signing_in(cast, slots[0])
+    with pytest.raises(Slot.Clash):
+        booked(at_other[0], there, cast.meher)
+    booked(at_other[1], there, cast.meher)
+
+
+def test_what_the_office_books_while_a_guardian_signs_in_holds_for_a_move(cast, slots, elsewhere):
+    there, at_other = elsewhere
+    booking = booked(at_other[1], there, cast.meher)
+    booked_while_signing_in(cast, slots[0])
+    with pytest.raises(Slot.Clash):
+        booking.move(at_other[0], by=cast.officer)
+
+
+def test_what_was_booked_through_a_record_goes_with_it(cast, slots, elsewhere):
+    """And no other of the same person's meetings."""
+    there, at_other = elsewhere
+    record = GuardianFactory(school=cast.school)
+    GuardianshipFactory(pupil=cast.bilal, guardian=record, granted_by=cast.office)
+    booked(slots[0], record, cast.bilal, by=cast.office)
+    booked(at_other[1], there, cast.meher)
+    times = {"here": set(slots[0].steps), "there": set(at_other[1].steps)}
+    record.link(cast.officer)
+    assert set(Step.objects.filter(user=cast.officer).values_list("at", flat=True)) == times["here"] | times["there"]
+    record.unlink()
+    assert set(Step.objects.filter(guardian=record).values_list("at", flat=True)) == times["here"]
+    assert set(Step.objects.filter(user=cast.officer).values_list("at", flat=True)) == times["there"]
 
 
 def test_separated_guardians_each_have_their_own_time(cast, window):

@@ -87,7 +87,7 @@ def test_a_page_that_is_not_mended_yet_says_so():
     over, kept = Scaled(events, SMALL, cost(rows=900)), Scaled(events, SMALL, cost())
     assert over.ok and str(over).endswith("not yet: rows")
     assert str(kept).endswith("not yet: keeps its limits: take it off the list")
-    assert len(NOT_YET) <= 6
+    assert len(NOT_YET) <= 7
 
 
 def test_only_findings_five_to_fourteen_are_listed():

@@ -249,12 +249,15 @@ class Undescribed(DeskList):
     empty = gettext_lazy("Every photo says what it shows.")
     icon = "image"
 
-    def pages(self) -> QuerySet[Page]:
-        bare = Q(pk__in=[])
-        for kind in page_kinds():
-            if (wrong := without_words(kind)) is not None:
-                bare |= Q(pk__in=kind.objects.filter(wrong, school__in=self.own.schools).order_by().values("pk"))
-        return self.own.all().filter(bare).select_related("locale").order_by("pk")
+    def pages(self) -> QuerySet[Any]:
+        """Their keys, in order."""
+        wrong = {kind: without_words(kind) for kind in page_kinds()}
+        first, *others = (
+            kind.objects.filter(words, school__in=self.own.schools).order_by().values_list("pk")
+            for kind, words in wrong.items()
+            if words is not None
+        )
+        return first.union(*others, all=True).order_by("pk")
 
     def images(self) -> QuerySet[ContentImage]:
         desks = Desk.objects.filter(school__in=self.own.schools)
@@ -264,8 +267,9 @@ class Undescribed(DeskList):
         return self.pages().count() + self.images().count()
 
     def __getitem__(self, wanted: slice) -> list[Row]:
-        before = self.pages().count()
-        rows = [self.own.row(page, words=_("Say beside the photo what it shows.")) for page in self.pages()[wanted]]
+        before, keys = self.pages().count(), [key for (key,) in self.pages()[wanted]]
+        pages = self.own.rows_of(keys)
+        rows = [self.own.row(pages[key], words=_("Say beside the photo what it shows.")) for key in keys]
         first, last = max(wanted.start or 0, before) - before, max((wanted.stop or 0) - before, 0)
         school_of = {desk.collection_id: desk.school_id for desk in Desk.objects.filter(school__in=self.own.schools)}
         for image in self.images()[first:last]:

@@ -9,6 +9,7 @@ from django_q.tasks import async_task
 from foundation import clock
 from notices.models import Delivery, Event, Slice
 from notices.notice import Notice
+from roll.models import Guardian
 
 SLICE = 500
 Channel, State = Delivery.Channel, Delivery.State
@@ -59,6 +60,8 @@ def _write(event: Event, cursor: dict[str, Any], key: str, people: list[tuple[in
     with transaction.atomic():
         if not event.hold(**cursor):
             return False
+        if key == "guardian_id":
+            people = _without_account(people)
         mailed = [pk for pk, address in people if address and by_mail]
         part = Slice.objects.create(event=event) if mailed else None
         in_app = (
@@ -72,3 +75,10 @@ def _write(event: Event, cursor: dict[str, Any], key: str, people: list[tuple[in
         if part:
             transaction.on_commit(lambda: async_task("notices.jobs.deliver", part.pk))
     return True
+
+
+def _without_account(guardians: list[tuple[int, str | None]]) -> list[tuple[int, str | None]]:
+    """Those who have none until this transaction ends; whoever has one by now is told as a user, later."""
+    held = Guardian.objects.select_for_update(no_key=True).filter(pk__in=[pk for pk, _ in guardians], user__isnull=True)
+    still = set(held.order_by("pk").values_list("pk", flat=True))
+    return [(pk, address) for pk, address in guardians if pk in still]

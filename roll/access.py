@@ -117,7 +117,7 @@ class Shared:
 
 
 def shared_addresses(school: School) -> list[Shared]:
-    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, guardian__school=school)
+    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, school=school)
     twice = points.values("value").annotate(records=Count("guardian", distinct=True)).filter(records__gt=1)
     pairs = Prefetch("guardian__guardianships", Guardianship.objects.select_related("pupil"))
     listed = points.filter(value__in=twice.values("value")).select_related("guardian").prefetch_related(pairs)

@@ -5,6 +5,7 @@ Who is not signed in is sent to sign in. What a person may not see does not exis
 """
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any, cast
 
@@ -83,8 +84,10 @@ def staff_page(*roles: str) -> Callable[[View], View]:
         posting = school and user.posting_at(school, roles)
         if not posting:
             raise Http404
-        posting.school = school
-        return view(request, posting, **kwargs)
+        # A copy: the one that is held for the request stays an area's where it is.
+        here = copy(posting)
+        here.school = school
+        return view(request, here, **kwargs)
 
     return _door("staff", enter)
 

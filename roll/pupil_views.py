@@ -133,5 +133,6 @@ def class_cards(request: MemberRequest, posting: Posting, class_pk: int) -> Http
 
 def _classes(user: User, posting: Posting) -> Any:
     today = posting.at.today()
-    running: Any = Class.objects.filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
+    here: Any = Class.objects.filter(school=posting.at)
+    running = here.filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
     return running.filter(pk__in=user.classes_at(posting.at).values("pk")).order_by("year_group__order", "name")

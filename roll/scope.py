@@ -11,7 +11,6 @@ equal to each other and to a third, short one.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.apps import apps
@@ -24,7 +23,7 @@ from roll.dated import DatedQuerySet, holds
 from roll.rights import OWN_RIGHTS, SEES_SCHOOL, TEACHES
 
 if TYPE_CHECKING:
-    from roll.models import Guardianship, Posting, User
+    from roll.models import Guardian, Guardianship, Posting, User
 
 T = TypeVar("T")
 
@@ -38,14 +37,14 @@ def signed_in(user: "User | AnonymousUser | None") -> bool:
 
 
 # For many people -----------------------------------------------------------------------------------------------------
-def open_guardianships(right: str | None, pupils: Any = None, on: date | None = None) -> "QuerySet[Guardianship]":
-    """The Guardianships that give a right (any where None) on a day, today where none is named.
+def open_guardianships(right: str | None, pupils: Any = None) -> "QuerySet[Guardianship]":
+    """The Guardianships that give a right (any where None) today.
 
     `pupils` are the keys of those meant, or a queryset of such: who is barred is worked out for these alone, beside
     them in the same statement. None is everybody.
     """
     found = _model("Guardianship").objects.filter(
-        _of(pupils), holds(on=on), ~Q(pk__in=barred_guardianships(pupils, on)), access_state="granted"
+        _of(pupils), holds(), ~Q(pk__in=barred_guardianships(pupils)), access_state="granted"
     )
     if right is None:
         return found.filter(Exists(_model("AccessGrant").objects.filter(guardianship=OuterRef("pk"))))
@@ -56,8 +55,8 @@ def _of(pupils: Any) -> Q:
     return Q() if pupils is None else Q(pupil__in=pupils)
 
 
-def barred_guardianships(pupils: Any = None, on: date | None = None) -> "QuerySet[Any, Any]":
-    """The keys of the Guardianships that a Restriction closes on a day; pupils and day as in `open_guardianships`.
+def barred_guardianships(pupils: Any = None) -> "QuerySet[Any, Any]":
+    """The keys of the Guardianships that a Restriction closes today; pupils as in `open_guardianships`.
 
     From the few restrictions outwards: as a condition on all guardianships PostgreSQL would begin at those.
     """
@@ -75,7 +74,7 @@ def barred_guardianships(pupils: Any = None, on: date | None = None) -> "QuerySe
             Exists(ours.filter(Q(value=OuterRef("guardian__user__email")) | Q(value=OuterRef("guardian__user__phone"))))
         )
     )
-    closing = _model("Restriction").objects.filter(_of(pupils), holds(on=on))
+    closing = _model("Restriction").objects.filter(_of(pupils), holds())
     return closing.filter(same_adult, **{f"{pair}__isnull": False}).order_by().values(pair)
 
 
@@ -131,7 +130,8 @@ def hold_keys(user: Any) -> None:
 
 
 def drop_keys(user: Any) -> None:
-    """They are asked anew: by what writes, inside its transaction, and after what changes rights."""
+    """They are asked anew: by what writes, inside its transaction, and after a record became
+    this person's or is theirs no more."""
     if getattr(user, "keys_held", None):
         user.keys_held.clear()
 
@@ -140,11 +140,16 @@ class NotVisible(Exception):
     """Somebody acts for a child whom they may see no longer. To them the child does not exist: a door answers 404."""
 
 
-def ask_again(by: Any, pupils: Iterable[int], right: str) -> None:
-    """Inside the transaction of what writes for a family: raises NotVisible unless they may see the right of each of
-    these pupils at this moment, whatever the request was told when it began."""
+def ask_again(by: Any, pupils: Iterable[int], right: str, guardian: "Guardian | None" = None) -> None:
+    """Inside the transaction of what writes for a family, behind its locks: raises NotVisible unless they may see the
+    right of each of these pupils at this moment, whatever the request was told when it began. What is written in a
+    `guardian`'s name has to be open to that guardian too."""
     drop_keys(by)
     keys = set(pupils)
+    if guardian:
+        open_to_them = open_guardianships(right, keys).filter(guardian=guardian)
+        if not keys.issubset(open_to_them.values_list("pupil", flat=True)):
+            raise NotVisible
     if keys.issubset(family_keys(by).pupils(right)):
         return
     if _model("Pupil").objects.visible_to(by, right).filter(pk__in=keys).count() < len(keys):

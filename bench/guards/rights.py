@@ -18,14 +18,14 @@ GUARDS = [
     ),
     scope(
         "of many, a guardianship holds from its first day to its last",
-        "holds(on=on), ~Q(pk__in",
+        "holds(), ~Q(pk__in",
         "~Q(pk__in",
         "test_scope.py::test_a_guardianship_holds_from_its_first_day_to_its_last",
     ),
     scope(
         "of many, those of the pupils meant",
-        "_of(pupils), holds(on=on), ~Q",
-        "holds(on=on), ~Q",
+        "_of(pupils), holds(), ~Q",
+        "holds(), ~Q",
         "test_audience.py::test_the_guardians_of_a_pupil_by_right",
     ),
     scope(
@@ -55,13 +55,13 @@ GUARDS = [
     # A restriction
     scope(
         "of many, a restriction closes a guardianship",
-        " ~Q(pk__in=barred_guardianships(pupils, on)),",
+        " ~Q(pk__in=barred_guardianships(pupils)),",
         "",
         "test_scope.py::test_a_restriction_closes_a_granted_guardianship",
     ),
     scope(
         "of many, a restriction holds from its first day to its last",
-        "filter(_of(pupils), holds(on=on))\n",
+        "filter(_of(pupils), holds())\n",
         "filter(_of(pupils))\n",
         "test_scope.py::test_a_restriction_holds_from_its_first_day_to_its_last",
     ),

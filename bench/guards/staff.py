@@ -1,6 +1,9 @@
 """Who may see whom: who is nobody, keys held for one request and asked again, and what a posting shows."""
 
+from bench.guards import Guard
 from bench.guards.rights import scope
+
+NAMED = "tests/portal/test_rights_that_end.py::test_what_is_written_in_a_guardians_name_has_to_be_open_to_that_guardian"
 
 GUARDS = [
     # Who is nobody
@@ -64,9 +67,36 @@ GUARDS = [
     ),
     scope(
         "asked again, who may not see is stopped",
-        "        raise NotVisible\n",
-        "        return\n",
+        """count() < len(keys):
+        raise NotVisible
+""",
+        """count() < len(keys):
+        return
+""",
         "test_keys.py::test_asked_again_it_is_what_holds_now",
+    ),
+    Guard(
+        "what is written in a guardian's name is open to that guardian",
+        "roll/scope.py",
+        """            raise NotVisible
+    if keys""",
+        """            pass
+    if keys""",
+        (NAMED,),
+    ),
+    Guard(
+        "and open to that very guardian",
+        "roll/scope.py",
+        "open_guardianships(right, keys).filter(guardian=guardian)",
+        "open_guardianships(right, keys)",
+        (NAMED,),
+    ),
+    Guard(
+        "each child of it",
+        "roll/scope.py",
+        'not keys.issubset(open_to_them.values_list("pupil", flat=True))',
+        "not open_to_them.exists()",
+        ("tests/roll/test_keys.py::test_asked_again_in_a_guardians_name_it_is_each_of_the_pupils",),
     ),
     scope(
         "asked again, it is that right",

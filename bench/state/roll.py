@@ -197,7 +197,8 @@ def guardians(tables: Tables) -> None:
     )
     number = "(n / 2 - CASE WHEN n / 2 % 10 = 9 THEN 1 ELSE 0 END)"
     value = f"CASE n % 2 WHEN 0 THEN '+91' || 7000000000 + s * 1000 + {number} ELSE {address(f'{STAFF} + n / 2')} END"
-    of = {"guardian_id": tables.key(Guardian, "n / 2"), "kind": chosen(("phone", "email"), "n"), "value": value}
+    whose = {"guardian_id": tables.key(Guardian, "n / 2"), "school_id": tables.key(School)}
+    of = whose | {"kind": chosen(("phone", "email"), "n"), "value": value}
     tables.add(ContactPoint, GUARDIANS * 2, where=f"n % 2 = 0 OR {has_email('n / 2')}", **of)
 
 

@@ -73,9 +73,9 @@ class AbsenceNotice(models.Model):
         told: list[Absence] = []
         pupils = list(pupils)
         with transaction.atomic():
-            ask_again(by, [pupil.pk for pupil in pupils], Right.ATTENDANCE)
             # Sent twice at one moment, the second waits here until it can see the first.
             User.objects.select_for_update(no_key=True).get(pk=by.pk)
+            ask_again(by, [pupil.pk for pupil in pupils], Right.ATTENDANCE)
             open_somewhere = False
             for school, theirs in groupby(sorted(pupils, key=attrgetter("school_id")), attrgetter("school")):
                 notice = cls(

@@ -1,6 +1,6 @@
 """A child's teachers and their times in one event, as one guardian reads them. Four queries, however many slots.
 
-Rows of plain values, drawn from SQL that is kept: it is the page that two hundred guardians open in one minute.
+Rows of plain values: it is the page that two hundred guardians open in one minute.
 """
 
 from dataclasses import dataclass, field

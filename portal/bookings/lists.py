@@ -82,7 +82,7 @@ class Open(NamedTuple):
 
 def open_to(user: User) -> list[Open]:
     """In order of closing, for all children of whom this person is a guardian."""
-    children = Pupil.objects.of_family(user, Right.BOOKINGS).exclude(user=user).select_related("school").in_bulk()
+    children = Pupil.objects.of_guardian(user, Right.BOOKINGS).select_related("school").in_bulk()
     events = open_for(list(children), clock.now(), clock.today()).annotate(begun=Exists(own_in_the_event(user)))
     found = [Open(children[event.of_pupil], event, event.begun) for event in events]  # type: ignore[attr-defined]
     return sorted(found, key=lambda each: (each.event.closes_at, each.pupil.first_name, each.pupil.pk))

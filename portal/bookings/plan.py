@@ -41,7 +41,7 @@ class Plan:
 
 def children_in(event: BookingEvent, guardian: User) -> dict[int, Pupil]:
     """Of whom this person is a guardian, and for whom the event is meant."""
-    mine = Pupil.objects.of_family(guardian, Right.BOOKINGS).exclude(user=guardian)
+    mine = Pupil.objects.of_guardian(guardian, Right.BOOKINGS)
     return event.pupils().filter(pk__in=mine.values("pk")).select_related("school").in_bulk()
 
 

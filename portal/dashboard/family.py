@@ -89,7 +89,7 @@ def children_of(user: User) -> list[Child]:
     A pupil sees all of these of their own but the times, which are their home's to book and to keep.
     """
     day, keys = clock.today(), family_keys(user)
-    shown = keys if keys.pairs else FamilyKeys(frozenset((pupil, right) for pupil in keys.own for right in OWN_RIGHTS))
+    shown = FamilyKeys(keys.pairs | {(pupil, right) for pupil in keys.own for right in OWN_RIGHTS})
     pupils = list(_pupils(shown.as_guardian(None), day))
     seen = {right: set(shown.as_guardian(right)) for right in OWN_RIGHTS}
     bookings = tuple(keys.as_guardian(Right.BOOKINGS))

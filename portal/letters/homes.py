@@ -151,8 +151,7 @@ class Reasons:
     def of(self, pair: Any) -> Why | None:
         """Of a row of `may_read`."""
         user = pair.guardian.user_id
-        # Who had no account when it was sent was told as a guardian.
-        told = [*self.guardians[pair.guardian_id], *(self.users[user] if user else [])]
+        told = self.users[user] if user else self.guardians[pair.guardian_id]
         if any(delivery.opened_at for delivery in told):
             return None
         if any(delivery.state in {Delivery.State.FAILED, Delivery.State.WITHHELD} for delivery in told):

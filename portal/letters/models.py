@@ -183,7 +183,7 @@ class Letter(models.Model):
         """The newest word stands. After the last day only the school may write one down: raises Closed."""
         self._check_open(guardian, by)
         said = {"school": self.school, "yes": yes, "answered_at": clock.now(), "by": by}
-        ask_again(by, [pupil.pk], Right.MESSAGES)
+        ask_again(by, [pupil.pk], Right.MESSAGES, guardian)
         LetterAnswer.objects.update_or_create(letter=self, pupil=pupil, guardian=guardian, defaults=said)
 
     @transaction.atomic

@@ -116,6 +116,8 @@ class ContactPoint(models.Model):
         PHONE = "phone", _("Phone")
 
     guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="contact_points")
+    # The guardian's: a school's list is read without a look at every school's.
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=5, choices=Kind)
     value = models.CharField(max_length=254, db_index=True)
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -124,6 +126,7 @@ class ContactPoint(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("guardian", "kind", "value"), name="one_contact_of_a_value")]
+        indexes = [models.Index(fields=("school", "kind", "value"), name="contacts_of_a_school")]
 
     def __str__(self) -> str:
         return self.value
@@ -131,6 +134,7 @@ class ContactPoint(models.Model):
     def save(self, *args, **kwargs) -> None:
         if self.kind == self.Kind.EMAIL:
             self.value = self.value.strip().lower()
+        self.school_id = self.guardian.school_id
         super().save(*args, **kwargs)
 
 

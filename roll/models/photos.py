@@ -162,9 +162,10 @@ class PhotoSubject(models.Model):
         With `among`, the keys of those who were asked about, whoever else was named stays. It is then no answer, and
         False, where nobody would be left.
         """
+        cls._hold(image)
+        drop_keys(by)
         if not by.posting_at(school, SEES_SCHOOL):
             raise cls.NotTheirs
-        cls._hold(image)
         named = {pupil.pk: pupil for pupil in pupils}
         over = cls.objects.filter(image=image).exclude(pupil__in=named)
         if among is not None:

@@ -70,7 +70,7 @@ def places_of_adults(file: Snapshot, pupils: dict[tuple[str, str], Pupil]) -> se
 def write_contacts(file: Snapshot, schools: dict[str, School], guardians: dict[Place, Guardian]) -> None:
     """The addresses of the file replace those we hold; a new one opens nothing before somebody proves it."""
     held: defaultdict[int, dict[tuple[str, str], ContactPoint]] = defaultdict(dict)
-    for row in ContactPoint.objects.filter(guardian__school__in=schools.values()):
+    for row in ContactPoint.objects.filter(school__in=schools.values()):
         held[row.guardian_id][row.kind, row.value] = row
     not_past = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
     rows = Restriction.objects.filter(not_past, school__in=schools.values())
@@ -84,7 +84,8 @@ def write_contacts(file: Snapshot, schools: dict[str, School], guardians: dict[P
         person, mine = file.people[person_id], held[guardian.pk]
         wanted = contacts(person, schools[school_id], file.tally)
         made += [
-            ContactPoint(guardian=guardian, kind=kind, value=value) for kind, value in sorted(wanted - mine.keys())
+            ContactPoint(guardian=guardian, school_id=guardian.school_id, kind=kind, value=value)
+            for kind, value in sorted(wanted - mine.keys())
         ]
         out = [] if guardian.pk in restricted else [mine[key] for key in dropped(person, mine.keys() - wanted)]
         gone += out
@@ -141,9 +142,8 @@ def write_lost(lost: dict[int, Person], tally: Tally) -> None:
     for person in lost.values():
         reason = _("%(name)s signed in by an address that is gone, and has to sign in by a new one.")
         tally.warn(person, "email", reason % {"name": person.name})
-    keys = list(lost)
-    for start in range(0, len(keys), BATCH):
-        Guardian.objects.filter(pk__in=keys[start : start + BATCH]).update(user=None)
+    for guardian in Guardian.objects.filter(pk__in=lost).select_related("user"):
+        guardian.unlink()
 
 
 def write_guardianships(

@@ -12,7 +12,8 @@ def families(number: int, right: str = "messages") -> School:
     users = User.objects.bulk_create(User(first_name="A", email=f"family{n}@example.org") for n in range(number))
     guardians = Guardian.objects.bulk_create(Guardian(school=school, user=user, first_name="A") for user in users)
     ContactPoint.objects.bulk_create(
-        ContactPoint(guardian=guardian, kind="email", value=guardian.user.email) for guardian in guardians
+        ContactPoint(guardian=guardian, school=school, kind="email", value=guardian.user.email)
+        for guardian in guardians
     )
     pupils = Pupil.objects.bulk_create(Pupil(school=school, first_name="B") for _ in range(number))
     Enrolment.objects.bulk_create(

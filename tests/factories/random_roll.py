@@ -122,7 +122,9 @@ class RandomRoll:
         values |= {(one, one.user.email) for one in self.guardians if one.user and one.user.email and self.chance(0.3)}
         ordered = sorted(values, key=lambda each: (each[0].pk, each[1]))
         models.ContactPoint.objects.bulk_create(
-            models.ContactPoint(guardian=guardian, kind="email" if "@" in value else "phone", value=value)
+            models.ContactPoint(
+                guardian=guardian, school=guardian.school, kind="email" if "@" in value else "phone", value=value
+            )
             for guardian, value in ordered
         )
         self.addresses: dict[Any, set[str]] = defaultdict(set)

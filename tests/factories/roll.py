@@ -102,6 +102,7 @@ class ContactPointFactory(DjangoModelFactory):
         model = models.ContactPoint
 
     guardian = SubFactory(GuardianFactory)
+    school = LazyAttribute(lambda row: row.guardian.school)
     kind = "email"
     value = Sequence(lambda n: f"guardian{n}@example.org")
 

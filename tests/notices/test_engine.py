@@ -373,6 +373,24 @@ def test_who_signs_in_between_the_users_turn_and_the_guardians_is_told_once(cast
     assert Delivery.objects.filter(user=zoya_as_user, channel="in_app").count() == 1
 
 
+def test_who_signs_in_while_the_guardians_are_read_is_told_as_a_user_alone(cast, zoya, monkeypatch):
+    zoya_as_user = UserFactory(first_name="Zoya", email="zoya@example.org")
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim() and expansion.expand_next(event)
+    read = People.guardians_after
+
+    def read_then_linked(*args):
+        found = read(*args)
+        zoya.link(zoya_as_user)
+        return found
+
+    monkeypatch.setattr(People, "guardians_after", read_then_linked)
+    while expansion.expand_next(event):
+        pass
+    assert not Delivery.objects.filter(user__isnull=True, guardian__user__isnull=False).exists()
+    assert sorted(Delivery.objects.filter(user=zoya_as_user).values_list("channel", flat=True)) == ["email", "in_app"]
+
+
 def test_who_signs_in_when_their_own_turn_is_over_is_told_at_the_end(cast, zoya):
     """A user since long ago, whose key the users' turn has passed, and whose record is no guardian's any more."""
     event = SchoolTold(cast.school).send(by=None)

@@ -52,6 +52,13 @@ def test_unlinked_it_is_the_guardians_again_and_the_users_own_stays(zoya, event)
         ("queued", "handed", "users"),
         ("handed", "queued", "guardians"),
         ("sending", "queued", "guardians"),
+        ("failed", "queued", "users"),
+        ("withheld", "queued", "users"),
+        ("withheld", "failed", "users"),
+        ("queued", "failed", "guardians"),
+        ("queued", "withheld", "guardians"),
+        ("handed", "failed", "guardians"),
+        ("handed", "withheld", "guardians"),
     ],
 )
 def test_of_two_for_one_event_one_stays_and_nobody_hears_twice(zoya, event, guardians, users, stays):

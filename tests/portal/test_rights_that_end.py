@@ -11,6 +11,7 @@ from portal.homework.models import HomeworkDone
 from portal.letters.models import LetterAnswer
 from roll.models import Guardianship
 from roll.scope import NotVisible, family_keys, hold_keys
+from tests.factories import PostingFactory
 from tests.factories.bookings import BookingEventFactory, WindowFactory, booked
 from tests.factories.homework import HomeworkFactory
 from tests.factories.letters import LetterFactory
@@ -106,4 +107,26 @@ def test_once_it_ended_nothing_is(cast, act):
     Guardianship.objects.filter(guardian__user=cast.guardian).suspend(by=cast.office)
     with pytest.raises(NotVisible):
         go()
+    assert written() == before
+
+
+def answer_for_them(cast):
+    letter, record = LetterFactory(place=cast.class_5b, sent=True, asked=True), mother(cast)
+    return lambda by: letter.answer(cast.aarav, record, True, by=by)
+
+
+def book_for_them(cast):
+    slot, record = slots(cast)[0], mother(cast)
+    return lambda by: booked(slot, record, cast.aarav, by=by)
+
+
+@pytest.mark.parametrize("act", [answer_for_them, book_for_them])
+@pytest.mark.parametrize("by", ["office", "guardian"])
+def test_what_is_written_in_a_guardians_name_has_to_be_open_to_that_guardian(cast, act, by):
+    """Also where who writes is a guardian and a teacher of the child."""
+    PostingFactory(user=cast.guardian, school=cast.school, role="head")
+    go, user, before = act(cast), getattr(cast, by), written()
+    Guardianship.objects.filter(guardian__user=cast.guardian).suspend(by=cast.office)
+    with pytest.raises(NotVisible):
+        go(user)
     assert written() == before

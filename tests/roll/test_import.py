@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from foundation import clock
+from notices.models import Delivery, Event
 from roll import oneroster
 from roll.models import (
     AccessGrant,
@@ -655,10 +656,13 @@ def linked(name: str) -> Guardian:
 def test_a_new_address_has_to_be_proved_before_it_opens_anything(imported):
     """The old one may have been another person's by mistake: who came by it is out."""
     sunita = linked("Sunita")
+    told = Event.objects.create(dedupe_key="LetterSent:1", kind="LetterSent", subject_id=1, school=sunita.school)
+    mine = Delivery.objects.create(event=told, channel="email", guardian=sunita, user=sunita.user)
     imported["users"]["g-sunita"]["email"] = "sunita.verma@example.org"
     tally = run(imported)
     sunita.refresh_from_db()
     assert sunita.user is None
+    assert Delivery.objects.get(pk=mine.pk).user is None, "the record's again, not whoever's it was"
     assert sunita.contact_points.get(kind="email").value == "sunita.verma@example.org"
     assert any("has to sign in by a new one" in warning.reason for warning in tally.warnings)
     before = dump()

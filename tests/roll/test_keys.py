@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from foundation import clock
 from roll.models import Enrolment, Guardianship, Pupil, User
 from roll.models.audience import audiences_of
-from roll.models.photos import PhotoConsent
+from roll.models.photos import PhotoConsent, PhotoSubject
 from roll.scope import (
     FamilyKeys,
     NotVisible,
@@ -21,6 +21,7 @@ from roll.scope import (
     staff_keys,
 )
 from tests.factories import GuardianFactory, GuardianshipFactory, PostingFactory, PupilFactory, UserFactory
+from tests.factories.photos import waiting_photo
 
 
 def suspend(cast) -> None:
@@ -124,6 +125,13 @@ def test_asked_again_it_is_that_right_and_all_of_the_pupils(cast):
             ask_again(cast.other_guardian, pupils, right)
 
 
+def test_asked_again_in_a_guardians_name_it_is_each_of_the_pupils(cast):
+    record = cast.guardian.guardians.get(school=cast.school)
+    ask_again(cast.office, [cast.aarav.pk], "bookings", record)
+    with pytest.raises(NotVisible):
+        ask_again(cast.office, [cast.aarav.pk, cast.bilal.pk], "bookings", record)
+
+
 def test_staff_act_for_the_pupils_they_see_and_no_others(cast):
     elsewhere = PupilFactory(school=cast.other_school)
     ask_again(cast.office, [cast.siya.pk, cast.bilal.pk], "bookings")
@@ -133,7 +141,7 @@ def test_staff_act_for_the_pupils_they_see_and_no_others(cast):
         ask_again(cast.office, [cast.siya.pk, elsewhere.pk], "bookings")
 
 
-@pytest.mark.parametrize("act", ["give", "withdraw"])
+@pytest.mark.parametrize("act", ["give", "withdraw", "name"])
 def test_the_office_is_asked_again_before_it_writes_down_what_a_home_signed(cast, act):
     said = {"by": cast.office, "note": "folder 3"}
     standing = PhotoConsent.give(cast.aarav, "press", **said)
@@ -141,8 +149,10 @@ def test_the_office_is_asked_again_before_it_writes_down_what_a_home_signed(cast
     hold_keys(user)
     assert postings_of(user)
     cast.office.postings.update(**yesterday())
-    with pytest.raises(PhotoConsent.NotTheirs):
-        if act == "give":
+    with pytest.raises((PhotoConsent.NotTheirs, PhotoSubject.NotTheirs)):
+        if act == "name":
+            PhotoSubject.name(waiting_photo(cast.school), [], school=cast.school, by=user)
+        elif act == "give":
             PhotoConsent.give(cast.siya, "press", by=user, note="folder 3")
         else:
             standing.withdraw(by=user)

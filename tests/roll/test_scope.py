@@ -274,7 +274,8 @@ def is_open(row: Guardianship) -> bool:
 
 
 def blank_contact(user: User) -> None:
-    ContactPoint.objects.bulk_create([ContactPoint(guardian=user.guardians.first(), kind="phone", value="")])
+    guardian = user.guardians.first()
+    ContactPoint.objects.bulk_create([ContactPoint(guardian=guardian, school=guardian.school, kind="phone", value="")])
 
 
 BLANKS = {

@@ -28,7 +28,7 @@ ICONS = {
 
 def children_of(user: User) -> QuerySet[Pupil]:
     """As their guardian: a child tells nothing about themselves."""
-    children = Pupil.objects.of_family(user, Right.ATTENDANCE).exclude(user=user)
+    children = Pupil.objects.of_guardian(user, Right.ATTENDANCE)
     return children.select_related("school").order_by("first_name", "pk")
 
 

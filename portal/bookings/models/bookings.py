@@ -149,8 +149,8 @@ class Booking(models.Model):
             raise BookingEvent.Closed
         slot.check_open(self, mode=mode, by=by)
         with transaction.atomic():
-            ask_again(by, [self.pupil_id], Right.BOOKINGS)
             slot.hold(self, by=by)
+            self._ask_again(slot, by)
             if slot.pk != self.slot_id:
                 Step.adopt(self.guardian.user_id, self.teacher_id)
             if not self._change(slot, mode, by):
@@ -194,7 +194,7 @@ class Booking(models.Model):
         if self.slot.starts_at <= now or (self.event.closes_at <= now and not from_school):
             raise BookingEvent.Closed
         with transaction.atomic():
-            ask_again(by, [self.pupil_id], Right.BOOKINGS)
+            self._ask_again(self.slot, by)
             mine = Booking.objects.standing().filter(pk=self.pk)
             if mine.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1):
                 Step.objects.filter(booking=self).delete()
@@ -202,6 +202,11 @@ class Booking(models.Model):
                 BookingCancelled(self).send(by=by)
                 if not from_school and self.slot.starts_at - now < LAST_MOMENT:
                     BookingGivenUp(self).send(by=by)
+
+    def _ask_again(self, slot: Slot, by: User) -> None:
+        """Whose hours they are may always free them, also of a child who has left the class since."""
+        if by.pk != slot.teacher_id:
+            ask_again(by, [self.pupil_id], Right.BOOKINGS)
 
     def record(self, outcome: str, suggestion: str = "", *, by: User) -> None:
         """What became of it, and what the parent suggests; may be said anew. Raises NotYet, Cancelled, Replaced."""

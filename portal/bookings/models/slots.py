@@ -126,7 +126,11 @@ class Slot(models.Model):
 
     class Meta:
         ordering = ("starts_at", "pk")
-        indexes = [models.Index(fields=("event", "teacher", "starts_at"), name="slots_of_an_event")]
+        indexes = [
+            models.Index(fields=("event", "teacher", "starts_at"), name="slots_of_an_event"),
+            # Counted without a look at the rows themselves.
+            models.Index(fields=("event",), condition=Q(withdrawn_at__isnull=True), name="slots_that_stand"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=("teacher", "starts_at"),
@@ -170,11 +174,11 @@ class Slot(models.Model):
             made_at=clock.now(),
         )
         with transaction.atomic():
-            ask_again(by, [pupil.pk], Right.BOOKINGS)
             if mine := booking.twin():
                 return mine.move(self, mode=mode, by=by)
             self.check_open(booking, mode=mode, by=by)
             self.hold(booking, by=by)
+            ask_again(by, [pupil.pk], Right.BOOKINGS, guardian)
             Step.adopt(guardian.user_id, self.teacher_id)
             if not self._take(booking):
                 if mine := booking.twin():  # two taps at once

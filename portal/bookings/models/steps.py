@@ -51,4 +51,10 @@ class Step(models.Model):
     @classmethod
     def give_back(cls, guardian: Guardian, user: User) -> None:
         """What the user filled through this record is the guardian's again, who is not that user after all."""
+        from portal.bookings.models.bookings import Booking
+
         cls.objects.filter(booking__guardian=guardian, user=user).update(user=None, guardian=guardian)
+        # A step may have stood for two meetings at one time: what is still the user's is filled anew.
+        own = Booking.objects.standing().filter(Q(guardian__user=user) | Q(teacher=user)).select_related("slot")
+        steps = [Step(booking=booking, user=user, at=at) for booking in own for at in booking.slot.steps]
+        Step.objects.bulk_create(sorted(steps, key=Step.key), ignore_conflicts=True)

@@ -56,7 +56,7 @@ def is_past(event: Any, today: Any) -> bool:
 
 
 def counted(rows: QuerySet[Any]) -> Coalesce:
-    number = rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")
+    number = rows.order_by().values(one=Value(1)).annotate(n=Count("*")).values("n")
     return Coalesce(Subquery(number), 0)
 
 

@@ -12,12 +12,14 @@ from foundation import clock
 from notices.models import Event
 from portal.bookings.models import Booking, BookingEvent, Slot, Step, Window
 from roll.models import Audience, Guardian
+from roll.scope import staff_keys
 from tests.factories import (
     EnrolmentFactory,
     GuardianFactory,
     GuardianshipFactory,
     PupilFactory,
     TeachingFactory,
+    UserFactory,
 )
 from tests.factories.bookings import BookingEventFactory, WindowFactory, as_if_begun, booked
 
@@ -469,6 +471,32 @@ def test_withdrawing_a_window_cancels_its_meetings_and_frees_the_teacher(cast, w
     with pytest.raises(Slot.Taken):
         booked(Slot.objects.get(pk=slots[2].pk), mother(cast), cast.aarav)
     WindowFactory(event=window.event, teacher=cast.teacher)
+
+
+def test_a_teacher_may_take_out_hours_with_a_child_who_has_left_the_class(cast, window, slots):
+    meeting = booked(slots[0], mother(cast), cast.aarav)
+    cast.aarav.enrolments.update(ends_on=cast.school.today() - timedelta(days=1))
+    assert not staff_keys(cast.teacher).pupils & {cast.aarav.pk}
+    assert window.withdraw(by=cast.teacher) == 1
+    meeting.refresh_from_db()
+    assert meeting.cancelled_by == cast.teacher and not Step.objects.exists()
+
+
+def test_unlinked_the_user_is_still_where_their_other_record_had_booked(cast, slots):
+    """Two records, two meetings at one time, found to be one person: the step that stood for both goes with one."""
+    there = WindowFactory(event=BookingEventFactory(school=cast.other_school)).slots.first()
+    assert there.starts_at == slots[0].starts_at
+    user = UserFactory()
+    first = GuardianshipFactory(pupil=cast.aarav, granted_by=cast.office).guardian
+    second = GuardianshipFactory(pupil=cast.meher, granted_by=cast.other_head).guardian
+    booked(slots[0], first, cast.aarav, by=cast.office)
+    meeting = booked(there, second, cast.meher, by=cast.other_head)
+    first.link(user)
+    second.link(user)
+    assert Step.objects.filter(user=user).count() == len(there.steps)
+    first.unlink()
+    held = Step.objects.filter(user=user).values_list("booking", "at")
+    assert set(held) == {(meeting.pk, at) for at in there.steps}
 
 
 @pytest.mark.parametrize("way", ["window", "event"])

@@ -6,7 +6,7 @@ from django.urls import reverse
 from foundation import clock
 from portal.attendance.models import AttendanceMark
 from portal.reports.models import Report
-from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory
+from tests.factories import EnrolmentFactory, GuardianFactory, GuardianshipFactory, PupilFactory
 from tests.factories.homework import HomeworkFactory
 
 HOME = "/portal/"
@@ -121,3 +121,10 @@ def report_of(cast):
         return report
 
     return make
+
+
+def test_a_pupil_who_is_a_guardian_too_has_both_pages(cast, as_user):
+    record = GuardianFactory(school=cast.school, user=cast.pupil)
+    GuardianshipFactory(pupil=cast.siya, guardian=record, granted_by=cast.office)
+    for child in (cast.pupil.pupil, cast.siya):
+        assert as_user(cast.pupil).get(f"/portal/children/{child.code}/").status_code == 200

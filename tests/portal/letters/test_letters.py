@@ -8,10 +8,12 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from foundation import clock
 from notices.models import Delivery, Event
 from portal.letters.lists import Waiting, letters_of, waiting_for
 from portal.letters.models import Letter, LetterAnswer
 from roll.models import Audience, Guardian, Pupil, Restriction
+from roll.scope import NotVisible
 from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory, UserFactory
 from tests.factories.cast import guardian_record
 from tests.factories.letters import LetterFactory
@@ -240,7 +242,10 @@ def test_an_answer_is_read_by_who_gave_it_and_by_the_childs_staff(cast, trip):
 
 def test_an_answer_stays_within_its_school(cast, trip):
     meher = Pupil.objects.get(first_name="Meher")
+    said = {"school": trip.school, "yes": True, "answered_at": clock.now(), "by": cast.guardian}
     with pytest.raises(ValidationError):
+        LetterAnswer(letter=trip, pupil=meher, guardian=of(cast, cast.guardian), **said).save()
+    with pytest.raises(NotVisible):
         trip.answer(meher, of(cast, cast.guardian), True, by=cast.guardian)
 
 

@@ -22,7 +22,7 @@ from foundation import clock
 from foundation.plain_text import LineField
 from roll.cards import make_cards, pupil_with, read_user_name, read_words
 from roll.doors import MemberRequest, public_page, staff_page
-from roll.models import Class, Posting, User
+from roll.models import Posting, User
 
 STAFF = ("teacher", "office", "head")
 # Shared tablets: the session ends with the browser, and in any case when the school day is over.
@@ -133,6 +133,5 @@ def class_cards(request: MemberRequest, posting: Posting, class_pk: int) -> Http
 
 def _classes(user: User, posting: Posting) -> Any:
     today = posting.at.today()
-    here: Any = Class.objects.filter(school=posting.at)
-    running = here.filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
-    return running.filter(pk__in=user.classes_at(posting.at).values("pk")).order_by("year_group__order", "name")
+    running = user.classes_at(posting.at).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
+    return running.order_by("year_group__order", "name")

@@ -42,14 +42,14 @@ VERBOSE = bool(os.environ.get("VERBOSE"))
 
 @dataclass(frozen=True)
 class Seen:
-    """Printed, and never judged."""
+    """Printed; of its words nothing is judged but that there is an answer (`ok`)."""
 
     name: str
     words: str
     ok: bool = True
 
     def __str__(self) -> str:
-        return f"{NAME}-{self.name} {self.words} seen"
+        return f"{NAME}-{self.name} {self.words} {'seen' if self.ok else 'OVER'}"
 
 
 @dataclass(frozen=True)
@@ -84,13 +84,11 @@ class Scaled:
 
     @property
     def ok(self) -> bool:
-        return not self.over or self.address.finding > 0 or self.address.is_not_yet
+        return not self.over or (self.address.finding > 0 and not self.big.late)
 
     @property
     def verdict(self) -> str:
-        if self.address.is_not_yet:
-            return f"not yet: {','.join(self.over) or 'keeps its limits: take it off the list'}"
-        if not self.address.finding:
+        if not self.address.finding or not self.ok:
             return f"OVER {','.join(self.over)}" if self.over else "ok"
         kept = ",".join(self.over) or "keeps its limits: take it off the list"
         return f"listed (finding {self.address.finding}, until stage 6): {kept}"
@@ -119,7 +117,7 @@ def measure() -> Iterator[Scaled | Seen]:
     os.environ["CHAUPAL_NOW"] = NOW
     with scratch():
         build_demo()
-        addresses, readers = list(Demo().addresses()), Readers()
+        addresses, readers = Demo().addresses(), Readers()
         for address in addresses:
             readers.open(address)
         analyze()
@@ -150,33 +148,31 @@ def forget() -> None:
 
 
 def telling(tables: Tables) -> Iterator[Seen]:
-    """How long it takes to count everybody in the state, and to write a delivery for each."""
+    """How long it takes to count everybody in the state, and to write a delivery for each: as many as were counted."""
     audience = Audience.of(Area.objects.get(pk=tables.first[Area]))
-    yield number(audience)
-    page = NewsPage.objects.get(pk=tables.first[Page] + FIRST_NEWS + TOLD)
-    NewsPage.objects.filter(pk=page.pk).update(tell=audience)
-    yield expansion(NewsPublished(NewsPage.objects.get(pk=page.pk)).send(by=None))
-
-
-def number(audience: Audience) -> Seen:
     start = perf_counter()
     try:
         with hurried():
-            words = f"{audience.people().numbers().people} people"
+            people = audience.people().numbers().people
     except OperationalError:
-        words = "no answer"
-    return Seen("number", f"{words} in {perf_counter() - start:.2f} s (wanted <= 1)")
+        yield Seen("number", f"no answer in {LONGEST_MS / 1000:.0f} s", ok=False)
+        return
+    yield Seen("number", f"{people} people in {perf_counter() - start:.2f} s (wanted <= 1)", ok=people > 0)
+    page = NewsPage.objects.get(pk=tables.first[Page] + FIRST_NEWS + TOLD)
+    NewsPage.objects.filter(pk=page.pk).update(tell=audience)
+    yield expansion(NewsPublished(NewsPage.objects.get(pk=page.pk)).send(by=None), people)
 
 
-def expansion(event: Event) -> Seen:
+def expansion(event: Event, expected: int) -> Seen:
     """For so many seconds, or until all are told."""
     event.claim()
-    start, wanted = perf_counter(), "(wanted >= 10000)"
+    start, wanted, more = perf_counter(), "(wanted >= 10000)", True
     try:
         with hurried():
-            while expand_next(event) and perf_counter() - start < EXPANDED_S:
+            while perf_counter() - start < EXPANDED_S and (more := expand_next(event)):
                 pass
     except OperationalError:
-        return Seen("expansion", f"nobody in {perf_counter() - start:.0f} s {wanted}")
+        return Seen("expansion", f"given up after {perf_counter() - start:.0f} s {wanted}", ok=False)
     people = Delivery.objects.filter(event=event).values("user", "guardian").distinct().count()
-    return Seen("expansion", f"{people} people, {people / (perf_counter() - start):.0f} a second {wanted}")
+    words = f"{people} of {expected} people, {people / (perf_counter() - start):.0f} a second {wanted}"
+    return Seen("expansion", words, ok=people > 0 if more else people == expected)

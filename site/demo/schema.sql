@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 2bd88f2446a36635fdb4726e4b1f26b158286126281fb00aee430ccca82bf7a9
+-- 31e83cd730bbf4ce1d8782d4db10c66cbe5d1b7be5907539086335613fb5c149
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -200,7 +200,6 @@ CREATE UNIQUE INDEX "a_teacher_has_one_slot_at_a_time" ON "portal_bookings_slot"
 CREATE INDEX "portal_bookings_slot_teacher_id_b537d811" ON "portal_bookings_slot" ("teacher_id");
 CREATE INDEX "portal_bookings_slot_window_id_9fb88540" ON "portal_bookings_slot" ("window_id");
 CREATE INDEX "slots_of_an_event" ON "portal_bookings_slot" ("event_id", "teacher_id", "starts_at");
-CREATE INDEX "slots_that_stand" ON "portal_bookings_slot" ("event_id") WHERE "withdrawn_at" IS NULL;
 CREATE TABLE "portal_bookings_step" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "at" datetime NOT NULL, "booking_id" bigint NOT NULL REFERENCES "portal_bookings_booking" ("id") DEFERRABLE INITIALLY DEFERRED, "guardian_id" bigint NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_user_is_in_one_place" UNIQUE ("user_id", "at"), CONSTRAINT "a_guardian_is_in_one_place" UNIQUE ("guardian_id", "at"), CONSTRAINT "a_step_is_one_persons" CHECK ((("guardian_id" IS NULL AND "user_id" IS NOT NULL) OR ("guardian_id" IS NOT NULL AND "user_id" IS NULL))));
 CREATE INDEX "portal_bookings_step_booking_id_257ec776" ON "portal_bookings_step" ("booking_id");
 CREATE TABLE "portal_bookings_window" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "starts" time NOT NULL, "ends" time NOT NULL, "in_person" bool NOT NULL, "by_phone" bool NOT NULL, "by_video" bool NOT NULL, "place" varchar(60) NOT NULL, "video_link" varchar(300) NOT NULL, "made_at" datetime NOT NULL, "withdrawn_at" datetime NULL, "event_id" bigint NOT NULL REFERENCES "portal_bookings_bookingevent" ("id") DEFERRABLE INITIALLY DEFERRED, "made_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "teacher_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "withdrawn_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_window_ends_after_start" CHECK ("ends" > ("starts")), CONSTRAINT "a_window_offers_a_mode" CHECK (("in_person" OR "by_phone" OR "by_video")), CONSTRAINT "a_video_call_has_a_link" CHECK ((NOT "by_video" OR "video_link" LIKE 'https://%' ESCAPE '\')), CONSTRAINT "withdrawing_a_window_is_somebodys" CHECK ((("withdrawn_at" IS NULL AND "withdrawn_by_id" IS NULL) OR ("withdrawn_at" IS NOT NULL AND "withdrawn_by_id" IS NOT NULL))));
@@ -686,7 +685,6 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('portal_attendance', '0002_changes_kept', CURRENT_TIMESTAMP),
 ('portal_bookings', '0001_first', CURRENT_TIMESTAMP),
 ('portal_bookings', '0002_bookings_of_an_event', CURRENT_TIMESTAMP),
-('portal_bookings', '0003_slots_that_stand', CURRENT_TIMESTAMP),
 ('portal_homework', '0001_first', CURRENT_TIMESTAMP),
 ('portal_letters', '0001_first', CURRENT_TIMESTAMP),
 ('portal_reports', '0001_first', CURRENT_TIMESTAMP),

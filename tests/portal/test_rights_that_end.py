@@ -11,7 +11,7 @@ from portal.homework.models import HomeworkDone
 from portal.letters.models import LetterAnswer
 from roll.models import Guardianship
 from roll.scope import NotVisible, family_keys, hold_keys
-from tests.factories import PostingFactory
+from tests.factories import GuardianshipFactory, PostingFactory
 from tests.factories.bookings import BookingEventFactory, WindowFactory, booked
 from tests.factories.homework import HomeworkFactory
 from tests.factories.letters import LetterFactory
@@ -125,6 +125,7 @@ def book_for_them(cast):
 def test_what_is_written_in_a_guardians_name_has_to_be_open_to_that_guardian(cast, act, by):
     """Also where who writes is a guardian and a teacher of the child."""
     PostingFactory(user=cast.guardian, school=cast.school, role="head")
+    GuardianshipFactory(pupil=cast.aarav, granted_by=cast.office)
     go, user, before = act(cast), getattr(cast, by), written()
     Guardianship.objects.filter(guardian__user=cast.guardian).suspend(by=cast.office)
     with pytest.raises(NotVisible):

@@ -126,11 +126,7 @@ class Slot(models.Model):
 
     class Meta:
         ordering = ("starts_at", "pk")
-        indexes = [
-            models.Index(fields=("event", "teacher", "starts_at"), name="slots_of_an_event"),
-            # Counted without a look at the rows themselves.
-            models.Index(fields=("event",), condition=Q(withdrawn_at__isnull=True), name="slots_that_stand"),
-        ]
+        indexes = [models.Index(fields=("event", "teacher", "starts_at"), name="slots_of_an_event")]
         constraints = [
             models.UniqueConstraint(
                 fields=("teacher", "starts_at"),

@@ -73,7 +73,10 @@ def events_of(school: School) -> QuerySet[BookingEvent]:
             last_day=Subquery(days.reverse()[:1]),
             times=counted(Slot.objects.standing().filter(event=OuterRef("pk"))),
             booked=counted(Booking.objects.standing().filter(event=OuterRef("pk"))),
-            coming=counted(Booking.objects.standing().coming(clock.now()).filter(event=OuterRef("pk"))),
+            # The slot's own event too, or all slots there are would be looked through.
+            coming=counted(
+                Booking.objects.standing().coming(clock.now()).filter(event=OuterRef("pk"), slot__event=OuterRef("pk"))
+            ),
         )
     )
 

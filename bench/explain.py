@@ -16,7 +16,7 @@ class Plan:
     """`buffers`: blocks of 8 kB found or read while it ran. `rows`: rows looked at in tables, also those then left out.
     `scans`: each table read from end to end, with the rows it had at its last ANALYZE (-1: never).
 
-    `in_passing`: those of `rows` that were read with the whole of a table of at most 10,000, which costs a few blocks.
+    `in_passing`: those of `rows` that were read in one go in a table of at most 10,000, which costs a few blocks.
 
     PostgreSQL gives a node's rows as an average of its loops, rounded before version 18: `rows` may be too few.
     """
@@ -54,9 +54,11 @@ def read(found: Sequence[dict[str, Any]]) -> Plan:
     tables = [node for node in nodes_of(top) if "Relation Name" in node and node["Actual Loops"]]
     known = {table: rows_known(table) for table in {node["Relation Name"] for node in tables}}
     buffers = top["Shared Hit Blocks"] + top["Shared Read Blocks"]
-    whole = [node for node in tables if node["Node Type"] == "Seq Scan"]
-    in_passing = sum(rows_read(node) for node in whole if 0 <= known[node["Relation Name"]] <= SMALL_TABLE)
-    scans = [(node["Relation Name"], known[node["Relation Name"]]) for node in whole]
+    small = [node for node in tables if 0 <= known[node["Relation Name"]] <= SMALL_TABLE]
+    # One by one from within a loop they cost what they cost in a large one.
+    in_passing = sum(rows_read(node) for node in small if node["Actual Loops"] == 1)
+    whole = [node["Relation Name"] for node in tables if node["Node Type"] == "Seq Scan"]
+    scans = [(table, known[table]) for table in whole]
     return Plan(buffers, sum(map(rows_read, tables)), scans, in_passing)
 
 

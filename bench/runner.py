@@ -1,6 +1,7 @@
 """Finds figures and proofs by their files, runs each in a process of its own, prints what they find.
 
-A figure is timed too, and runs alone. Proofs have only to hold: two run at once.
+Of one database a figure runs alone, as it is timed too; both take theirs side by side, unless they are written down.
+Proofs have only to hold: two run at once.
 
 The process gets a scratch folder, the settings of bench/settings.py and the database of DATABASE_URL (SQLite where it
 is empty), all before Django starts: `python -m bench.runner figures dashboard` is that process.
@@ -32,6 +33,10 @@ FIXED = {"CHAUPAL_NOW": NOW, "BENCH_FIXED": "1", "PYTHONHASHSEED": "0"}
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/chaupal"
 
 
+def recording() -> bool:
+    return os.environ.get("RECORD", "") not in {"", "0"}
+
+
 def names(kind: str) -> list[str]:
     return sorted(path.stem for path in (ROOT / "bench" / kind).glob("*.py") if path.stem != "__init__")
 
@@ -42,8 +47,8 @@ def run(kind: str, only: list[str], database_url: str) -> bool:
     if unknown := set(wanted) - set(names(kind)):
         sys.exit(f"No such {kind}: {', '.join(sorted(unknown))}. There are: {', '.join(names(kind))}.")
     wanted.sort(key=lambda name: name != LONGEST)
-    recording = os.environ.get("RECORD", "") not in {"", "0"}
-    environment = {"DATABASE_URL": database_url, "RECORD": ("some" if only else "all") if recording else ""}
+    asked = ("some" if only else "all") if recording() else ""
+    environment = {"DATABASE_URL": database_url, "RECORD": asked}
     with ThreadPoolExecutor(AT_ONCE[kind]) as pool:
         # All of them first: the rest is not left out because one is over.
         return all(list(pool.map(partial(run_one, kind, environment), wanted)))
@@ -71,13 +76,12 @@ def postgresql_answers(url: str) -> bool:
 
 
 def run_on_every_database(kind: str, only: list[str]) -> bool:
-    kept = [run(kind, only, "")]
     url = os.environ.get("DATABASE_URL") or POSTGRESQL
-    if postgresql_answers(url):
-        kept.append(run(kind, only, url))
-    else:
+    urls = ["", url] if postgresql_answers(url) else [""]
+    if url not in urls:
         print("PostgreSQL does not answer: set DATABASE_URL to take the figures there too.", file=sys.stderr)
-    return all(kept)
+    with ThreadPoolExecutor(1 if recording() else len(urls)) as pool:
+        return all(list(pool.map(partial(run, kind, only), urls)))
 
 
 def child(kind: str, name: str) -> int:

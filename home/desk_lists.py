@@ -58,11 +58,16 @@ class OwnPages:
         fronts = SchoolPage.objects.filter(school__in=self.schools).values_list("path", "school_id")
         self.of_path = {path: self.schools[school] for path, school in fronts}
 
-    def all(self) -> QuerySet[Page]:
+    @property
+    def below(self) -> Q:
+        """The condition on pages of any kind."""
         below = Q(pk__in=[])
         for path in self.of_path:
             below |= Q(path__startswith=path)
-        return Page.objects.filter(below)
+        return below
+
+    def all(self) -> QuerySet[Page]:
+        return Page.objects.filter(self.below)
 
     def keys(self) -> QuerySet[Any]:
         """As revisions and workflows write them."""
@@ -253,7 +258,7 @@ class Undescribed(DeskList):
         """Their keys, in order."""
         wrong = {kind: without_words(kind) for kind in page_kinds()}
         first, *others = (
-            kind.objects.filter(words, school__in=self.own.schools).order_by().values_list("pk")
+            kind.objects.filter(self.own.below, words, school__in=self.own.schools).order_by().values_list("pk")
             for kind, words in wrong.items()
             if words is not None
         )

@@ -25,5 +25,5 @@ def take_over(guardian: Guardian, user: User) -> None:
 
 
 def give_back(guardian: Guardian, user: User) -> None:
-    """What came from the guardian is the guardian's again."""
-    Delivery.objects.filter(guardian=guardian, user=user).update(user=None)
+    """What came from the guardian is the guardian's again, who has opened none of it."""
+    Delivery.objects.filter(guardian=guardian, user=user).update(user=None, opened_at=None)

@@ -44,7 +44,7 @@ def decisions(request: HttpRequest, posting: Posting) -> HttpResponse:
     if act is None or seen not in ACTS[act]:
         raise Http404
     rights = [right for right in Right.values if right in request.POST.getlist("rights")]
-    if act == "grant" and not rights and "rights_asked" in request.POST:
+    if act == "grant" and not rights and request.POST.keys() & {"rights", "rights_asked"}:
         return show(request, school, wrong=_("Choose at least one thing that may be seen, or refuse."))
     rows, asked = chosen(request, school, act, seen)
     if not asked:

@@ -64,32 +64,44 @@ GUARDS = [
     Guard(
         "a meeting that moves leaves its old time free",
         BOOKINGS,
-        "            Step.objects.filter(booking=self, at__in=old.steps).delete()\n",
+        "            self._leave(old)\n",
         "",
         (f"{VERBS}::test_another_slot_of_the_same_teacher_is_a_move",),
     ),
     Guard(
         "a meeting that is cancelled leaves its time free",
         BOOKINGS,
-        "                Step.objects.filter(booking=self).delete()\n",
+        "                self._leave(self.slot)\n",
         "",
         (f"{VERBS}::test_what_a_guardian_booked_before_signing_in_holds_after",),
     ),
     Guard(
         "what is booked while a guardian signs in holds after",
         SLOTS,
-        "            Step.adopt(guardian.user_id, self.teacher_id)\n",
+        "            guardian.hold()\n",
         "",
         (f"{VERBS}::test_what_the_office_books_while_a_guardian_signs_in_holds_after",),
     ),
     Guard(
         "and holds where a meeting moves",
         BOOKINGS,
-        """            if slot.pk != self.slot_id:
-                Step.adopt(self.guardian.user_id, self.teacher_id)
-""",
+        "            self.guardian.hold()\n",
         "",
-        (f"{VERBS}::test_what_the_office_books_while_a_guardian_signs_in_holds_for_a_move",),
+        (f"{VERBS}::test_what_the_office_moves_while_a_guardian_signs_in_holds_after",),
+    ),
+    Guard(
+        "when one of two meetings at one time goes the other keeps its time",
+        BOOKINGS,
+        "        Step.fill_again(users, {self.guardian_id}, during)\n",
+        "",
+        (f"{VERBS}::test_when_one_of_two_meetings_at_one_time_goes_the_other_keeps_its_time",),
+    ),
+    Guard(
+        "and where the whole event is called off",
+        "portal/bookings/models/events.py",
+        "            Step.fill_again(users, {guardian for *_users, guardian in people})\n",
+        "",
+        (f"{VERBS}::test_when_one_of_two_meetings_at_one_time_goes_the_other_keeps_its_time",),
     ),
     Guard(
         "a slot of another school is not booked",

@@ -90,6 +90,11 @@ class Guardian(models.Model):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    def hold(self) -> None:
+        """Until this transaction ends nobody links or unlinks it; `user` is as it is now."""
+        row = Guardian.objects.select_for_update(no_key=True, of=("self",)).filter(pk=self.pk)
+        self.user_id = row.values_list("user", flat=True).get()
+
     def link(self, user: User) -> None:
         """The person has proved an address of it: what this record was told is theirs from now on."""
         with transaction.atomic():

@@ -154,6 +154,15 @@ def test_photos_that_say_nothing_are_found_wherever_they_stand(cast):
     assert [row.title for row in found[2:3]] == ["Own"] and [row.title for row in found[3:4]] == ["Unsaid"]
 
 
+def test_a_page_that_stands_under_another_school_is_in_neither_list(cast):
+    page = news_page(cast.school, "Own", photo=content_image(cast.school, "Field"))
+    type(page).objects.filter(pk=page.pk).update(photo_alt="", school=cast.other_school)
+    ContentImage.objects.update(description="A field")
+    for school in (cast.school, cast.other_school):
+        found = Undescribed(cast.editor, [school])
+        assert len(found) == 0 and found[0:10] == []
+
+
 # --- All together ---------------------------------------------------------------------------------------------------
 def test_a_new_editor_reads_what_will_stand_here(cast, as_user):
     home = as_user(cast.editor).get("/admin/")

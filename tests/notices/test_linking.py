@@ -38,8 +38,11 @@ def test_unlinked_it_is_the_guardians_again_and_the_users_own_stays(zoya, event)
     user, other = UserFactory(), Event.objects.create(dedupe_key="LetterSent:2", kind="LetterSent", subject_id=2)
     mine, own = mail(event, guardian=zoya), mail(other, user=user)
     zoya.link(user)
+    Delivery.objects.filter(user=user).update(opened_at=event.created_at)
     zoya.unlink()
     assert Delivery.objects.get(pk=mine.pk).user is None
+    assert Delivery.objects.get(pk=mine.pk).opened_at is None, "who opened it was somebody else"
+    assert Delivery.objects.get(pk=own.pk).opened_at is not None
     assert Delivery.objects.get(pk=own.pk).user == user
     assert list(events_of(user)) == [other]
 

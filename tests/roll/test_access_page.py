@@ -305,6 +305,12 @@ def test_no_right_at_all_is_asked_about_and_nothing_is_done(cast, office):
     assert states(row) == ["pending"]
 
 
+def test_a_right_that_there_is_not_opens_nothing(cast, office):
+    row = waits(cast.aarav, "Kamla")
+    assert post(office, grant=row.pk, rights=["everything"]).status_code == 422
+    assert states(row) == ["pending"] and not row.grants.exists()
+
+
 def test_nobody_ticked_is_asked_about(cast, office):
     row = waits(cast.aarav, "Kamla")
     for act in ("grant", "refuse"):

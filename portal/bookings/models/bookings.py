@@ -150,9 +150,8 @@ class Booking(models.Model):
         slot.check_open(self, mode=mode, by=by)
         with transaction.atomic():
             slot.hold(self, by=by)
+            self.guardian.hold()
             self._ask_again(slot, by)
-            if slot.pk != self.slot_id:
-                Step.adopt(self.guardian.user_id, self.teacher_id)
             if not self._change(slot, mode, by):
                 # Another tap of the same person was first: from where that led.
                 self.refresh_from_db()
@@ -178,7 +177,7 @@ class Booking(models.Model):
         old = self.slot
         if old.pk != slot.pk:
             self.occupy(slot, by=by)
-            Step.objects.filter(booking=self, at__in=old.steps).delete()
+            self._leave(old)
         self.refresh_from_db(fields=[*to, "sequence"])
         BookingMoved(self).send(by=by)
         return True
@@ -197,8 +196,9 @@ class Booking(models.Model):
             self._ask_again(self.slot, by)
             mine = Booking.objects.standing().filter(pk=self.pk)
             if mine.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1):
-                Step.objects.filter(booking=self).delete()
+                # First, for it may have moved meanwhile: where it is now it is left.
                 self.refresh_from_db(fields=["cancelled_at", "cancelled_by", "sequence", "slot"])
+                self._leave(self.slot)
                 BookingCancelled(self).send(by=by)
                 if not from_school and self.slot.starts_at - now < LAST_MOMENT:
                     BookingGivenUp(self).send(by=by)
@@ -223,11 +223,22 @@ class Booking(models.Model):
         for name, value in to.items():
             setattr(self, name, value)
 
-    def occupy(self, slot: Slot, *, by: User) -> None:
-        """Puts teacher and guardian there for its time. Raises Slot.Taken, Slot.Clash: nobody is in two places."""
+    def steps_in(self, slot: Slot) -> list[Step]:
+        """What teacher and guardian fill there."""
         guardian = {"user_id": self.guardian.user_id} if self.guardian.user_id else {"guardian_id": self.guardian_id}
         people = [guardian] if guardian == {"user_id": self.teacher_id} else [guardian, {"user_id": self.teacher_id}]
-        steps = [Step(booking=self, at=at, **person) for person in people for at in slot.steps]
+        return [Step(booking=self, at=at, **person) for person in people for at in slot.steps]
+
+    def _leave(self, slot: Slot) -> None:
+        """Both are free then, unless they are somewhere else at that time."""
+        Step.objects.filter(booking=self, at__in=slot.steps).delete()
+        users = {key for key in (self.guardian.user_id, self.teacher_id) if key}
+        during = Q(slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at)
+        Step.fill_again(users, {self.guardian_id}, during)
+
+    def occupy(self, slot: Slot, *, by: User) -> None:
+        """Puts teacher and guardian there for its time. Raises Slot.Taken, Slot.Clash: nobody is in two places."""
+        steps = self.steps_in(slot)
         Step.objects.bulk_create(sorted(steps, key=Step.key), ignore_conflicts=True)
         there = Step.objects.filter(booking=self, at__in=slot.steps)
         if there.filter(user=self.teacher_id).count() < len(slot.steps):

@@ -140,7 +140,10 @@ class BookingEvent(models.Model):
             # A teacher has one slot at a time: those hours can be planned anew.
             self.slots.withdraw(now)
             coming = Booking.objects.standing().coming(now).filter(event=self)
+            people = list(coming.values_list("guardian__user", "teacher", "guardian"))
             Step.objects.filter(booking__in=coming.values("pk")).delete()
             number = coming.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1)
+            users = {key for user, teacher, _guardian in people for key in (user, teacher) if key}
+            Step.fill_again(users, {guardian for *_users, guardian in people})
             BookingsCalledOff(self).send(by=by)
         return number

@@ -174,8 +174,8 @@ class Slot(models.Model):
                 return mine.move(self, mode=mode, by=by)
             self.check_open(booking, mode=mode, by=by)
             self.hold(booking, by=by)
+            guardian.hold()
             ask_again(by, [pupil.pk], Right.BOOKINGS, guardian)
-            Step.adopt(guardian.user_id, self.teacher_id)
             if not self._take(booking):
                 if mine := booking.twin():  # two taps at once
                     return mine.move(self, mode=mode, by=by)

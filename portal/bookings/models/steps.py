@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from foundation import clock
 from roll.models import Guardian, User
 
 
@@ -51,10 +52,19 @@ class Step(models.Model):
     @classmethod
     def give_back(cls, guardian: Guardian, user: User) -> None:
         """What the user filled through this record is the guardian's again, who is not that user after all."""
+        theirs = cls.objects.filter(booking__guardian=guardian, user=user)
+        theirs.filter(at__in=cls.objects.filter(guardian=guardian).values("at")).delete()
+        theirs.update(user=None, guardian=guardian)
+        cls.fill_again({user.pk}, {guardian.pk})
+
+    @classmethod
+    def fill_again(cls, users: set[int], guardians: set[int], *during: Q) -> None:
+        """The standing meetings to come of these people, `during` some time: the step of two may have gone with one."""
         from portal.bookings.models.bookings import Booking
 
-        cls.objects.filter(booking__guardian=guardian, user=user).update(user=None, guardian=guardian)
-        # A step may have stood for two meetings at one time: what is still the user's is filled anew.
-        own = Booking.objects.standing().filter(Q(guardian__user=user) | Q(teacher=user)).select_related("slot")
-        steps = [Step(booking=booking, user=user, at=at) for booking in own for at in booking.slot.steps]
-        Step.objects.bulk_create(sorted(steps, key=Step.key), ignore_conflicts=True)
+        records = Guardian.objects.filter(Q(user__in=users) | Q(pk__in=guardians)).values_list("pk", flat=True)
+        whose = Q(guardian__in=list(records)) | Q(teacher__in=users)
+        coming = Booking.objects.standing().filter(whose, *during, slot__ends_at__gt=clock.now())
+        found = coming.select_related("slot", "guardian")
+        if steps := [step for booking in found for step in booking.steps_in(booking.slot)]:
+            Step.objects.bulk_create(sorted(steps, key=Step.key), ignore_conflicts=True)

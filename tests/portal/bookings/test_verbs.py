@@ -287,12 +287,13 @@ def test_what_was_booked_at_two_schools_before_signing_in_holds_for_a_move(cast,
 
 
 def booked_while_signing_in(cast, slot):
-    """The office has read the record, then its guardian signs in, then the office books: the record keeps the time."""
+    """The office has read the record, then its guardian signs in, then the office books: it is the person's time."""
     before = GuardianFactory(school=cast.school)
     GuardianshipFactory(pupil=cast.bilal, guardian=before, granted_by=cast.office)
     Guardian.objects.get(pk=before.pk).link(cast.officer)
     booked(slot, before, cast.bilal, by=cast.office)
-    assert set(Step.objects.filter(guardian=before).values_list("at", flat=True)) == set(slot.steps)
+    assert set(Step.objects.filter(user=cast.officer).values_list("at", flat=True)) == set(slot.steps)
+    assert not Step.objects.filter(guardian=before).exists()
 
 
 @pytest.fixture
@@ -313,12 +314,14 @@ def test_what_the_office_books_while_a_guardian_signs_in_holds_after(cast, slots
     booked(at_other[1], there, cast.meher)
 
 
-def test_what_the_office_books_while_a_guardian_signs_in_holds_for_a_move(cast, slots, elsewhere):
-    there, at_other = elsewhere
-    booking = booked(at_other[1], there, cast.meher)
-    booked_while_signing_in(cast, slots[0])
-    with pytest.raises(Slot.Clash):
-        booking.move(at_other[0], by=cast.officer)
+def test_what_the_office_moves_while_a_guardian_signs_in_holds_after(cast, slots):
+    before = GuardianFactory(school=cast.school)
+    GuardianshipFactory(pupil=cast.bilal, guardian=before, granted_by=cast.office)
+    booking = booked(slots[0], before, cast.bilal, by=cast.office)
+    Guardian.objects.get(pk=before.pk).link(cast.officer)
+    booking.move(slots[1], by=cast.office)
+    assert set(Step.objects.filter(user=cast.officer).values_list("at", flat=True)) == set(slots[1].steps)
+    assert not Step.objects.filter(guardian=before).exists()
 
 
 def test_what_was_booked_through_a_record_goes_with_it(cast, slots, elsewhere):
@@ -482,21 +485,44 @@ def test_a_teacher_may_take_out_hours_with_a_child_who_has_left_the_class(cast, 
     assert meeting.cancelled_by == cast.teacher and not Step.objects.exists()
 
 
-def test_unlinked_the_user_is_still_where_their_other_record_had_booked(cast, slots):
-    """Two records, two meetings at one time, found to be one person: the step that stood for both goes with one."""
+@pytest.fixture
+def at_one_time(cast, slots):
+    """Two records, two meetings at one time, found to be one person: a step stands for both."""
     there = WindowFactory(event=BookingEventFactory(school=cast.other_school)).slots.first()
     assert there.starts_at == slots[0].starts_at
+    pairs = [
+        GuardianshipFactory(pupil=cast.aarav, granted_by=cast.office),
+        GuardianshipFactory(pupil=cast.meher, granted_by=cast.other_head),
+    ]
+    booked(slots[0], pairs[0].guardian, cast.aarav, by=cast.office)
+    booked(there, pairs[1].guardian, cast.meher, by=cast.other_head)
     user = UserFactory()
-    first = GuardianshipFactory(pupil=cast.aarav, granted_by=cast.office).guardian
-    second = GuardianshipFactory(pupil=cast.meher, granted_by=cast.other_head).guardian
-    booked(slots[0], first, cast.aarav, by=cast.office)
-    meeting = booked(there, second, cast.meher, by=cast.other_head)
-    first.link(user)
-    second.link(user)
+    for pair in pairs:
+        pair.guardian.link(user)
     assert Step.objects.filter(user=user).count() == len(there.steps)
-    first.unlink()
-    held = Step.objects.filter(user=user).values_list("booking", "at")
-    assert set(held) == {(meeting.pk, at) for at in there.steps}
+    return user, list(Booking.objects.order_by("pk").select_related("guardian", "slot", "event"))
+
+
+def steps_of(**whose):
+    return set(Step.objects.filter(**whose).values_list("booking", "at"))
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("way", ["cancel", "move", "event", "unlink"])
+def test_when_one_of_two_meetings_at_one_time_goes_the_other_keeps_its_time(cast, slots, at_one_time, way, first):
+    user, (gone, stays) = at_one_time[0], at_one_time[1][:: 1 if first == 0 else -1]
+    kept = {(stays.pk, at) for at in stays.slot.steps}
+    if way == "cancel":
+        gone.cancel(by=user)
+    elif way == "move":
+        gone.move(gone.event.slots.order_by("starts_at")[3], by=user)
+        kept |= {(gone.pk, at) for at in Booking.objects.get(pk=gone.pk).slot.steps}
+    elif way == "event":
+        gone.event.withdraw(by=cast.head)
+    else:
+        gone.guardian.unlink()
+        assert steps_of(guardian=gone.guardian) == {(gone.pk, at) for at in gone.slot.steps}
+    assert steps_of(user=user) == kept
 
 
 @pytest.mark.parametrize("way", ["window", "event"])

@@ -238,6 +238,8 @@ def test_an_answer_is_read_by_who_gave_it_and_by_the_childs_staff(cast, trip):
         "office": 3,
         "head": 3,
     }
+    at_home = {role: len(LetterAnswer.objects.of_family(getattr(cast, role))) for role in cast.ROLES}
+    assert {role: number for role, number in at_home.items() if number} == {"guardian": 2, "other_guardian": 1}
 
 
 def test_an_answer_stays_within_its_school(cast, trip):

@@ -21,7 +21,7 @@ LONGEST_RUN = 90.0
 
 
 def expand(event_id: int) -> None:
-    """Turns an Event into Delivery rows, 500 recipients a transaction."""
+    """Turns an Event into Delivery rows, 5000 recipients a transaction."""
     event = Event.objects.filter(pk=event_id, kind__in=Notice.kinds).first()
     if not event or not event.claim():
         return

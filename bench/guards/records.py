@@ -63,7 +63,7 @@ GUARDS = [
     Guard(
         "who signs in between the users' turn and the guardians' is told",
         "notices/expansion.py",
-        "    if late := people.users_after(0, SLICE, but=told):\n",
+        "    if late := people.users_after(0, BATCH, but=told):\n",
         "    if late := []:\n",
         (f"{ENGINE}::test_who_signs_in_when_their_own_turn_is_over_is_told_at_the_end",),
     ),

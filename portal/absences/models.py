@@ -31,7 +31,7 @@ class AbsenceNotice(models.Model):
     class NoSchool(Exception):
         """There is no school on these days."""
 
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="absence_notices")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="absence_notices", db_index=False)
     reason = models.CharField(max_length=11, choices=AbsenceReason)
     note = models.CharField(max_length=300, blank=True)
     first_day = models.DateField()
@@ -50,6 +50,7 @@ class AbsenceNotice(models.Model):
                 condition=Q(session="") | Q(first_day=F("last_day")), name="one_session_is_of_one_day"
             ),
         ]
+        indexes = [models.Index(fields=("school", "last_day"), name="absence_notices_to_come")]
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.first_day}: {self.reason}"

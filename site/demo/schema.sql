@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 31e83cd730bbf4ce1d8782d4db10c66cbe5d1b7be5907539086335613fb5c149
+-- 9eccf1433428cd5826be917e416fc094b1f8a0e25ddedff4db4ab24713de0431
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -165,8 +165,8 @@ CREATE INDEX "portal_absences_absence_notice_id_ac6b794e" ON "portal_absences_ab
 CREATE INDEX "portal_absences_absence_pupil_id_976bebbd" ON "portal_absences_absence" ("pupil_id");
 CREATE INDEX "portal_absences_absence_school_id_16e57405" ON "portal_absences_absence" ("school_id");
 CREATE INDEX "portal_absences_absence_seen_by_id_0f90979b" ON "portal_absences_absence" ("seen_by_id");
-CREATE TABLE "portal_absences_absencenotice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "reason" varchar(11) NOT NULL, "note" varchar(300) NOT NULL, "first_day" date NOT NULL, "last_day" date NOT NULL, "session" varchar(2) NOT NULL, "told_at" datetime NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "told_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "absence_ends_after_start" CHECK ("last_day" >= ("first_day")), CONSTRAINT "one_session_is_of_one_day" CHECK (("session" = '' OR "first_day" = ("last_day"))));
-CREATE INDEX "portal_absences_absencenotice_school_id_c8364128" ON "portal_absences_absencenotice" ("school_id");
+CREATE TABLE "portal_absences_absencenotice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "reason" varchar(11) NOT NULL, "note" varchar(300) NOT NULL, "first_day" date NOT NULL, "last_day" date NOT NULL, "session" varchar(2) NOT NULL, "told_at" datetime NOT NULL, "told_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "absence_ends_after_start" CHECK ("last_day" >= ("first_day")), CONSTRAINT "one_session_is_of_one_day" CHECK (("session" = '' OR "first_day" = ("last_day"))));
+CREATE INDEX "absence_notices_to_come" ON "portal_absences_absencenotice" ("school_id", "last_day");
 CREATE INDEX "portal_absences_absencenotice_told_by_id_3cfcd8f6" ON "portal_absences_absencenotice" ("told_by_id");
 CREATE TABLE "portal_attendance_attendancemark" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "session" varchar(2) NOT NULL, "code" varchar(2) NOT NULL, "minutes_late" smallint unsigned NULL CHECK ("minutes_late" >= 0), "source" varchar(8) NOT NULL, "marked_at" datetime NOT NULL, "marked_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_mark_a_session" UNIQUE ("school_id", "pupil_id", "date", "session"), CONSTRAINT "minutes_only_when_late" CHECK (("minutes_late" IS NULL OR "code" IN ('L', 'U'))));
 CREATE INDEX "portal_attendance_attendancemark_marked_by_id_0f8b4cd0" ON "portal_attendance_attendancemark" ("marked_by_id");
@@ -681,6 +681,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('notices', '0003_cut_short', CURRENT_TIMESTAMP),
 ('notices', '0004_a_guardians_deliveries_become_the_users', CURRENT_TIMESTAMP),
 ('portal_absences', '0001_first', CURRENT_TIMESTAMP),
+('portal_absences', '0002_notices_to_come', CURRENT_TIMESTAMP),
 ('portal_attendance', '0001_first', CURRENT_TIMESTAMP),
 ('portal_attendance', '0002_changes_kept', CURRENT_TIMESTAMP),
 ('portal_bookings', '0001_first', CURRENT_TIMESTAMP),

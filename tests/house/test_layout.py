@@ -76,3 +76,11 @@ def test_html_stands_in_templates():
     hidden = {".venv", ".venv-next", "var", "tests", "bench"}
     sources = [path.relative_to(ROOT) for path in ROOT.rglob("*.py") if path.relative_to(ROOT).parts[0] not in hidden]
     assert {str(path) for path in sources if marks.search((ROOT / path).read_text())} == HTML_IN_PYTHON
+
+
+def test_the_dark_changes_colours_alone():
+    """The browser's sweep asks all else of a page in the light only."""
+    css = (ROOT / "site" / "static" / "app.css").read_text()
+    dark = re.findall(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}\s*\}", css, re.DOTALL)
+    assert css.count("prefers-color-scheme") == len(dark) == 1
+    assert [line for line in re.split(r";\s*", dark[0].strip()) if not re.match(r"(--[\w-]+|color-scheme):|$", line)] == []

@@ -96,7 +96,7 @@ def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, at_once
 
 
 def test_gone_while_it_was_expanded_the_others_are_told_when_it_is_back(cast, draft, at_once, monkeypatch):
-    monkeypatch.setattr("notices.expansion.SLICE", 2)
+    monkeypatch.setattr("notices.expansion.BATCH", 2)
     publish(draft)
     event = Event.objects.get()
     assert event.claim() and expand_next(event)

@@ -97,7 +97,7 @@ def test_a_guardian_without_an_account_is_told_by_mail(cast, tell):
 
 
 def test_slices_go_on_where_a_killed_job_stopped(cast, tell, monkeypatch, django_capture_on_commit_callbacks):
-    monkeypatch.setattr(expansion, "SLICE", 2)
+    monkeypatch.setattr(expansion, "BATCH", 2)
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim() and expansion.expand_next(event)  # then the worker dies
     assert Delivery.objects.filter(channel="in_app").count() == 2
@@ -290,7 +290,7 @@ def test_the_sweeper_leaves_work_that_is_held(cast, monkeypatch, django_capture_
 
 
 def test_a_long_expansion_hands_itself_on(cast, monkeypatch):
-    monkeypatch.setattr(expansion, "SLICE", 2)
+    monkeypatch.setattr(expansion, "BATCH", 2)
     monkeypatch.setattr(jobs, "LONGEST_RUN", -1)
     queued = []
     monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))

@@ -111,7 +111,7 @@ def test_a_killed_jobs_mail_goes_where_nobody_recalled(cast, expanded):
 
 
 def test_an_expansion_writes_nothing_after_it(cast, monkeypatch):
-    monkeypatch.setattr(expansion, "SLICE", 2)
+    monkeypatch.setattr(expansion, "BATCH", 2)
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim() and expansion.expand_next(event)
     Event.objects.get().recall(by=cast.head, reason="Wrong")

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,10 +60,12 @@ def run_one(kind: str, asked: dict[str, str], name: str) -> bool:
     (Path(scratch) / "static").mkdir()
     environment = os.environ | asked | {"CHAUPAL_VAR": scratch, "DJANGO_SETTINGS_MODULE": "bench.settings"}
     environment |= {"PYTHONUNBUFFERED": "1"} | (FIXED if kind == "figures" else {})
+    start = perf_counter()
     try:
         child = [sys.executable, "-m", "bench.runner", kind, name]
         return subprocess.run(child, cwd=ROOT, env=environment).returncode == 0
     finally:
+        print(f"   {name} took {perf_counter() - start:.0f} s\n", end="", flush=True)
         shutil.rmtree(scratch, ignore_errors=True)
 
 

@@ -53,6 +53,7 @@ class Sweep:
 
     def __post_init__(self) -> None:
         self.context.add_init_script(TELLS)
+        self.context.add_init_script(AXE_SCRIPT)
         self.page: Page = self.context.new_page()
         self.page.on("console", self.hear)
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
@@ -85,7 +86,6 @@ class Sweep:
         name = f"{name}, {self.language}"
         self.seen.append(name)
         self.page.evaluate("document.fonts.ready")
-        self.page.evaluate(AXE_SCRIPT)
         for theme, rules in (("light", None), ("dark", OF_COLOUR)):
             self.page.emulate_media(color_scheme=theme)
             self.wrong += [f"{name}, {theme}: {json.dumps(found)}" for found in self.page.evaluate(AXE, rules)]

@@ -78,10 +78,12 @@ def test_enter_without_script(browser: Browser, site: str) -> None:
     assert titles(page) == ["جمعہ کو کھیلوں کا دن"]
     page.goto("/en/search/?q=spr")
     assert len(titles(page)) == 10
-    page.get_by_role("link", name="More").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="More").click()
     assert len(titles(page)) == 2
     page.get_by_role("searchbox").fill("sports ru")
-    page.get_by_role("button", name="Search").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Search").click()
     assert titles(page) == ["Sports rules"]
     page.context.close()
 

@@ -83,4 +83,6 @@ def test_the_dark_changes_colours_alone():
     css = (ROOT / "site" / "static" / "app.css").read_text()
     dark = re.findall(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}\s*\}", css, re.DOTALL)
     assert css.count("prefers-color-scheme") == len(dark) == 1
-    assert [line for line in re.split(r";\s*", dark[0].strip()) if not re.match(r"(--[\w-]+|color-scheme):|$", line)] == []
+    assert [
+        line for line in re.split(r";\s*", dark[0].strip()) if not re.match(r"(--[\w-]+|color-scheme):|$", line)
+    ] == []

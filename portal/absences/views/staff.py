@@ -42,7 +42,11 @@ def decision(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
 
 
 def _absences(user: User, school: School) -> AbsenceQuerySet:
-    return Absence.objects.of_staff(user).filter(notice__school=school).select_related("pupil", "notice", "notice__told_by")
+    return (
+        Absence.objects.of_staff(user)
+        .filter(notice__school=school)
+        .select_related("pupil", "notice", "notice__told_by")
+    )
 
 
 def _page(request: HttpRequest, posting: Posting, form: RefusalForm, wrong: int = 0, status: int = 200) -> HttpResponse:

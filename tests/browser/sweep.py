@@ -22,7 +22,8 @@ TELLS = """addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
 });"""
 # All that axe knows where `rules` is null.
-AXE = """(rules) => axe.run(document, {resultTypes: ["violations"], runOnly: rules ?? undefined}).then((found) => found.violations.map((broken) => ({
+AXE = """(rules) => axe.run(document, {resultTypes: ["violations"], runOnly: rules ?? undefined}).then(
+(found) => found.violations.map((broken) => ({
   rule: broken.id, help: broken.help, nodes: broken.nodes.slice(0, 4).map((node) => node.html.slice(0, 300)),
   why: broken.nodes[0].any.concat(broken.nodes[0].all, broken.nodes[0].none).map((check) => check.message).slice(0, 2),
 })))"""

@@ -1,4 +1,4 @@
-"""What every page, picture and document of the site has in common."""
+"""Pictures, documents and videos of the public site."""
 
 from typing import Any, ClassVar
 
@@ -10,20 +10,12 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.images.models import Image as WagtailImage
-from wagtail.models import Page
 from wagtailmedia.models import AbstractMedia, MediaType
 
 from foundation import documents
 from foundation.fields import CleanPhotoField
 from foundation.private import random_name
 from foundation.videos import CONTENT_TYPES, measure
-
-
-class BasePage(Page):
-    """The ground of all page types: search by prefix and one place for what they share."""
-
-    class Meta:
-        abstract = True
 
 
 class ContentImage(AbstractImage):

@@ -1,7 +1,8 @@
 """Pages that are the same for everybody are made once and kept whole (decision 0010).
 
-Only what a visitor without a session gets is kept, and only pages of Wagtail's tree. Whatever changes what such pages
-show ends them all at once, by one new version in a cache that the web and the worker share.
+Only what a visitor without a session gets is kept, and only pages that say of themselves that they are everybody's.
+Whatever changes what such pages show (`pages/changes.py`) ends them all at once, by one new version in a cache that the
+web and the worker share.
 """
 
 import gzip
@@ -9,7 +10,6 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable
-from functools import cache
 from secrets import token_hex
 from typing import Any
 
@@ -17,14 +17,10 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language_from_path
-from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
-from wagtail.models import CollectionMember, Locale, Page, Site
-from wagtail.snippets.models import get_snippet_models
 
 logger = logging.getLogger(__name__)
 VERSION = "version"
@@ -35,10 +31,6 @@ FOREIGN = re.compile(r"utm_\w+|fbclid|gclid|igshid|mibextid")
 A_NUMBER = re.compile(r"[1-9]\d{0,2}")
 # For the cache in the browser: keep it, and ask each time whether it still holds.
 ASK_FIRST = "no-cache"
-# What Wagtail writes with each draft, none of which a reader sees.
-DRAFT_FIELDS = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title", "numchild"}
-# A member of a collection is a picture, a file or a video.
-SHOWN = (Page, CollectionMember, BaseSiteSetting, BaseGenericSetting, Site, Locale)
 
 
 # --- Keeping ---------------------------------------------------------------------------------------------------------
@@ -79,13 +71,12 @@ def key_of(request: HttpRequest) -> str:
 
 
 def is_everybodys(response: HttpResponseBase) -> bool:
-    """A page of the tree, as any visitor gets it. In doubt it isn't."""
+    """A page that says so, as any visitor gets it. In doubt it isn't."""
     page = (getattr(response, "context_data", None) or {}).get("page")
     control, vary = response.get("Cache-Control", ""), response.get("Vary", "")
     return (
         response.status_code == 200
-        and isinstance(page, Page)
-        and getattr(page, "read_by_id", None) is None
+        and getattr(page, "is_everybodys", False) is True
         and not response.cookies
         and "private" not in control
         and "no-store" not in control
@@ -151,25 +142,3 @@ def purge() -> None:
 
 def purge_on_commit() -> None:
     transaction.on_commit(purge)
-
-
-@cache
-def is_shown(model: Any) -> bool:
-    """Pages show such things: pages themselves, pictures, files, snippets, settings, and what the rooms name."""
-    return issubclass(model, (*SHOWN, *get_snippet_models())) or model._meta.label in settings.SHOWN_ON_PAGES
-
-
-def saved(sender: Any, update_fields: Any = None, **kwargs: Any) -> None:
-    if is_shown(sender) and not (update_fields and DRAFT_FIELDS.issuperset(update_fields)):
-        purge_on_commit()
-
-
-def deleted(sender: Any, **kwargs: Any) -> None:
-    if is_shown(sender):
-        purge_on_commit()
-
-
-def listen() -> None:
-    """To Django's signals: what is published, moved or deleted, by whom and by which way, passes no verb of ours."""
-    post_save.connect(saved, dispatch_uid="page_cache.saved")
-    post_delete.connect(deleted, dispatch_uid="page_cache.deleted")

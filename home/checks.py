@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from foundation.models import ContentImage
-from roll.photo_form import FIRST_NAME_ONLY, parts
+from pages.photo_form import FIRST_NAME_ONLY, parts
 from roll.photos import in_words, names_a_pupil, place_of
 
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.S)

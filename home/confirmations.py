@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from home.models import Submission
+from pages.models import SchoolContentPage
 from roll.models import User
-from roll.pages import SchoolContentPage
 from roll.people import Numbers
 from roll.rights import Role
 

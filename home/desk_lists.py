@@ -21,8 +21,8 @@ from wagtail_localize.models import TranslationSource
 from foundation.models import ContentImage
 from foundation.templatetags.chaupal import native
 from home.models import Desk, SchoolPage
+from pages.models import SchoolContentPage
 from roll.models import School
-from roll.pages import SchoolContentPage
 
 # Root, HomePage, SchoolPage: so much of a page's path says whose it is.
 SCHOOL_DEPTH = 3 * Page.steplen

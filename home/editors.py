@@ -27,8 +27,8 @@ from home.confirmations import say_the_number
 from home.models import Desk
 from home.photo_words import not_published
 from home.translation_words import not_translated
+from pages.models import SchoolContentPage
 from roll.models import Posting, User
-from roll.pages import SchoolContentPage
 from roll.rights import Role
 from roll.scope import signed_in
 

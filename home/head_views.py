@@ -15,9 +15,9 @@ from home.editors import bring_in_line
 from home.models import Desk, Submission
 from home.photo_words import reasons
 from home.translation_words import in_words
+from pages.models import SchoolContentPage
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting
-from roll.pages import SchoolContentPage
 
 PAGE = 20
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from foundation.image_form import ContentImageForm
 from home.models import Desk
+from pages.photo_form import FIRST_NAME_ONLY
 from roll.models import PhotoSubject, School
-from roll.photo_form import FIRST_NAME_ONLY
 from roll.photos import HELD, WAITING, names_in, state_of
 
 

@@ -15,9 +15,9 @@ from wagtail.models import Page
 
 from home.models import SchoolPage
 from home.models.standard import BELOW_SCHOOL
+from pages.addresses import address
 from roll.models import School
 from roll.models.audience import audiences_of
-from roll.pages import address
 
 FIELDS = ("translation_key", "pk", "locale__language_code", "title", "url_path", "path", "show_in_menus")
 

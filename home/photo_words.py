@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pages.models import SchoolContentPage
 from roll.models import PhotoSubject
-from roll.pages import SchoolContentPage
 from roll.photos import pupils_without_consent
 from roll.rights import SEES_SCHOOL
 

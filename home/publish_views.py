@@ -16,9 +16,9 @@ from home.confirmations import changed, confirm, telling_of, wrong_number
 from home.editors import bring_in_line
 from home.photo_words import not_published
 from home.translation_words import not_translated
+from pages.models import SchoolContentPage
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School
-from roll.pages import SchoolContentPage
 
 
 def page_at(school: School, pk: int) -> Any:

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
 from foundation import clock
-from roll.agreement import end_translations
-from roll.pages import SchoolContentPage
+from pages.languages import end_translations
+from pages.models import SchoolContentPage
 
 logger = logging.getLogger(__name__)
 

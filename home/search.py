@@ -26,9 +26,10 @@ from foundation import clock
 from foundation.models import ContentDocument
 from foundation.search import begin_with, beginning_with
 from home.models import Desk
+from pages.addresses import address
+from pages.models import SchoolContentPage, stands_for
 from roll.models import School
 from roll.models.audience import audiences_of
-from roll.pages import SchoolContentPage, address, stands_for
 
 # Of pages and of papers each. Nobody turns ten leaves: who finds so much adds a word.
 MOST = 100

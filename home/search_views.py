@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from foundation.search import words
 from home.models import SchoolPage
 from home.search import findings, shown
+from pages.addresses import address
 from roll.doors import public_page
 from roll.models import School
-from roll.pages import address
 from roll.scope import hold_keys
 
 PER_PAGE = 10

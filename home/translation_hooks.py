@@ -16,8 +16,8 @@ from wagtail_localize.models import Translation
 from home.editors import wait_for_the_head
 from home.models import Submission
 from home.models.approval import is_head
-from roll.agreement import end_translations, ending_with, going_with
-from roll.pages import SchoolContentPage
+from pages.languages import end_translations, ending_with, going_with
+from pages.models import SchoolContentPage
 
 
 # --- Moved -----------------------------------------------------------------------------------------------------------

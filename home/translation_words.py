@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roll.agreement import Progress
-from roll.pages import SchoolContentPage
+from pages.languages import Progress
+from pages.models import SchoolContentPage
 
 
 def in_words(progress: Progress) -> str:

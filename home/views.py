@@ -20,9 +20,9 @@ from home.desk_lists import LISTS
 from home.desk_panels import address_of_all
 from home.forms import LookForm
 from home.models import EventPage, SchoolLook
+from pages.addresses import address
 from roll.doors import MemberRequest, public_page, staff_page
 from roll.models import Posting, School
-from roll.pages import address
 from roll.scope import signed_in
 
 A_YEAR = "public, max-age=31536000, immutable"

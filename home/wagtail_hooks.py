@@ -28,7 +28,7 @@ from home.desk_panels import panels
 from home.editors import writing_postings
 from home.models.approval import heads_of, is_head
 from home.photo_words import not_published
-from roll.pages import SchoolContentPage
+from pages.models import SchoolContentPage
 from roll.rights import Role
 
 # Tags are every school's: none are taken, one by one or many at once.

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from foundation.asked_again import asked_again
 from newsfeed.feeds import KINDS, feed_of, newest
 from newsfeed.models import Topic
+from pages.addresses import address
 from roll.doors import public_page
 from roll.models import School
-from roll.pages import address
 
 
 @require_safe

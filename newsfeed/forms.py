@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from newsfeed.channels import channels_of
+from pages.forms import SchoolPageForm, in_words
 from roll.models import Audience, School
-from roll.page_forms import SchoolPageForm, in_words
 
 
 class NewsPageForm(SchoolPageForm):

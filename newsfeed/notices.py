@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from notices.inbox import mark_opened
 from notices.models import Event, recalled_key
 from notices.notice import Notice
+from pages.addresses import address
 from roll.models import User
-from roll.pages import address
 from roll.people import People
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from roll.pages import SchoolContentPage
+from pages.models import SchoolContentPage
 
 # Slowly, through a loudspeaker.
 WORDS_A_MINUTE = 120

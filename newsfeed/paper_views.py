@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from foundation.pictures import with_sizes
 from newsfeed.paper import breaths, minutes, public_page_of, square_code
+from pages.models import SchoolContentPage
 from roll.doors import public_page
-from roll.pages import SchoolContentPage
 
 
 @require_safe

@@ -6,9 +6,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from newsfeed.models import HowToPage, NewsIndexPage
+from pages.addresses import address
 from roll.doors import public_page, staff_page
 from roll.models import Posting
-from roll.pages import address
 
 
 @require_safe

@@ -26,8 +26,8 @@ from foundation.ranges import serve_ranges
 from home.editors import writing_postings
 from home.models import Desk
 from home.photo_access import audience_of_photo
+from pages.models import SchoolContentPage
 from roll.doors import public_page
-from roll.pages import SchoolContentPage
 from roll.scope import signed_in
 
 File = ContentImage | ContentDocument | ContentMedia

@@ -16,8 +16,9 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, get_page_models
 
+from pages.addresses import address
+from pages.models import SchoolContentPage
 from roll.doors import public_page
-from roll.pages import SchoolContentPage, address
 
 XML = "application/xml; charset=utf-8"
 # What needs a person, and what leads to no page. The files of pages may be fetched: pages are drawn with them.

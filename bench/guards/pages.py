@@ -13,28 +13,28 @@ SEARCH = "tests/home/test_search.py"
 GUARDS = [
     Guard(
         "a page for some is for them",
-        "roll/pages.py",
+        "pages/models.py",
         'if not (getattr(request, "is_preview", False) or self.is_readable_by(request.user)):',
         "if False:",
         (f"{PAGES}::test_a_stranger_gets_the_page_for_no_such_thing",),
     ),
     Guard(
         "lists hold what one may read",
-        "roll/pages.py",
+        "pages/models.py",
         "return self.filter(Q(read_by__isnull=True) | Q(read_by__in=audiences))",
         "return self.all()",
         (f"{PAGES}::test_lists_show_only_what_one_may_read",),
     ),
     Guard(
         "a visitor reads what is for everybody",
-        "roll/pages.py",
+        "pages/models.py",
         "return self.readable_in(audiences_of(user))",
         "return self.readable_in(audiences_of(user)) if signed_in(user) else self.all()",
         (f"{PAGES}::test_lists_show_only_what_one_may_read",),
     ),
     Guard(
         "no shared cache keeps a page for some",
-        "roll/pages.py",
+        "pages/models.py",
         """        if self.read_by_id or signed_in(request.user):
             response["Cache-Control"] = "private, no-store"
 """,
@@ -43,14 +43,14 @@ GUARDS = [
     ),
     Guard(
         "the source stands in for a translation that is missing",
-        "roll/pages.py",
+        "pages/models.py",
         'oldest = ~Exists(kin.filter(pk__lt=OuterRef("pk")))',
         'oldest = ~Exists(kin.filter(pk__gt=OuterRef("pk")))',
         (f"{SEARCH}::test_each_page_once_in_the_readers_language_where_it_stands",),
     ),
     Guard(
         "a page stays with its school",
-        "roll/pages.py",
+        "pages/models.py",
         """        if not self.stays_within(parent):
             raise ValidationError(self.STAYS)
 """,
@@ -59,7 +59,7 @@ GUARDS = [
     ),
     Guard(
         "held photos are not published",
-        "roll/pages.py",
+        "pages/models.py",
         """        if self.held_pictures():
             raise self.PhotosHeld(self)
 """,
@@ -68,7 +68,7 @@ GUARDS = [
     ),
     Guard(
         "many are told when somebody has said the number",
-        "roll/pages.py",
+        "pages/models.py",
         "if not self.is_confirmed(revision) and self.number_to_say():",
         "if False:",
         (f"{CONFIRMATION}::test_a_number_holds_for_one_version",),
@@ -119,28 +119,28 @@ GUARDS = [
     ),
     Guard(
         "a translation says what its source says",
-        "roll/agreement.py",
+        "pages/languages.py",
         "                setattr(page, name, value)\n",
         "                pass\n",
         (f"{AGREEMENT}::test_a_translation_neither_opens_nor_closes",),
     ),
     Guard(
         "what the source says holds in every language at once",
-        "roll/agreement.py",
+        "pages/languages.py",
         "    others.update(**{name: getattr(page, name) for name in page.SAID_BY_SOURCE})\n",
         "",
         (f"{AGREEMENT}::test_what_the_source_says_holds_in_every_language_at_once",),
     ),
     Guard(
         "a draft opens and closes nothing that is on the site",
-        "roll/agreement.py",
+        "pages/languages.py",
         "others = kin(page) if page.live else kin(page).filter(live=False)",
         "others = kin(page)",
         (f"{AGREEMENT}::test_a_draft_neither_opens_nor_closes_what_is_on_the_site",),
     ),
     Guard(
         "the night closes what went by every verb",
-        "roll/agreement.py",
+        "pages/languages.py",
         "    wrong.update(**said)\n",
         "",
         (f"{AGREEMENT}::test_the_night_closes_what_went_by_every_verb_and_says_how_many",),
@@ -168,7 +168,7 @@ GUARDS = [
     ),
     Guard(
         "what the head reads nobody else publishes",
-        "roll/pages.py",
+        "pages/models.py",
         """        if user and self.is_locked_for(user):
             raise self.BeforeTheHead(self)
 """,

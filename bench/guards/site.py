@@ -123,9 +123,9 @@ GUARDS = [
     ),
     Guard(
         "a page for some is not kept",
-        "foundation/page_cache.py",
-        '        and getattr(page, "read_by_id", None) is None\n',
-        "",
+        "pages/models.py",
+        "        return self.read_by_id is None\n",
+        "        return True\n",
         (f"{CACHE}::test_in_doubt_a_page_is_not_everybodys",),
     ),
     Guard(

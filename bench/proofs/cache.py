@@ -23,8 +23,8 @@ from foundation import clock
 from foundation.pictures import SHAPES
 from home.models import SchoolLook, SchoolPage
 from newsfeed.models import NewsPage, Topic
+from pages.addresses import address
 from roll.models import Audience, School
-from roll.pages import address
 from tests.factories import ClassFactory, PostingFactory, PupilFactory, SchoolFactory
 from tests.factories.pages import news_index, news_page, publish, standard_page, translated
 from tests.factories.photos import consent, photo_of

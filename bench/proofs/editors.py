@@ -23,12 +23,12 @@ from django.utils import translation
 from django_q.conf import Conf
 
 import home.editors
-import roll.pages
+import pages.models
 from bench.harness import FULL, Proof, scratch
 from bench.proofs.matrix import LOCMEM
 from foundation.models import ContentImage
+from pages.addresses import address
 from roll.models import Audience
-from roll.pages import address
 from tests.access import ACCESS, ANONYMOUS, ROLES, World, build_world, named_urls
 from tests.access.admin import OPEN, Answers, Theirs, addresses, editor_at, knock, one_of_everything, read_by_writers
 from tests.access.world import IN_2A
@@ -77,7 +77,7 @@ def prove() -> Iterator[Proof]:
 def unguarded() -> Iterator[None]:
     with (
         patch.object(home.editors, "check_own", lambda *args: None),
-        patch.object(roll.pages, "agree", lambda page: None),
+        patch.object(pages.models, "agree", lambda page: None),
     ):
         yield
 

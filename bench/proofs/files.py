@@ -285,7 +285,7 @@ def without_guards() -> Iterator[None]:
         stack.enter_context(patch("foundation.fields.clean_photo", lambda content: content))
         stack.enter_context(patch("foundation.uploads.look_through", lambda content, ending: None))
         stack.enter_context(patch("foundation.pictures.held", nothing))
-        stack.enter_context(patch("roll.pages.held", nothing))
+        stack.enter_context(patch("pages.models.held", nothing))
         stack.enter_context(patch("home.photo_access.state_of", lambda image: "free"))
         yield
 

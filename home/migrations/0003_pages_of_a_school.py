@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import foundation.blocks
+import pages.blocks
 import foundation.clock
 from django.conf import settings
 from django.db import migrations, models
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('summary', models.TextField(blank=True, max_length=300, verbose_name='in two sentences')),
                 ('address_lines', models.TextField(help_text='As on an envelope, one line each.', max_length=300, verbose_name='address')),
-                ('people', foundation.blocks.BlocksField([], help_text='The office first.', verbose_name='whom to ask')),
+                ('people', pages.blocks.BlocksField([], help_text='The office first.', verbose_name='whom to ask')),
                 ('hours', models.TextField(blank=True, help_text='One line each: Monday to Friday, 8 to 2', max_length=400, verbose_name='when the school is open')),
                 ('way', models.TextField(blank=True, help_text='The bus, the nearest known place, the gate.', max_length=600, verbose_name='how to find us')),
                 ('map_url', models.URLField(blank=True, help_text='A link only: no map company learns who reads this page.', validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='link to a map')),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('summary', models.TextField(blank=True, help_text='Stands first, and in lists of pages.', max_length=300, verbose_name='in two sentences')),
-                ('body', foundation.blocks.BlocksField([], blank=True, verbose_name='text')),
+                ('body', pages.blocks.BlocksField([], blank=True, verbose_name='text')),
                 ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roll.audience', verbose_name='who may read it')),
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roll.school')),
             ],
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(editable=False)),
                 ('over_at', models.DateTimeField(db_index=True, editable=False)),
                 ('place', models.CharField(blank=True, max_length=160, verbose_name='where')),
-                ('body', foundation.blocks.BlocksField([], blank=True, verbose_name='text')),
+                ('body', pages.blocks.BlocksField([], blank=True, verbose_name='text')),
                 ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roll.audience', verbose_name='who may read it')),
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roll.school')),
             ],

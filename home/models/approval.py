@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Task, TaskManager, TaskState, WorkflowState
 
 from home.notices import PageApproved, PageSentBack, PageSubmitted
+from pages.models import SchoolContentPage
 from roll.models import Posting, School, User
-from roll.pages import SchoolContentPage
 from roll.rights import Role
 
 

@@ -15,10 +15,10 @@ from wagtail.models import Page, PageManager
 from wagtail_localize.fields import SynchronizedField
 
 from foundation import clock
-from foundation.blocks import ArticleBlock, BlocksField
 from foundation.pictures import with_sizes
 from foundation.search import found_by
-from roll.pages import Finding, SchoolContentPage, SchoolContentQuerySet
+from pages.blocks import ArticleBlock, BlocksField
+from pages.models import Finding, SchoolContentPage, SchoolContentQuerySet
 
 # A slip of the finger is no date, and the ends of the calendar are no instants.
 YEARS = range(1990, 2101)

@@ -10,11 +10,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from foundation.models import BasePage
 from foundation.pictures import with_sizes
 from foundation.search import found_by
 from home.models.events import EventPage
-from roll.pages import Finding, SchoolContentPage, home_address
+from pages.addresses import home_address
+from pages.models import BasePage, Finding, SchoolContentPage
 
 EVENTS_SHOWN = 3
 

@@ -11,10 +11,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from foundation.blocks import ArticleBlock, BlocksField, ContactBlock
 from foundation.pictures import with_sizes
 from foundation.search import found_by
-from roll.pages import Finding, SchoolContentPage
+from pages.blocks import ArticleBlock, BlocksField, ContactBlock
+from pages.models import Finding, SchoolContentPage
 
 # Root, home of a language, school, a page of it, a page below that.
 BELOW_SCHOOL = 4

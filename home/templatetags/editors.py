@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from home.checks import Check, address_of, check
-from roll.pages import SchoolContentPage
+from pages.models import SchoolContentPage
 
 register = template.Library()
 

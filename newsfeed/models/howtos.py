@@ -12,12 +12,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
-from foundation.blocks import BlocksField, StepsBlock
 from foundation.models import ContentImage, ContentMedia
 from foundation.search import found_by
 from newsfeed.captions import check_captions, tidy
 from newsfeed.models.pieces import IndexPage, Piece, PieceQuerySet
-from roll.pages import Finding
+from pages.blocks import BlocksField, StepsBlock
+from pages.models import Finding
 
 PARTS = {"what": _("What we did"), "how": _("How we did it")}
 

@@ -14,7 +14,6 @@ from wagtail.models import Page, PageManager, Revision
 from wagtail_localize.fields import SynchronizedField
 
 from foundation import clock
-from foundation.blocks import ArticleBlock, BlocksField
 from foundation.search import found_by
 from newsfeed.forms import NewsPageForm
 from newsfeed.models.confirmations import Confirmation
@@ -23,8 +22,9 @@ from newsfeed.models.posts import SocialPost
 from newsfeed.models.topics import Topic
 from newsfeed.notices import NewsPublished
 from notices.models import Event
+from pages.blocks import ArticleBlock, BlocksField
+from pages.models import Finding
 from roll.models import Audience, User
-from roll.pages import Finding, is_within
 from roll.people import People
 from roll.scope import signed_in
 
@@ -106,9 +106,9 @@ class NewsPage(Piece):
         super().clean()
         if self.tell is None:
             return
-        if self.school_id and not is_within(self.tell, Audience(school_id=self.school_id)):
+        if self.school_id and not self.tell.is_within(Audience(school_id=self.school_id)):
             raise ValidationError({"tell": _("Choose people of this page's own school.")})
-        if self.read_by and not is_within(self.tell, self.read_by):
+        if self.read_by and not self.tell.is_within(self.read_by):
             raise ValidationError({"tell": _("Some of these people may not read it. Tell fewer, or let more read it.")})
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

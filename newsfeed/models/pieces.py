@@ -16,7 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 from foundation import clock
 from foundation.pictures import with_sizes
 from foundation.search import found_by
-from roll.pages import SchoolContentPage, SchoolContentQuerySet
+from pages.models import SchoolContentPage, SchoolContentQuerySet
 
 PER_PAGE = 12
 

@@ -12,12 +12,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from foundation.blocks import BlocksField, ItemsBlock
 from foundation.search import found_by
 from newsfeed.forms import ResourcePageForm
 from newsfeed.models.pieces import IndexPage, Piece
+from pages.blocks import BlocksField, ItemsBlock
+from pages.models import Finding
 from roll.models import Subject, YearGroup
-from roll.pages import Finding
 
 
 class ResourceIndexPage(IndexPage):

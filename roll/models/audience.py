@@ -73,6 +73,23 @@ class Audience(models.Model):
         """May read: those told, and the staff posted there."""
         return self.pk in audiences_of(user)
 
+    def is_within(self, outer: "Audience") -> bool:
+        """Everybody in this one is in `outer` too: the same place, or a place inside it."""
+        if self.pk == outer.pk:
+            return True
+        if self.school_id and outer.school_id:
+            return self.school_id == outer.school_id
+        place = self.place
+        school = place if self.school_id else getattr(place, "school", None)
+        if outer.school_id:
+            return bool(school and outer.school_id == school.pk)
+        if outer.year_group_id:
+            return bool(self.school_class_id and place.year_group_id == outer.year_group_id)
+        if outer.area_id:
+            area = place if self.area_id else school and school.area
+            return bool(area and outer.area and area.path.startswith(outer.area.path))
+        return False
+
     def _enrolments(self) -> models.QuerySet[Enrolment]:
         where: dict[str, Callable[[], Q]] = {
             "area": lambda: Q(school__area__path__startswith=self.place.path),

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "foundation",
     "roll",
     "notices",
+    "pages",
     "home",
     "newsfeed",
     "portal.absences",
@@ -198,7 +199,7 @@ EACH_MINUTE = [
     "newsfeed.posting.send_due",
     "portal.attendance.outcomes.tell_outcomes",
 ]
-EACH_DAY = ["roll.agreement.heal"]
+EACH_DAY = ["pages.languages.heal"]
 ABSENCES_RECORDED = "portal.attendance.outcomes.recorded"
 HELP_LINKS = "newsfeed.howtos.offered"
 # Above so many people somebody types the number before they are told of a page.

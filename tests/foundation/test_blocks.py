@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.fields import StreamField
 
-from foundation.blocks import ArticleBlock, ContactBlock, ItemsBlock, LinkBlock, StepsBlock
 from home.models import EventPage, StandardPage
 from newsfeed.models import NewsPage
+from pages.blocks import ArticleBlock, ContactBlock, ItemsBlock, LinkBlock, StepsBlock
 from tests.factories.pages import content_image, standard_page
 
 BLOCKS = {**ArticleBlock().child_blocks, **StepsBlock().child_blocks, **ItemsBlock().child_blocks}

@@ -11,8 +11,9 @@ from django.test import Client, override_settings
 from foundation import page_cache
 from home.models import HomePage, SchoolPage
 from newsfeed.models import NewsPage, Topic
+from pages.changes import is_shown
+from pages.models import SchoolContentPage
 from roll.models import Audience
-from roll.pages import SchoolContentPage
 from tests.factories.pages import content_image, news_index, news_page, publish, translated
 
 ROBOT = {"HTTP_USER_AGENT": "Mozilla/5.0"}
@@ -111,6 +112,7 @@ def test_a_page_for_some_is_kept_in_no_language(cast, kept, changing):
     ],
     ids=str,
 )
+@pytest.mark.django_db
 def test_in_doubt_a_page_is_not_everybodys(said):
     """Each of these by itself, for what a later page may say."""
     said = {"page": NewsPage(), "read_by_id": None, "status": 200} | said
@@ -227,7 +229,7 @@ def test_whatever_a_page_points_to_ends_it():
         for field in kind._meta.get_fields():
             if field.concrete and field.related_model and not field.one_to_one:
                 label = field.related_model._meta.label
-                assert label in NOT_SHOWN or page_cache.is_shown(field.related_model), f"{kind.__name__}.{field.name}"
+                assert label in NOT_SHOWN or is_shown(field.related_model), f"{kind.__name__}.{field.name}"
 
 
 @override_settings(DEBUG=True, PAGE_CACHE_SECONDS=600)

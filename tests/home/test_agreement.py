@@ -16,7 +16,7 @@ from wagtail_localize.models import TranslationSource
 from foundation import clock
 from home.schedule import publish_due
 from notices import jobs
-from roll.agreement import heal
+from pages.languages import heal
 from roll.models import Audience
 from tests.factories.pages import (
     editors_publish,
@@ -378,7 +378,7 @@ def test_the_night_closes_what_went_by_every_verb_and_says_how_many(cast, piece,
     assert statuses(client, piece) == [404, 404, 200, 200]
     assert heal() == 2
     assert agree(piece, only_5b) and statuses(client, piece) == [404] * 4
-    assert [record.getMessage() for record in caplog.records if record.name == "roll.agreement"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "pages.languages"] == [
         "2 translations did not say what their source says, and do now."
     ]
 
@@ -407,4 +407,4 @@ def test_it_is_done_each_day(db, monkeypatch):
     asked: list[str] = []
     monkeypatch.setattr(jobs, "async_task", asked.append)
     jobs.each_day()
-    assert "roll.agreement.heal" in asked
+    assert "pages.languages.heal" in asked

@@ -19,8 +19,8 @@ from foundation import clock
 from foundation.models import ContentImage
 from foundation.pictures import SHAPES
 from newsfeed.models import NewsPage
+from pages.models import SchoolContentPage
 from roll.models import PhotoSubject
-from roll.pages import SchoolContentPage
 from tests.factories.pages import content_image, editors_publish, form_of, jpeg, news_page, publish, school_page
 from tests.factories.photos import consent, photo_of, waiting_photo
 

@@ -14,8 +14,8 @@ from wagtail.models import Page
 
 from home.models import ContactPage, Desk, EventIndexPage, EventPage, SchoolLook, SchoolPage, StandardPage
 from newsfeed.models import NewsIndexPage, NewsPage
+from pages.models import SchoolContentPage
 from roll.models import Audience
-from roll.pages import SchoolContentPage
 from tests.factories.pages import (
     contact_page,
     content_image,

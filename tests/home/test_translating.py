@@ -9,7 +9,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from home.models import Submission
 from newsfeed.models import NewsPage
-from roll.pages import SchoolContentPage
+from pages.models import SchoolContentPage
 from tests.factories.cast import build_cast
 from tests.factories.pages import editors_publish, news_page, say_all
 

@@ -66,7 +66,7 @@ HTML_IN_PYTHON = {
     "newsfeed/paper.py",
     "newsfeed/wagtail_hooks.py",
     "portal/bookings/templatetags/bookings.py",
-    "site/demo/links.py",
+    "demo/links.py",
 }
 
 

@@ -15,8 +15,8 @@ from foundation import clock
 from home.schedule import publish_due
 from newsfeed.models import Confirmation, NewsPage
 from notices.models import Event
+from pages.models import SchoolContentPage
 from roll.models import Audience, User
-from roll.pages import SchoolContentPage
 from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFactory, PostingFactory
 from tests.factories.pages import editors_publish, form_of, news_index, news_page, publish, say_all
 

@@ -22,7 +22,7 @@ ENCODE = [
 
 
 class Command(BaseCommand):
-    help = "Draws the demo's clips and pictures of how-tos anew into site/demo/clips. Needs ffmpeg on this machine."
+    help = "Draws the demo's clips and pictures of how-tos anew into demo/clips. Needs ffmpeg on this machine."
 
     def handle(self, *args: Any, **options: Any) -> None:
         FOLDER.mkdir(exist_ok=True)

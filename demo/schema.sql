@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 9eccf1433428cd5826be917e416fc094b1f8a0e25ddedff4db4ab24713de0431
+-- 6a1e0743b2304a95c4fba0e4c55887ebf70487ca84623644f2d228f9cdbcea6e
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5

@@ -15,7 +15,6 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -25,44 +24,15 @@ from wagtail.models import Page, PageManager, PageViewRestriction, ReferenceInde
 from wagtail.query import PageQuerySet
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
-from foundation.models import BasePage, ContentImage
-from roll.agreement import Progress, agree, bring_along, languages_without_room, progress_of
+from foundation.models import ContentImage
+from pages.addresses import address
+from pages.forms import SchoolCopyForm, SchoolPageForm
+from pages.languages import Progress, agree, bring_along, languages_without_room, progress_of
 from roll.models import Audience, School, User
 from roll.models.audience import audiences_of
-from roll.page_forms import SchoolCopyForm, SchoolPageForm
 from roll.people import People
 from roll.photos import held
 from roll.scope import hold_keys, signed_in
-
-
-def is_within(inner: Audience, outer: Audience) -> bool:
-    """Everybody in `inner` is in `outer` too: the same place, or a place inside it."""
-    if inner.pk == outer.pk:
-        return True
-    if inner.school_id and outer.school_id:
-        return inner.school_id == outer.school_id
-    place = inner.place
-    school = place if inner.school_id else getattr(place, "school", None)
-    if outer.school_id:
-        return bool(school and outer.school_id == school.pk)
-    if outer.year_group_id:
-        return bool(inner.school_class_id and place.year_group_id == outer.year_group_id)
-    if outer.area_id:
-        area = place if inner.area_id else school and school.area
-        return bool(area and outer.area and area.path.startswith(outer.area.path))
-    return False
-
-
-@cache
-def home_address(language: str) -> str:
-    with translation.override(language):
-        return reverse("wagtail_serve", args=[""])
-
-
-def address(language: str, below_home: str) -> str:
-    """The path of a page in a language, whether it is translated or not: `/ur/nai-umeed/news/`."""
-    # Slugs are plain letters: there is nothing to quote.
-    return home_address(language) + below_home
 
 
 @cache
@@ -72,6 +42,18 @@ def stands_for(kind: Any, code: str) -> Q:
     missing = ~Exists(kin.filter(locale__language_code=code))
     oldest = ~Exists(kin.filter(pk__lt=OuterRef("pk")))
     return Q(live=True) & (Q(locale__language_code=code) | (Q(missing) & Q(oldest)))
+
+
+class BasePage(Page):
+    """The ground of all page types."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Any visitor gets the same, and may be given what another got: see `foundation/page_cache.py`."""
+        return True
 
 
 class SchoolContentQuerySet(PageQuerySet):
@@ -142,7 +124,7 @@ class SchoolContentPage(BasePage):
     found_as: ClassVar[Finding | None] = None
     # Whether it makes sense on a wall, and through a loudspeaker.
     goes_on_paper: ClassVar[bool] = False
-    # What the source says for all its translations, at once and not with the next one (`roll.agreement`).
+    # What the source says for all its translations, at once and not with the next one (`pages.languages`).
     SAID_BY_SOURCE: ClassVar[tuple[str, ...]] = ("read_by_id",)
     # `read_by` is the one rule: Wagtail's own privacy knows nothing of guardians, and is neither offered nor asked.
     private_page_options: ClassVar[list[str]] = []
@@ -205,7 +187,7 @@ class SchoolContentPage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        if self.read_by and self.school_id and not is_within(self.read_by, Audience(school_id=self.school_id)):
+        if self.read_by and self.school_id and not self.read_by.is_within(Audience(school_id=self.school_id)):
             raise ValidationError({"read_by": _("Choose readers of this page's own school.")})
         if taken := languages_without_room(self):
             names = ", ".join(str(dict(settings.LANGUAGES)[code]) for code in taken)
@@ -324,6 +306,10 @@ class SchoolContentPage(BasePage):
         return False
 
     # --- Who may read it --------------------------------------------------------------------------------------------
+    @property
+    def is_everybodys(self) -> bool:
+        return self.read_by_id is None
+
     def is_readable_by(self, user: Any) -> bool:
         if self.read_by_id is None:
             return True

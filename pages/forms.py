@@ -18,8 +18,8 @@ from wagtailmedia.permissions import permission_policy as over_videos
 
 from foundation.models import ContentDocument, ContentImage, ContentMedia
 from foundation.plain_text import one_line, plain
+from pages.photo_form import PhotoWordsForm
 from roll.models import Audience, School
-from roll.photo_form import PhotoWordsForm
 
 # Who may choose what lies in each library, and what is said otherwise. wagtailmedia knows no right to choose.
 THEIRS = gettext_lazy("This file belongs to another school. Upload your own copy.")

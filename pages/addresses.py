@@ -1,0 +1,18 @@
+"""Where pages are, in each language: the same path below each language's home."""
+
+from functools import cache
+
+from django.urls import reverse
+from django.utils import translation
+
+
+@cache
+def home_address(language: str) -> str:
+    with translation.override(language):
+        return reverse("wagtail_serve", args=[""])
+
+
+def address(language: str, below_home: str) -> str:
+    """The path of a page in a language, whether it is translated or not: `/ur/nai-umeed/news/`."""
+    # Slugs are plain letters: there is nothing to quote.
+    return home_address(language) + below_home

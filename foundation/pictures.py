@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from wagtail.images.models import Filter
 
 from foundation.models import ContentImage, Rendition
+from foundation.wagtail_internals import keep_renditions, kept_renditions
 
 # A 360-pixel phone takes the first (under 40 kB), a large or sharp screen the second. A `card` goes to other sites, not
 # all of which know WebP.
@@ -43,8 +44,7 @@ def with_sizes(images: Iterable[ContentImage | None], *shapes: str) -> None:
     for size in _sizes(of_it, shapes):
         of_it[size.image_id].append(size)
     for image in found:
-        # As Wagtail looks for them.
-        image.prefetched_renditions = of_it[image.pk]
+        keep_renditions(image, of_it[image.pk])
         if of_it[image.pk]:
             image.is_held = of_it[image.pk][0].is_held
 
@@ -57,8 +57,7 @@ def _sizes(images: Iterable[int], shapes: Iterable[str]) -> "QuerySet[Rendition]
 
 def sizes_of(image: ContentImage, shape: str) -> list[Any]:
     """The renditions of a shape, smallest first; made when first asked for."""
-    loaded = getattr(image, "prefetched_renditions", ())
-    found = {(each.filter_spec, each.focal_point_key): each for each in loaded}
+    found = {(each.filter_spec, each.focal_point_key): each for each in kept_renditions(image)}
     focus = (image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height)
     return [found.get((spec, focal_key(spec, focus))) or image.get_rendition(spec) for spec in SHAPES[shape]]
 

@@ -14,8 +14,6 @@ from wagtail.admin import messages as wagtail_messages
 from wagtail.admin.action_menu import PublishMenuItem, RestartWorkflowMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
-from wagtail.documents.views.bulk_actions import AddTagsBulkAction as AddTagsToDocuments
-from wagtail.images.views.bulk_actions import AddTagsBulkAction
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
@@ -30,10 +28,6 @@ from home.models.approval import heads_of, is_head
 from home.photo_words import not_published
 from pages.models import SchoolContentPage
 from roll.rights import Role
-
-# Tags are every school's: none are taken, one by one or many at once.
-for add_tags in (AddTagsBulkAction, AddTagsToDocuments):
-    add_tags.models = []
 
 # Of the checks after saving; all of them stand in the panel beside the form.
 SAID_AT_ONCE = 5

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from foundation.page_cache import purge_on_commit
+from pages.wagtail_internals import slug_is_free
 
 logger = logging.getLogger(__name__)
 
@@ -63,11 +64,7 @@ def agree(page: Any) -> None:
 def languages_without_room(page: Any) -> list[str]:
     """In which its slug is another page's already, so that its translation could not have it."""
     moving = kin(page).exclude(slug=page.slug).select_related("locale")
-    return [
-        other.locale.language_code
-        for other in moving
-        if not Page._slug_is_available(page.slug, other.get_parent(), other)
-    ]
+    return [other.locale.language_code for other in moving if not slug_is_free(page.slug, other.get_parent(), other)]
 
 
 def bring_along(page: Any, user: Any = None) -> None:
@@ -76,7 +73,7 @@ def bring_along(page: Any, user: Any = None) -> None:
     parent = page.get_parent()
     for other in kin(page):
         there = Page.objects.filter(translation_key=parent.translation_key, locale=other.locale_id).first()
-        if there and not other.is_child_of(there) and Page._slug_is_available(other.slug, there, other):
+        if there and not other.is_child_of(there) and slug_is_free(other.slug, there, other):
             Page.move(other, there, pos="last-child", user=user)
 
 

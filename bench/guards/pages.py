@@ -13,28 +13,28 @@ SEARCH = "tests/home/test_search.py"
 GUARDS = [
     Guard(
         "a page for some is for them",
-        "pages/models.py",
+        "pages/models/content.py",
         'if not (getattr(request, "is_preview", False) or self.is_readable_by(request.user)):',
         "if False:",
         (f"{PAGES}::test_a_stranger_gets_the_page_for_no_such_thing",),
     ),
     Guard(
         "lists hold what one may read",
-        "pages/models.py",
+        "pages/models/lists.py",
         "return self.filter(Q(read_by__isnull=True) | Q(read_by__in=audiences))",
         "return self.all()",
         (f"{PAGES}::test_lists_show_only_what_one_may_read",),
     ),
     Guard(
         "a visitor reads what is for everybody",
-        "pages/models.py",
+        "pages/models/lists.py",
         "return self.readable_in(audiences_of(user))",
         "return self.readable_in(audiences_of(user)) if signed_in(user) else self.all()",
         (f"{PAGES}::test_lists_show_only_what_one_may_read",),
     ),
     Guard(
         "no shared cache keeps a page for some",
-        "pages/models.py",
+        "pages/models/content.py",
         """        if self.read_by_id or signed_in(request.user):
             response["Cache-Control"] = "private, no-store"
 """,
@@ -43,14 +43,14 @@ GUARDS = [
     ),
     Guard(
         "the source stands in for a translation that is missing",
-        "pages/models.py",
+        "pages/models/lists.py",
         'oldest = ~Exists(kin.filter(pk__lt=OuterRef("pk")))',
         'oldest = ~Exists(kin.filter(pk__gt=OuterRef("pk")))',
         (f"{SEARCH}::test_each_page_once_in_the_readers_language_where_it_stands",),
     ),
     Guard(
         "a page stays with its school",
-        "pages/models.py",
+        "pages/models/content.py",
         """        if not self.stays_within(parent):
             raise ValidationError(self.STAYS)
 """,
@@ -59,7 +59,7 @@ GUARDS = [
     ),
     Guard(
         "held photos are not published",
-        "pages/models.py",
+        "pages/models/publishing.py",
         """        if self.held_pictures():
             raise self.PhotosHeld(self)
 """,
@@ -68,7 +68,7 @@ GUARDS = [
     ),
     Guard(
         "many are told when somebody has said the number",
-        "pages/models.py",
+        "pages/models/publishing.py",
         "if not self.is_confirmed(revision) and self.number_to_say():",
         "if False:",
         (f"{CONFIRMATION}::test_a_number_holds_for_one_version",),
@@ -168,7 +168,7 @@ GUARDS = [
     ),
     Guard(
         "what the head reads nobody else publishes",
-        "pages/models.py",
+        "pages/models/publishing.py",
         """        if user and self.is_locked_for(user):
             raise self.BeforeTheHead(self)
 """,

@@ -215,7 +215,7 @@ GUARDS = [
     ),
     Guard(
         "an editor names readers of the own school",
-        "pages/models.py",
+        "pages/models/content.py",
         "if self.read_by and self.school_id and not self.read_by.is_within(Audience(school_id=self.school_id)):",
         "if False:",
         ("tests/newsfeed/test_pages.py::test_nobody_is_told_who_may_not_read_and_no_other_schools",),

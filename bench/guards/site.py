@@ -123,7 +123,7 @@ GUARDS = [
     ),
     Guard(
         "a page for some is not kept",
-        "pages/models.py",
+        "pages/models/content.py",
         "        return self.read_by_id is None\n",
         "        return True\n",
         (f"{CACHE}::test_in_doubt_a_page_is_not_everybodys",),

@@ -13,7 +13,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from foundation import clock
 from home.models.approval import heads_of
 from home.models.pages import HomePage, SchoolPage
-from home.models.planting import Place, add_children
+from pages.planting import Place, add_children
 from roll.models import School, User
 from roll.rights import Role
 

@@ -337,7 +337,7 @@ WAGTAILMEDIA = {
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
 }
 # Wagtail's own for the database in use, with words folded: see there.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "foundation.search"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "foundation.wagtail_internals"}}
 
 # --- Browser security -----------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -18,6 +18,7 @@ from django_q.tasks import async_task
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
 
 from foundation import clock
+from pages.wagtail_internals import hash_of_path, next_path, references_of
 
 # A page that is to be, and the one it will stand below: in the tree already, or earlier in the same list.
 Place = tuple[Page, Any]
@@ -36,12 +37,12 @@ def add_children(places: Sequence[Place]) -> None:
     check_free([(parent, page) for parent, page in places if parent.pk])
     pages = [page for _parent, page in places]
     # Before they have keys: a page that is not saved asks no table for its comments.
-    references = [list(ReferenceIndex._extract_references_from_object(page)) for page in pages]
+    references = [list(references_of(page)) for page in pages]
     insert(pages)
     Page.objects.bulk_update(standing.values(), ["numchild"])
     log_creation(pages)
     note_references(pages, references)
-    transaction.on_commit(partial(async_task, "home.jobs.index_pages", [page.pk for page in pages]))
+    transaction.on_commit(partial(async_task, "pages.jobs.index_pages", [page.pk for page in pages]))
 
 
 def put_in_place(places: Sequence[Place]) -> None:
@@ -50,9 +51,8 @@ def put_in_place(places: Sequence[Place]) -> None:
     for parent, page in places:
         if parent.path not in last and parent.numchild:
             last[parent.path] = parent.get_last_child().path
-        step = Page._str2int(last[parent.path][-Page.steplen :]) + 1 if parent.path in last else 1
         page.depth = parent.depth + 1
-        page.path = last[parent.path] = Page._get_path(parent.path, page.depth, step)
+        page.path = last[parent.path] = next_path(parent, last.get(parent.path))
         parent.numchild += 1
         page.draft_title = page.title
         page.set_url_path(parent)
@@ -102,7 +102,7 @@ def note_references(pages: Sequence[Any], references: Sequence[Any]) -> None:
             to_object_id=key,
             model_path=model_path,
             content_path=content_path,
-            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+            content_path_hash=hash_of_path(content_path),
         )
         for page, found in zip(pages, references, strict=True)
         for kind, key, model_path, content_path in found

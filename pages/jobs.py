@@ -1,4 +1,4 @@
-"""Thin jobs of the public pages: each carries keys."""
+"""Thin jobs of the pages: each carries keys."""
 
 from itertools import groupby
 

@@ -4,108 +4,35 @@ All four languages have a tree of their own below their HomePage, with the same 
 `translation_key`. Who may read a page is said once, on the source, and holds for every translation at once.
 """
 
-from datetime import datetime
-from functools import cache
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Page, PageManager, PageViewRestriction, ReferenceIndex, Revision
-from wagtail.query import PageQuerySet
+from wagtail.models import Page, PageManager, PageViewRestriction, ReferenceIndex
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
-from foundation.models import ContentImage
 from pages.addresses import address
 from pages.forms import SchoolCopyForm, SchoolPageForm
-from pages.languages import Progress, agree, bring_along, languages_without_room, progress_of
-from roll.models import Audience, School, User
+from pages.languages import agree, bring_along, languages_without_room
+from pages.models.base import BasePage, Finding
+from pages.models.lists import SchoolContentQuerySet
+from pages.models.publishing import Gated
+from pages.wagtail_internals import slug_like
+from roll.models import Audience, School
 from roll.models.audience import audiences_of
-from roll.people import People
-from roll.photos import held
 from roll.scope import hold_keys, signed_in
 
 
-@cache
-def stands_for(kind: Any, code: str) -> Q:
-    """Live, and the one page of its translations to be shown in this language. Put together once: every list asks."""
-    kin = kind.objects.live().filter(translation_key=OuterRef("translation_key"))
-    missing = ~Exists(kin.filter(locale__language_code=code))
-    oldest = ~Exists(kin.filter(pk__lt=OuterRef("pk")))
-    return Q(live=True) & (Q(locale__language_code=code) | (Q(missing) & Q(oldest)))
-
-
-class BasePage(Page):
-    """The ground of all page types."""
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_everybodys(self) -> bool:
-        """Any visitor gets the same, and may be given what another got: see `foundation/page_cache.py`."""
-        return True
-
-
-class SchoolContentQuerySet(PageQuerySet):
-    def readable_by(self, user: Any) -> Self:
-        """Public pages, and those for an Audience that includes this person."""
-        return self.readable_in(audiences_of(user))
-
-    def readable_in(self, audiences: list[int]) -> Self:
-        """The same for who knows the keys of the Audiences."""
-        return self.filter(Q(read_by__isnull=True) | Q(read_by__in=audiences))
-
-    def in_language(self, code: str) -> Self:
-        """Each live page once: in this language where it stands, else in its source."""
-        return self.filter(stands_for(self.model, code))
-
-    def for_serving(self) -> Self:
-        """With all that a page's own template reads loaded at once."""
-        return self.select_related("school", "locale")
-
-
-class Finding(NamedTuple):
-    """How search shows a kind of page: an icon, and the names of the fields that hold its summary and its day."""
-
-    icon: str
-    summary: str = "summary"
-    day: str = ""
-
-
-class SchoolContentPage(BasePage):
+class SchoolContentPage(Gated, BasePage):
     """A page of one school. To whoever may not read it, it does not exist."""
-
-    class NotPublished(Exception):
-        """`page` is what was to be published, and stays a draft."""
-
-        def __init__(self, page: "SchoolContentPage") -> None:
-            super().__init__(page.pk)
-            self.page = page
-
-    class PhotosHeld(NotPublished):
-        """It shows a photo that may not be shown."""
-
-    class Untranslated(NotPublished):
-        """It is a translation, and some of it would stand there in the language of its source."""
-
-    class Unconfirmed(NotPublished):
-        """It would tell so many that somebody has to say the number first."""
-
-    class BeforeTheHead(NotPublished):
-        """The head reads it: what goes out is what was read."""
-
-    class WrongNumber(Exception):
-        """Not the number of people who will be told."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+", editable=False)
     # PROTECT: an Audience that goes must not make its pages public.
@@ -118,8 +45,6 @@ class SchoolContentPage(BasePage):
     copy_form_class = SchoolCopyForm
     # In which languages it stands for whoever reads it; whoever found the page by its path has seen that already.
     languages_live: set[str] | None = None
-    # Of a translation that was refused: how far it was.
-    progress: Progress = Progress(0, 0)
     # Lists have none: what stands on them is found itself.
     found_as: ClassVar[Finding | None] = None
     # Whether it makes sense on a wall, and through a loudspeaker.
@@ -178,7 +103,7 @@ class SchoolContentPage(BasePage):
         self.take_school()
         if self.path and not (self.slug or slugify(self.title)):  # type: ignore[has-type]
             # A title without Latin letters makes no slug, and slugs are the same in all languages.
-            self.slug = self._get_autogenerated_slug(self.spare_slug)
+            self.slug = slug_like(self, self.spare_slug)
         super().full_clean(*args, **kwargs)
 
     @property
@@ -224,86 +149,6 @@ class SchoolContentPage(BasePage):
         bring_along(type(self)._default_manager.get(pk=self.pk), by)
 
     STAYS = _("A page stays with its school. Make a new page there and copy the text.")
-
-    # --- Its photos -------------------------------------------------------------------------------------------------
-    def pictures(self) -> set[int]:
-        """The keys of the pictures on this very version, draft or not: by foreign key, or anywhere in its text."""
-        kind = ContentType.objects.get_for_model(ContentImage).pk
-        found = ReferenceIndex._extract_references_from_object(self)
-        return {int(key) for content_type, key, _model_path, _content_path in found if content_type == kind}
-
-    def held_pictures(self) -> set[int]:
-        """Those of them that may not be shown today."""
-        pictures = self.pictures()
-        return set(held().filter(pk__in=pictures).values_list("pk", flat=True)) if pictures else set()
-
-    def publish(
-        self,
-        revision: Revision,
-        user: Any = None,
-        changed: bool = True,
-        log_action: Any = True,
-        previous_revision: Revision | None = None,
-        skip_permission_checks: bool = False,
-    ) -> None:
-        """Raises BeforeTheHead, PhotosHeld, Untranslated and Unconfirmed.
-
-        What was scheduled has been asked already, and goes out at its hour: its words then, its photo when it may.
-        """
-        if user and self.is_locked_for(user):
-            raise self.BeforeTheHead(self)
-        going_out = PublishPageRevisionAction(revision, user, changed, log_action, previous_revision)
-        if log_action != "wagtail.publish.scheduled":
-            going_out.object.ask_before_publishing(revision)
-        going_out.execute(skip_permission_checks)
-
-    def is_locked_for(self, user: Any) -> bool:
-        """Somebody else reads it before it goes out, also where editors may publish alone by now."""
-        task = self.current_workflow_task
-        return bool(task and task.locked_for_user(self, user))
-
-    def ask_before_publishing(self, revision: Revision) -> None:
-        if self.held_pictures():
-            raise self.PhotosHeld(self)
-        self.ask_whether_translated(revision)
-        # Asked in this order: to count thousands takes longer than all the rest.
-        if not self.is_confirmed(revision) and self.number_to_say():
-            raise self.Unconfirmed(self)
-
-    def ask_whether_translated(self, revision: Revision) -> None:
-        """Raises Untranslated."""
-        self.progress = progress_of(self, at=revision.created_at)
-        if self.progress.done < self.progress.texts:
-            raise self.Untranslated(self)
-
-    # --- Whom it tells ----------------------------------------------------------------------------------------------
-    def to_tell(self) -> People | None:
-        """Whom publishing this very version tells; None where nobody is told, or has been already."""
-        return None
-
-    def told_at(self) -> datetime | None:
-        """When people were told of it, in whichever language; None where they weren't, or it was taken back."""
-        return None
-
-    def is_taken_back(self) -> bool:
-        """People were told of it by mistake, and of nothing that is right since."""
-        return False
-
-    def number_to_say(self) -> int:
-        """How many people publishing would tell, where those are more than one tells by the way; else 0."""
-        people = self.to_tell()
-        number = people.numbers().people if people else 0
-        return number if number > settings.TELL_CONFIRM_ABOVE else 0
-
-    def confirm(self, said: int | None, *, by: User, shown: int | None = None) -> None:
-        """Lets the newest version tell that many, once, whichever version this is. Raises WrongNumber.
-
-        `shown` is what they were shown some minutes ago; counted anew where it is not known.
-        """
-
-    def is_confirmed(self, revision: Revision) -> bool:
-        """Somebody has said the number for this very version, and it has not been used."""
-        return False
 
     # --- Who may read it --------------------------------------------------------------------------------------------
     @property

@@ -1,0 +1,91 @@
+"""What we use of Wagtail's search and images that it doesn't promise to keep; `tests/foundation` asks that it is there.
+
+Search looks for words made alike on both sides (`foundation/search.py`, decision 0013): the classes of Wagtail's own
+backends are derived from, whichever database is in use.
+"""
+
+from collections.abc import Iterable
+from copy import copy
+from functools import cache
+from typing import Any
+
+from wagtail.search import index
+from wagtail.search.backends import database
+from wagtail.search.query import Phrase, PlainText
+
+from foundation.search import plain
+
+# Where `get_rendition` looks before it asks the database.
+KEPT_RENDITIONS = "prefetched_renditions"
+
+
+# --- Images ----------------------------------------------------------------------------------------------------------
+def keep_renditions(image: Any, renditions: Iterable[Any]) -> None:
+    """Has the image find these without asking for them."""
+    setattr(image, KEPT_RENDITIONS, list(renditions))
+
+
+def kept_renditions(image: Any) -> list[Any]:
+    """Those that were kept; none where none were."""
+    kept: list[Any] = getattr(image, KEPT_RENDITIONS, [])
+    return kept
+
+
+# --- Search ----------------------------------------------------------------------------------------------------------
+class Folded:
+    """What the index is given instead of a thing: the same fields, with plain words in them."""
+
+    def __init__(self, thing: Any) -> None:
+        self.thing, self.pk = thing, thing.pk
+
+    def get_search_fields(self) -> list[Any]:
+        return [self.folding(field) for field in self.thing.get_search_fields()]
+
+    def folding(self, field: Any) -> Any:
+        folding = copy(field)
+        if isinstance(field, index.RelatedFields):
+            folding.fields = [self.folding(each) for each in field.fields]
+            folding.get_value = lambda thing: field.get_value(self.thing)
+        else:
+            folding.get_value = lambda thing: plain(field.get_value(self.thing if thing is self else thing))
+        return folding
+
+
+class FoldedIndex:
+    def add_items(self, model: Any, things: Any) -> None:
+        super().add_items(model, [Folded(thing) for thing in things])  # type: ignore[misc]
+
+
+class FoldedSearch:
+    def search(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().search(plain_query(query), *args, **kwargs)  # type: ignore[misc]
+
+    def autocomplete(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().autocomplete(plain_query(query), *args, **kwargs)  # type: ignore[misc]
+
+
+def plain_query(query: Any) -> Any:
+    """Wagtail's admin gives text, or words and phrases put together."""
+    if isinstance(query, str):
+        return plain(query)
+    again = copy(query)
+    if isinstance(query, PlainText | Phrase):
+        # Of signs alone nothing would be left, and no database can look for nothing.
+        again.query_string = plain(query.query_string) or query.query_string
+    elif hasattr(query, "subqueries"):
+        again.subqueries = [plain_query(each) for each in query.subqueries]
+    elif hasattr(query, "subquery"):
+        again.subquery = plain_query(query.subquery)
+    return again
+
+
+@cache
+def folding(kind: Any) -> Any:
+    of_words = type(f"Folded{kind.index_class.__name__}", (FoldedIndex, kind.index_class), {})
+    return type(f"Folded{kind.__name__}", (FoldedSearch, kind), {"index_class": of_words})
+
+
+def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  (Wagtail's name for it)
+    """For WAGTAILSEARCH_BACKENDS: that of the database in use."""
+    kind: Any = type(database.SearchBackend(dict(params)))
+    return folding(kind)(params)

@@ -1,0 +1,25 @@
+"""The ground of all page types."""
+
+from typing import NamedTuple
+
+from wagtail.models import Page
+
+
+class BasePage(Page):
+    """The ground of all page types."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Any visitor gets the same, and may be given what another got: see `foundation/page_cache.py`."""
+        return True
+
+
+class Finding(NamedTuple):
+    """How search shows a kind of page: an icon, and the names of the fields that hold its summary and its day."""
+
+    icon: str
+    summary: str = "summary"
+    day: str = ""

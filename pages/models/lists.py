@@ -1,0 +1,36 @@
+"""Lists of a school's pages: for this reader, in this language."""
+
+from functools import cache
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Q
+from wagtail.query import PageQuerySet
+
+from roll.models.audience import audiences_of
+
+
+@cache
+def stands_for(kind: Any, code: str) -> Q:
+    """Live, and the one page of its translations to be shown in this language. Put together once: every list asks."""
+    kin = kind.objects.live().filter(translation_key=OuterRef("translation_key"))
+    missing = ~Exists(kin.filter(locale__language_code=code))
+    oldest = ~Exists(kin.filter(pk__lt=OuterRef("pk")))
+    return Q(live=True) & (Q(locale__language_code=code) | (Q(missing) & Q(oldest)))
+
+
+class SchoolContentQuerySet(PageQuerySet):
+    def readable_by(self, user: Any) -> Self:
+        """Public pages, and those for an Audience that includes this person."""
+        return self.readable_in(audiences_of(user))
+
+    def readable_in(self, audiences: list[int]) -> Self:
+        """The same for who knows the keys of the Audiences."""
+        return self.filter(Q(read_by__isnull=True) | Q(read_by__in=audiences))
+
+    def in_language(self, code: str) -> Self:
+        """Each live page once: in this language where it stands, else in its source."""
+        return self.filter(stands_for(self.model, code))
+
+    def for_serving(self) -> Self:
+        """With all that a page's own template reads loaded at once."""
+        return self.select_related("school", "locale")

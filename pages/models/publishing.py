@@ -1,0 +1,89 @@
+"""What may hold up a publish: the head who reads it, a photo, a missing translation, a number that nobody said."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Page, Revision
+
+from foundation.models import ContentImage
+from pages.languages import Progress, progress_of
+from pages.models.telling import Announced
+from pages.wagtail_internals import references_of
+from roll.photos import held
+
+
+class Gated(Announced):
+    """Of a page: whichever way it is published, it is asked first."""
+
+    class NotPublished(Exception):
+        """`page` is what was to be published, and stays a draft."""
+
+        def __init__(self, page: Page) -> None:
+            super().__init__(page.pk)
+            self.page = page
+
+    class PhotosHeld(NotPublished):
+        """It shows a photo that may not be shown."""
+
+    class Untranslated(NotPublished):
+        """It is a translation, and some of it would stand there in the language of its source."""
+
+    class Unconfirmed(NotPublished):
+        """It would tell so many that somebody has to say the number first."""
+
+    class BeforeTheHead(NotPublished):
+        """The head reads it: what goes out is what was read."""
+
+    current_workflow_task: Any
+    # Of a translation that was refused: how far it was.
+    progress: Progress = Progress(0, 0)
+
+    def pictures(self) -> set[int]:
+        """The keys of the pictures on this very version, draft or not: by foreign key, or anywhere in its text."""
+        kind = ContentType.objects.get_for_model(ContentImage).pk
+        return {int(key) for content_type, key, *_paths in references_of(self) if content_type == kind}
+
+    def held_pictures(self) -> set[int]:
+        """Those of them that may not be shown today."""
+        pictures = self.pictures()
+        return set(held().filter(pk__in=pictures).values_list("pk", flat=True)) if pictures else set()
+
+    def publish(
+        self,
+        revision: Revision,
+        user: Any = None,
+        changed: bool = True,
+        log_action: Any = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
+    ) -> None:
+        """Raises BeforeTheHead, PhotosHeld, Untranslated and Unconfirmed.
+
+        What was scheduled has been asked already, and goes out at its hour: its words then, its photo when it may.
+        """
+        if user and self.is_locked_for(user):
+            raise self.BeforeTheHead(self)
+        going_out = PublishPageRevisionAction(revision, user, changed, log_action, previous_revision)
+        if log_action != "wagtail.publish.scheduled":
+            going_out.object.ask_before_publishing(revision)
+        going_out.execute(skip_permission_checks)
+
+    def is_locked_for(self, user: Any) -> bool:
+        """Somebody else reads it before it goes out, also where editors may publish alone by now."""
+        task = self.current_workflow_task
+        return bool(task and task.locked_for_user(self, user))
+
+    def ask_before_publishing(self, revision: Revision) -> None:
+        if self.held_pictures():
+            raise self.PhotosHeld(self)
+        self.ask_whether_translated(revision)
+        # Asked in this order: to count thousands takes longer than all the rest.
+        if not self.is_confirmed(revision) and self.number_to_say():
+            raise self.Unconfirmed(self)
+
+    def ask_whether_translated(self, revision: Revision) -> None:
+        """Raises Untranslated."""
+        self.progress = progress_of(self, at=revision.created_at)
+        if self.progress.done < self.progress.texts:
+            raise self.Untranslated(self)

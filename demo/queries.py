@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from demo.drawing import picture
 from demo.moments import Calendar
-from foundation.photos import clean_photo
+from foundation.files.cleaning import IMAGES, clean
+from foundation.files.images import clean_image
 from helpdesk.forms import SMALL
 from helpdesk.models import Picture, Ticket
 from helpdesk.promises import news_by
@@ -18,7 +19,7 @@ Step = tuple[datetime, Callable[[], object]]
 
 def photo(name: str) -> Picture:
     upload = SimpleUploadedFile(f"{name}.jpg", picture(name), "image/jpeg")
-    return Picture(clean_photo(upload), clean_photo(upload, longest_side=SMALL))
+    return Picture(clean(upload, IMAGES), clean_image(upload, longest_side=SMALL))
 
 
 class Query:

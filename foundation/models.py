@@ -12,10 +12,10 @@ from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_t
 from wagtail.images.models import Image as WagtailImage
 from wagtailmedia.models import AbstractMedia, MediaType
 
-from foundation import documents
-from foundation.fields import CleanPhotoField
+from foundation.files.cleaning import LIBRARY
+from foundation.files.fields import CleanPhotoField
+from foundation.files.videos import CONTENT_TYPES, measure
 from foundation.private import random_name
-from foundation.videos import CONTENT_TYPES, measure
 
 
 class ContentImage(AbstractImage):
@@ -63,7 +63,7 @@ class ContentDocument(AbstractDocument):
 
     @property
     def content_type(self) -> str:
-        return documents.CONTENT_TYPES.get(f".{self.file_extension.lower()}", "application/octet-stream")
+        return LIBRARY.content_types.get(f".{self.file_extension.lower()}", "application/octet-stream")
 
 
 def video_path(instance: Any, filename: str) -> str:

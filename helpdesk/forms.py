@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from foundation.photos import clean_photo
+from foundation.files.cleaning import IMAGES, clean
+from foundation.files.images import clean_image
 from foundation.plain_text import LineField, TextField
 from helpdesk.links import offered
 from helpdesk.models import Picture, Ticket
@@ -31,7 +32,7 @@ class PhotoField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Picture | None:
         upload: UploadedFile | None = super().clean(data, initial)
-        return Picture(clean_photo(upload), clean_photo(upload, longest_side=SMALL)) if upload else None
+        return Picture(clean(upload, IMAGES), clean_image(upload, longest_side=SMALL)) if upload else None
 
 
 class SentOnce(forms.Form):

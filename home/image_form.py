@@ -7,7 +7,7 @@ from django.db import transaction
 from django.forms import RadioSelect, TypedChoiceField
 from django.utils.translation import gettext as _
 
-from foundation.image_form import ContentImageForm
+from foundation.files.forms import ContentImageForm
 from home.models import Desk
 from pages.photo_form import FIRST_NAME_ONLY
 from roll.models import PhotoSubject, School

@@ -21,8 +21,8 @@ from django.views.decorators.http import condition, require_safe
 from wagtail.documents.views.serve import serve
 from wagtail.models import Page, ReferenceIndex
 
+from foundation.files.ranges import serve_ranges
 from foundation.models import ContentDocument, ContentImage, ContentMedia, Rendition
-from foundation.ranges import serve_ranges
 from home.editors import writing_postings
 from home.models import Desk
 from home.photo_access import audience_of_photo

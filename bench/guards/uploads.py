@@ -9,7 +9,7 @@ DOCUMENTS = "tests/foundation/test_documents.py"
 GUARDS = [
     Guard(
         "where a photo was taken is gone",
-        "foundation/photos.py",
+        "foundation/files/images.py",
         'upright.save(out, "JPEG", quality=82, optimize=True)',
         'upright.save(out, "JPEG", quality=82, optimize=True, exif=picture.getexif())',
         (
@@ -19,56 +19,52 @@ GUARDS = [
     ),
     Guard(
         "what the camera's owner wrote is gone",
-        "foundation/photos.py",
+        "foundation/files/images.py",
         "    upright.info.clear()  # Pillow writes a JPEG's comment again\n",
         "",
         (f"{PHOTOS}::test_what_the_camera_and_its_owner_noted_is_gone",),
     ),
     Guard(
         "a small file does not unfold into gigabytes",
-        "foundation/photos.py",
+        "foundation/files/images.py",
         "    if pixels > MAX_PIXELS:\n",
         "    if False:\n",
         (f"{PHOTOS}::test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded",),
     ),
     Guard(
         "a PDF is looked through",
-        "foundation/uploads.py",
+        "foundation/files/documents.py",
         "        pdfs.look_through(content)\n",
         "        pass\n",
         (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
     ),
     Guard(
         "a document is looked through whoever sends it",
-        "foundation/documents.py",
-        "        look_through(content, ending)\n",
+        "foundation/files/cleaning.py",
+        "        documents.look_through(content, ending)\n",
         "        pass\n",
-        (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
-    ),
-    Guard(
-        "a paper of the portal is looked through",
-        "foundation/uploads.py",
-        "    look_through(content, ending)\n",
-        "",
-        (f"{DOCUMENTS}::test_a_paper_of_the_portal_is_looked_through_too",),
+        (
+            f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",
+            f"{DOCUMENTS}::test_a_paper_of_the_portal_is_looked_through_too",
+        ),
     ),
     Guard(
         "a PDF runs nothing",
-        "foundation/pdfs.py",
+        "foundation/files/pdfs.py",
         "if any(PROGRAMS.search(each) for each in (text, *map(spelled_out, parts))):",
         "if any(PROGRAMS.search(each) for each in (text,)):",
         (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
     ),
     Guard(
         "an office file is looked through",
-        "foundation/uploads.py",
+        "foundation/files/documents.py",
         "        archives.look_through(content)\n",
         "        pass\n",
         (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
     ),
     Guard(
         "an office file carries no programs",
-        "foundation/archives.py",
+        "foundation/files/archives.py",
         """            if any(is_program(each.filename) for each in entries):
                 raise with_programs()
 """,
@@ -77,21 +73,21 @@ GUARDS = [
     ),
     Guard(
         "entries that overlap are refused",
-        "foundation/archives.py",
+        "foundation/files/archives.py",
         "        and sum(each.compress_size for each in entries) < len(content)\n",
         "",
         (f"{DOCUMENTS}::test_two_names_of_one_content_do_not_stand_alone",),
     ),
     Guard(
         "a table holds no formula",
-        "foundation/documents.py",
+        "foundation/files/texts.py",
         "if is_table and any(is_formula(cell) for row in rows(text) for cell in row):",
         "if False:",
         (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
     ),
     Guard(
         "the place a phone noted in a video is blanked",
-        "foundation/videos.py",
+        "foundation/files/videos.py",
         "            file.write(bytes(box.end - box.start))\n",
         "",
         ("tests/foundation/test_videos.py::test_the_place_the_phone_noted_is_blanked_and_nothing_moves",),

@@ -282,10 +282,10 @@ def without_guards() -> Iterator[None]:
                 WAGTAILIMAGES_EXTENSIONS=["jpg", "jpeg", "png", "webp", "gif", "svg"],
             )
         )
-        stack.enter_context(patch("foundation.fields.clean_photo", lambda content: content))
-        stack.enter_context(patch("foundation.uploads.look_through", lambda content, ending: None))
+        stack.enter_context(patch("foundation.files.fields.clean", lambda content, accepted: content))
+        stack.enter_context(patch("foundation.files.documents.look_through", lambda content, ending: None))
         stack.enter_context(patch("foundation.pictures.held", nothing))
-        stack.enter_context(patch("pages.models.held", nothing))
+        stack.enter_context(patch("pages.models.publishing.held", nothing))
         stack.enter_context(patch("home.photo_access.state_of", lambda image: "free"))
         yield
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.db import models
 
 from foundation.models import private_storage
@@ -72,7 +72,7 @@ class TicketEvent(models.Model):
 class Picture:
     """A cleaned photo in the two sizes we keep: the timeline shows the small one, the phone bill matters."""
 
-    def __init__(self, whole: ContentFile, small: ContentFile) -> None:
+    def __init__(self, whole: File, small: File) -> None:
         self.whole, self.small = whole, small
 
 

@@ -5,16 +5,16 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.files.cleaning import PAPERS, clean
 from foundation.keys import KeysField
 from foundation.plain_text import LineField, TextField
-from foundation.uploads import ACCEPT, clean_paper
 from roll.models import Class, School, Subject
 
 PICKS = 5
@@ -22,11 +22,11 @@ LOOK_AHEAD = 21
 
 
 class PaperField(forms.FileField):
-    widget = forms.FileInput(attrs={"accept": ACCEPT})
+    widget = forms.FileInput(attrs={"accept": PAPERS.accept})
 
-    def clean(self, data: Any, initial: Any = None) -> ContentFile | None:
+    def clean(self, data: Any, initial: Any = None) -> File | None:
         upload: UploadedFile | None = super().clean(data, initial)
-        return clean_paper(upload) if upload else None
+        return clean(upload, PAPERS) if upload else None
 
 
 class HomeworkForm(forms.Form):

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.files.cleaning import PAPERS, clean
 from foundation.plain_text import LineField, TextField
-from foundation.uploads import clean_paper
 from portal.letters.models import Letter, Place, in_words
 from roll.models import Audience, School, User
 from roll.rights import SEES_SCHOOL
@@ -24,9 +24,9 @@ ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp"
 class PaperField(forms.FileField):
     widget = forms.FileInput(attrs={"accept": ACCEPT})
 
-    def clean(self, data: Any, initial: Any = None) -> ContentFile | None:
+    def clean(self, data: Any, initial: Any = None) -> File | None:
         upload: UploadedFile | None = super().clean(data, initial)
-        paper = clean_paper(upload) if upload else None
+        paper = clean(upload, PAPERS) if upload else None
         if paper and not str(paper.name).endswith(TAKEN):
             raise ValidationError(gettext("This kind of file is not taken. Please choose a PDF or a photo."))
         return paper

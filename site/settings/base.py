@@ -327,13 +327,13 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "foundation.ContentDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "foundation.document_form.ContentDocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "foundation.files.forms.ContentDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv"]
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "foundation.ContentMedia",
-    "MEDIA_FORM_BASE": "foundation.video_form.ContentMediaForm",
+    "MEDIA_FORM_BASE": "foundation.files.forms.ContentMediaForm",
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
 }
 # Wagtail's own for the database in use, with words folded: see there.

@@ -61,14 +61,14 @@ def files() -> Iterator[tuple[str, str, bytes]]:
 
 
 def look_through_all() -> None:
-    from foundation.documents import clean_document
+    from foundation.files.cleaning import LIBRARY, clean
 
     for tries, name, content in files():
         print(f"{tries} ({name})", flush=True)
         begun = time.process_time()
         resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(begun) + ALLOWED, resource.RLIM_INFINITY))
         with suppress(ValidationError):
-            clean_document(ContentFile(content, name=name))
+            clean(ContentFile(content, name=name), LIBRARY)
         print(f"{time.process_time() - begun:.2f}", flush=True)
 
 

@@ -10,9 +10,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from foundation import archives
-from foundation.documents import clean_document
-from foundation.uploads import clean_paper
+from foundation.files import archives
+from foundation.files.cleaning import LIBRARY, PAPERS, clean
 from tests.factories.hostile import DOCUMENTS, EXTERNAL, SETTINGS, packed_pdf
 from tests.factories.photos import office_file, open_file, pdf
 
@@ -20,7 +19,7 @@ OFFICE = (".pdf", ".docx", ".xlsx", ".pptx", ".odt")
 
 
 def cleaned(content: bytes, name: str = "Siya Verma.pdf"):
-    return clean_document(SimpleUploadedFile(name, content))
+    return clean(SimpleUploadedFile(name, content), LIBRARY)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def test_what_is_more_than_it_says_is_refused_in_words(kind):
 def test_a_paper_of_the_portal_is_looked_through_too(kind):
     content, name, _words = DOCUMENTS[kind]
     with pytest.raises(ValidationError):
-        clean_paper(SimpleUploadedFile(name, content))
+        clean(SimpleUploadedFile(name, content), PAPERS)
 
 
 def test_entries_that_overlap_are_refused():

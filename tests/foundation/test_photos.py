@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageOps
 
-from foundation import photos
-from foundation.photos import clean_photo
+from foundation.files import images
+from foundation.files.images import clean_image
 
 
 def upload(**more) -> SimpleUploadedFile:
@@ -23,15 +23,15 @@ def test_what_the_camera_and_its_owner_noted_is_gone():
     exif[0x010F] = "Secret camera"
     noted = upload(exif=exif, comment=b"Secret comment", xmp=b"<x>Secret place</x>", icc_profile=b"Secret colours")
     assert noted.read().count(b"Secret") == 4
-    assert b"Secret" not in clean_photo(noted).read()
+    assert b"Secret" not in clean_image(noted).read()
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatch):
     """A small file unfolds into gigabytes: 40 by 30 are too many here."""
-    monkeypatch.setattr(photos, "MAX_PIXELS", 1_199)
+    monkeypatch.setattr(images, "MAX_PIXELS", 1_199)
     monkeypatch.setattr(ImageOps, "exif_transpose", lambda picture: pytest.fail("decoded"))
     with pytest.raises(ValidationError, match="25 megapixels"):
-        clean_photo(upload())
+        clean_image(upload())
 
 
 @pytest.mark.parametrize("error", [struct.error("required argument is not an integer"), TypeError("fill character")])
@@ -41,4 +41,4 @@ def test_a_decoder_that_trips_over_a_mangled_header_is_an_error_of_the_field(mon
 
     monkeypatch.setattr(ImageOps, "exif_transpose", trips)
     with pytest.raises(ValidationError, match="damaged or not complete"):
-        clean_photo(upload())
+        clean_image(upload())

@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from foundation import videos
-from foundation.ranges import asked_part
-from foundation.videos import clean_video, measure
+from foundation.files import videos
+from foundation.files.ranges import asked_part
+from foundation.files.videos import clean_video, measure
 from tests.factories.pages import jpeg, mp4
 
 

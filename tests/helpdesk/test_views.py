@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from foundation.photos import MAX_BYTES
+from foundation.files.images import MAX_BYTES
 from helpdesk.models import Ticket, TicketEvent, TicketPhoto
 from helpdesk.states import State
 from tests.factories import PostingFactory

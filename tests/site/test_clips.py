@@ -8,7 +8,7 @@ from demo.films import FOLDER, PARTS, SECONDS, captions, clip, scenes, slides, s
 from demo.papers import pdf
 from demo.practices import PRACTICES
 from demo.scenes import SCENES
-from foundation.videos import measure
+from foundation.files.videos import measure
 from newsfeed.captions import check_captions
 
 CLIPS = [pytest.param(practice, part, id=clip(practice, part).stem) for practice in PRACTICES for part in PARTS]

@@ -1,20 +1,13 @@
-"""Papers people upload: known by their content, never by the name they came with."""
+"""PDFs, office files and photos: known by their content, never by the name they came with."""
 
 from io import BytesIO
-from uuid import uuid4
 from zipfile import BadZipFile, ZipFile
 
 import puremagic
-from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
 
-from foundation import archives, pdfs
-from foundation.photos import clean_photo
+from foundation.files import archives, pdfs
 
-MAX_BYTES = 10 * 1024 * 1024
-PHOTOS = {".jpg", ".jpeg", ".jfif", ".png", ".webp"}
+IMAGES = {".jpg", ".jpeg", ".jfif", ".png", ".webp"}
 # An office file is a zip: what lies in it says which.
 OFFICE = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
 OPEN_OFFICE = {
@@ -29,22 +22,6 @@ CONTENT_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 } | {ending: kind.decode() for kind, ending in OPEN_OFFICE.items()}
-ACCEPT = ",".join((*CONTENT_TYPES, ".png", ".webp"))
-
-
-def clean_paper(upload: UploadedFile) -> ContentFile:
-    """The file under a random name; a photo is written anew, the rest looked through. Raises ValidationError."""
-    if upload.size and upload.size > MAX_BYTES:
-        raise ValidationError(_("This file is larger than 10 MB. Please choose a smaller one."))
-    upload.seek(0)
-    content = upload.read()
-    ending = kind_of(content)
-    if ending in PHOTOS:
-        return clean_photo(upload)
-    if ending not in CONTENT_TYPES:
-        raise ValidationError(_("This kind of file is not taken. Please choose a PDF, a photo or an office file."))
-    look_through(content, ending)
-    return ContentFile(content, name=f"{uuid4().hex}{ending}")
 
 
 def look_through(content: bytes, ending: str) -> None:
@@ -61,8 +38,8 @@ def kind_of(content: bytes) -> str:
         endings = {match.extension for match in puremagic.magic_string(content)}
     except (puremagic.PureError, ValueError):
         return ""
-    if endings & PHOTOS:
-        return next(iter(endings & PHOTOS))
+    if endings & IMAGES:
+        return next(iter(endings & IMAGES))
     # Only what begins as a PDF: readers search for the mark further down, and so do forgers.
     if content.startswith(b"%PDF-"):
         return ".pdf"

@@ -1,48 +1,20 @@
-"""Papers of the public site: known by their content, looked through, and named anew."""
+"""Plain text and tables: in UTF-8, and nothing in them that a program would run."""
 
 import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from io import StringIO
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from foundation.photos import Cleaned
-from foundation.uploads import CONTENT_TYPES as OF_PAPERS
-from foundation.uploads import kind_of, look_through
-
-MAX_BYTES = 10 * 1024 * 1024
-TEXTS = {".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
-CONTENT_TYPES = {ending: kind for ending, kind in OF_PAPERS.items() if ending != ".jpg"} | TEXTS
+CONTENT_TYPES = {".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
 # Two runs of blanks side by side would be tried in every split: a minute for 60 kB, with all threads at a stand.
 MARKUP = re.compile(r"<\s*+(?:[!?/]\s*+)?[a-z]", re.I)
 # What other programs read as their own, though it is text.
 OF_PROGRAMS = re.compile(r"\s*+(#!|\{\\rtf|%!PS|%PDF|MZ|From: |MIME-Version:|BEGIN:|@echo|\[InternetShortcut)", re.I)
 NUMBER = re.compile(r"[+-][\d., ()-]*\Z")
-
-
-def clean_document(upload: File) -> Cleaned:
-    """The file under a random name with the ending of its content. Raises ValidationError in plain words."""
-    if upload.size and upload.size > MAX_BYTES:
-        raise ValidationError(_("This file is larger than 10 MB. Please choose a smaller one."))
-    upload.seek(0)
-    content = upload.read()
-    if not content:
-        raise ValidationError(_("This file is empty. Please choose another."))
-    name = (upload.name or "").lower()
-    if ending := next((each for each in TEXTS if name.endswith(each)), ""):
-        content = clean_text(content, is_table=ending == ".csv")
-    else:
-        ending = kind_of(content)
-    if ending not in CONTENT_TYPES:
-        raise ValidationError(_("This kind of file is not taken. Please choose a PDF, an office file or plain text."))
-    if ending not in TEXTS:
-        look_through(content, ending)
-    return Cleaned(content, name=f"{uuid4().hex}{ending}")
 
 
 def clean_text(content: bytes, is_table: bool) -> bytes:

@@ -18,7 +18,7 @@ class Cleaned(ContentFile):
     """A file that was written anew, or looked through: it need not be cleaned twice."""
 
 
-def clean_photo(upload: File, longest_side: int = 2000) -> Cleaned:
+def clean_image(upload: File, longest_side: int = 2000) -> Cleaned:
     """A JPEG of at most `longest_side` pixels, without EXIF, XMP or GPS. Raises ValidationError in plain words."""
     if upload.size and upload.size > MAX_BYTES:
         raise ValidationError(_("This photo is larger than 15 MB. Please choose a smaller one."))

@@ -7,12 +7,13 @@ too long is kept as it came, and made a picture later.
 from django.core.files.base import File
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
-from foundation.photos import Cleaned, clean_photo
+from foundation.files.cleaning import IMAGES, clean
+from foundation.files.images import Cleaned
 
 
 class CleanPhotoFile(WagtailImageFieldFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
-        fresh = content if isinstance(content, Cleaned) else clean_photo(content)
+        fresh = content if isinstance(content, Cleaned) else clean(content, IMAGES)
         super().save(fresh.name, fresh, save)
 
 

@@ -3,7 +3,8 @@
 from demo.news import image
 from demo.stories import SAPLINGS
 from foundation import clock
-from roll.models import PhotoConsent, PhotoPurpose, PhotoSubject, Pupil
+from roll.consent.models import PhotoConsent, PhotoPurpose, PhotoSubject
+from roll.models import Pupil
 from tests.factories.cast import Cast
 from tests.factories.pages import news_page
 

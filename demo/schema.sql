@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 6a1e0743b2304a95c4fba0e4c55887ebf70487ca84623644f2d228f9cdbcea6e
+-- bbca2472ecd8b56b3893f19ce7a82ab3b8a91a81720f83cb12ebb38fd0f3ab0c
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5

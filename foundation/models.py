@@ -22,7 +22,7 @@ class ContentImage(AbstractImage):
     """A picture of the public site. Its file name is random: a guessed address finds nothing."""
 
     file = CleanPhotoField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
-    # Then it is shown only when the school has said who they are, and their homes have said yes (`roll.photos`).
+    # Then it is shown only when the school has said who they are, and their homes have said yes (`roll/consent/`).
     shows_pupils = models.BooleanField(_("Can a pupil be recognised in it?"), default=False)
 
     # Tags are every school's: none are taken.

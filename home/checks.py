@@ -17,7 +17,7 @@ from wagtail.rich_text import RichText
 
 from foundation.models import ContentImage
 from pages.photo_form import FIRST_NAME_ONLY, parts
-from roll.photos import in_words, names_a_pupil, place_of
+from roll.names import in_words, names_a_pupil, place_of
 
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.S)
 ADDRESS = re.compile(r"(https?://|www\.)\S*\Z", re.I)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from foundation.files.forms import ContentImageForm
 from home.models import Desk
 from pages.photo_form import FIRST_NAME_ONLY
-from roll.models import PhotoSubject, School
-from roll.photos import HELD, WAITING, names_in, state_of
+from roll.consent.models import PhotoSubject
+from roll.consent.photos import HELD, WAITING, state_of
+from roll.models import School
+from roll.names import names_in
 
 
 class SchoolImageForm(ContentImageForm):

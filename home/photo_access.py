@@ -7,7 +7,7 @@ from django.http import Http404
 
 from foundation.models import ContentImage
 from home.models import Desk
-from roll.photos import FREE, HELD, WAITING, state_of
+from roll.consent.photos import FREE, HELD, WAITING, state_of
 from roll.rights import SEES_SCHOOL, Role
 from roll.scope import signed_in
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation.models import ContentImage
 from foundation.pictures import with_sizes
 from home.models import Desk
+from roll.consent.models import PhotoConsent, PhotoPurpose, PhotoSubject
+from roll.consent.views import classes_of
 from roll.doors import MemberRequest, staff_page
-from roll.models import PhotoConsent, PhotoPurpose, PhotoSubject, Posting, Pupil, School
-from roll.photo_views import classes_of
+from roll.models import Posting, Pupil, School
 
 PAGE = 24
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pages.models import SchoolContentPage
-from roll.models import PhotoSubject
-from roll.photos import pupils_without_consent
+from roll.consent.models import PhotoSubject
+from roll.consent.photos import pupils_without_consent
 from roll.rights import SEES_SCHOOL
 
 

@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 
 from foundation.models import ContentImage
-from roll.photos import names_in
+from roll.names import names_in
 
 FIRST_NAME_ONLY = gettext_lazy("“%(name)s” looks like a child's full name. Beside a photo, use the first name only.")
 

@@ -13,8 +13,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.search_views import search
+from roll.consent.views import photo_consents
 from roll.language import set_language
-from roll.photo_views import photo_consents
 from roll.pupil_views import pupil_sign_in
 
 # Wagtail's own log-ins have neither limit nor second factor: whatever leads to one leads to ours.

@@ -47,7 +47,8 @@ def only_one() -> Iterator[None]:
 
 
 def point_at(name: str) -> None:
-    """From here on `name` is this process's database."""
+    """From here on `name` is this process's database. Not while somebody's transaction is open in the other one."""
+    assert not connection.in_atomic_block, "A fixture of the module holds its database: its tests stand apart."
     connection.close()
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 

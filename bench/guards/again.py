@@ -96,7 +96,7 @@ GUARDS = [
     ),
     Guard(
         "a photo's yes is asked again of the office",
-        "roll/models/photos.py",
+        "roll/consent/models.py",
         """        drop_keys(by)
         guardian = None
 """,
@@ -105,7 +105,7 @@ GUARDS = [
     ),
     Guard(
         "and when it is taken back",
-        "roll/models/photos.py",
+        "roll/consent/models.py",
         """        drop_keys(by)
         if not by.posting_at(self.school, SEES_SCHOOL):
 """,
@@ -114,7 +114,7 @@ GUARDS = [
     ),
     Guard(
         "and of who can be recognised",
-        "roll/models/photos.py",
+        "roll/consent/models.py",
         """        drop_keys(by)
         if not by.posting_at(school, SEES_SCHOOL):
 """,

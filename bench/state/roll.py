@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 
 from bench.state.table import Tables, chosen, insert, quoted
 from foundation import clock
+from roll.consent.models import PhotoConsent
 from roll.models import (
     AcademicYear,
     AccessGrant,
@@ -19,7 +20,6 @@ from roll.models import (
     ExternalId,
     Guardian,
     Guardianship,
-    PhotoConsent,
     Posting,
     Pupil,
     Restriction,

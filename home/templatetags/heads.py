@@ -17,8 +17,8 @@ from wagtail.images.models import SourceImageIOError
 from foundation.pictures import is_held, sizes_of
 from home.models import HomePage
 from pages.addresses import address
-from roll.models import PhotoPurpose
-from roll.photos import held
+from roll.consent.models import PhotoPurpose
+from roll.consent.photos import held
 
 register = template.Library()
 

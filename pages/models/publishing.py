@@ -10,7 +10,7 @@ from foundation.models import ContentImage
 from pages.languages import Progress, progress_of
 from pages.models.telling import Announced
 from pages.wagtail_internals import references_of
-from roll.photos import held
+from roll.consent.photos import held
 
 
 class Gated(Announced):

@@ -15,8 +15,9 @@ from portal.dashboard.staff import cards_of
 from portal.dashboard.to_do import to_do
 from portal.letters.lists import waiting_for
 from portal.reports.models import Report
+from roll.consent.models import PhotoConsent
 from roll.doors import MemberRequest, family_page, member_page
-from roll.models import AbsenceReason, PhotoConsent, Pupil
+from roll.models import AbsenceReason, Pupil
 
 # The tiles of an unexplained absence; the page of absences has the others.
 REASONS = (

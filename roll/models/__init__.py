@@ -1,10 +1,10 @@
 """Who is who: people, places, and who may see whom."""
 
+import roll.consent.models  # noqa: F401  (of this app too: Django looks for models here)
 from roll.models.absences import AbsenceReason, ExpectedAbsence
 from roll.models.audience import Audience, ExternalId
 from roll.models.cards import PupilCard
 from roll.models.people import ContactPoint, Guardian, Posting, Teaching, User
-from roll.models.photos import PhotoConsent, PhotoPurpose, PhotoSubject
 from roll.models.pupils import AccessGrant, Enrolment, Guardianship, Pupil, Restriction
 from roll.models.schools import AcademicYear, Area, Class, Closure, School, Subject, Term, YearGroup
 
@@ -22,9 +22,6 @@ __all__ = [
     "ExternalId",
     "Guardian",
     "Guardianship",
-    "PhotoConsent",
-    "PhotoPurpose",
-    "PhotoSubject",
     "Posting",
     "Pupil",
     "PupilCard",

@@ -207,7 +207,7 @@ TELL_CONFIRM_ABOVE = 50
 # How many pages wait for the head of a school.
 PAGES_WAITING = "home.waiting.number"
 # Which pictures may not be shown: a pupil stands in them whose home has not said yes.
-PHOTOS_HELD = "roll.photos.held"
+PHOTOS_HELD = "roll.consent.photos.held"
 TASKS = {"default": {"BACKEND": "foundation.tasks.QueueBackend"}}
 
 # --- Languages and time ---------------------------------------------------------------------------------------------

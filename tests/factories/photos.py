@@ -6,7 +6,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from foundation.models import ContentImage
-from roll.models import PhotoConsent, PhotoPurpose, PhotoSubject, Pupil, User
+from roll.consent.models import PhotoConsent, PhotoPurpose, PhotoSubject
+from roll.models import Pupil, User
 from tests.factories.pages import content_image
 
 

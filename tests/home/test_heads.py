@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from newsfeed.models import NewsPage
-from roll.models import Audience, PhotoPurpose
+from roll.consent.models import PhotoPurpose
+from roll.models import Audience
 from tests.factories.pages import (
     contact_page,
     content_image,

@@ -20,7 +20,7 @@ from foundation.models import ContentImage
 from foundation.pictures import SHAPES
 from newsfeed.models import NewsPage
 from pages.models import SchoolContentPage
-from roll.models import PhotoSubject
+from roll.consent.models import PhotoSubject
 from tests.factories.pages import content_image, editors_publish, form_of, jpeg, news_page, publish, school_page
 from tests.factories.photos import consent, photo_of, waiting_photo
 

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from foundation import clock
+from roll.consent.models import PhotoConsent, PhotoSubject
 from roll.models import Enrolment, Guardianship, Pupil, User
 from roll.models.audience import audiences_of
-from roll.models.photos import PhotoConsent, PhotoSubject
 from roll.scope import (
     FamilyKeys,
     NotVisible,

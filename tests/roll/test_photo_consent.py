@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from foundation.models import ContentImage
-from roll.models import Guardianship, PhotoConsent, PhotoSubject
-from roll.photos import CONSENTED, FREE, HELD, WAITING, held, names_a_pupil, names_in, pupils_without_consent, state_of
+from roll.consent.models import PhotoConsent, PhotoSubject
+from roll.consent.photos import CONSENTED, FREE, HELD, WAITING, held, pupils_without_consent, state_of
+from roll.models import Guardianship
+from roll.names import names_a_pupil, names_in
 from tests.factories.pages import content_image
 from tests.factories.photos import consent, photo_of, waiting_photo
 

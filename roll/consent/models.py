@@ -1,7 +1,7 @@
 """Photos that show pupils: who stands in them, and for what their homes have said yes.
 
 A yes is for one purpose and one child, and ends when it is withdrawn; both stay on record. A photo in which a child
-stands without a yes is held back at the next request, wherever it was published: see `roll.photos`.
+stands without a yes is held back at the next request, wherever it was published: see `roll/consent/photos.py`.
 """
 
 from collections.abc import Iterable

@@ -1,49 +1,10 @@
-"""Which pictures may be shown today, and whether a text beside one says a child's whole name."""
+"""Whether a text says a pupil's whole name."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
-from foundation.models import ContentImage
-from roll.models.photos import PhotoConsent, PhotoPurpose, PhotoSubject
 from roll.models.pupils import Pupil
 from roll.models.schools import School
-
-FREE, CONSENTED, WAITING, HELD = "free", "consented", "waiting", "held"
-
-
-def _without_consent(subjects: QuerySet[PhotoSubject], purpose: str) -> QuerySet[PhotoSubject]:
-    standing = PhotoConsent.objects.standing().filter(pupil=OuterRef("pupil"), purpose=purpose)
-    return subjects.filter(~Exists(standing))
-
-
-def held(purpose: str = PhotoPurpose.WEBSITE) -> QuerySet[ContentImage]:
-    """The pictures that nobody may be shown: a pupil in them has no consent, or nobody has said who is in them."""
-    subjects = PhotoSubject.objects.filter(image=OuterRef("pk"))
-    unnamed = Q(shows_pupils=True) & ~Exists(subjects)
-    return ContentImage.objects.filter(Q(Exists(_without_consent(subjects, purpose))) | unnamed)
-
-
-def state_of(image: ContentImage, purpose: str = PhotoPurpose.WEBSITE) -> str:
-    """FREE shows no pupil, CONSENTED shows some, WAITING wants them named, HELD shows one without consent."""
-    subjects = PhotoSubject.objects.filter(image=image)
-    missing = _without_consent(subjects, purpose)
-    found = ContentImage.objects.filter(pk=image.pk).values_list(
-        "shows_pupils", Exists(subjects), Exists(missing)
-    )  # asked anew: the image may have been loaded before somebody withdrew
-    shows, named, without = found.get()
-    if without:
-        return HELD
-    if named:
-        return CONSENTED
-    return WAITING if shows else FREE
-
-
-def pupils_without_consent(images: Iterable[int], purpose: str = PhotoPurpose.WEBSITE) -> QuerySet[Pupil]:
-    """Who stands in one of these and has not said yes; for the office and the head alone."""
-    missing = _without_consent(PhotoSubject.objects.filter(image__in=list(images)), purpose)
-    return Pupil.objects.filter(pk__in=missing.values("pupil"))
 
 
 def names_a_pupil(school: School, text: str) -> str:

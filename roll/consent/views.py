@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.plain_text import one_line
+from roll.consent.models import PhotoConsent, PhotoPurpose
 from roll.doors import MemberRequest, family_page, staff_page
-from roll.models import Class, Enrolment, PhotoConsent, PhotoPurpose, Posting, Pupil, School
+from roll.models import Class, Enrolment, Posting, Pupil, School
 from roll.rights import Right
 
 WORDS = {

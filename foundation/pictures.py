@@ -1,17 +1,16 @@
 """Pictures on a page: two sizes each, all of a page's sizes fetched in one query.
 
-A picture that may not be shown (`PHOTOS_HELD` of the settings says which) has no place on any page: its words stay.
+A picture that may not be shown (the port `photos_held` says which) has no place on any page: its words stay.
 """
 
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.module_loading import import_string
 from wagtail.images.models import Filter
 
+from foundation import ports
 from foundation.models import ContentImage, Rendition
 from foundation.wagtail_internals import keep_renditions, kept_renditions
 
@@ -25,7 +24,7 @@ SHAPES = {
 
 
 def held() -> QuerySet[ContentImage]:
-    return import_string(settings.PHOTOS_HELD)()
+    return ports.photos_held()
 
 
 def is_held(image: ContentImage) -> bool:

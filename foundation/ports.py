@@ -1,33 +1,63 @@
 """What a floor needs of a floor above it: named here, filled by `site/wiring.py`, empty ports found by `check`."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar, Generic, ParamSpec
+from collections.abc import Callable, Collection
+from typing import Any, ClassVar, Generic, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
 
 P = ParamSpec("P")
+R = TypeVar("R")
 
 
-class Port(Generic[P]):
-    """A call upwards, without a result: whoever is above says by `fill` what they do then, one after the other."""
+class Port(Generic[P, R]):
+    """A call upwards; whoever is above says by `fill` what is done then."""
 
-    every: ClassVar[list["Port[Any]"]] = []
+    every: ClassVar[list["Port[Any, Any]"]] = []
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.fillings: list[Callable[P, None]] = []
+        self.fillings: list[Callable[P, R]] = []
         Port.every.append(self)
 
-    def fill(self, filling: Callable[P, None]) -> None:
+    def fill(self, filling: Callable[P, R]) -> None:
         self.fillings.append(filling)
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
+    def filled(self) -> list[Callable[P, R]]:
         """Raises ImproperlyConfigured where it is empty."""
         if not self.fillings:
             raise ImproperlyConfigured(f"The port {self.name} is empty: see site/wiring.py.")
-        for filling in self.fillings:
+        return self.fillings
+
+
+class Announcement(Port[P, None]):
+    """Whoever wants to know is called, one after the other, in the transaction of who announces."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        for filling in self.filled():
             filling(*args, **kwargs)
+
+
+class Question(Port[P, R]):
+    """One filling, and its answer. Raises ImproperlyConfigured where a second one is given."""
+
+    def fill(self, filling: Callable[P, R]) -> None:
+        if self.fillings:
+            raise ImproperlyConfigured(f"The port {self.name} has an answer already: see site/wiring.py.")
+        super().fill(filling)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self.filled()[0](*args, **kwargs)
+
+
+class Jobs(Port[[], Any]):
+    """What is put into the queue, each filling as a job of its own."""
+
+    def paths(self) -> list[str]:
+        """As the queue keeps them: a dotted path outlives a new version of the code."""
+        return [f"{filling.__module__}.{filling.__name__}" for filling in self.filled()]
 
 
 @checks.register
@@ -37,5 +67,15 @@ def check_ports(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 
 # In the transaction in which a school's record of an adult became a user's, or was a user's no more (guardian, user).
-guardian_linked: Port[[Any, Any]] = Port("guardian_linked")
-guardian_unlinked: Port[[Any, Any]] = Port("guardian_unlinked")
+guardian_linked: Announcement[[Any, Any]] = Announcement("guardian_linked")
+guardian_unlinked: Announcement[[Any, Any]] = Announcement("guardian_unlinked")
+each_minute = Jobs("each_minute")
+each_day = Jobs("each_day")
+# Of these expected absences those whose register was sent, which are answered.
+absences_recorded: Question[[QuerySet[Any]], QuerySet[Any]] = Question("absences_recorded")
+# (key, title) of how-tos that everybody may read, the newest first; with keys, of these alone.
+howtos_offered: Question[[Collection[UUID] | None], list[tuple[UUID, str]]] = Question("howtos_offered")
+# How many pages wait for the head of a school.
+pages_waiting: Question[[Any], int] = Question("pages_waiting")
+# The images that may not be shown: a pupil stands in them whose home has not said yes.
+photos_held: Question[[], QuerySet[Any]] = Question("photos_held")

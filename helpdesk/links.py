@@ -1,12 +1,12 @@
-"""How-tos that a reply of the desk may show. Another room has them: see HELP_LINKS in the settings."""
+"""How-tos that a reply of the desk may show. Another room has them: the port `howtos_offered`."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils.module_loading import import_string
+
+from foundation import ports
 
 
 class HowTo(NamedTuple):
@@ -18,8 +18,7 @@ def offered(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]]:
     """(key, title) of what may be shown to everybody; with `keys`, of these alone."""
     if keys is not None and not keys:
         return []
-    found: list[tuple[UUID, str]] = import_string(settings.HELP_LINKS)(keys)
-    return found
+    return ports.howtos_offered(keys)
 
 
 def address_of(key: UUID) -> str:

@@ -1,4 +1,4 @@
-"""How much waits for a head, for rooms that don't know this one: see PAGES_WAITING in the settings."""
+"""How much waits for a head, for rooms that don't know this one: the port `pages_waiting`."""
 
 from home.models import Submission
 from roll.models import School

@@ -1,4 +1,4 @@
-"""How-tos for rooms that don't know this one: see HELP_LINKS in the settings."""
+"""How-tos for rooms that don't know this one: the port `howtos_offered`."""
 
 from collections.abc import Collection
 from uuid import UUID

@@ -4,13 +4,12 @@ from datetime import timedelta
 from functools import partial
 from time import monotonic
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django_q.models import Success
 from django_q.tasks import async_task
 
-from foundation import clock
+from foundation import clock, ports
 from notices.expansion import expand_next
 from notices.mail import deliver_mail
 from notices.models import Event, Heartbeat, Slice
@@ -62,7 +61,7 @@ def each_minute() -> None:
     """The worker's pulse, for `/healthz/`, the sweep, and the rooms' own."""
     Heartbeat.objects.update_or_create(pk=1, defaults={"at": clock.now()})
     sweep()
-    for job in settings.EACH_MINUTE:
+    for job in ports.each_minute.paths():
         async_task(job)
 
 
@@ -71,5 +70,5 @@ def each_day() -> None:
     rooms' own follow."""
     Success.objects.filter(stopped__lt=clock.now() - timedelta(days=7)).delete()
     call_command("clearsessions")
-    for job in settings.EACH_DAY:
+    for job in ports.each_day.paths():
         async_task(job)

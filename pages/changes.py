@@ -3,7 +3,6 @@
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 from wagtail.models import CollectionMember, Locale, Page, Site
@@ -19,8 +18,8 @@ SHOWN = (Page, CollectionMember, BaseSiteSetting, BaseGenericSetting, Site, Loca
 
 @cache
 def is_shown(model: Any) -> bool:
-    """Pages show such things: pages themselves, pictures, files, snippets, settings, and what the rooms name."""
-    return issubclass(model, (*SHOWN, *get_snippet_models())) or model._meta.label in settings.SHOWN_ON_PAGES
+    """Pages show such things: pages themselves, pictures, files, snippets, settings, and what says so itself."""
+    return issubclass(model, (*SHOWN, *get_snippet_models())) or getattr(model, "is_shown_on_pages", False)
 
 
 def saved(sender: Any, update_fields: Any = None, **kwargs: Any) -> None:

@@ -27,7 +27,7 @@ GUARDS = [
     Guard(
         "an absence is not taken back after the register",
         "portal/absences/models.py",
-        """            if import_string(settings.ABSENCES_RECORDED)(self.on_the_register()).exists():
+        """            if ports.absences_recorded(self.on_the_register()).exists():
                 raise self.Closed
 """,
         "",

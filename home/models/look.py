@@ -21,6 +21,9 @@ BANNERS = tuple(f"banner_{code}" for code, _name in settings.LANGUAGES)
 
 
 class SchoolLook(models.Model):
+    # A change of it ends the kept pages.
+    is_shown_on_pages = True
+
     school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="look")
     # Empty: the site's own.
     brand = models.CharField(

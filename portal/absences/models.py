@@ -13,10 +13,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from foundation import clock
+from foundation import clock, ports
 from roll.models import AbsenceReason, ExpectedAbsence, Guardianship, Pupil, School, User
 from roll.models.absences import ToldQuerySet
 from roll.rights import Right
@@ -241,7 +240,7 @@ class Absence(models.Model):
         anything: then it says so. Raises Closed."""
         with transaction.atomic():
             ask_again(by, [self.pupil_id], Right.ATTENDANCE)
-            if import_string(settings.ABSENCES_RECORDED)(self.on_the_register()).exists():
+            if ports.absences_recorded(self.on_the_register()).exists():
                 raise self.Closed
             self._decide("withdrawn", by)
             times = set(self.expected().values_list("date", "session"))

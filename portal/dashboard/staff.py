@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from foundation import ports
 from portal.attendance.models import Register
 from roll.models import Class, Guardianship, Posting, User
 from roll.rights import Role
@@ -117,7 +116,7 @@ def writing(user: User, posting: Posting) -> list[Card]:
 
 def approvals(user: User, posting: Posting) -> list[Card]:
     """Pages that editors have written; nothing where none waits."""
-    number: int = import_string(settings.PAGES_WAITING)(posting.at)
+    number = ports.pages_waiting(posting.at)
     if not number:
         return []
     title = ngettext("%(n)s page waits for you", "%(n)s pages wait for you", number) % {"n": number}

@@ -36,6 +36,9 @@ class PhotoConsentQuerySet(RollRecordQuerySet):
 class PhotoConsent(models.Model):
     """That a home said yes to one purpose, and perhaps took it back. No row, no yes."""
 
+    # A change of it ends the kept pages.
+    is_shown_on_pages = True
+
     class NotTheirs(Exception):
         """Neither a guardian who may decide for this child, nor the child's own office or head."""
 
@@ -125,6 +128,9 @@ def guardian_who_decides(user: User, pupil: Pupil) -> Guardianship | None:
 
 class PhotoSubject(models.Model):
     """That a pupil can be recognised in a picture of the public site. Said by the office or the head, read by them."""
+
+    # A change of it ends the kept pages.
+    is_shown_on_pages = True
 
     class NotTheirs(Exception):
         """Not the office or the head of this school."""

@@ -48,6 +48,9 @@ class Area(models.Model):
 
 
 class School(models.Model):
+    # A change of it ends the kept pages.
+    is_shown_on_pages = True
+
     class AttendanceCodes(models.TextChoices):
         INDIA = "india", _("India")
         ENGLAND = "england", _("England 2024")
@@ -180,6 +183,9 @@ class Term(models.Model):
 
 
 class YearGroup(models.Model):
+    # A change of it ends the kept pages.
+    is_shown_on_pages = True
+
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="year_groups")
     name = models.CharField(max_length=40)
     order = models.PositiveSmallIntegerField(default=0)
@@ -193,6 +199,9 @@ class YearGroup(models.Model):
 
 
 class Subject(models.Model):
+    # A change of it ends the kept pages.
+    is_shown_on_pages = True
+
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="subjects")
     name = models.CharField(max_length=60)
 

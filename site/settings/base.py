@@ -164,15 +164,6 @@ CACHES: dict[str, Any] = {
 PAGE_CACHE_SECONDS = 600
 # What an address may ask of a page, in numbers up to 999; with anything else it is made anew and not kept.
 PAGE_CACHE_NUMBERS = ("page",)
-# Models besides pages, pictures, files, snippets and Wagtail's settings that public pages show.
-SHOWN_ON_PAGES = (
-    "roll.School",
-    "roll.YearGroup",
-    "roll.Subject",
-    "roll.PhotoConsent",
-    "roll.PhotoSubject",
-    "home.SchoolLook",
-)
 # Seconds for which reads are added up before they are written down; what a killed process loses. 0: never by itself.
 READS_WRITTEN_AFTER = 10
 
@@ -193,21 +184,8 @@ Q_CLUSTER = {
     "recycle": 500,
     "catch_up": False,
 }
-# What rooms have to do each minute and each day, and what one asks of another: rooms are strangers, and meet here.
-EACH_MINUTE = [
-    "home.schedule.publish_due",
-    "newsfeed.posting.send_due",
-    "portal.attendance.outcomes.tell_outcomes",
-]
-EACH_DAY = ["pages.languages.heal"]
-ABSENCES_RECORDED = "portal.attendance.outcomes.recorded"
-HELP_LINKS = "newsfeed.howtos.offered"
 # Above so many people somebody types the number before they are told of a page.
 TELL_CONFIRM_ABOVE = 50
-# How many pages wait for the head of a school.
-PAGES_WAITING = "home.waiting.number"
-# Which pictures may not be shown: a pupil stands in them whose home has not said yes.
-PHOTOS_HELD = "roll.consent.photos.held"
 TASKS = {"default": {"BACKEND": "foundation.tasks.QueueBackend"}}
 
 # --- Languages and time ---------------------------------------------------------------------------------------------

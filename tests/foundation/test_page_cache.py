@@ -223,7 +223,7 @@ NOT_SHOWN = {"roll.Audience", "roll.User", "wagtailcore.Revision", "wagtailcore.
 
 
 def test_whatever_a_page_points_to_ends_it():
-    """A new page type with a field to something else names it in SHOWN_ON_PAGES, or it would be kept with old words."""
+    """What a page has a field to says `is_shown_on_pages`, or the page would be kept with old words."""
     kinds = [HomePage, *(kind for kind in apps.get_models() if issubclass(kind, SchoolContentPage))]
     for kind in kinds:
         for field in kind._meta.get_fields():

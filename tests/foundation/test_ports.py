@@ -3,13 +3,13 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from foundation.ports import Port, check_ports
+from foundation.ports import Announcement, Jobs, Port, Question, check_ports
 
 
 @pytest.fixture
 def port(monkeypatch):
     monkeypatch.setattr(Port, "every", list(Port.every))
-    return Port("school_closed")
+    return Announcement("school_closed")
 
 
 def test_all_are_filled():
@@ -28,3 +28,22 @@ def test_each_filling_is_called_in_turn(port):
     port.fill(lambda name: called.append(("second", name)))
     port("nai-umeed")
     assert called == [("first", "nai-umeed"), ("second", "nai-umeed")]
+
+
+def test_a_question_has_one_answer(monkeypatch):
+    monkeypatch.setattr(Port, "every", list(Port.every))
+    question = Question("how_many")
+    assert [found.msg for found in check_ports(None)] == ["The port how_many is empty: see site/wiring.py."]
+    with pytest.raises(ImproperlyConfigured, match="how_many is empty"):
+        question("nai-umeed")
+    question.fill(len)
+    assert question("nai-umeed") == 9
+    with pytest.raises(ImproperlyConfigured, match="how_many has an answer already"):
+        question.fill(len)
+
+
+def test_a_job_is_queued_by_its_path(monkeypatch):
+    monkeypatch.setattr(Port, "every", list(Port.every))
+    jobs = Jobs("each_hour")
+    jobs.fill(test_all_are_filled)
+    assert jobs.paths() == [f"{__name__}.test_all_are_filled"]

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from wagtail.signals import page_published, page_unpublished
 
-from foundation import clock
+from foundation import clock, ports
 from home.schedule import publish_due
 from newsfeed.models import NewsPage
 from tests.factories.pages import news_page, publish
@@ -37,7 +36,7 @@ def live(*pages):
 
 
 def test_it_is_a_job_of_each_minute():
-    assert "home.schedule.publish_due" in settings.EACH_MINUTE
+    assert "home.schedule.publish_due" in ports.each_minute.paths()
 
 
 def test_pages_go_out_and_end_when_it_was_said(cast, later):

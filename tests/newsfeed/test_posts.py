@@ -10,12 +10,11 @@ from io import StringIO
 from threading import Thread
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from foundation import clock
+from foundation import clock, ports
 from newsfeed import channels
 from newsfeed.channels import check_channels, worded
 from newsfeed.models import NewsPage, SocialPost
@@ -328,7 +327,7 @@ def test_the_link_is_whole_and_the_rest_fits(most):
 
 
 def test_it_is_a_job_of_each_minute():
-    assert "newsfeed.posting.send_due" in settings.EACH_MINUTE
+    assert "newsfeed.posting.send_due" in ports.each_minute.paths()
 
 
 @pytest.mark.parametrize(

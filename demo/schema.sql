@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- bbca2472ecd8b56b3893f19ce7a82ab3b8a91a81720f83cb12ebb38fd0f3ab0c
+-- 8a1c3da87166ca419c61778366e32d587dbb455cfc22ea95b4f42e0cc44f5605
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -680,6 +680,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('notices', '0002_recalls', CURRENT_TIMESTAMP),
 ('notices', '0003_cut_short', CURRENT_TIMESTAMP),
 ('notices', '0004_a_guardians_deliveries_become_the_users', CURRENT_TIMESTAMP),
+('notices', '0005_explicit_kinds', CURRENT_TIMESTAMP),
 ('portal_absences', '0001_first', CURRENT_TIMESTAMP),
 ('portal_absences', '0002_notices_to_come', CURRENT_TIMESTAMP),
 ('portal_attendance', '0001_first', CURRENT_TIMESTAMP),

@@ -187,12 +187,12 @@ def teacher_of(school_class: Class) -> User:
 def read_notices(cast: Cast) -> None:
     """Everybody has opened what is older; new are Siya's report, the last news, what waits, and yesterday's queries."""
     about_siya = Report.objects.filter(pupil=cast.siya).values("pk")
-    newest = Event.objects.filter(kind="NewsPublished", school=cast.school).order_by("-pk").values("pk")[:1]
+    newest = Event.objects.filter(kind="news.published", school=cast.school).order_by("-pk").values("pk")[:1]
     fresh = Event.objects.filter(
-        Q(kind="ReportPublished", subject_id__in=about_siya)
+        Q(kind="reports.published", subject_id__in=about_siya)
         | Q(pk__in=list(newest.values_list("pk", flat=True)))
-        | Q(kind="PageSubmitted")
-        | Q(kind="TicketChanged", created_at__gte=Calendar.of(cast.school).at(1, "09:15"))
+        | Q(kind="pages.submitted")
+        | Q(kind="helpdesk.changed", created_at__gte=Calendar.of(cast.school).at(1, "09:15"))
     )
     for user in User.objects.filter(deliveries__isnull=False).distinct():
         mark_opened(user, events_of(user).exclude(pk__in=fresh))

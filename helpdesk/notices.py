@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class TicketChanged(Notice):
     """One event of the timeline. Whoever did it is not told."""
 
+    kind = "helpdesk.changed"
     subject_model = "helpdesk.TicketEvent"
     template = "ticket_changed"
     icon = "headset"

@@ -31,6 +31,7 @@ class AboutSubmission(Notice):
 class PageSubmitted(AboutSubmission):
     """To whoever may approve it, as long as it waits."""
 
+    kind = "pages.submitted"
     template = "page_submitted"
     icon = "file-text"
 
@@ -63,6 +64,7 @@ class PageDecided(AboutSubmission):
 
 
 class PageApproved(PageDecided):
+    kind = "pages.approved"
     template = "page_approved"
     icon = "circle-check"
 
@@ -74,6 +76,7 @@ class PageApproved(PageDecided):
 
 
 class PageSentBack(PageDecided):
+    kind = "pages.sent_back"
     template = "page_sent_back"
     icon = "undo-2"
 

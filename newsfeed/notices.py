@@ -31,6 +31,7 @@ def in_every_language(pages: "QuerySet[NewsPage]") -> "QuerySet[NewsPage]":
 
 
 class NewsPublished(Notice):
+    kind = "news.published"
     subject_model = "newsfeed.NewsPage"
     template = "news_published"
     icon = "newspaper"
@@ -66,7 +67,7 @@ class NewsPublished(Notice):
 
     @classmethod
     def key_of(cls, page: UUID) -> str:
-        return f"{cls.__name__}:{page}"
+        return f"{cls.kind}:{page}"
 
     @classmethod
     def standing(cls, page: UUID) -> Event | None:

@@ -63,7 +63,7 @@ def entries(user: User, events: list[Event]) -> list[Entry]:
 
 def opened_directly(user: User, kind: type[Notice], subjects: list[int]) -> None:
     """Whoever reads the thing itself has read the notices of it: nearly always long ago, so that nothing is written."""
-    unopened = told(user).filter(event__kind=kind.__name__, event__subject_id__in=subjects, opened_at__isnull=True)
+    unopened = told(user).filter(event__kind=kind.kind, event__subject_id__in=subjects, opened_at__isnull=True)
     if keys := list(unopened.values_list("pk", flat=True)):
         Delivery.objects.filter(pk__in=keys, opened_at__isnull=True).update(opened_at=clock.now())
 

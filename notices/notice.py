@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
@@ -37,6 +38,8 @@ class Notice:
     """One kind of thing told, about one subject."""
 
     kinds: ClassVar[dict[str, type[Notice]]] = {}
+    # "reports.published": how the database knows it, whatever the class is called. A base of others has none.
+    kind: ClassVar[str]
     subject_model: ClassVar[str]  # "portal_reports.Report"
     template: ClassVar[str]
     icon: ClassVar[str] = "bell"
@@ -46,7 +49,10 @@ class Notice:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        Notice.kinds[cls.__name__] = cls
+        if kind := vars(cls).get("kind"):
+            if kind in Notice.kinds:
+                raise ImproperlyConfigured(f"The kind {kind} is taken: {Notice.kinds[kind].__qualname__}.")
+            Notice.kinds[kind] = cls
 
     def __init__(self, subject: Any) -> None:
         self.subject = subject
@@ -70,7 +76,7 @@ class Notice:
 
     def dedupe_key(self) -> str:
         """Two sends with one key tell once."""
-        return f"{type(self).__name__}:{self.subject.pk}"
+        return f"{self.kind}:{self.subject.pk}"
 
     def is_public(self) -> bool:
         """Anybody may open it: its link needs no sign-in."""
@@ -87,7 +93,7 @@ class Notice:
             # Written before it is looked for: nearly everything is told for the first time.
             with transaction.atomic():
                 event = Event.objects.create(
-                    dedupe_key=key, kind=type(self).__name__, subject_id=self.subject.pk, by=by, school=self.school()
+                    dedupe_key=key, kind=self.kind, subject_id=self.subject.pk, by=by, school=self.school()
                 )
         except IntegrityError:
             return self._send_again(key, by)

@@ -69,4 +69,4 @@ class Publish:
         return reader.post(address, said, count=count)
 
     def told(self) -> bool:
-        return Event.objects.filter(school=self.school, kind="NewsPublished").exists()
+        return Event.objects.filter(school=self.school, kind="news.published").exists()

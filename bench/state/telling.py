@@ -36,10 +36,10 @@ def fill(tables: Tables) -> None:
 def events(tables: Tables) -> None:
     letter = f"CASE WHEN n < {TO_HOMES} THEN n - {FIRST_LETTER} ELSE n - {TO_HOMES} + {TO_ALL} END"
     subjects = {
-        "NewsPublished": (f"n < {TOLD}", tables.key(Page, f"{FIRST_NEWS} + n")),
-        "BookingsOpened": (f"n = {MEETINGS}", tables.key(BookingEvent)),
-        "LetterSent": (f"n < {FIRST_HOMEWORK}", tables.key(Letter, letter)),
-        "HomeworkSet": ("true", tables.key(Homework, f"n - {FIRST_HOMEWORK}")),
+        "news.published": (f"n < {TOLD}", tables.key(Page, f"{FIRST_NEWS} + n")),
+        "bookings.opened": (f"n = {MEETINGS}", tables.key(BookingEvent)),
+        "letters.sent": (f"n < {FIRST_HOMEWORK}", tables.key(Letter, letter)),
+        "homework.set": ("true", tables.key(Homework, f"n - {FIRST_HOMEWORK}")),
     }
     kind = " ".join(f"WHEN {which} THEN '{name}'" for name, (which, _key) in subjects.items())
     news = f"({key_of('news')})::text"

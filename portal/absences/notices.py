@@ -14,6 +14,7 @@ from roll.rights import Right, Role
 class AbsenceTold(Notice):
     """To the class teacher and the office, in their inbox alone."""
 
+    kind = "absences.told"
     subject_model = "portal_absences.Absence"
     template = "absence_told"
     icon = "calendar-x"
@@ -42,6 +43,7 @@ class AbsenceTold(Notice):
 class AbsenceRefused(Notice):
     """To whoever told it, as long as they may see the child."""
 
+    kind = "absences.refused"
     subject_model = "portal_absences.Absence"
     template = "absence_refused"
     icon = "calendar-x"

@@ -14,6 +14,7 @@ from roll.rights import Right
 class AbsenceRecorded(Notice):
     """What the register made of an absence that a guardian told: to that guardian, once an absence."""
 
+    kind = "attendance.absence_recorded"
     subject_model = "roll.ExpectedAbsence"
     template = "absence_recorded"
     icon = "clipboard-check"
@@ -27,7 +28,7 @@ class AbsenceRecorded(Notice):
 
     def dedupe_key(self) -> str:
         """Of three days the first is told: the family's page has the others."""
-        return f"AbsenceRecorded:{self.subject.pupil_id}:{self.subject.told_at.isoformat()}"
+        return f"{self.kind}:{self.subject.pupil_id}:{self.subject.told_at.isoformat()}"
 
     @property
     def words(self) -> str:

@@ -15,6 +15,7 @@ from roll.rights import Right
 class BookingsOpened(Notice):
     """To the guardians of the audience's children."""
 
+    kind = "bookings.opened"
     subject_model = "portal_bookings.BookingEvent"
     template = "bookings_opened"
     icon = "calendar-days"
@@ -39,6 +40,7 @@ class BookingsOpened(Notice):
 class BookingsCalledOff(Notice):
     """To those whose times were cancelled with the event; it names no child, so that one word does for several."""
 
+    kind = "bookings.called_off"
     subject_model = "portal_bookings.BookingEvent"
     template = "bookings_called_off"
     icon = "calendar-x"
@@ -76,7 +78,7 @@ class OfABooking(Notice):
         return reverse("portal:bookings:detail", args=[self.subject.pk])
 
     def dedupe_key(self) -> str:
-        return f"{type(self).__name__}:{self.subject.pk}:{self.subject.sequence}"
+        return f"{self.kind}:{self.subject.pk}:{self.subject.sequence}"
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
@@ -88,14 +90,17 @@ class OfABooking(Notice):
 
 
 class BookingMade(OfABooking):
+    kind = "bookings.made"
     template = "booking_made"
 
 
 class BookingMoved(OfABooking):
+    kind = "bookings.moved"
     template = "booking_moved"
 
 
 class BookingCancelled(OfABooking):
+    kind = "bookings.cancelled"
     template = "booking_cancelled"
     icon = "calendar-x"
 
@@ -103,6 +108,7 @@ class BookingCancelled(OfABooking):
 class BookingGivenUp(OfABooking):
     """To the teacher, in the inbox alone: a family cancelled a meeting of the next 24 hours."""
 
+    kind = "bookings.given_up"
     template = "booking_given_up"
     icon = "calendar-x"
     by_mail = False

@@ -11,6 +11,7 @@ from roll.rights import Right
 
 
 class HomeworkSet(Notice):
+    kind = "homework.set"
     subject_model = "portal_homework.Homework"
     template = "homework_set"
     icon = "book-open"

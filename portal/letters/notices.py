@@ -11,6 +11,7 @@ from roll.rights import Right
 
 
 class LetterSent(Notice):
+    kind = "letters.sent"
     subject_model = "portal_letters.Letter"
     template = "letter_sent"
     icon = "mail"

@@ -11,6 +11,7 @@ from roll.rights import Right
 
 
 class ReportPublished(Notice):
+    kind = "reports.published"
     subject_model = "portal_reports.Report"
     template = "report_published"
     icon = "file-text"

@@ -69,7 +69,7 @@ class World:
     kept: dict[str, Any] = field(default_factory=dict)
 
     def event_of(self, name: str) -> Event:
-        return Event.objects.get(kind="ReportPublished", subject_id=self.reports[name].pk)
+        return Event.objects.get(kind="reports.published", subject_id=self.reports[name].pk)
 
 
 # --- The table ------------------------------------------------------------------------------------------------------

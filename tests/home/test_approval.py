@@ -196,7 +196,7 @@ def test_taken_back_while_the_head_decides_it_is_not_approved(cast, editor):
     for act in (to_approve.approve, to_send_back.reject):
         with pytest.raises(PermissionDenied):
             act(user=cast.head)
-    assert not is_live(page) and not Event.objects.exclude(kind="PageSubmitted").exists()
+    assert not is_live(page) and not Event.objects.exclude(kind="pages.submitted").exists()
 
 
 def test_the_heads_own_button_in_the_editor_does_the_same(cast, editor, head, at_once):
@@ -298,12 +298,12 @@ def test_a_head_types_the_number_before_many_are_told(cast, editor, head, few, a
     for number, words in (("", "Type how many people"), ("5", "4 people will be told"), ("four", "4 people")):
         answer = decide(head, submission, number=number)
         assert answer.status_code == 422 and words in answer.text and f'value="{number}"' in answer.text
-    assert not is_live(page) and not Event.objects.filter(kind="NewsPublished").exists()
+    assert not is_live(page) and not Event.objects.filter(kind="news.published").exists()
     press(head, page, "action-workflow-action", **{"workflow-action-name": "approve"})
     assert not is_live(page) and Submission.objects.waiting().exists()
     with at_once():
         assert decide(head, submission, number=" ४ ").status_code == 302
-    assert is_live(page) and Event.objects.filter(kind="NewsPublished").count() == 1
+    assert is_live(page) and Event.objects.filter(kind="news.published").count() == 1
     said = Confirmation.objects.get()
     assert (said.number, said.by) == (4, cast.head) and said.used_at
 

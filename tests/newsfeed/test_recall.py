@@ -45,7 +45,7 @@ def test_an_editor_takes_it_back_with_a_reason(cast, told, as_user, client):
         assert refused.status_code == 422 and NewsPage.objects.filter(live=True).count() == 2
     assert editor.post(address(told), {"reason": "Wrong\0 class"}).status_code == 302
     assert not NewsPage.objects.filter(live=True).exists()
-    event = Event.objects.get(kind="NewsPublished")
+    event = Event.objects.get(kind="news.published")
     assert (event.recalled_by, event.recall_reason, event.reached()) == (cast.editor, "Wrong class", (4, 1, 1))
     text = editor.get(address(told)).text
     assert "Told: 4. Opened: 1. 1 e-mail not yet sent was stopped." in text and "Wrong class" in text
@@ -53,7 +53,7 @@ def test_an_editor_takes_it_back_with_a_reason(cast, told, as_user, client):
 
 
 def test_it_leaves_the_notices_and_its_link_says_why(cast, told, as_user, client):
-    event = Event.objects.get(kind="NewsPublished")
+    event = Event.objects.get(kind="news.published")
     told.recall(by=cast.head, reason="Wrong class")
     guardian = as_user(cast.guardian)
     assert not events_of(cast.guardian).exists() and unread_count(cast.guardian) == 0

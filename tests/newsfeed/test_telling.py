@@ -43,7 +43,7 @@ def test_publishing_tells_homes_and_pupils_but_not_staff(cast, draft, at_once):
         publish(draft, by=cast.editor)
     assert told() == TOLD
     event = Event.objects.get()
-    assert (event.kind, event.by, event.school) == ("NewsPublished", cast.editor, cast.school)
+    assert (event.kind, event.by, event.school) == ("news.published", cast.editor, cast.school)
     farida = next(message for message in mail.outbox if message.to == ["farida@example.org"])
     assert farida.subject == "Sports day"
     assert "/en/nai-umeed/news/sports-day/" in farida.body

@@ -5,6 +5,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django_q.models import Schedule
@@ -21,6 +22,7 @@ from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFa
 
 
 class SchoolTold(Notice):
+    kind = "tests.school_told"
     subject_model = "roll.School"
     template = "../../tests/notices/school_told"
 
@@ -426,3 +428,14 @@ def test_what_was_gone_before_anybody_heard_may_be_told_when_it_is_back(cast, te
     monkeypatch.undo()
     tell()
     assert reached("in_app") == ["Aarav", "Farida", "Imran", "Sunita"]
+
+
+def test_a_kind_has_one_class():
+    with pytest.raises(ImproperlyConfigured, match=r"The kind tests\.school_told is taken: SchoolTold"):
+        type("Second", (SchoolTold,), {"kind": SchoolTold.kind})
+    assert Notice.kinds[SchoolTold.kind] is SchoolTold
+
+
+def test_a_base_of_others_is_no_kind():
+    base = type("AboutASchool", (Notice,), {"subject_model": "roll.School"})
+    assert base not in Notice.kinds.values()

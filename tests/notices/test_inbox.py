@@ -36,13 +36,13 @@ def test_others_notices_do_not_exist(cast, told_of_school, as_user):
 
 def test_who_may_read_it_and_was_not_told_has_no_notice_of_it(cast, told_of_school, as_user):
     later = GuardianFactory(school=cast.school, user=UserFactory(first_name="Later")).user
-    assert Notice.kinds["SchoolTold"].readable(later).exists()
+    assert Notice.kinds["tests.school_told"].readable(later).exists()
     assert as_user(later).get(reverse("notices:open", args=[told_of_school.pk])).status_code == 404
     assert "for Later" not in as_user(later).get(reverse("notices:inbox")).text
 
 
 def test_what_one_may_no_longer_see_is_gone_from_the_inbox(cast, told_of_school, as_user, monkeypatch):
-    kind = Notice.kinds["SchoolTold"]
+    kind = Notice.kinds["tests.school_told"]
     monkeypatch.setattr(kind, "readable", classmethod(lambda cls, user: type(cast.school).objects.none()))
     client = as_user(cast.guardian)
     assert client.get(reverse("notices:open", args=[told_of_school.pk])).status_code == 404
@@ -53,7 +53,7 @@ def test_what_one_may_no_longer_see_is_gone_from_the_inbox(cast, told_of_school,
 
 def test_the_inbox_asks_as_much_for_many_as_for_one(cast, told_of_school, as_user, django_assert_max_num_queries):
     for n in range(3):
-        event = Event.objects.create(kind="SchoolTold", subject_id=cast.school.pk, dedupe_key=f"again{n}")
+        event = Event.objects.create(kind="tests.school_told", subject_id=cast.school.pk, dedupe_key=f"again{n}")
         Delivery.objects.create(event=event, user=cast.guardian, channel="in_app")
     client = as_user(cast.guardian)
     client.get(reverse("notices:inbox"))

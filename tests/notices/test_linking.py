@@ -15,7 +15,7 @@ def zoya(cast):
 
 @pytest.fixture
 def event(cast):
-    return Event.objects.create(dedupe_key="LetterSent:1", kind="LetterSent", subject_id=1, school=cast.school)
+    return Event.objects.create(dedupe_key="letters.sent:1", kind="letters.sent", subject_id=1, school=cast.school)
 
 
 def mail(event, state="handed", **whom):
@@ -35,7 +35,7 @@ def test_it_becomes_the_users_and_remembers_the_guardian(cast, zoya, event):
 
 
 def test_unlinked_it_is_the_guardians_again_and_the_users_own_stays(zoya, event):
-    user, other = UserFactory(), Event.objects.create(dedupe_key="LetterSent:2", kind="LetterSent", subject_id=2)
+    user, other = UserFactory(), Event.objects.create(dedupe_key="letters.sent:2", kind="letters.sent", subject_id=2)
     mine, own = mail(event, guardian=zoya), mail(other, user=user)
     zoya.link(user)
     Delivery.objects.filter(user=user).update(opened_at=event.created_at)

@@ -656,7 +656,7 @@ def linked(name: str) -> Guardian:
 def test_a_new_address_has_to_be_proved_before_it_opens_anything(imported):
     """The old one may have been another person's by mistake: who came by it is out."""
     sunita = linked("Sunita")
-    told = Event.objects.create(dedupe_key="LetterSent:1", kind="LetterSent", subject_id=1, school=sunita.school)
+    told = Event.objects.create(dedupe_key="letters.sent:1", kind="letters.sent", subject_id=1, school=sunita.school)
     mine = Delivery.objects.create(event=told, channel="email", guardian=sunita, user=sunita.user)
     imported["users"]["g-sunita"]["email"] = "sunita.verma@example.org"
     tally = run(imported)

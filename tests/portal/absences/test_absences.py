@@ -228,7 +228,7 @@ def test_sent_twice_at_one_moment_it_is_told_once(cast):
     ended = at_once(*[lambda: tell(cast.guardian, cast.aarav)] * 6)
     assert ended == {"list": 6}
     assert Absence.objects.count() == AbsenceNotice.objects.count() == 1
-    assert Event.objects.filter(kind="AbsenceTold").count() == 1
+    assert Event.objects.filter(kind="absences.told").count() == 1
 
 
 def test_nobody_takes_back_what_another_told(cast, as_user):
@@ -249,7 +249,7 @@ def staff_url(cast, absence=None) -> str:
 def test_class_teacher_and_office_are_told_in_their_inbox(cast, django_capture_on_commit_callbacks, mailoutbox):
     with django_capture_on_commit_callbacks(execute=True):
         tell(cast.guardian, cast.aarav)
-    reached = {role for role in cast.ROLES if told("AbsenceTold", getattr(cast, role))}
+    reached = {role for role in cast.ROLES if told("absences.told", getattr(cast, role))}
     assert reached == {"teacher", "office"} and mailoutbox == []
 
 
@@ -280,7 +280,7 @@ def test_a_refusal_says_why_and_the_home_is_told(cast, as_user, django_capture_o
     assert answer.status_code == 422 and "Say why, in a sentence." in answer.content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         as_user(cast.office).post(staff_url(cast, absence), {"do": "refuse", "answer": "There is an exam."})
-    assert {role for role in cast.ROLES if told("AbsenceRefused", getattr(cast, role))} == {"guardian"}
+    assert {role for role in cast.ROLES if told("absences.refused", getattr(cast, role))} == {"guardian"}
     assert "There is an exam." in as_user(cast.guardian).get(LIST).content.decode()
 
 
@@ -373,7 +373,7 @@ def test_the_register_asks_no_more_for_it(cast, as_user, monkeypatch, size):
 def test_the_outcome_comes_back_once_to_who_told(cast, monkeypatch, django_capture_on_commit_callbacks, mailoutbox):
     tell(cast.guardian, cast.aarav, last_day=TUESDAY + timedelta(days=2))
     tell_outcomes()
-    assert not Event.objects.filter(kind="AbsenceRecorded").exists()
+    assert not Event.objects.filter(kind="attendance.absence_recorded").exists()
     later(monkeypatch)
     send(cast, aarav="LV")
     for _ in range(2):
@@ -381,10 +381,10 @@ def test_the_outcome_comes_back_once_to_who_told(cast, monkeypatch, django_captu
             tell_outcomes()
     Register.of(cast.class_5b, TUESDAY, "pm").send({cast.aarav.pk: "A", cast.bilal.pk: "P"}, by=cast.teacher)
     tell_outcomes()
-    assert Event.objects.filter(kind="AbsenceRecorded").count() == 1
+    assert Event.objects.filter(kind="attendance.absence_recorded").count() == 1
     answered = ExpectedAbsence.objects.filter(date=TUESDAY, answered_at__isnull=False)
     assert answered.count() == 2, "or each minute would look at all of them again"
-    assert {role for role in cast.ROLES if told("AbsenceRecorded", getattr(cast, role))} == {"guardian"}
+    assert {role for role in cast.ROLES if told("attendance.absence_recorded", getattr(cast, role))} == {"guardian"}
     # What a locked phone shows says nothing of why; what is opened does.
     (mail,) = mailoutbox
     assert mail.subject == "News of Aarav’s absence" and "Aarav is recorded as: On leave" in mail.body
@@ -395,11 +395,11 @@ def test_a_mark_from_before_is_no_answer(cast, monkeypatch):
     later(monkeypatch, "09:00")
     tell(cast.guardian, cast.aarav)
     tell_outcomes()
-    assert not Event.objects.filter(kind="AbsenceRecorded").exists()
+    assert not Event.objects.filter(kind="attendance.absence_recorded").exists()
     later(monkeypatch, "09:10")
     send(cast, aarav="LV", by=cast.office)
     tell_outcomes()
-    assert Event.objects.filter(kind="AbsenceRecorded").count() == 1
+    assert Event.objects.filter(kind="attendance.absence_recorded").count() == 1
 
 
 def test_who_has_lost_sight_of_the_child_is_told_nothing(cast, monkeypatch, django_capture_on_commit_callbacks):
@@ -409,7 +409,7 @@ def test_who_has_lost_sight_of_the_child_is_told_nothing(cast, monkeypatch, djan
     cast.aarav.guardianships.get(guardian__user=cast.guardian).suspend(by=cast.office)
     with django_capture_on_commit_callbacks(execute=True):
         tell_outcomes()
-    assert not told("AbsenceRecorded", cast.guardian)
+    assert not told("attendance.absence_recorded", cast.guardian)
 
 
 # --- Home and twins -------------------------------------------------------------------------------------------------
@@ -441,7 +441,7 @@ def test_twins_in_one_class_never_mix(cast, as_user, monkeypatch, django_capture
     Register.of(cast.class_5b, TUESDAY, "am").send(marks, by=cast.teacher)
     with django_capture_on_commit_callbacks(execute=True):
         tell_outcomes()
-    words = {event.subject_id: event for event in Event.objects.filter(kind="AbsenceRecorded")}
+    words = {event.subject_id: event for event in Event.objects.filter(kind="attendance.absence_recorded")}
     assert {ExpectedAbsence.objects.get(pk=pk).pupil_id for pk in words} == {cast.aarav.pk, twin.pk}
     client = as_user(cast.guardian)
     urls = {pupil.pk: f"/portal/children/{pupil.code}/attendance/" for pupil in (cast.aarav, twin)}

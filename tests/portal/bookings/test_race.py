@@ -67,7 +67,7 @@ def test_fewer_slots_than_families_are_each_booked_once(slots, families):
 def test_a_double_tap_is_one_booking_told_once(slots, families):
     assert at_once(*[booking(slots[3], *families[0])] * MANY) == {"Booking": MANY}
     assert Booking.objects.get().sequence == 0
-    assert list(Event.objects.values_list("kind", flat=True)) == ["BookingMade"]
+    assert list(Event.objects.values_list("kind", flat=True)) == ["bookings.made"]
     assert steps_are_those_of_the_bookings()
 
 

@@ -197,7 +197,7 @@ def test_a_teacher_moves_a_meeting_and_the_family_is_told(cast, as_user, meeting
     assert client.post(of(meeting), {"slot": last.pk}).status_code == 302
     meeting.refresh_from_db()
     assert meeting.slot == last
-    assert Event.objects.filter(kind="BookingMoved").count() == 1
+    assert Event.objects.filter(kind="bookings.moved").count() == 1
 
 
 def test_a_time_just_taken_is_said(cast, as_user, meeting, window):
@@ -221,7 +221,7 @@ def test_a_time_at_which_the_family_meets_another_teacher_is_said(cast, as_user,
 def test_a_teacher_cancels_and_the_family_is_told(cast, as_user, meeting):
     client = as_user(cast.teacher)
     assert "Cancelled. The family is told." in client.post(of(meeting, "cancellation/"), follow=True).content.decode()
-    assert Event.objects.filter(kind="BookingCancelled").count() == 1
+    assert Event.objects.filter(kind="bookings.cancelled").count() == 1
     assert client.get(of(meeting)).status_code == 404
 
 
@@ -284,5 +284,5 @@ def test_taking_hours_out_cancels_and_tells(cast, as_user, window, meeting):
     client = as_user(cast.teacher)
     assert "1 meeting is cancelled" in client.get(f"{SCHOOL}windows/{window.pk}/").content.decode()
     assert client.post(f"{SCHOOL}windows/{window.pk}/removal/")["Location"] == SCHOOL
-    assert Event.objects.filter(kind="BookingCancelled").count() == 1
+    assert Event.objects.filter(kind="bookings.cancelled").count() == 1
     assert not Slot.objects.standing().exists()

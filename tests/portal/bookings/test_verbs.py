@@ -139,7 +139,7 @@ def test_booking_tells_once_and_fills_both_peoples_time(cast, slots):
         booking = booked(slots[3], mother(cast), cast.aarav)
     assert Booking.objects.get() == booking
     assert (booking.sequence, booking.made_by, booking.mode) == (0, cast.guardian, "in_person")
-    assert kinds() == ["BookingMade"]
+    assert kinds() == ["bookings.made"]
     filled = Step.objects.values_list("user", "guardian", "at")
     people = (cast.guardian.pk, cast.teacher.pk)
     assert sorted(filled) == sorted((user, None, at) for user in people for at in slots[3].steps)
@@ -159,7 +159,7 @@ def test_another_slot_of_the_same_teacher_is_a_move(cast, slots):
     assert (moved.pk, moved.uid, moved.slot, moved.sequence) == (booking.pk, booking.uid, slots[5], 1)
     assert set(Step.objects.values_list("at", flat=True)) == set(slots[5].steps)
     booked(slots[3], farida(cast), cast.bilal)
-    assert kinds() == ["BookingMade", "BookingMoved", "BookingMade"]
+    assert kinds() == ["bookings.made", "bookings.moved", "bookings.made"]
 
 
 def test_another_mode_of_the_same_slot_changes_it(cast, slots):
@@ -389,7 +389,7 @@ def test_cancelling_gives_the_slot_back_and_tells_once(cast, window):
     Booking.objects.get().cancel(by=cast.guardian)
     assert (booking.sequence, booking.cancelled_by) == (1, cast.guardian)
     assert not Step.objects.exists()
-    assert kinds() == ["BookingMade", "BookingCancelled"]
+    assert kinds() == ["bookings.made", "bookings.cancelled"]
     booked(slots[0], farida(cast), cast.bilal)
     with pytest.raises(Booking.Cancelled):
         booking.move(slots[1], by=cast.guardian)
@@ -402,7 +402,7 @@ def test_of_two_who_cancel_one_does(cast, slots):
     booking.cancel(by=cast.guardian)
     other.cancel(by=cast.office)
     kept = Booking.objects.get()
-    assert (kept.cancelled_by, kept.sequence, kinds().count("BookingCancelled")) == (cast.guardian, 1, 1)
+    assert (kept.cancelled_by, kept.sequence, kinds().count("bookings.cancelled")) == (cast.guardian, 1, 1)
 
 
 def test_a_second_tap_on_a_cancellation_changes_nothing_when_its_hour_has_come(cast, slots):
@@ -411,16 +411,16 @@ def test_a_second_tap_on_a_cancellation_changes_nothing_when_its_hour_has_come(c
     Slot.objects.filter(pk=slots[0].pk).update(starts_at=clock.now() - timedelta(minutes=1))
     again = Booking.objects.get()
     again.cancel(by=cast.guardian)
-    assert again.cancelled_at == booking.cancelled_at and kinds().count("BookingCancelled") == 1
+    assert again.cancelled_at == booking.cancelled_at and kinds().count("bookings.cancelled") == 1
 
 
 def test_a_teacher_is_told_of_a_meeting_given_up_within_a_day(cast, window, slots):
     soon = as_if_begun(booked(slots[0], mother(cast), cast.aarav), minutes=-60)
     soon.cancel(by=cast.guardian)
-    assert kinds()[-1] == "BookingGivenUp"
+    assert kinds()[-1] == "bookings.given_up"
     by_office = as_if_begun(booked(slots[1], mother(cast), cast.aarav), minutes=-120)
     by_office.cancel(by=cast.office)
-    assert kinds().count("BookingGivenUp") == 1
+    assert kinds().count("bookings.given_up") == 1
 
 
 # --- Afterwards ------------------------------------------------------------------------------------------------------
@@ -452,7 +452,7 @@ def test_publishing_tells_once_and_needs_a_slot(cast):
     WindowFactory(event=event, teacher=cast.teacher)
     event.publish(by=cast.office)
     event.publish(by=cast.head)
-    assert (event.published_by, kinds()) == (cast.office, ["BookingsOpened"])
+    assert (event.published_by, kinds()) == (cast.office, ["bookings.opened"])
 
 
 def test_calling_off_cancels_every_coming_meeting(cast, window, slots):
@@ -461,7 +461,7 @@ def test_calling_off_cancels_every_coming_meeting(cast, window, slots):
     window.event.withdraw(by=cast.head)
     window.event.withdraw(by=cast.head)
     assert list(Booking.objects.values_list("cancelled_by", "sequence")) == [(cast.head.pk, 1)] * 2
-    assert not Step.objects.exists() and kinds()[-1] == "BookingsCalledOff"
+    assert not Step.objects.exists() and kinds()[-1] == "bookings.called_off"
     with pytest.raises(BookingEvent.Closed):
         booked(Slot.objects.get(pk=slots[2].pk), farida(cast), cast.bilal)
 

@@ -49,7 +49,7 @@ def test_one_page_sets_it_for_several_classes(cast):
 def test_the_same_page_sent_twice_sets_once(cast):
     batch = uuid4()
     assert set_for(cast, batch=batch) == set_for(cast, batch=batch)
-    assert Homework.objects.count() == Event.objects.filter(kind="HomeworkSet").count() == 1
+    assert Homework.objects.count() == Event.objects.filter(kind="homework.set").count() == 1
 
 
 def test_a_file_is_kept_once_for_all_classes(cast):

@@ -103,7 +103,7 @@ def test_sent_twice_is_told_once_and_then_only_read(cast, tell):
     with pytest.raises(Letter.AlreadySent):
         stale.rewrite(by=cast.head, title="Another")
     assert (Letter.objects.get().title, Letter.objects.get().sent_by) == (letter.title, cast.teacher)
-    assert Event.objects.filter(kind="LetterSent").count() == 1
+    assert Event.objects.filter(kind="letters.sent").count() == 1
 
 
 def test_a_draft_whose_last_day_is_over_is_not_sent(cast):

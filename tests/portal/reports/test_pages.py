@@ -192,7 +192,7 @@ def test_checked_then_published_then_told_once(cast, as_user, cycle):
     for _ in range(2):
         assert client.post(url + "publication/").url == url
     report = Report.objects.get()
-    assert (report.published_by, Event.objects.filter(kind="ReportPublished").count()) == (cast.teacher, 1)
+    assert (report.published_by, Event.objects.filter(kind="reports.published").count()) == (cast.teacher, 1)
     assert as_user(cast.guardian).get(home_page(report)).status_code == 200
 
 

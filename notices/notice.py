@@ -15,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -40,7 +40,10 @@ class Notice:
     kinds: ClassVar[dict[str, type[Notice]]] = {}
     # "reports.published": how the database knows it, whatever the class is called. A base of others has none.
     kind: ClassVar[str]
-    subject_model: ClassVar[str]  # "portal_reports.Report"
+    # "portal_reports.Report": by name, so that models import their notices and never the other way round.
+    subject_model: ClassVar[str]
+    # What the texts need of it, in one query.
+    loaded: ClassVar[tuple[str, ...]] = ()
     template: ClassVar[str]
     icon: ClassVar[str] = "bell"
     right: ClassVar[str] = ""
@@ -129,9 +132,9 @@ class Notice:
         return notice
 
     @classmethod
-    def subjects(cls) -> QuerySet[Model]:
-        """All subjects of this kind, with what the texts need loaded."""
-        return apps.get_model(cls.subject_model)._default_manager.all()
+    def subjects(cls) -> Any:
+        """All subjects of this kind, by their own queryset, with what the texts need loaded."""
+        return apps.get_model(cls.subject_model)._default_manager.select_related(*cls.loaded)
 
     def link(self) -> str:
         """For an e-mail: absolute, through the read mark where the reader has to sign in anyway."""

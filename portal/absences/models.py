@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock, ports
+from portal.absences.notices import AbsenceRefused, AbsenceTold
 from roll.models import AbsenceReason, ExpectedAbsence, Guardianship, Pupil, School, User
 from roll.models.absences import ToldQuerySet
 from roll.rights import Right
@@ -96,8 +97,6 @@ class AbsenceNotice(models.Model):
         return told
 
     def _tell(self, pupils: list[Pupil], days: list[Date]) -> list["Absence"]:
-        from portal.absences.notices import AbsenceTold
-
         again = Absence.objects.open().filter(
             pupil__in=pupils,
             notice__told_by=self.told_by,
@@ -229,8 +228,6 @@ class Absence(models.Model):
         self._decide("accepted", by)
 
     def refuse(self, *, by: User, answer: str) -> None:
-        from portal.absences.notices import AbsenceRefused
-
         with transaction.atomic():
             self._decide("refused", by, answer=answer)
             AbsenceRefused(self).send(by=by)

@@ -4,7 +4,6 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from notices.notice import Notice
-from portal.absences.models import Absence
 from roll.dated import holds
 from roll.models import Posting, Teaching, User
 from roll.people import People
@@ -16,6 +15,7 @@ class AbsenceTold(Notice):
 
     kind = "absences.told"
     subject_model = "portal_absences.Absence"
+    loaded = ("pupil", "school", "notice")
     template = "absence_told"
     icon = "calendar-x"
     right = Right.ATTENDANCE
@@ -35,16 +35,13 @@ class AbsenceTold(Notice):
     def readable(cls, user: User) -> QuerySet[Any]:
         return cls.subjects().of_staff(user)
 
-    @classmethod
-    def subjects(cls) -> Any:
-        return Absence.objects.select_related("pupil", "school", "notice")
-
 
 class AbsenceRefused(Notice):
     """To whoever told it, as long as they may see the child."""
 
     kind = "absences.refused"
     subject_model = "portal_absences.Absence"
+    loaded = ("pupil", "school", "notice")
     template = "absence_refused"
     icon = "calendar-x"
     right = Right.ATTENDANCE
@@ -57,8 +54,4 @@ class AbsenceRefused(Notice):
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
-        return cls.subjects().of_family(user).filter(notice__told_by=user, state=Absence.State.REFUSED)
-
-    @classmethod
-    def subjects(cls) -> Any:
-        return Absence.objects.select_related("pupil", "school", "notice")
+        return cls.subjects().of_family(user).filter(notice__told_by=user, state="refused")

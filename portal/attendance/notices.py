@@ -1,12 +1,12 @@
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from notices.notice import Notice
 from portal.attendance.codes import table_of
-from portal.attendance.models import AttendanceMark
-from roll.models import ExpectedAbsence, User
+from roll.models import User
 from roll.people import People
 from roll.rights import Right
 
@@ -16,6 +16,7 @@ class AbsenceRecorded(Notice):
 
     kind = "attendance.absence_recorded"
     subject_model = "roll.ExpectedAbsence"
+    loaded = ("pupil", "school")
     template = "absence_recorded"
     icon = "clipboard-check"
     right = Right.ATTENDANCE
@@ -33,14 +34,10 @@ class AbsenceRecorded(Notice):
     @property
     def words(self) -> str:
         at = {name: getattr(self.subject, name) for name in ("school", "pupil", "date", "session")}
-        mark = AttendanceMark.objects.filter(**at).first()
+        mark = apps.get_model("portal_attendance.AttendanceMark").objects.filter(**at).first()
         code = table_of(self.subject.school).get(mark.code) if mark else None
         return str(code.family) if code else ""
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
         return cls.subjects().of_family(user).filter(told_by=user)
-
-    @classmethod
-    def subjects(cls) -> Any:
-        return ExpectedAbsence.objects.select_related("pupil", "school")

@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from notices.notice import Notice
-from portal.bookings.models import Booking, BookingEvent
 from roll.models import Pupil, User
 from roll.people import People
 from roll.rights import Right
@@ -18,6 +17,7 @@ class BookingsOpened(Notice):
     kind = "bookings.opened"
     subject_model = "portal_bookings.BookingEvent"
     template = "bookings_opened"
+    loaded = ("school", "audience")
     icon = "calendar-days"
     right = Right.BOOKINGS
 
@@ -30,11 +30,7 @@ class BookingsOpened(Notice):
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
-        return BookingEvent.objects.of_family(user).select_related("school")
-
-    @classmethod
-    def subjects(cls) -> QuerySet[Any]:
-        return BookingEvent.objects.select_related("school", "audience")
+        return cls.subjects().of_family(user)
 
 
 class BookingsCalledOff(Notice):
@@ -43,11 +39,12 @@ class BookingsCalledOff(Notice):
     kind = "bookings.called_off"
     subject_model = "portal_bookings.BookingEvent"
     template = "bookings_called_off"
+    loaded = ("school",)
     icon = "calendar-x"
     right = Right.BOOKINGS
 
     def recipients(self) -> People:
-        gone = Booking.objects.filter(event=self.subject, cancelled_at=self.subject.withdrawn_at)
+        gone = self.subject.bookings.filter(cancelled_at=self.subject.withdrawn_at)
         people = People.of_pupils(Pupil.objects.filter(bookings__in=gone), self.right)
         return people.only(guardian__in=gone.values("guardian"))
 
@@ -56,18 +53,14 @@ class BookingsCalledOff(Notice):
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
-        own = Booking.objects.of_family(user).filter(cancelled_at__isnull=False)
-        return cls.subjects().filter(withdrawn_at__isnull=False, pk__in=own.values("event"))
-
-    @classmethod
-    def subjects(cls) -> QuerySet[Any]:
-        return BookingEvent.objects.select_related("school")
+        return cls.subjects().called_off_for(user)
 
 
 class OfABooking(Notice):
     """To the guardian whose meeting it is, as long as they may see the child. The words are of how it stands now."""
 
     subject_model = "portal_bookings.Booking"
+    loaded = ("pupil", "guardian", "school", "slot__window")
     right = Right.BOOKINGS
     icon = "calendar-days"
 
@@ -86,7 +79,7 @@ class OfABooking(Notice):
 
     @classmethod
     def subjects(cls) -> Any:
-        return Booking.objects.select_related("pupil", "guardian", "school", "slot__window").with_teacher_name()
+        return super().subjects().with_teacher_name()
 
 
 class BookingMade(OfABooking):
@@ -114,7 +107,7 @@ class BookingGivenUp(OfABooking):
     by_mail = False
 
     def recipients(self) -> People:
-        still = Booking.objects.of_staff(self.subject.teacher).filter(pk=self.subject.pk)
+        still = self.subjects().of_staff(self.subject.teacher).filter(pk=self.subject.pk)
         return People.of_users(Q(pk__in=still.values("teacher")))
 
     def url(self) -> str:

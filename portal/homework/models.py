@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation import clock
 from foundation.models import private_storage
 from foundation.private import random_name
+from portal.homework.notices import HomeworkSet
 from roll.models import Class, Enrolment, Pupil, School, Subject, User
 from roll.rights import Right
 from roll.scope import PupilRecordQuerySet, ask_again, family_keys, signed_in
@@ -138,8 +139,6 @@ class Homework(models.Model):
         The same `batch` again sets nothing more; with other words it is refused. A file is kept once, whatever the
         number of classes.
         """
-        from portal.homework.notices import HomeworkSet
-
         classes, batch, now = list(classes), batch or uuid4(), clock.now()
         said = {"title": title, "text": text, "subject": subject, "due_on": due_on}
         for school in {each.school for each in classes}:

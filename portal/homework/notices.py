@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from notices.notice import Notice
-from portal.homework.models import Homework
 from roll.models import User
 from roll.people import People
 from roll.rights import Right
@@ -13,6 +12,7 @@ from roll.rights import Right
 class HomeworkSet(Notice):
     kind = "homework.set"
     subject_model = "portal_homework.Homework"
+    loaded = ("school", "school_class", "subject")
     template = "homework_set"
     icon = "book-open"
     right = Right.HOMEWORK
@@ -29,8 +29,4 @@ class HomeworkSet(Notice):
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
-        return Homework.objects.of_family(user).select_related("school", "school_class", "subject")
-
-    @classmethod
-    def subjects(cls) -> QuerySet[Any]:
-        return Homework.objects.select_related("school", "school_class", "subject")
+        return cls.subjects().of_family(user)

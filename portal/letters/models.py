@@ -15,6 +15,7 @@ from foundation import clock
 from foundation.models import private_storage
 from foundation.private import random_name
 from notices.models import Event
+from portal.letters.notices import LetterSent
 from portal.letters.scope import AnswerQuerySet, LetterQuerySet
 from roll.models import Audience, Class, Guardian, Pupil, School, User, YearGroup
 from roll.rights import Right
@@ -158,8 +159,6 @@ class Letter(models.Model):
 
     def send(self, *, by: User) -> None:
         """Tells the guardians, once. Raises AlreadySent, InThePast."""
-        from portal.letters.notices import LetterSent
-
         if self.is_closed:
             raise self.InThePast
         now, today = clock.now(), self.school.today()

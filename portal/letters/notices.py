@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from notices.notice import Notice
-from portal.letters.models import Letter
 from roll.models import User
 from roll.people import People
 from roll.rights import Right
@@ -13,6 +12,7 @@ from roll.rights import Right
 class LetterSent(Notice):
     kind = "letters.sent"
     subject_model = "portal_letters.Letter"
+    loaded = ("school", "audience")
     template = "letter_sent"
     icon = "mail"
     right = Right.MESSAGES
@@ -27,8 +27,4 @@ class LetterSent(Notice):
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
-        return Letter.objects.of_family(user).select_related("school")
-
-    @classmethod
-    def subjects(cls) -> QuerySet[Any]:
-        return Letter.objects.select_related("school", "audience")
+        return cls.subjects().of_family(user)

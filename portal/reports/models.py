@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from portal.reports.notices import ReportPublished
 from roll.models import AcademicYear, Guardian, Pupil, School, Subject, Term, User
 from roll.rights import Right
 from roll.scope import PupilRecordQuerySet, SchoolRecordQuerySet, family_keys, staff_keys
@@ -142,8 +143,6 @@ class Report(models.Model):
 
     def publish(self, *, by: User) -> None:
         """Opens it to the home and tells them, once. Raises Empty, AlreadyPublished."""
-        from portal.reports.notices import ReportPublished
-
         now = clock.now()
         with transaction.atomic():
             draft = Report.objects.filter(pk=self.pk, published_at__isnull=True)

@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from notices.notice import Notice
-from portal.reports.models import Report
 from roll.models import User
 from roll.people import People
 from roll.rights import Right
@@ -13,6 +12,7 @@ from roll.rights import Right
 class ReportPublished(Notice):
     kind = "reports.published"
     subject_model = "portal_reports.Report"
+    loaded = ("pupil", "cycle", "school")
     template = "report_published"
     icon = "file-text"
     right = Right.REPORTS
@@ -25,8 +25,4 @@ class ReportPublished(Notice):
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
-        return Report.objects.of_family(user)
-
-    @classmethod
-    def subjects(cls) -> QuerySet[Any]:
-        return Report.objects.select_related("pupil", "cycle", "school")
+        return cls.subjects().of_family(user)

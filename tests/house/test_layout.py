@@ -1,5 +1,6 @@
 """What holds the house together and no single test would notice."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -86,3 +87,14 @@ def test_the_dark_changes_colours_alone():
     assert [
         line for line in re.split(r";\s*", dark[0].strip()) if not re.match(r"(--[\w-]+|color-scheme):|$", line)
     ] == []
+
+
+ROOMS_NOTICES = sorted(path for path in ROOT.glob("**/notices.py") if not {".venv", "var"} & set(path.parts))
+
+
+@pytest.mark.parametrize("path", ROOMS_NOTICES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_notices_import_no_models_of_their_room(path: Path):
+    """Models import their notices, at the top; a notice names its `subject_model`."""
+    room = ".".join(path.parent.relative_to(ROOT).parts)
+    imports = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.ImportFrom)]
+    assert [node.module for node in imports if node.module and node.module.startswith(f"{room}.models")] == []

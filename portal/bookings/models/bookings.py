@@ -19,6 +19,7 @@ from portal.bookings.models.events import BookingEvent
 from portal.bookings.models.mode import Mode
 from portal.bookings.models.slots import Slot, posted_name
 from portal.bookings.models.steps import Step
+from portal.bookings.notices import BookingCancelled, BookingGivenUp, BookingMoved
 from roll.models import Guardian, Pupil, School, User
 from roll.rights import SEES_SCHOOL, Right
 from roll.scope import PupilRecordQuerySet, ask_again, family_keys, postings_of, signed_in, staff_keys
@@ -161,8 +162,6 @@ class Booking(models.Model):
         return self
 
     def _change(self, slot: Slot, mode: str, by: User) -> bool:
-        from portal.bookings.notices import BookingMoved
-
         # Asked before it is tried: two who swap their slots would wait for each other for ever.
         if slot.pk != self.slot_id and Booking.objects.standing().filter(slot=slot).exists():
             raise Slot.Taken(slot, self.guardian, self.pupil, by)
@@ -185,8 +184,6 @@ class Booking(models.Model):
     def cancel(self, *, by: User) -> None:
         """Gives the slot back. A second time changes nothing. Raises BookingEvent.Closed once it has begun, and to
         families after the event's closing."""
-        from portal.bookings.notices import BookingCancelled, BookingGivenUp
-
         if self.cancelled_at:
             return
         now, from_school = clock.now(), self.slot.is_kept_by(by)

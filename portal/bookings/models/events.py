@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from portal.bookings.notices import BookingsCalledOff, BookingsOpened
 from roll.models import Audience, Enrolment, Pupil, School, User
 from roll.rights import Right
 from roll.scope import SchoolRecordQuerySet, family_keys
@@ -25,6 +26,13 @@ class BookingEventQuerySet(SchoolRecordQuerySet):
 
     def of_family(self, user: Any) -> Self:
         return self.published().meant_for(family_keys(user).pupils(Right.BOOKINGS))
+
+    def called_off_for(self, user: Any) -> Self:
+        """Those with a meeting of a child of theirs that is cancelled, since the event was called off."""
+        from portal.bookings.models.bookings import Booking
+
+        own = Booking.objects.of_family(user).filter(cancelled_at__isnull=False)
+        return self.filter(withdrawn_at__isnull=False, pk__in=own.values("event"))
 
     def meant_for(self, pupils: Iterable[int]) -> Self:
         """With any of the pupils of these keys in the audience today."""
@@ -109,8 +117,6 @@ class BookingEvent(models.Model):
 
     def publish(self, *, by: User) -> None:
         """Opens it and tells the guardians, once. Raises Empty where no time is to come, and Closed."""
-        from portal.bookings.notices import BookingsOpened
-
         now = clock.now()
         if self.withdrawn_at or self.closes_at <= now:
             raise self.Closed
@@ -128,7 +134,6 @@ class BookingEvent(models.Model):
         many meetings. What has begun stays, for the teachers to say what became of it."""
         from portal.bookings.models.bookings import Booking
         from portal.bookings.models.steps import Step
-        from portal.bookings.notices import BookingsCalledOff
 
         now = clock.now()
         with transaction.atomic():

@@ -13,6 +13,7 @@ from foundation import clock
 from portal.bookings.models.events import BookingEvent
 from portal.bookings.models.steps import Step
 from portal.bookings.models.windows import STEP, Window
+from portal.bookings.notices import BookingMade
 from roll.models import Enrolment, Guardian, Posting, Pupil, School, Teaching, User
 from roll.rights import SEES_SCHOOL, Right
 from roll.scope import SchoolRecordQuerySet, ask_again
@@ -154,7 +155,6 @@ class Slot(models.Model):
         moves it. Raises Taken, Clash, NotOffered, BookingEvent.Closed.
         """
         from portal.bookings.models.bookings import Booking
-        from portal.bookings.notices import BookingMade
 
         if {guardian.school_id, pupil.school_id} != {self.school_id}:
             raise ValueError("A slot, the child and its guardian belong to one school.")

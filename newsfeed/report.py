@@ -121,7 +121,7 @@ def names_of(keys: set[UUID]) -> dict[UUID, tuple[str, str]]:
 
 def told_of(school: School, first: date, reads: QuerySet[PageRead]) -> dict[UUID, tuple[int, int]]:
     """How many people were told of a piece of news, by whichever channel, and how many of them opened it."""
-    news = Event.objects.filter(school=school, kind=NewsPublished.__name__)
+    news = Event.objects.filter(school=school, kind=NewsPublished.kind)
     handed, opened = Q(deliveries__state=Delivery.State.HANDED), Q(deliveries__opened_at__isnull=False)
     keys = [NewsPublished.key_of(key) for key in summed(reads, "page")]
     counted = news.filter(Q(created_at__date__gte=first) | Q(dedupe_key__in=keys)).annotate(

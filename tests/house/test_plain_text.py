@@ -17,7 +17,7 @@ from tests.factories.homework import HomeworkFactory
 from tests.factories.pages import editors_publish, event_page, form_of, news_page
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("foundation", "helpdesk", "home", "newsfeed", "notices", "portal", "roll", "site")
+FOLDERS = ("demo", "foundation", "helpdesk", "home", "newsfeed", "notices", "pages", "portal", "roll", "site")
 ROOMS = "/portal/schools/nai-umeed/"
 
 

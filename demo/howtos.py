@@ -11,9 +11,9 @@ from demo.moments import Calendar
 from demo.news import translate
 from demo.practices import PRACTICES, Practice, Slide
 from demo.queries import Step
+from editing.models import Desk
 from foundation import clock
 from foundation.models import ContentImage, ContentMedia
-from home.models import Desk
 from roll.models import School, User
 from tests.factories.pages import howto_page, publish
 

@@ -13,9 +13,10 @@ from demo.drawing import picture
 from demo.moments import Calendar
 from demo.queries import Step
 from demo.stories import INTRO, Story
+from editing.models import Desk
 from foundation import clock
 from foundation.models import ContentImage
-from home.models import Desk, SchoolPage
+from home.models import SchoolPage
 from newsfeed.models import HowToPage, NewsPage, ResourcePage, Topic
 from roll.models import Audience, School, User
 from tests.factories.pages import news_page, publish

@@ -9,9 +9,9 @@ from demo.moments import Calendar
 from demo.news import translate
 from demo.papers import pdf
 from demo.queries import Step
+from editing.models import Desk
 from foundation import clock
 from foundation.models import ContentDocument
-from home.models import Desk
 from roll.models import School, User
 from tests.factories.pages import publish, resource_page
 

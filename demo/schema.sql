@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 8a1c3da87166ca419c61778366e32d587dbb455cfc22ea95b4f42e0cc44f5605
+-- 32eedbc52d1a6d3957065e43fbc07024b7f1ac2d3bd9803c0b21452ef816f335
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -38,6 +38,13 @@ CREATE TABLE "django_q_task" ("name" varchar(100) NOT NULL, "func" varchar(256) 
 CREATE INDEX "success_index" ON "django_q_task" ("group", "name", "func") WHERE "success";
 CREATE TABLE "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" datetime NOT NULL);
 CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
+CREATE TABLE "editing_desk" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "collection_id" integer NOT NULL UNIQUE REFERENCES "wagtailcore_collection" ("id") DEFERRABLE INITIALLY DEFERRED, "editors_id" integer NOT NULL UNIQUE REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED, "heads_id" integer NOT NULL UNIQUE REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL UNIQUE REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "planted" text NOT NULL CHECK ((JSON_VALID("planted") OR "planted" IS NULL)), "decided_at" datetime NULL, "decided_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "editors_publish" bool NOT NULL, "group_publishes" bool NOT NULL, CONSTRAINT "who_lets_editors_publish_is_known" CHECK ((("decided_at" IS NULL AND "decided_by_id" IS NULL) OR ("decided_at" IS NOT NULL AND "decided_by_id" IS NOT NULL))));
+CREATE INDEX "home_desk_decided_by_id_eee688f1" ON "editing_desk" ("decided_by_id");
+CREATE TABLE "editing_headapproval" ("task_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_task" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "editing_submission" ("taskstate_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_taskstate" ("id") DEFERRABLE INITIALLY DEFERRED, "by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "page_id" integer NOT NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE INDEX "home_submission_by_id_0697dfa3" ON "editing_submission" ("by_id");
+CREATE INDEX "home_submission_page_id_fb4d8597" ON "editing_submission" ("page_id");
+CREATE INDEX "home_submission_school_id_715a56fd" ON "editing_submission" ("school_id");
 CREATE TABLE "foundation_contentdocument" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "title" varchar(255) NOT NULL, "created_at" datetime NOT NULL, "file_size" bigint unsigned NULL CHECK ("file_size" >= 0), "file_hash" varchar(40) NOT NULL, "file" varchar(100) NOT NULL, "collection_id" integer NOT NULL REFERENCES "wagtailcore_collection" ("id") DEFERRABLE INITIALLY DEFERRED, "uploaded_by_user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "foundation_contentdocument_collection_id_1c81d7c2" ON "foundation_contentdocument" ("collection_id");
 CREATE INDEX "foundation_contentdocument_uploaded_by_user_id_4253d28a" ON "foundation_contentdocument" ("uploaded_by_user_id");
@@ -69,8 +76,6 @@ CREATE INDEX "helpdesk_ticketphoto_event_id_88e1a0ce" ON "helpdesk_ticketphoto" 
 CREATE TABLE "home_contactpage" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "summary" text NOT NULL, "address_lines" text NOT NULL, "people" text NOT NULL CHECK ((JSON_VALID("people") OR "people" IS NULL)), "hours" text NOT NULL, "way" text NOT NULL, "map_url" varchar(200) NOT NULL, "read_by_id" bigint NULL REFERENCES "roll_audience" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "home_contactpage_read_by_id_f2c94db7" ON "home_contactpage" ("read_by_id");
 CREATE INDEX "home_contactpage_school_id_5dc84756" ON "home_contactpage" ("school_id");
-CREATE TABLE "home_desk" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "collection_id" integer NOT NULL UNIQUE REFERENCES "wagtailcore_collection" ("id") DEFERRABLE INITIALLY DEFERRED, "editors_id" integer NOT NULL UNIQUE REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED, "heads_id" integer NOT NULL UNIQUE REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL UNIQUE REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "planted" text NOT NULL CHECK ((JSON_VALID("planted") OR "planted" IS NULL)), "decided_at" datetime NULL, "decided_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "editors_publish" bool NOT NULL, "group_publishes" bool NOT NULL, CONSTRAINT "who_lets_editors_publish_is_known" CHECK ((("decided_at" IS NULL AND "decided_by_id" IS NULL) OR ("decided_at" IS NOT NULL AND "decided_by_id" IS NOT NULL))));
-CREATE INDEX "home_desk_decided_by_id_eee688f1" ON "home_desk" ("decided_by_id");
 CREATE TABLE "home_eventindexpage" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "read_by_id" bigint NULL REFERENCES "roll_audience" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "home_eventindexpage_read_by_id_3edca250" ON "home_eventindexpage" ("read_by_id");
 CREATE INDEX "home_eventindexpage_school_id_b1ded572" ON "home_eventindexpage" ("school_id");
@@ -78,7 +83,6 @@ CREATE TABLE "home_eventpage" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERE
 CREATE INDEX "home_eventpage_over_at_2c5d91e9" ON "home_eventpage" ("over_at");
 CREATE INDEX "home_eventpage_read_by_id_11ad5152" ON "home_eventpage" ("read_by_id");
 CREATE INDEX "home_eventpage_school_id_18ac033a" ON "home_eventpage" ("school_id");
-CREATE TABLE "home_headapproval" ("task_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_task" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "home_homepage" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "home_schoollook" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "brand" varchar(7) NOT NULL, "banner_en" varchar(200) NOT NULL, "banner_hi" varchar(200) NOT NULL, "banner_pa" varchar(200) NOT NULL, "banner_ur" varchar(200) NOT NULL, "banner_from" date NULL, "banner_until" date NULL, "changed_at" datetime NOT NULL, "changed_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL UNIQUE REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_banner_ends_after_it_begins" CHECK (("banner_from" IS NULL OR "banner_until" IS NULL OR "banner_until" >= ("banner_from"))));
 CREATE INDEX "home_schoollook_changed_by_id_a99ba982" ON "home_schoollook" ("changed_by_id");
@@ -89,10 +93,6 @@ CREATE INDEX "home_schoolpage_school_id_6530606e" ON "home_schoolpage" ("school_
 CREATE TABLE "home_standardpage" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "summary" text NOT NULL, "body" text NOT NULL CHECK ((JSON_VALID("body") OR "body" IS NULL)), "read_by_id" bigint NULL REFERENCES "roll_audience" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "home_standardpage_read_by_id_80922c5d" ON "home_standardpage" ("read_by_id");
 CREATE INDEX "home_standardpage_school_id_57cd0288" ON "home_standardpage" ("school_id");
-CREATE TABLE "home_submission" ("taskstate_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_taskstate" ("id") DEFERRABLE INITIALLY DEFERRED, "by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "page_id" integer NOT NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
-CREATE INDEX "home_submission_by_id_0697dfa3" ON "home_submission" ("by_id");
-CREATE INDEX "home_submission_page_id_fb4d8597" ON "home_submission" ("page_id");
-CREATE INDEX "home_submission_school_id_715a56fd" ON "home_submission" ("school_id");
 CREATE TABLE "newsfeed_confirmation" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "at" datetime NOT NULL, "used_at" datetime NULL, "by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "revision_id" integer NOT NULL REFERENCES "wagtailcore_revision" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "newsfeed_confirmation_by_id_d3a2a57c" ON "newsfeed_confirmation" ("by_id");
 CREATE INDEX "newsfeed_confirmation_revision_id_98111b9b" ON "newsfeed_confirmation" ("revision_id");
@@ -605,7 +605,7 @@ INSERT INTO "django_content_type" ("id", "app_label", "model") VALUES
 (1, 'wagtailcore', 'page'),
 (2, 'wagtailcore', 'groupapprovaltask'),
 (26, 'home', 'homepage'),
-(27, 'home', 'headapproval'),
+(27, 'editing', 'headapproval'),
 (28, 'wagtail_localize', 'translation'),
 (29, 'wagtailadmin', 'admin'),
 (30, 'wagtaildocs', 'document'),
@@ -655,6 +655,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('django_q', '0017_task_cluster_alter', CURRENT_TIMESTAMP),
 ('django_q', '0018_task_success_index', CURRENT_TIMESTAMP),
 ('django_q', '0019_alter_task_options_alter_ormq_key_alter_ormq_lock_and_more', CURRENT_TIMESTAMP),
+('editing', '0001_editing_has_the_desks', CURRENT_TIMESTAMP),
 ('foundation', '0001_first', CURRENT_TIMESTAMP),
 ('foundation', '0002_files_by_name', CURRENT_TIMESTAMP),
 ('foundation', '0003_videos', CURRENT_TIMESTAMP),
@@ -669,6 +670,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('home', '0004_lists_in_the_menu', CURRENT_TIMESTAMP),
 ('home', '0005_approval', CURRENT_TIMESTAMP),
 ('home', '0006_the_one_workflow', CURRENT_TIMESTAMP),
+('home', '0007_editing_has_the_desks', CURRENT_TIMESTAMP),
 ('newsfeed', '0001_first', CURRENT_TIMESTAMP),
 ('newsfeed', '0002_topics', CURRENT_TIMESTAMP),
 ('newsfeed', '0003_howtos_and_resources', CURRENT_TIMESTAMP),
@@ -910,7 +912,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('wagtailusers', '0013_userprofile_density', CURRENT_TIMESTAMP),
 ('wagtailusers', '0014_userprofile_contrast', CURRENT_TIMESTAMP),
 ('wagtailusers', '0015_userprofile_keyboard_shortcuts', CURRENT_TIMESTAMP);
-INSERT INTO "home_headapproval" ("task_ptr_id") VALUES
+INSERT INTO "editing_headapproval" ("task_ptr_id") VALUES
 (2);
 INSERT INTO "home_homepage" ("page_ptr_id") VALUES
 (3),

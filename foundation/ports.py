@@ -79,3 +79,5 @@ howtos_offered: Question[[Collection[UUID] | None], list[tuple[UUID, str]]] = Qu
 pages_waiting: Question[[Any], int] = Question("pages_waiting")
 # The images that may not be shown: a pupil stands in them whose home has not said yes.
 photos_held: Question[[], QuerySet[Any]] = Question("photos_held")
+# The schools' desks, which say whose a collection of files is (`collection`, `school`).
+desks: Question[[], QuerySet[Any]] = Question("desks")

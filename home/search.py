@@ -22,10 +22,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, ReferenceIndex
 
-from foundation import clock
+from foundation import clock, ports
 from foundation.models import ContentDocument
 from foundation.search import begin_with, beginning_with
-from home.models import Desk
 from pages.addresses import address
 from pages.models import SchoolContentPage, stands_for
 from roll.models import School
@@ -158,7 +157,7 @@ def found_page(row: tuple[Any, ...], kind: Any, language: str) -> Found:
 # --- Papers ----------------------------------------------------------------------------------------------------------
 def papers_found(asked: list[str], reader: Reader) -> list[Found]:
     """By title alone, and only what stands on a page that this person may read: the rule of `site/files.py`."""
-    desks = Desk.objects.filter(collection=OuterRef("collection"))
+    desks = ports.desks().filter(collection=OuterRef("collection"))
     found = (
         beginning_with(asked, ContentDocument.objects.all())
         .annotate(of_school=Subquery(desks.values("school")), school_name=Subquery(desks.values("school__name")))

@@ -1,10 +1,7 @@
-"""A school's colours, its banner, its events as files, and its desk's lists. The pages themselves are Wagtail's."""
-
-from typing import Any
+"""A school's colours, its banner and its events as files. The pages themselves are Wagtail's."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,8 +13,6 @@ from django.views.decorators.http import condition, require_http_methods, requir
 
 from foundation.asked_again import asked_again
 from home.calendar_files import CONTENT_TYPE, calendar_file
-from home.desk_lists import LISTS
-from home.desk_panels import address_of_all
 from home.forms import LookForm
 from home.models import EventPage, SchoolLook
 from pages.addresses import address
@@ -27,7 +22,6 @@ from roll.scope import signed_in
 
 A_YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
-PER_PAGE = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,20 +40,6 @@ def look(request: MemberRequest, posting: Posting) -> HttpResponse:
         return redirect("home:look", school.slug)
     context = {"form": form, "school": school, "front": address(translation.get_language() or "en", f"{school.slug}/")}
     return render(request, "home/look.html", context, status=422 if data is not None else 200)
-
-
-@require_safe
-@staff_page("editor", "head")
-def desk_list(request: MemberRequest, posting: Posting, name: str) -> HttpResponse:
-    """All rows of one panel of the editors' home."""
-    kind = next((kind for kind in LISTS if kind.name == name), None)
-    if kind is None:
-        raise Http404
-    found: Any = kind(request.user, [posting.at])
-    rows = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    others = [(each.heading, address_of_all(each, posting.at), each is kind) for each in LISTS]
-    context = {"school": posting.at, "heading": kind.heading, "empty": kind.empty, "rows": rows, "lists": others}
-    return render(request, "home/desk_list.html", context)
 
 
 @require_safe

@@ -31,3 +31,5 @@ class Role(models.TextChoices):
 # Editor, agent, officer and partner see no pupil.
 SEES_SCHOOL = frozenset({Role.HEAD, Role.OFFICE})
 TEACHES = frozenset({Role.TEACHER})
+# Who writes a school's pages.
+WRITES = frozenset({Role.EDITOR, Role.HEAD})

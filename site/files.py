@@ -21,11 +21,10 @@ from django.views.decorators.http import condition, require_safe
 from wagtail.documents.views.serve import serve
 from wagtail.models import Page, ReferenceIndex
 
+from editing.models import Desk
+from editing.photo_access import audience_of_photo
 from foundation.files.ranges import serve_ranges
 from foundation.models import ContentDocument, ContentImage, ContentMedia, Rendition
-from home.editors import writing_postings
-from home.models import Desk
-from home.photo_access import audience_of_photo
 from pages.models import SchoolContentPage
 from roll.doors import public_page
 from roll.scope import signed_in
@@ -59,7 +58,7 @@ def may_choose(user: Any, file: File) -> bool:
     """By today's posting: the groups may be those of yesterday until the editor comes to the admin again."""
     if not signed_in(user):
         return False
-    schools = [posting.school_id for posting in writing_postings(user)]
+    schools = [posting.school_id for posting in user.writing_postings]
     own = bool(schools) and Desk.objects.filter(school__in=schools, collection=file.collection_id).exists()
     return own or user.is_superuser
 

@@ -51,6 +51,7 @@ urlpatterns = [
     path("office/", include("roll.urls")),
     path("help/", include("helpdesk.urls")),
     path("news/", include("newsfeed.urls")),
+    path("school/", include("editing.urls")),
     path("school/", include("home.urls")),
 ]
 if settings.DEMO:

@@ -7,8 +7,9 @@ class Wiring(AppConfig):
     name = "wiring"
 
     def ready(self) -> None:
+        from editing import schedule, waiting
+        from editing.models import Desk
         from foundation import ports
-        from home import schedule, waiting
         from newsfeed import howtos, posting
         from notices import linking
         from pages import languages
@@ -28,3 +29,4 @@ class Wiring(AppConfig):
         ports.howtos_offered.fill(howtos.offered)
         ports.pages_waiting.fill(waiting.number)
         ports.photos_held.fill(photos.held)
+        ports.desks.fill(Desk.objects.all)

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import connection
 from django_q.models import Task
 
+from editing.models import Desk
 from foundation import clock
-from home.models import Desk
 from tests import migrated
 from tests.factories.cast import build_cast
 

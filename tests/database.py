@@ -18,7 +18,7 @@ from django.utils import translation
 COPIES, WITH_CAST = pytest.StashKey[Any](), pytest.StashKey[bool]()
 # What pytest-django has for a test that touches a database.
 DATABASE = {"db", "transactional_db", "live_server", "_django_db_helper"}
-LONG = ("tests/browser/", "tests/site/test_demo_school.py", "tests/home/test_every_admin_address.py")
+LONG = ("tests/browser/", "tests/site/test_demo_school.py", "tests/editing/test_every_admin_address.py")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django_q.models import Task
 from wagtail.models import Locale, Page
 
-from home.models import Desk
+from editing.models import Desk
 from roll.models import User
 from tests.factories.cast import standing_cast
 

@@ -3,7 +3,7 @@
 from bench.guards import Guard
 
 CONSENT = "tests/roll/test_photo_consent.py"
-PHOTOS = "tests/home/test_photos.py"
+PHOTOS = "tests/editing/test_photos.py"
 
 GUARDS = [
     Guard(

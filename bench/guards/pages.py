@@ -5,9 +5,9 @@ from bench.guards import Guard
 PAGES = "tests/newsfeed/test_pages.py"
 TELLING = "tests/newsfeed/test_telling.py"
 CONFIRMATION = "tests/newsfeed/test_confirmation.py"
-AGREEMENT = "tests/home/test_agreement.py"
-APPROVAL = "tests/home/test_approval.py"
-EDITORS = "tests/home/test_editors.py"
+AGREEMENT = "tests/pages/test_languages.py"
+APPROVAL = "tests/editing/test_approval.py"
+EDITORS = "tests/editing/test_editors.py"
 SEARCH = "tests/home/test_search.py"
 
 GUARDS = [
@@ -64,7 +64,7 @@ GUARDS = [
             raise self.PhotosHeld(self)
 """,
         "",
-        ("tests/home/test_photos.py::test_a_photo_in_the_text_counts",),
+        ("tests/editing/test_photos.py::test_a_photo_in_the_text_counts",),
     ),
     Guard(
         "many are told when somebody has said the number",
@@ -91,7 +91,7 @@ GUARDS = [
     ),
     Guard(
         "what is published is what was read",
-        "home/confirmations.py",
+        "editing/confirmations.py",
         'if said.get("version") == str(page.latest_revision_id):',
         "if True:",
         (f"{CONFIRMATION}::test_what_is_published_is_what_was_read",),
@@ -147,21 +147,21 @@ GUARDS = [
     ),
     Guard(
         "the head of another school decides nothing",
-        "home/models/approval.py",
+        "editing/models/approval.py",
         "return bool(user.is_superuser or user.posting_at(school, {Role.HEAD}))",
         "return bool(user.is_superuser or any(posting.role == Role.HEAD for posting in user.postings_today))",
         (f"{APPROVAL}::test_who_is_no_head_approves_by_no_way",),
     ),
     Guard(
         "what was taken back meanwhile is not approved",
-        "home/models/approval.py",
+        "editing/models/approval.py",
         "if not (is_head(user, self.school) and self.waits_still()):",
         "if not is_head(user, self.school):",
         (f"{APPROVAL}::test_taken_back_while_the_head_decides_it_is_not_approved",),
     ),
     Guard(
         "what the head reads nobody else changes",
-        "home/models/approval.py",
+        "editing/models/approval.py",
         "return not is_head(user, obj.specific.school) and heads_of(obj.specific.school_id).exists()",
         "return False",
         (f"{APPROVAL}::test_what_waits_is_not_changed_by_its_writer",),
@@ -177,14 +177,14 @@ GUARDS = [
     ),
     Guard(
         "an ended posting writes nowhere",
-        "home/editors.py",
+        "editing/editors.py",
         "            user.groups.remove(*(held - wanted))\n",
         "",
         (f"{EDITORS}::test_an_ended_posting_stops_at_once",),
     ),
     Guard(
         "an editor opens what is of the own school",
-        "home/editors.py",
+        "editing/editors.py",
         """            check_own(request.user, match.view_name, kwargs)
 """,
         "",
@@ -192,14 +192,14 @@ GUARDS = [
     ),
     Guard(
         "several at once are of the own school",
-        "home/editors.py",
+        "editing/editors.py",
         '                check_several(request.user, kwargs["model_name"], request.GET)\n',
         "                pass\n",
-        ("tests/home/test_every_admin_address.py", EDITORS),
+        ("tests/editing/test_every_admin_address.py", EDITORS),
     ),
     Guard(
         "only ones own pages are translated",
-        "home/editors.py",
+        "editing/editors.py",
         "if not may.can_edit() or (publishes and not may.can_publish()):",
         "if publishes and not may.can_publish():",
         (f"{EDITORS}::test_only_ones_own_pages_are_translated",),

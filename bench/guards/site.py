@@ -37,12 +37,12 @@ GUARDS = [
     ),
     Guard(
         "a photo without a yes is shown to nobody",
-        "home/photo_access.py",
+        "editing/photo_access.py",
         """    if state in (WAITING, HELD):
         raise Http404
 """,
         "",
-        ("tests/home/test_photos.py::test_a_yes_taken_back_hides_the_photo_and_all_its_sizes_at_the_next_request",),
+        ("tests/editing/test_photos.py::test_a_yes_taken_back_hides_the_photo_and_all_its_sizes_at_the_next_request",),
     ),
     Guard(
         "the map of the site names what is for everybody",

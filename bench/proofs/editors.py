@@ -22,7 +22,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import translation
 from django_q.conf import Conf
 
-import home.editors
+import editing.editors
 import pages.models
 from bench.harness import FULL, Proof, scratch
 from bench.proofs.matrix import LOCMEM
@@ -76,7 +76,7 @@ def prove() -> Iterator[Proof]:
 @contextmanager
 def unguarded() -> Iterator[None]:
     with (
-        patch.object(home.editors, "check_own", lambda *args: None),
+        patch.object(editing.editors, "check_own", lambda *args: None),
         patch.object(pages.models, "agree", lambda page: None),
     ):
         yield

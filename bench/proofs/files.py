@@ -29,10 +29,10 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
 from bench.harness import FULL, Proof, scratch
+from editing.models import Desk
 from foundation import clock
 from foundation.models import ContentDocument, ContentImage
 from foundation.pictures import SHAPES
-from home.models import Desk
 from newsfeed.models import NewsPage
 from portal.homework.models import Homework
 from portal.letters.models import Letter
@@ -286,7 +286,7 @@ def without_guards() -> Iterator[None]:
         stack.enter_context(patch("foundation.files.documents.look_through", lambda content, ending: None))
         stack.enter_context(patch("foundation.pictures.held", nothing))
         stack.enter_context(patch("pages.models.publishing.held", nothing))
-        stack.enter_context(patch("home.photo_access.state_of", lambda image: "free"))
+        stack.enter_context(patch("editing.photo_access.state_of", lambda image: "free"))
         yield
 
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
 
-from home.editors import writing_postings
 from home.menu import beside, menu_of
 from home.models import ContactPage, EventPage, SchoolLook
 from roll.language import member
@@ -44,7 +43,7 @@ def pages_beside(context: dict[str, Any], page: Any) -> dict[str, Any]:
 def writes_at(context: dict[str, Any], page: Any) -> bool:
     """Does whoever reads this page write the school's pages?"""
     user = member(context["request"])
-    return user is not None and any(posting.school_id == page.school_id for posting in writing_postings(user))
+    return user is not None and any(posting.school_id == page.school_id for posting in user.writing_postings)
 
 
 def look_of(school: School) -> SchoolLook | None:

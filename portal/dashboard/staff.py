@@ -120,7 +120,7 @@ def approvals(user: User, posting: Posting) -> list[Card]:
     if not number:
         return []
     title = ngettext("%(n)s page waits for you", "%(n)s pages wait for you", number) % {"n": number}
-    url = reverse("home:waiting", args=[posting.at.slug])
+    url = reverse("editing:waiting", args=[posting.at.slug])
     text = _("Read it, then approve it or send it back.")
     return [Card("newspaper", "warn", title, text, url, _("Read what waits"), posting.at.name)]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.ports import guardian_linked, guardian_unlinked
 from roll.dated import Dated, DatedQuerySet
 from roll.models.schools import ALL_LANGUAGES, Area, Class, School, Subject
-from roll.rights import SEES_SCHOOL, TEACHES, Role
+from roll.rights import SEES_SCHOOL, TEACHES, WRITES, Role
 from roll.scope import drop_keys, postings_of
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class User(AbstractUser):
     def postings_today(self) -> list["Posting"]:
         """The postings that hold today, school and area loaded; asked once a request."""
         return postings_of(self)
+
+    @property
+    def writing_postings(self) -> list["Posting"]:
+        """Those at a school whose pages this person writes."""
+        return [posting for posting in self.postings_today if posting.role in WRITES and posting.school_id]
 
     def posting_at(self, school: School, roles: Iterable[str]) -> "Posting | None":
         return next((p for p in self.postings_today if p.role in roles and p.covers(school)), None)

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "portal.letters",
     "portal.reports",
     "helpdesk",
+    "editing",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtailmedia",
@@ -75,7 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "home.editors.EditorGroupsMiddleware",
+    "editing.editors.EditorGroupsMiddleware",
 ]
 
 ROOT_URLCONF = "urls"
@@ -300,7 +301,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # A translation begins as a draft: until it is published its readers get the source, marked.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILIMAGES_IMAGE_MODEL = "foundation.ContentImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "home.image_form.SchoolImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "editing.image_form.SchoolImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000

@@ -26,9 +26,10 @@ from wagtail.models import (
 )
 from wagtail_localize.models import OverridableSegment, StringSegment, StringTranslation, Translation, TranslationSource
 
+from editing.models import Desk
 from foundation import clock
 from foundation.models import ContentDocument, ContentImage, ContentMedia
-from home.models import Desk, SchoolPage
+from home.models import SchoolPage
 from newsfeed.models import Topic
 from roll.models import Audience, Class, School, User
 from tests.factories import PostingFactory, UserFactory

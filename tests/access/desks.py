@@ -31,4 +31,4 @@ def writes(world: World, keys: Keys) -> Any:
     return () if keys["name"] == "no-such" else posted("editor", "head")(world, keys)
 
 
-ACCESS: dict[str, Rule] = {"home:desk_list": Rule(writes, each_list)}
+ACCESS: dict[str, Rule] = {"editing:desk_list": Rule(writes, each_list)}

@@ -63,6 +63,6 @@ ACCESS: dict[str, Rule] = {
     "photo_consents": Rule(decides, by_code, lambda world, keys: {"give": "website"}),
     "roll:photo_classes": Rule(posted("office", "head"), by_school),
     "roll:photo_class": Rule(keeps_class, rooms, lambda world, keys: {"note": "Folder A"}),
-    "home:photos": Rule(posted("office", "head"), by_school),
-    "home:photo": Rule(names_pupils, pictures, lambda world, keys: {"nobody": "1"} | file_of(keys)),
+    "editing:photos": Rule(posted("office", "head"), by_school),
+    "editing:photo": Rule(names_pupils, pictures, lambda world, keys: {"nobody": "1"} | file_of(keys)),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from home.models import Submission
+from editing.models import Submission
 from roll.models import Audience
 from tests.access.world import IN_2A, Keys, Rule, World, by_school, canary, posted
 from tests.factories.pages import news_page, publish, translated
@@ -70,11 +70,11 @@ def version(world: World, keys: Keys) -> dict[str, Any]:
 
 
 ACCESS: dict[str, Rule] = {
-    "home:publishing": Rule(posted("head"), by_school, lambda world, keys: {"editors_publish": "no"}),
-    "home:waiting": Rule(posted("head"), by_school),
-    "home:submission": Rule(decides, submissions, version),
-    "home:confirmation": Rule(publishes, each_page, lambda world, keys: {"number": ""}),
-    "home:translated": Rule(nobody, each_page),
+    "editing:publishing": Rule(posted("head"), by_school, lambda world, keys: {"editors_publish": "no"}),
+    "editing:waiting": Rule(posted("head"), by_school),
+    "editing:submission": Rule(decides, submissions, version),
+    "editing:confirmation": Rule(publishes, each_page, lambda world, keys: {"number": ""}),
+    "editing:translated": Rule(nobody, each_page),
     "newsfeed:who_is_told": Rule(posted("editor", "head"), by_school),
     "newsfeed:recall": Rule(writes, each_page, lambda world, keys: {"reason": ""}),
 }

@@ -7,9 +7,9 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from editing.models import Submission
+from editing.schedule import publish_due
 from foundation import clock
-from home.models import Submission
-from home.schedule import publish_due
 from newsfeed.models import NewsPage
 from notices.models import Event
 from roll.models import Audience

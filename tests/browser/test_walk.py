@@ -23,7 +23,7 @@ SCHOOL, OTHER_SCHOOL = "nai-umeed-primary-school", "sitara-girls-school"
 # What no screen does yet: the paper that keeps Rakesh from Siya, and the dates of the reports.
 FROM_THE_OPERATOR = """
 from datetime import date
-from home.models import Desk
+from editing.models import Desk
 from portal.reports.models import ReportCycle
 from roll.models import Guardian, Pupil, Restriction, School, User
 school, siya = School.objects.get(slug="nai-umeed-primary-school"), Pupil.objects.get(first_name="Siya")

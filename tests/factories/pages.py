@@ -11,9 +11,10 @@ from PIL import ImageDraw
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from editing.models import Desk
 from foundation import clock
 from foundation.models import ContentDocument, ContentImage, ContentMedia
-from home.models import ContactPage, Desk, EventIndexPage, EventPage, SchoolPage, StandardPage
+from home.models import ContactPage, EventIndexPage, EventPage, SchoolPage, StandardPage
 from newsfeed.models import HowToIndexPage, HowToPage, NewsIndexPage, NewsPage, ResourceIndexPage, ResourcePage
 from roll.models import School, User
 

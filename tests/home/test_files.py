@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image as Pillow
 
+from editing.models import Desk
 from foundation.models import ContentDocument, ContentImage
-from home.models import Desk
 from roll.models import Audience
 from tests.factories.pages import content_image, jpeg, news_page, school_page
 

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
-from home.models import ContactPage, Desk, EventIndexPage, EventPage, SchoolLook, SchoolPage, StandardPage
+from editing.models import Desk
+from home.models import ContactPage, EventIndexPage, EventPage, SchoolLook, SchoolPage, StandardPage
 from newsfeed.models import NewsIndexPage, NewsPage
 from pages.models import SchoolContentPage
 from roll.models import Audience

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Collection
 
+from editing.models import Desk
 from foundation.models import ContentMedia
-from home.models import Desk
 from newsfeed.models import HowToIndexPage, HowToPage, ResourceIndexPage, ResourcePage
 from tests.factories.pages import CAPTIONS, editors_publish, howto_page, mp4, paper, resource_page, school_page, video
 

@@ -17,7 +17,19 @@ from tests.factories.homework import HomeworkFactory
 from tests.factories.pages import editors_publish, event_page, form_of, news_page
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("demo", "foundation", "helpdesk", "home", "newsfeed", "notices", "pages", "portal", "roll", "site")
+FOLDERS = (
+    "demo",
+    "editing",
+    "foundation",
+    "helpdesk",
+    "home",
+    "newsfeed",
+    "notices",
+    "pages",
+    "portal",
+    "roll",
+    "site",
+)
 ROOMS = "/portal/schools/nai-umeed/"
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
+from editing.schedule import publish_due
 from foundation import clock
-from home.schedule import publish_due
 from newsfeed.models import Confirmation, NewsPage
 from notices.models import Event
 from pages.models import SchoolContentPage
@@ -42,7 +42,7 @@ def draft(cast, few) -> NewsPage:
 
 
 def confirmation(page) -> str:
-    return reverse("home:confirmation", args=[page.school.slug, page.pk])
+    return reverse("editing:confirmation", args=[page.school.slug, page.pk])
 
 
 def say(client, page, **more):
@@ -131,7 +131,7 @@ def test_the_number_that_was_shown_holds_for_a_while(editor, cast, draft, monkey
     other.save_revision()
     assert say(editor, other, number="4", seal=seal).status_code == 422
     assert say(editor, draft, number="5", seal=seal).status_code == 422
-    monkeypatch.setattr("home.confirmations.HOLDS", timedelta(seconds=-1))
+    monkeypatch.setattr("editing.confirmations.HOLDS", timedelta(seconds=-1))
     assert say(editor, draft, number="4", seal=seal).status_code == 422
     monkeypatch.undo()
     assert not Event.objects.exists()

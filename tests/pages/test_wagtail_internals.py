@@ -17,7 +17,7 @@ from foundation.wagtail_internals import KEPT_RENDITIONS, keep_renditions, kept_
 
 ROOT = Path(__file__).parents[2]
 HERE = ("foundation/wagtail_internals.py", "pages/wagtail_internals.py")
-FLOORS = ("foundation", "roll", "notices", "pages", "home", "newsfeed", "portal", "helpdesk", "site", "demo")
+FLOORS = ("foundation", "roll", "notices", "pages", "home", "newsfeed", "portal", "helpdesk", "editing", "site", "demo")
 # Django's own, which it does promise; and of an object that says so itself.
 PROMISED = {"_meta", "_default_manager", "_base_manager", "_state"}
 

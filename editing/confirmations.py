@@ -1,0 +1,95 @@
+"""Before many are told, somebody says how many: where each way to publish is sent, and what is read there."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from editing.models import Submission
+from pages.models import SchoolContentPage
+from roll.models import User
+from roll.people import Numbers
+from roll.rights import Role
+
+# How long a number that was shown holds: to count thousands anew would keep waiting whoever presses the button.
+HOLDS = timedelta(minutes=30)
+SALT = "editing.confirmations"
+
+
+class Telling(NamedTuple):
+    """What publishing a page would do. `number` is to be typed; 0 where nothing is asked. `seal` says it was shown."""
+
+    numbers: Numbers | None
+    told_at: Any
+    number: int
+    seal: str
+
+
+def telling_of(page: SchoolContentPage) -> Telling:
+    people = page.to_tell()
+    numbers = people.numbers() if people else None
+    number = numbers.people if numbers and numbers.people > settings.TELL_CONFIRM_ABOVE else 0
+    seal = signing.dumps([page.latest_revision_id, number], salt=SALT) if number else ""
+    return Telling(numbers, page.told_at(), number, seal)
+
+
+def shown(page: SchoolContentPage, seal: str) -> int | None:
+    """The number that was shown for this very version; None where there is none, or it is too old."""
+    try:
+        version, number = signing.loads(seal, salt=SALT, max_age=HOLDS)
+    except signing.BadSignature:
+        return None
+    return int(number) if version == page.latest_revision_id else None
+
+
+def changed(page: SchoolContentPage, said: Mapping[str, str]) -> str:
+    """Why what would go out is not what was read, by the form's `version`; empty where it is."""
+    if said.get("version") == str(page.latest_revision_id):
+        return ""
+    return _("It has been changed since you opened this page. Please read it again.")
+
+
+def confirm(page: SchoolContentPage, said: Mapping[str, str], *, by: User) -> None:
+    """With what the form sent. Raises WrongNumber."""
+    page.confirm(typed(said.get("number", "")), shown=shown(page, said.get("seal", "")), by=by)
+
+
+def typed(text: str) -> int | None:
+    """A number as people write it, in whichever digits: 1,024 · 1 024 · १०२४. None where it is none."""
+    bare = "".join(each for each in text if each not in " ,.\u00a0\u202f")
+    return int(bare) if bare.isdecimal() and len(bare) < 10 else None
+
+
+def wrong_number(number: int, said: str) -> str:
+    if not said.strip():
+        return _("Type how many people will be told.")
+    words = ngettext(
+        "%(n)d person will be told. Nothing is published yet: type this number.",
+        "%(n)d people will be told. Nothing is published yet: type this number.",
+        number,
+    )
+    return words % {"n": number}
+
+
+def say_the_number(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
+    """To the page where it is said: with the decision for a head before whom it waits, else on its own.
+
+    Both are for those who are posted at the school: to a superuser who isn't they would answer 404.
+    """
+    user: Any = request.user
+    if not user.posting_at(page.school, {Role.EDITOR, Role.HEAD}):
+        words = _("Not published yet. An editor or the head of the school says first how many people will be told.")
+        messages.warning(request, words)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    messages.warning(request, _("Not published yet. Please say first how many people will be told."))
+    submission = Submission.objects.waiting().filter(page=page.pk).first()
+    if submission and user.posting_at(page.school, {Role.HEAD}):
+        return redirect("editing:submission", page.school.slug, submission.pk)
+    return redirect("editing:confirmation", page.school.slug, page.pk)

@@ -1,0 +1,212 @@
+"""Who may write where: the groups of a member of staff follow today's postings, not the other way round."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
+from wagtail.admin.modal_workflow import render_modal_workflow
+from wagtail.documents.permissions import permission_policy as over_documents
+from wagtail.images.permissions import permission_policy as over_images
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+from wagtail_localize.models import OverridableSegment, Translation, TranslationSource
+from wagtailmedia.permissions import permission_policy as over_videos
+
+from editing.confirmations import say_the_number
+from editing.models import Desk
+from editing.photo_words import not_published
+from editing.translation_words import not_translated
+from foundation.keys import is_key
+from pages.models import SchoolContentPage
+from roll.models import User
+from roll.scope import signed_in
+
+# Wagtail's lists that ask for no permission: they name every school's pictures, files, tags and last written pages.
+EVERY_SCHOOLS = (
+    "wagtailadmin_api:images:",
+    "wagtailadmin_api:documents:",
+    "wagtailadmin_reports:page_types_usage",
+    "wagtail_localize:translations_report",
+    "wagtailadmin_choose_page_chosen_multiple",
+    "wagtailadmin_tag_",
+)
+# What no page of the admin asks for: acts on pages that go round every question of ours, and a picture's bytes whether
+# a home has said yes or no.
+WAYS_ROUND = ("wagtailadmin_api:pages:action", "wagtailimages:preview")
+# In which keys of an admin's address a page is named.
+PAGE_KEYS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id")
+# And in which a file, with who may use those of a collection. wagtailmedia has no right to choose.
+LIBRARIES = {
+    "image_id": (over_images, ("choose", "change", "delete")),
+    "document_id": (over_documents, ("choose", "change", "delete")),
+    "doc_id": (over_documents, ("choose", "change", "delete")),
+    "media_id": (over_videos, ("change", "delete")),
+}
+# What Wagtail does to several at once, and as what one of them would be named.
+SEVERAL = {"page": "page_id", "contentimage": "image_id", "contentdocument": "document_id"}
+
+
+def bring_in_line(user: User) -> None:
+    """Gives and takes the groups of the schools' desks. Two queries where nothing changed."""
+    postings = user.writing_postings
+    schools = {posting.school for posting in postings if posting.school}
+    desks = {desk.school_id: desk for desk in Desk.objects.with_head().filter(school__in=schools)}
+    held = set(
+        Group.objects.filter(Q(desk_of_editors__isnull=False) | Q(desk_of_heads__isnull=False), user=user).values_list(
+            "pk", flat=True
+        )
+    )
+    desks |= {school.pk: Desk.open(school) for school in schools if school.pk not in desks}
+    for desk in desks.values():
+        if not desk.is_complete:
+            desk.complete()
+        if not desk.is_in_line:
+            desk.bring_in_line()
+    wanted = {desks[posting.school_id].group_of(posting.role) for posting in postings if posting.school_id}
+    if wanted != held:
+        with transaction.atomic():
+            user.groups.remove(*(held - wanted))
+            user.groups.add(*(wanted - held))
+
+
+class EditorGroupsMiddleware:
+    """Before every view of the admin: a posting that ended yesterday opens nothing today."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/admin/") and signed_in(request.user) and not request.user.is_superuser:
+            bring_in_line(request.user)  # type: ignore[arg-type]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        match = request.resolver_match
+        if not match or not signed_in(request.user):
+            return
+        if request.path_info.startswith("/admin/") and not request.user.is_superuser:
+            if not request.user.has_perm("wagtailadmin.access_admin"):
+                # Wagtail would send to sign-in, and sign-in back here.
+                raise Http404
+            check_own(request.user, match.view_name, kwargs)
+            if match.view_name == "wagtail_bulk_action" and kwargs["model_name"] in SEVERAL:
+                check_several(request.user, kwargs["model_name"], request.GET)
+        if "wagtail_localize" in match.namespaces:
+            check_translation(request, match.url_name or "", kwargs)
+
+    def process_exception(self, request: HttpRequest, exception: Any) -> HttpResponse | None:
+        """Bulk actions, workflows and translations publish without the editor's form.
+
+        A form of which half has come, on a weak line or from a script, is no error of ours: Wagtail's own breaks off.
+        """
+        if isinstance(exception, MultiValueDictKeyError) and request.path_info.startswith("/admin/"):
+            return bad_request(request, exception)
+        answer = ANSWERS.get(type(exception))
+        return at_once(request, answer(request, exception.page)) if answer and signed_in(request.user) else None
+
+
+def wait_for_the_head(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
+    words = _("%(title)s waits for the head. Nothing is published: first the head decides, or you take it back.")
+    messages.error(request, words % {"title": page.title})
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+ANSWERS: dict[type[Exception], Any] = {
+    SchoolContentPage.PhotosHeld: not_published,
+    SchoolContentPage.Untranslated: not_translated,
+    SchoolContentPage.Unconfirmed: say_the_number,
+    SchoolContentPage.BeforeTheHead: wait_for_the_head,
+}
+
+
+def at_once(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """For Wagtail's small windows, whose script follows no redirect but is told where to go."""
+    if request.headers.get("X-Requested-With") != "XMLHttpRequest":
+        return answer
+    return render_modal_workflow(
+        request, None, None, None, json_data={"step": "success", "redirect": answer["Location"]}
+    )
+
+
+def check_own(user: Any, name: str, kwargs: dict[str, Any]) -> None:
+    """404 for what is another school's. Some of Wagtail's views say the page's title before they ask who asks."""
+    if name.startswith((*EVERY_SCHOOLS, *WAYS_ROUND)):
+        raise Http404
+    if not issubclass(kind_of_page(kwargs), Page):
+        # Wagtail previews as a page whatever has the name of a model.
+        raise Http404
+    for key, value in kwargs.items():
+        if key in (*PAGE_KEYS, *LIBRARIES) and not own(user, key).filter(pk=value).exists():
+            raise Http404
+
+
+def kind_of_page(kwargs: dict[str, Any]) -> type[Any]:
+    """What is to be written, where an address of the admin names it."""
+    try:
+        return apps.get_model(kwargs["content_type_app_name"], kwargs["content_type_model_name"])
+    except (KeyError, LookupError):
+        return Page
+
+
+def own(user: Any, key: str) -> QuerySet[Any]:
+    """What of its kind is in this person's own school, and of pages the way down to it; that is moved by nobody."""
+    if key == "page_to_move_id":
+        return written_by(user)
+    if key not in LIBRARIES:
+        return page_permission_policy.explorable_instances(user)
+    policy, rights = LIBRARIES[key]
+    return policy.instances_user_has_any_permission_for(user, rights)
+
+
+def check_several(user: Any, kind: str, asked: QueryDict) -> None:
+    """404 where one of them is another school's: Wagtail lists by title what it will not touch."""
+    keys, mine = asked.getlist("id"), own(user, SEVERAL[kind])
+    if "all" in keys:
+        if kind != "page":
+            # Wagtail takes one's own.
+            return
+        # All that stand below this page, or anywhere at all.
+        keys, mine = asked.getlist("childOf"), written_by(user)
+    if not keys or not all(map(is_key, keys)) or mine.filter(pk__in=keys).count() != len(set(keys)):
+        raise Http404
+
+
+def written_by(user: Any) -> QuerySet[Any]:
+    """One's own pages alone, without the way down to them."""
+    return page_permission_policy.instances_user_has_any_permission_for(user, ("add", "change", "publish"))
+
+
+def check_translation(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> None:
+    """wagtail-localize asks only whether somebody may translate at all; we ask whether this very page."""
+    if name == "convert_to_alias":
+        # A missing translation is served as its source: aliases would only stand in the way.
+        raise Http404
+    if name == "edit_override" and request.method == "PUT":
+        # wagtail-localize takes any number for a photo or file: another school's too. A translation has its source's.
+        words = OverridableSegment.objects.exclude(data_json__regex=r"^\d+$")
+        get_object_or_404(words, pk=kwargs["overridable_segment_id"])
+    page: Any = None
+    if "page_id" in kwargs:
+        page = get_object_or_404(Page, pk=kwargs["page_id"])
+    elif "translation_source_id" in kwargs:
+        page = get_object_or_404(TranslationSource, pk=kwargs["translation_source_id"]).get_source_instance()
+    elif "translation_id" in kwargs:
+        page = get_object_or_404(Translation, pk=kwargs["translation_id"]).source.get_source_instance()
+    if isinstance(page, Page):
+        may = page.permissions_for_user(request.user)
+        # Below a page others may be translated already, and live: they would be written over.
+        publishes = request.POST.get("publish_translations") or request.POST.get("include_subtree")
+        if not may.can_edit() or (publishes and not may.can_publish()):
+            raise PermissionDenied
+        if publishes and any(other.is_locked_for(request.user) for other in page.get_translations().specific()):
+            raise PermissionDenied

@@ -1,0 +1,64 @@
+"""The editor's form of a picture: cleaned, without a child's whole name, and said whether a pupil stands in it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import RadioSelect, TypedChoiceField
+from django.utils.translation import gettext as _
+
+from editing.models import Desk
+from foundation.files.forms import ContentImageForm
+from pages.photo_form import FIRST_NAME_ONLY
+from roll.consent.models import PhotoSubject
+from roll.consent.photos import HELD, WAITING, state_of
+from roll.models import School
+from roll.names import names_in
+
+
+class SchoolImageForm(ContentImageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if theirs := self.fields.get("shows_pupils"):
+            # Whoever says nothing has not said no: the office is asked.
+            self.fields["shows_pupils"] = TypedChoiceField(
+                label=theirs.label,
+                choices=[("True", _("Yes, a pupil can be recognised")), ("False", _("No, nobody can be recognised"))],
+                coerce=lambda value: value == "True",
+                empty_value=True,  # type: ignore[arg-type]
+                required=False,
+                widget=RadioSelect,
+                help_text=self.what_follows(),
+            )
+            if self.instance.pk is None:
+                self.initial.pop("shows_pupils", None)
+
+    def what_follows(self) -> str:
+        state = state_of(self.instance) if self.instance.pk else ""
+        if state == WAITING:
+            return _("Waiting for the office to say who is in it. Until then it is not shown.")
+        if state == HELD:
+            return _("Not shown: a home has not said yes to photos on the website. The office knows which.")
+        return _("If yes, the office says who is in it. It is shown when every home has said yes.")
+
+    def save(self, commit: bool = True) -> Any:
+        is_another = bool(self.instance.pk) and "file" in self.changed_data
+        with transaction.atomic():
+            image = super().save(commit)
+            if is_another:
+                PhotoSubject.forget(image)
+        return image
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        # Who may write in one collection is not asked for it.
+        collection = cleaned.get("collection") or self.collections[0]
+        desk = Desk.objects.filter(collection=collection).select_related("school").first()
+        if desk:
+            self._names_nobody(desk.school, {field: cleaned.get(field) or "" for field in ("title", "description")})
+        return cleaned
+
+    def _names_nobody(self, school: School, texts: dict[str, str]) -> None:
+        for field, name in zip(texts, names_in(school, list(texts.values())), strict=True):
+            if name:
+                self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))

@@ -1,0 +1,85 @@
+"""What editors and heads are told of each other: something waits, is approved, comes back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from foundation import clock
+from notices.notice import Notice
+from roll.dated import holds
+from roll.models import Posting, User
+from roll.people import People
+from roll.rights import Role
+
+
+class AboutSubmission(Notice):
+    """`subject` is a Submission."""
+
+    subject_model = "editing.Submission"
+
+    @classmethod
+    def subjects(cls) -> QuerySet[Any]:
+        return super().subjects().select_related("school", "page", "by", "finished_by")
+
+    @property
+    def title(self) -> str:
+        return self.subject.page.draft_title
+
+
+class PageSubmitted(AboutSubmission):
+    """To whoever may approve it, as long as it waits."""
+
+    kind = "pages.submitted"
+    template = "page_submitted"
+    icon = "file-text"
+
+    def recipients(self) -> People:
+        heads = Posting.objects.filter(holds(), school=self.subject.school_id, role=Role.HEAD)
+        waits = Q() if self.subject.is_waiting else Q(pk__in=[])
+        return People.of_users(Q(pk__in=heads.values("user")) & ~Q(pk=self.subject.by_id) & waits)
+
+    def url(self) -> str:
+        return reverse("editing:submission", args=[self.subject.school.slug, self.subject.pk])
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects().filter(school__in=posted(user, Role.HEAD))
+
+
+class PageDecided(AboutSubmission):
+    """To who submitted it, as long as they write there."""
+
+    def recipients(self) -> People:
+        writes = Posting.objects.filter(holds(), school=self.subject.school_id, role__in=(Role.EDITOR, Role.HEAD))
+        return People.of_users(Q(pk=self.subject.by_id, pk__in=writes.values("user")))
+
+    def url(self) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[self.subject.page_id])
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects().filter(by=user, school__in=posted(user, Role.EDITOR, Role.HEAD))
+
+
+class PageApproved(PageDecided):
+    kind = "pages.approved"
+    template = "page_approved"
+    icon = "circle-check"
+
+    @property
+    def goes_out(self) -> datetime | None:
+        """Its hour, where that is yet to come."""
+        moment: datetime | None = self.subject.page.go_live_at
+        return moment if moment and moment > clock.now() else None
+
+
+class PageSentBack(PageDecided):
+    kind = "pages.sent_back"
+    template = "page_sent_back"
+    icon = "undo-2"
+
+
+def posted(user: User, *roles: str) -> QuerySet[Any, Any]:
+    return Posting.objects.filter(holds(), user=user, role__in=roles, school__isnull=False).values("school")

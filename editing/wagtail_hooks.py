@@ -1,0 +1,196 @@
+"""What editors are kept from, in words."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
+from wagtail.admin import messages as wagtail_messages
+from wagtail.admin.action_menu import PublishMenuItem, RestartWorkflowMenuItem, SubmitForModerationMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+from wagtail.query import PageQuerySet
+
+from editing import translation_hooks  # noqa: F401  (registered where Wagtail looks)
+from editing.checks import address_of, check
+from editing.confirmations import say_the_number
+from editing.desk_panels import panels
+from editing.models.approval import heads_of, is_head
+from editing.photo_words import not_published
+from foundation.keys import key_of
+from pages.models import SchoolContentPage
+from roll.rights import Role
+
+# Of the checks after saving; all of them stand in the panel beside the form.
+SAID_AT_ONCE = 5
+NO_REPORTS = ("page-types-usage", "translations", "locked-pages", "workflow-tasks")
+
+
+def refuse(request: HttpRequest, page: Page, words: Any) -> HttpResponse:
+    messages.error(request, words)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_move_page")
+def stays_with_its_school(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    if not page.permissions_for_user(request.user).can_move():
+        # Wagtail asks only when the page is moved: the question before it names the page to anybody.
+        raise PermissionDenied
+    if isinstance(page, SchoolContentPage) and not page.stays_within(destination):
+        return refuse(request, page, page.STAYS)
+    return None
+
+
+@hooks.register("before_copy_page")
+def is_copied_within_its_school(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Its readers, photos and files are of that school too."""
+    page = page.specific
+    key = request.POST.get("new_parent_page", "")
+    target = Page.objects.filter(pk=key_of(key)).first()
+    if key and target is None:
+        # Wagtail looks for it without asking whether it is there.
+        raise Http404
+    if target and isinstance(page, SchoolContentPage) and not page.stays_within(target):
+        return refuse(request, page, page.STAYS)
+    return None
+
+
+@hooks.register("before_delete_page", order=-1)
+def stays_while_the_school_does(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A school's own page and its index come with the school: an editor can't bring them back."""
+    page = page.specific
+    if isinstance(page, SchoolContentPage) and not page.is_creatable and not request.user.is_superuser:
+        return refuse(request, page, _("This page belongs to every school. You can change it, not delete it."))
+    return None
+
+
+@hooks.register("construct_homepage_summary_items", order=100)
+def no_counts_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail counts below the nearest ancestor of one's pages, which is every school's."""
+    items.clear()
+
+
+@hooks.register("construct_homepage_panels")
+def the_desks_own(request: HttpRequest, items: list[Any]) -> None:
+    """In place of Wagtail's: those name pages of a school that somebody has left."""
+    if not request.user.is_superuser:
+        schools = {posting.at.pk: posting.at for posting in request.user.writing_postings}  # type: ignore[union-attr]
+        items[:] = panels(request.user, schools.values())
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages_only(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """What another school has, an editor neither sees nor links from a list."""
+    return pages & page_permission_policy.explorable_instances(request.user)
+
+
+@hooks.register("construct_reports_menu")
+def no_reports_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
+    """The two that `editing.editors` closes, and two that nobody here needs."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name not in NO_REPORTS]
+
+
+@hooks.register("construct_main_menu")
+def no_way_out_of_the_house(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail's help is a list of links to its own site, about things that are not here."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name != "help"]
+
+
+@hooks.register("before_publish_page")
+def photos_ask_first(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The editor's own button; other ways to publish raise PhotosHeld, for which `editing.editors` answers."""
+    if isinstance(page, SchoolContentPage) and page.held_pictures():
+        return not_published(request, page)
+    return None
+
+
+@hooks.register("before_publish_page", order=1)
+def many_ask_first(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """As above: other ways raise Unconfirmed."""
+    if isinstance(page, SchoolContentPage) and page.number_to_say():
+        return say_the_number(request, page)
+    return None
+
+
+@hooks.register("construct_page_action_menu")
+def first_what_one_may(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Who may not publish submits to the head. A head reads what waits and approves it, and submits to nobody."""
+    page = context.get("page") or context.get("parent_page")
+    page = page.specific if page else None
+    if not isinstance(page, SchoolContentPage):
+        return
+    approves = any(item.name == "approve" for item in items)
+    alone = is_head(request.user, page.school) or not heads_of(page.school).exists()
+    shown = [
+        item
+        for item in items
+        if not (approves and isinstance(item, PublishMenuItem))
+        and not (alone and isinstance(item, SubmitForModerationMenuItem | RestartWorkflowMenuItem))
+    ]
+    publishes = any(isinstance(item, PublishMenuItem) for item in shown)
+    first = "approve" if approves else "" if publishes else "action-submit"
+    # The first is the button; the others stand in the menu beside it.
+    items[:] = sorted(shown, key=lambda item: item.name != first)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_what_could_be_better(request: HttpRequest, page: Page) -> None:
+    if request.accepts("text/html"):  # what saves by itself says nothing
+        found = list(check(page.specific))
+        for each in found[:SAID_AT_ONCE]:
+            button = wagtail_messages.button(address_of(page.specific, each), _("Go there"))
+            wagtail_messages.warning(request, each.words, buttons=[button])
+        if (more := len(found) - SAID_AT_ONCE) > 0:
+            words = ngettext("%(n)d more stands in the checks.", "%(n)d more stand in the checks.", more)
+            messages.warning(request, words % {"n": more})
+
+
+@hooks.register("construct_main_menu")
+def pages_of_ours(request: HttpRequest, items: list[Any]) -> None:
+    """For each school one writes at; the head's own for each school one leads."""
+    for posting in request.user.writing_postings:  # type: ignore[union-attr]
+        for name, label, icon, order in OURS if posting.role == Role.HEAD else OURS[-1:]:
+            address = reverse(name, args=[posting.at.slug])
+            items.append(
+                MenuItem(label, address, name=f"{name.partition(':')[2]}-{posting.pk}", icon_name=icon, order=order)
+            )
+
+
+OURS = (
+    ("editing:waiting", gettext_lazy("Waiting for you"), "clipboard-list", 260),
+    ("editing:publishing", gettext_lazy("Who publishes"), "key", 890),
+    ("home:look", gettext_lazy("Colour and banner"), "sliders", 900),
+)
+
+
+class PageChecker(ContentCheckerItem):
+    """Wagtail's checker in the preview: of the page's own text alone. What frames it is not the editor's to change."""
+
+    axe_include: ClassVar[list[str]] = ["article"]
+    # An empty description for search engines is filled from the summary.
+    axe_run_only: ClassVar[list[str]] = [
+        *(rule for rule in ContentCheckerItem.axe_run_only if rule != "empty-meta-description"),
+        "image-alt",
+        "list",
+        "listitem",
+    ]
+    axe_custom_rules: ClassVar[list[dict[str, Any]]] = [
+        rule for rule in ContentCheckerItem.axe_custom_rules if rule["id"] != "empty-meta-description"
+    ]
+
+
+@hooks.register("construct_wagtail_userbar")
+def checks_the_text_alone(request: HttpRequest, items: list[Any], page: Page | None) -> None:
+    items[:] = [
+        PageChecker(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items
+    ]

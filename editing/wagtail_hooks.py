@@ -161,9 +161,8 @@ def pages_of_ours(request: HttpRequest, items: list[Any]) -> None:
     for posting in request.user.writing_postings:  # type: ignore[union-attr]
         for name, label, icon, order in OURS if posting.role == Role.HEAD else OURS[-1:]:
             address = reverse(name, args=[posting.at.slug])
-            items.append(
-                MenuItem(label, address, name=f"{name.partition(':')[2]}-{posting.pk}", icon_name=icon, order=order)
-            )
+            own = f"{name.partition(':')[2]}-{posting.pk}"
+            items.append(MenuItem(label, address, name=own, icon_name=icon, order=order))
 
 
 OURS = (

@@ -111,6 +111,16 @@ def test_slices_go_on_where_a_killed_job_stopped(cast, tell, monkeypatch, django
     assert event.done_at
 
 
+def test_the_mails_of_a_batch_are_several_jobs(cast, tell, monkeypatch):
+    """No connection carries more than a slice, and nobody is in none."""
+    monkeypatch.setattr(expansion, "SLICE", 1)
+    tell()
+    mails = Delivery.objects.filter(channel="email")
+    assert Slice.objects.count() == mails.count() > 1
+    assert mails.values("slice").distinct().count() == mails.count()
+    assert set(mails.values_list("state", flat=True)) == {"handed"}
+
+
 def test_a_held_claim_is_not_taken(cast):
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim()

@@ -39,6 +39,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -67,6 +68,7 @@ __all__ = [
     "Site",
     "asked",
     "drop_unique_keys",
+    "empty",
     "environ",
     "measured",
     "p50",
@@ -170,16 +172,30 @@ def environ() -> dict[str, str]:
 @contextmanager
 def scratch() -> Iterator[None]:
     """A database of its own, migrated and otherwise empty, gone afterwards."""
-    asked_for, url = connection.settings_dict["NAME"], os.environ.get("DATABASE_URL", "")
     template = migrated.prepare()
+    with pointed_at(partial(migrated.copy, template)):
+        if IS_FIXED:
+            # Not before: making the template, the first time, takes its share of chance.
+            fix_chance()
+            leave_alone()
+        yield
+
+
+@contextmanager
+def empty() -> Iterator[None]:
+    """A database of its own without a table, gone afterwards."""
+    with pointed_at(migrated.create):
+        yield
+
+
+@contextmanager
+def pointed_at(make: Callable[[str], None]) -> Iterator[None]:
+    """What `make` makes under the name that it is given is this process's database, and its children's."""
+    asked_for, url = connection.settings_dict["NAME"], os.environ.get("DATABASE_URL", "")
     name = str(asked_for) if migrated.is_sqlite() else f"{asked_for}_bench_{os.getpid()}"
-    migrated.copy(template, name)
+    make(name)
     migrated.point_at(name)
     caches["default"].clear()
-    if IS_FIXED:
-        # Not before: making the template, the first time, takes its share of chance.
-        fix_chance()
-        leave_alone()
     if url:
         os.environ["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     try:

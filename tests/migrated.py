@@ -80,9 +80,7 @@ def exists(name: str) -> bool:
 
 def make(template: str, prefix: str) -> None:
     part = f"{template}_part"
-    drop(part)
-    if not is_sqlite():
-        run(f"CREATE DATABASE \"{part}\" TEMPLATE template0 ENCODING 'UTF8'")
+    create(part)
     point_at(part)
     call_command("migrate", verbosity=0, interactive=False)
     connection.close()
@@ -95,6 +93,13 @@ def make(template: str, prefix: str) -> None:
         stale = [name for (name,) in found][KEPT:]
     for name in stale:
         drop(name)
+
+
+def create(name: str) -> None:
+    """Makes the database `name`, without a table; what bore that name is gone."""
+    drop(name)
+    if not is_sqlite():
+        run(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
 
 
 def copy(template: str, name: str) -> None:

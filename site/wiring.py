@@ -10,7 +10,10 @@ class Wiring(AppConfig):
         from editing import schedule, waiting
         from editing.models import Desk
         from foundation import ports
-        from newsfeed import howtos, posting
+        from home import menu
+        from home.models import ContactPage
+        from home.models.look import look_of
+        from newsfeed import feeds, howtos, newest, posting
         from notices import linking
         from pages import languages
         from portal.attendance import outcomes
@@ -30,3 +33,8 @@ class Wiring(AppConfig):
         ports.pages_waiting.fill(waiting.number)
         ports.photos_held.fill(photos.held)
         ports.desks.fill(Desk.objects.all)
+        ports.menu_of.fill(menu.menu_of)
+        ports.look_of.fill(look_of)
+        ports.contact_of.fill(ContactPage.of)
+        ports.newest_news.fill(newest.newest_news)
+        ports.news_feeds.fill(feeds.links)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from wagtail.images.models import SourceImageIOError
 
 from foundation.pictures import is_held, sizes_of
-from home.models import HomePage
 from pages.addresses import address
+from pages.models import SchoolContentPage
 from roll.consent.models import PhotoPurpose
 from roll.consent.photos import held
 
@@ -34,12 +34,12 @@ class Card(NamedTuple):
     alt: str
 
 
-@register.inclusion_tag("components/page_head.html", takes_context=True)
+@register.inclusion_tag("pages/_page_head.html", takes_context=True)
 def page_head(context: dict[str, Any]) -> dict[str, Any]:
     page, request = context["page"], context["request"]
     if getattr(page, "read_by_id", None):
         return {"is_private": True, "canonical": context["share_url"]}
-    said = front_of_the_site() if isinstance(page, HomePage) else words_of(page)
+    said = words_of(page) if isinstance(page, SchoolContentPage) else front_of_the_site()
     said["canonical"] = request.build_absolute_uri(said["canonical"]) + part_of_a_list(request)
     there = {code: request.build_absolute_uri(path) for code, path in said["there"].items()}
     said["alternates"] = list(there.items()) if len(there) > 1 else []

@@ -20,7 +20,7 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 FLOORS = [["demo"], *(re.split(r"\s*\|\s*", layer) for layer in CONTRACTS[0]["layers"])]
 APPS = {app for floor in FLOORS for app in floor}
 # The portal's own floors. What belongs to none of its rooms would stand above all of them.
-PORTAL = [[], *(re.split(r"\s*\|\s*", layer.strip("()")) for layer in CONTRACTS[1]["layers"])]
+PORTAL = [[""], *(re.split(r"\s*\|\s*", layer.strip("()")) for layer in CONTRACTS[1]["layers"])]
 
 # Whose those folders are that aren't called after their app. Everything extends the frame, so that it stands at the
 # bottom and asks nobody: what differs from page to page is handed to it (`site/navigation.py`, `demo/context.py`).

@@ -2,20 +2,30 @@
 
 import ast
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import engines
+from django.template.loaders import app_directories
+from django.urls import reverse
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as AddTagsToDocuments
 from wagtail.images.views.bulk_actions import AddTagsBulkAction
 from wagtail.models import Page, ReferenceIndex, WorkflowState
 from wagtail.search.backends import database
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.users.models import UserProfile
 
 from foundation.models import ContentImage, Rendition
 from foundation.wagtail_internals import KEPT_RENDITIONS, keep_renditions, kept_renditions
+from pages.wagtail_internals import ORIGINALS
+from tests.factories.pages import jpeg
 
 ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
 HERE = ("foundation/wagtail_internals.py", "pages/wagtail_internals.py")
 FLOORS = ("foundation", "roll", "notices", "pages", "home", "newsfeed", "portal", "helpdesk", "editing", "site", "demo")
 # Django's own, which it does promise; and of an object that says so itself.
@@ -35,6 +45,7 @@ PROMISED = {"_meta", "_default_manager", "_base_manager", "_state"}
         (PublishPageRevisionAction, "execute"),
         (AddTagsBulkAction, "models"),
         (AddTagsToDocuments, "models"),
+        (AvatarSettingsPanel, "is_active"),
     ],
 )
 def test_each_is_still_there(owner, name):
@@ -65,6 +76,54 @@ def test_wagtail_mails_nothing_of_workflows():
         found = [each for each in (receivers[0] if isinstance(receivers, tuple) else receivers)]
         assert {each.__module__ for each in found if "email" in type(each).__name__.lower()} == set()
         assert "nothing" in {getattr(each, "__name__", "") for each in found}
+
+
+def test_nobody_brings_a_profile_picture(cast, as_user):
+    """It would be kept as it came: no cleaning of ours stands on that way."""
+    editor = as_user(cast.editor)
+    page = editor.get(reverse("wagtailadmin_account"))
+    assert page.status_code == 200 and 'type="file"' not in page.text
+    editor.post(reverse("wagtailadmin_account"), {"avatar-avatar": SimpleUploadedFile("me.jpg", jpeg())})
+    assert [profile.avatar.name for profile in UserProfile.objects.exclude(avatar="")] == []
+
+
+# --- Templates -------------------------------------------------------------------------------------------------------
+LIBRARIES = ("account", "allauth", "wagtailadmin", "wagtailcore", "wagtailmedia")
+# Sign-in's pages and mails are all our own: of allauth's there is nothing left but their names.
+OF_ALLAUTH = ("account", "allauth")
+
+
+def theirs(name: str) -> Path | None:
+    """The library's own, in whose place ours stands. A mail's HTML has none: allauth takes it where there is one."""
+    loader = app_directories.Loader(engines["django"].engine)
+    paths = [Path(origin.name) for origin in loader.get_template_sources(name)]
+    return next((path for path in paths if path.exists()), None)
+
+
+def digest(text: str) -> str:
+    """Of its words: another indentation is the same template."""
+    return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+
+
+def test_what_stands_in_the_place_of_a_librarys_template_is_named():
+    ours = {str(path.relative_to(TEMPLATES)) for name in LIBRARIES for path in (TEMPLATES / name).rglob("*.*")}
+    assert {name for name in ours if not name.startswith(OF_ALLAUTH)} == ORIGINALS.keys()
+    assert {name for name in ours if theirs(name) is None} == {
+        "account/email/login_code_message.html",
+        "account/email/unknown_account_message.html",
+    }
+
+
+@pytest.mark.parametrize("name", ORIGINALS)
+def test_the_original_is_the_one_that_was_read(name):
+    """Else look what it does otherwise, do likewise in ours, and write down its version and digest."""
+    assert digest(theirs(name).read_text()) == ORIGINALS[name].digest
+
+
+@pytest.mark.parametrize("name", ORIGINALS)
+def test_what_extends_it_says_so(name):
+    extends = f'{{% extends "{name}" %}}' in (TEMPLATES / name).read_text()
+    assert extends == (ORIGINALS[name].how == "extended")
 
 
 # --- Nowhere else ----------------------------------------------------------------------------------------------------

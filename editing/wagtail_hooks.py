@@ -93,7 +93,7 @@ def own_pages_only(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
 
 @hooks.register("construct_reports_menu")
 def no_reports_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
-    """The two that `editing.editors` closes, and two that nobody here needs."""
+    """Those that `editing/allowed.py` leaves closed."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name not in NO_REPORTS]
 

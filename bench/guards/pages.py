@@ -189,7 +189,7 @@ GUARDS = [
         """            check_own(request.user, kwargs)
 """,
         "",
-        (f"{EDITORS}::test_no_list_of_wagtails_names_what_another_school_has",),
+        (f"{EDITORS}::test_the_explorer_shows_ones_own_school_alone",),
     ),
     Guard(
         "what nobody has allowed in the admin is closed",

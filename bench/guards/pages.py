@@ -92,8 +92,8 @@ GUARDS = [
     ),
     Guard(
         "what is published is what was read",
-        "editing/confirmations.py",
-        'if said.get("version") == str(page.latest_revision_id):',
+        "editing/forms.py",
+        'if cleaned.get("version") == str(self.page.latest_revision_id):',
         "if True:",
         (f"{CONFIRMATION}::test_what_is_published_is_what_was_read",),
     ),

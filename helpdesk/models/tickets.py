@@ -1,6 +1,7 @@
 """A school's query to its help desk, and all that can be done to it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Unpack
 from uuid import UUID, uuid4
@@ -103,16 +104,16 @@ class Ticket(models.Model):
         """A new query, or the one that the same form has already made."""
         title = " ".join(title.split())
         for _try in range(TRIES):
-            act = Act(Kind.RAISED, by, text, photos, client_uuid=client_uuid or uuid4())
-            if sent := cls.objects.filter(requester=by, client_uuid=act.client_uuid).first():
+            uuid = client_uuid or uuid4()
+            if sent := cls.objects.filter(requester=by, client_uuid=uuid).first():
                 if (sent.title, sent.events.get(seq=1).text) == (title, text):
                     return sent
                 # Another title under one uuid is another query: a form that the browser brought back with "back".
                 client_uuid = None
                 continue
-            ticket = cls(requester=by, school=school, title=title, category=category, client_uuid=act.client_uuid)
+            ticket = cls(requester=by, school=school, title=title, category=category, client_uuid=uuid)
             try:
-                ticket._begin(act)
+                ticket._begin(Act(Kind.RAISED, by, text, photos, client_uuid=uuid))
             except IntegrityError:
                 continue
             return ticket
@@ -157,13 +158,10 @@ class Ticket(models.Model):
     def do(self, act: Act) -> TicketEvent:
         """The one event of an act. Of rivals, the unique key on (ticket, seq) lets one through; the others look again
         at the state it left, and are refused (IllegalMove) where the act no longer fits."""
-        for tries_left in reversed(range(TRIES)):
-            try:
+        for _try in range(TRIES - 1):
+            with suppress(IntegrityError):
                 return self._do(act)
-            except IntegrityError:
-                if not tries_left:
-                    raise
-        raise AssertionError("unreachable")
+        return self._do(act)
 
     @transaction.atomic
     def _do(self, act: Act) -> TicketEvent:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, Self, TypedDict
 from uuid import UUID
 
 from django.conf import settings
@@ -58,8 +58,13 @@ class More(TypedDict, total=False):
     client_uuid: UUID | None
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(models.QuerySet["TicketEvent"]):
     """What happened stays: a timeline that can be edited proves nothing."""
+
+    def visible_to(self, user: Any) -> Self:
+        """What happened to the queries that this person may see."""
+        tickets: Any = self.model._meta.get_field("ticket").related_model
+        return self.filter(ticket__in=tickets.objects.visible_to(user))
 
     def next_seq(self) -> int:
         return (self.aggregate(last=Max("seq"))["last"] or 0) + 1

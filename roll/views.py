@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.keys import is_key, key_of
 from roll import access as page
-from roll.doors import staff_page
+from roll.doors import MemberRequest, staff_page
 from roll.models import Guardianship, Posting, School, User
 from roll.models.pupils import GuardianshipQuerySet
-from roll.rights import Right
+from roll.rights import SEES_SCHOOL, Right
 
 State = Guardianship.Access
 # What may be done with a guardianship as it was seen: a page left open must not undo what somebody decided meanwhile.
@@ -30,14 +30,14 @@ NAMED = 5  # of those left out
 
 
 @require_safe
-@staff_page("office", "head")
-def access(request: HttpRequest, posting: Posting) -> HttpResponse:
+@staff_page(*SEES_SCHOOL)
+def access(request: MemberRequest, posting: Posting) -> HttpResponse:
     return show(request, school_of(posting))
 
 
 @require_POST
-@staff_page("office", "head")
-def decisions(request: HttpRequest, posting: Posting) -> HttpResponse:
+@staff_page(*SEES_SCHOOL)
+def decisions(request: MemberRequest, posting: Posting) -> HttpResponse:
     school = school_of(posting)
     act = next((act for act in ACTS if act in request.POST), None)
     seen = request.POST.get("seen", State.PENDING)
@@ -59,11 +59,11 @@ def school_of(posting: Posting) -> School:
     return posting.school
 
 
-def rows_of(request: HttpRequest, school: School) -> GuardianshipQuerySet:
+def rows_of(request: MemberRequest, school: School) -> GuardianshipQuerySet:
     return Guardianship.objects.visible_to(request.user).filter(school=school)
 
 
-def chosen(request: HttpRequest, school: School, act: str, seen: str) -> tuple[GuardianshipQuerySet, int]:
+def chosen(request: MemberRequest, school: School, act: str, seen: str) -> tuple[GuardianshipQuerySet, int]:
     """The guardianships meant that are still as they were seen, and how many were meant."""
     target, rows = request.POST[act], rows_of(request, school)
     if target == "class" and act == "grant":
@@ -77,7 +77,7 @@ def chosen(request: HttpRequest, school: School, act: str, seen: str) -> tuple[G
 
 
 def decide(
-    request: HttpRequest, by: User, rows: GuardianshipQuerySet, asked: int, act: str, rights: list[str] | None
+    request: MemberRequest, by: User, rows: GuardianshipQuerySet, asked: int, act: str, rights: list[str] | None
 ) -> None:
     """Does it, and says how many, whom not, and why."""
     with transaction.atomic():
@@ -111,13 +111,13 @@ def said(act: str, number: int) -> str:
     return words[act] % {"number": number}
 
 
-def back(request: HttpRequest, school: School) -> str:
+def back(request: MemberRequest, school: School) -> str:
     """The same list: the class, or the place in the decisions."""
     query = {name: request.POST[name] for name in ("shown", "q", "page", "class") if request.POST.get(name)}
     return reverse("roll:access", args=[school.slug]) + (f"?{urlencode(query)}" if query else "")
 
 
-def show(request: HttpRequest, school: School, wrong: str = "") -> HttpResponse:
+def show(request: MemberRequest, school: School, wrong: str = "") -> HttpResponse:
     """The page; with `wrong` it is a form that was not taken, and what was ticked stays."""
     asked = request.POST if wrong else request.GET
     rows = rows_of(request, school)

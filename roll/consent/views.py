@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +15,7 @@ from foundation.plain_text import one_line
 from roll.consent.models import PhotoConsent, PhotoPurpose
 from roll.doors import MemberRequest, family_page, staff_page
 from roll.models import Class, Enrolment, Posting, Pupil, School
-from roll.rights import Right
+from roll.rights import SEES_SCHOOL, Right
 
 WORDS = {
     PhotoPurpose.WEBSITE: ("globe", gettext_lazy("In news and pages that anybody can read. Never with the full name.")),
@@ -62,8 +62,8 @@ def decide(request: MemberRequest, pupil: Pupil) -> None:
 
 # --- At school -------------------------------------------------------------------------------------------------------
 @require_safe
-@staff_page("office", "head")
-def photo_classes(request: HttpRequest, posting: Posting) -> HttpResponse:
+@staff_page(*SEES_SCHOOL)
+def photo_classes(request: MemberRequest, posting: Posting) -> HttpResponse:
     """The classes, each with the number of homes that have said yes to the website."""
     school = posting.at
     yes = standing_at(school).filter(purpose=PhotoPurpose.WEBSITE).values("pupil")
@@ -80,7 +80,7 @@ def photo_classes(request: HttpRequest, posting: Posting) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page("office", "head")
+@staff_page(*SEES_SCHOOL)
 def photo_class(request: MemberRequest, posting: Posting, class_pk: int) -> HttpResponse:
     """Each pupil with the purposes; ticks that were set or taken away since the page was shown are written down."""
     school = posting.at
@@ -124,7 +124,7 @@ def write_down(request: MemberRequest, pupils: list[Pupil], note: str) -> int:
     return number
 
 
-def asked(request: HttpRequest, name: str) -> set[str]:
+def asked(request: MemberRequest, name: str) -> set[str]:
     return set(request.POST.getlist(name))
 
 

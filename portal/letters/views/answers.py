@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.keys import key_of
 from portal.letters.homes import children_of, may_read
 from portal.letters.models import Letter
-from portal.letters.views.staff import PLACE, STAFF
+from portal.letters.views.staff import PLACE
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, Pupil, School, User
-from roll.rights import SEES_SCHOOL
+from roll.rights import SEES_SCHOOL, STAFF
 
 ASKED = ("yes", "no", "differ", "waiting")
 READ = ("opened", "unopened")
@@ -29,7 +29,7 @@ def who_has_answered(request: MemberRequest, posting: Posting, pk: int) -> HttpR
 
 
 @require_POST
-@staff_page("office", "head")
+@staff_page(*SEES_SCHOOL)
 def paper_answers(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """A guardian's answer on paper or by phone, after the last day too: `pupil`, `guardian`, `answer` yes, no, none."""
     letter = sent(request.user, posting.at, pk)

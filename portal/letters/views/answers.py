@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.keys import key_of
+from foundation.plain_text import one_line
 from portal.letters.homes import children_of, may_read
 from portal.letters.models import Letter
 from portal.letters.views.staff import PLACE
@@ -35,7 +36,7 @@ def paper_answers(request: MemberRequest, posting: Posting, pk: int) -> HttpResp
     letter = sent(request.user, posting.at, pk)
     if letter.is_withdrawn or not letter.asks:
         raise Http404
-    pupil = get_object_or_404(letter.pupils(), code=request.POST.get("pupil", "").replace("\0", ""))
+    pupil = get_object_or_404(letter.pupils(), code=one_line(request.POST.get("pupil", "")))
     key = request.POST.get("guardian", "")
     pairs = may_read(Pupil.objects.filter(pk=pupil.pk))
     guardian = get_object_or_404(pairs, guardian=key_of(key)).guardian

@@ -22,7 +22,9 @@ def one_line(text: str) -> str:
 
 
 # Of a NUL, which is no slip of a paste: Django refuses it, in words for whoever wrote the page.
-REFUSED = {"null_characters_not_allowed": _("There is a sign in it that can’t be kept. Please type it anew.")}
+REFUSED: dict[str, Any] = {
+    "null_characters_not_allowed": _("There is a sign in it that can’t be kept. Please type it anew."),
+}
 
 
 class LineField(forms.CharField):

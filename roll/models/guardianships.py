@@ -59,7 +59,7 @@ class GuardianshipQuerySet(RollRecordQuerySet):
         """`act` is grant, refuse or suspend. Of the number `asked` these are those still as somebody saw them."""
         with transaction.atomic():
             if act == "grant":
-                barred = list(self.restricted().select_related("guardian", "pupil"))
+                barred: list[Any] = list(self.restricted().select_related("guardian", "pupil"))
                 done = self.grant(by=by, rights=rights)
             else:
                 barred, done = [], {"refuse": self.refuse, "suspend": self.suspend}[act](by=by)

@@ -23,7 +23,7 @@ def one_line(text: str) -> str:
 
 # Of a NUL, which is no slip of a paste: Django refuses it, in words for whoever wrote the page.
 REFUSED: dict[str, Any] = {
-    "null_characters_not_allowed": _("There is a sign in it that can’t be kept. Please type it anew."),
+    "null_characters_not_allowed": _("There is a character in it that can’t be kept. Please type it anew."),
 }
 
 

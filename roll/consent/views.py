@@ -121,7 +121,7 @@ class Box(NamedTuple):
 
 def boxes(pupil: Pupil, standing: set[Answer], ticked: set[Answer]) -> list[Box]:
     return [
-        Box(f"{name}-{pupil.pk}", label, (name, pupil.pk) in standing, (name, pupil.pk) in ticked)
+        Box(f"{name}-{pupil.pk}", str(label), (name, pupil.pk) in standing, (name, pupil.pk) in ticked)
         for name, label in PhotoPurpose.choices
     ]
 

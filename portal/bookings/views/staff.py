@@ -63,7 +63,7 @@ def planned(form: EventForm, by: User) -> BookingEvent | None:
     """Nothing where it can't be: the form says why."""
     try:
         return BookingEvent.plan(form.school, by=by, **form.said())
-    except form.REFUSED as refused:
+    except form.refused_by as refused:
         form.refuse(refused)
     return None
 
@@ -96,7 +96,7 @@ def windows(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
         try:
             say_opened(request, Window.objects.open_all(found, by=request.user, **form.said()))
             return redirect("portal:bookings:event", school.slug, pk)
-        except form.REFUSED as refused:
+        except form.refused_by as refused:
             form.refuse(refused)
     context = {"school": school, "event": found, "form": form}
     return render(request, "portal/bookings/staff_windows.html", context, status=422 if form.is_bound else 200)

@@ -43,7 +43,7 @@ def adjusted(window: Window, form: WindowForm, by: User) -> Window | None:
     """Nothing where it can't be: the form says why."""
     try:
         return window.adjust(by=by, **form.cleaned_data)
-    except form.REFUSED as refused:
+    except form.refused_by as refused:
         form.refuse(refused)
     return None
 

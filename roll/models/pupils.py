@@ -64,12 +64,18 @@ class Pupil(models.Model):
         return People.of_pupils(Pupil.objects.filter(pk=self.pk), right)
 
 
+class EnrolmentQuerySet(RollRecordQuerySet):
+    def pupils(self) -> PupilQuerySet:
+        """Whose they are, in the order of the register."""
+        return Pupil.objects.filter(pk__in=self.values("pupil"))
+
+
 class Enrolment(Dated):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="enrolments")
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="enrolments")
     school_class = models.ForeignKey(Class, on_delete=models.PROTECT, related_name="enrolments")
 
-    objects = RollRecordQuerySet.as_manager()
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         constraints = [

@@ -1,12 +1,15 @@
-"""How many homes an event reaches. A pupil counts once, whoever of the home has booked: families are never compared."""
+"""What the page of participation shows: how many homes an event reaches.
+
+A pupil counts once, whoever of the home has booked: families are never compared.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from portal.bookings.models import Booking, BookingEvent
-from roll.models import Class, Enrolment
+from portal.bookings.staff_lists import class_name
 from roll.rights import Right
 from roll.scope import open_guardianships
 
@@ -45,12 +48,6 @@ def pupils_of(event: BookingEvent) -> QuerySet[Any]:
         is_reached=Exists(standing.filter(outcome=Booking.Outcome.REACHED)),
         has_access=ExpressionWrapper(Q(pk__in=may.values("pupil")), BooleanField()),
     )
-
-
-def class_name(pupil: str) -> Subquery:
-    """Of the registration class of today, for annotations."""
-    here = Enrolment.objects.holding().filter(pupil=OuterRef(pupil), school_class__kind=Class.Kind.REGISTRATION)
-    return Subquery(here.order_by("-pk").values("school_class__name")[:1], output_field=CharField())
 
 
 def participation_of(event: BookingEvent) -> Participation:

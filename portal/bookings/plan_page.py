@@ -1,4 +1,4 @@
-"""One time with each teacher of all a guardian's children, one after another: found for them, and booked in one go."""
+"""What the page of plans shows: one time with each teacher of all a guardian's children, one after another."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import transaction
 from django.db.models import F, Q
 
 from portal.bookings.models import Booking, BookingEvent, Slot
@@ -94,19 +93,3 @@ def walk(options: list[tuple[Need, Any]], start: datetime) -> Iterator[tuple[Nee
 def best(plans: list[Plan]) -> Plan | None:
     """The first day on which most teachers are met."""
     return min(plans, key=lambda plan: (plan.left, plan.day), default=None)
-
-
-def book_all(choices: list[Choice], *, guardian: Guardian, mode: str, by: User) -> list[Booking]:
-    """All or none, each in the chosen way where its teacher offers it. Raises what `Slot.book` does; `refused.slot`
-    is the one that was lost."""
-    in_order = sorted(choices, key=lambda choice: (choice.slot.starts_at, choice.slot.pk))
-    with transaction.atomic():
-        return [
-            choice.slot.book(guardian=guardian, pupil=choice.pupil, mode=way(choice.slot, mode), by=by)
-            for choice in in_order
-        ]
-
-
-def way(slot: Slot, mode: str) -> str:
-    offered = slot.window.modes
-    return mode if mode in offered else offered[0]

@@ -1,4 +1,4 @@
-"""A teacher's day: every time of it, and what the reader may know of who comes."""
+"""What a teacher's day and its printed sheets show: every time of it, and what the reader may know of who comes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper
 
 from foundation import clock
+from portal.bookings.forms.meetings import OutcomeForm
 from portal.bookings.models import Booking, Mode, Slot, SlotQuerySet
 from portal.bookings.models.bookings import shown_to_staff
-from portal.bookings.participation import class_name
-from portal.bookings.staff_forms import OutcomeForm
+from portal.bookings.staff_lists import class_name
 from roll.models import ContactPoint, User
 from roll.rights import Right
 from roll.scope import open_guardianships

@@ -1,4 +1,5 @@
-"""A child's teachers and their times in one event, as one guardian reads them. Four queries, however many slots.
+"""What the page for booking shows: a child's teachers and their times in one event, as one guardian reads them.
+Four queries, however many slots.
 
 Rows of plain values: it is the page that two hundred guardians open in one minute.
 """

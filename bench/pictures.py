@@ -1,11 +1,11 @@
 """Pictures of every page of the demo school, to see what a change of style changed.
 
-    python -m bench.pictures FOLDER                   takes them into FOLDER: a quarter of an hour
+    python -m bench.pictures FOLDER [ROLE …]          takes them into FOLDER, of all roles or these
     python -m bench.pictures compare BEFORE AFTER     a line for each that differs; both side by side in AFTER/differing
 
 A person's pages are those that links lead to from the portal, a visitor's those from the front page: one page a pattern
 of address (`/portal/classes/7/` and `/portal/classes/8/` are one), the first that is met, each at two widths. The clock
-and chance are pinned, so that two runs of one commit differ in no picture. Jobs don't run, and nothing is sent.
+and chance are pinned, so that two runs of one commit differ in no picture (but see FAINT). Jobs don't run.
 """
 
 import logging
@@ -35,6 +35,8 @@ MOST, MOST_OF_ADMIN = 90, 25
 VISITORS = {"visitor": "/en/", "visitor-ur": "/ur/"}
 # Answers that are no pages: files, feeds, fragments. And what ends the session.
 NO_PAGE = re.compile(r"\.(pdf|ics|csv|xml|jpg|webp|png|svg|zip|vtt|mp4)$|/(documents|media|static|logout|feed|_util)/")
+# So many pixels may differ and it is the same picture: the edges of the bar that stays are smoothed now so, now so.
+FAINT = 100
 READY = """async () => {
   for (const image of document.images) image.loading = "eager";
   await Promise.all([...document.images].map((image) => image.decode().catch(() => null)));
@@ -83,26 +85,22 @@ def start_site() -> None:
     Thread(target=server.serve_forever, daemon=True).start()
 
 
-def sessions() -> dict[str, str]:
-    """A session cookie for each person whom the demo lets one be."""
-    from bench.readers import sign_in
-    from demo.guises import people
-
-    return {guise.role: sign_in(user) for guise, user in people()}
-
-
 # --- Taking ---------------------------------------------------------------------------------------------------------
-def take(folder: Path) -> None:
+def take(folder: Path, roles: list[str]) -> None:
+    """Of everybody where no roles are named. What one person has opened, the next may see as read."""
     folder.mkdir(parents=True, exist_ok=True)
     start_site()
+    from bench.readers import sign_in
+    from demo.guises import people
     from tests.browser.conftest import ARGUMENTS
     from tests.database import CHROMIUM
 
+    sessions = {guise.role: sign_in(user) for guise, user in people()} | dict.fromkeys(VISITORS, "")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for role, session in (sessions() | dict.fromkeys(VISITORS, "")).items():
-            with_pictures = sum(1 for _ in pictures_of(browser, role, session, folder))
-            print(f"{role}: {with_pictures} pages", flush=True)
+        for role in roles or sessions:
+            number = sum(1 for _ in pictures_of(browser, role, sessions[role], folder))
+            print(f"{role}: {number} pages", flush=True)
         browser.close()
 
 
@@ -118,10 +116,7 @@ def pictures_of(browser: Browser, role: str, session: str, folder: Path) -> Iter
     while waiting and len(met) - len(waiting) <= MOST:
         path = waiting.popleft()
         of_admin += path.startswith("/admin/")
-        if of_admin > MOST_OF_ADMIN and path.startswith("/admin/"):
-            continue
-        page = opened(context, path)
-        if page is None:
+        if of_admin > MOST_OF_ADMIN and path.startswith("/admin/") or not (page := opened(context, path)):
             continue
         for link in links(page, start):
             if pattern(link) not in met:
@@ -186,7 +181,7 @@ def difference(before: Path, after: Path) -> str:
         first, second = old.convert("RGB"), new.convert("RGB")
     if first.size == second.size:
         changed = sum(ImageChops.difference(first, second).convert("L").point(lambda v: v > 0 and 255).histogram()[1:])
-        said = f"{changed} pixels differ" if changed else ""
+        said = f"{changed} pixels differ" if changed > FAINT else ""
     else:
         said = f"size differs: {first.size} and {second.size}"
     if said:
@@ -203,12 +198,12 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["compare", before, after]:
             sys.exit(1 if compare(Path(before), Path(after)) else 0)
-        case [folder]:
+        case [folder, *roles]:
             if os.environ.get("PYTHONHASHSEED") != "0":
-                command = [sys.executable, "-m", "bench.pictures", folder]
+                command = [sys.executable, "-m", "bench.pictures", *sys.argv[1:]]
                 os.execve(sys.executable, command, os.environ | {"PYTHONHASHSEED": "0"})  # noqa: S606
             with tempfile.TemporaryDirectory(prefix="chaupal-pictures-") as scratch:
                 pin(scratch)
-                take(Path(folder))
+                take(Path(folder), roles)
         case _:
             sys.exit(__doc__)

@@ -34,7 +34,7 @@ class Card(NamedTuple):
     alt: str
 
 
-@register.inclusion_tag("components/page_head.html", takes_context=True)
+@register.inclusion_tag("components/metadata.html", takes_context=True)
 def page_head(context: dict[str, Any]) -> dict[str, Any]:
     page, request = context["page"], context["request"]
     if getattr(page, "read_by_id", None):

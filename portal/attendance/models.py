@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from portal.attendance.codes import LATE, Table, table_of
+from portal.attendance.codes import Table, table_of
 from portal.attendance.sheet import Row, Sheet, load_sheet
 from roll.models import Class, Pupil, School, User
 from roll.rights import Right
@@ -27,11 +27,6 @@ class Session(models.TextChoices):
 class AttendanceMark(models.Model):
     """What one session of one day was for one pupil. Codes are data: see `codes.py`."""
 
-    class Source(models.TextChoices):
-        REGISTER = "register", _("Register")
-        OFFICE = "office", _("School office")
-        IMPORT = "import", _("Import")
-
     right = Right.ATTENDANCE
 
     # No index of its own: the unique one begins with the school, and this table grows by two rows a pupil a day.
@@ -40,8 +35,6 @@ class AttendanceMark(models.Model):
     date = models.DateField()
     session = models.CharField(max_length=2, choices=Session)
     code = models.CharField(max_length=2)
-    minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
-    source = models.CharField(max_length=8, choices=Source, default=Source.REGISTER)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField()
 
@@ -50,9 +43,6 @@ class AttendanceMark(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("school", "pupil", "date", "session"), name="one_mark_a_session"),
-            models.CheckConstraint(
-                condition=Q(minutes_late__isnull=True) | Q(code__in=LATE), name="minutes_only_when_late"
-            ),
         ]
 
     def __str__(self) -> str:
@@ -261,5 +251,5 @@ class Register(models.Model):
             ],
             update_conflicts=True,
             unique_fields=["school", "pupil", "date", "session"],
-            update_fields=["code", "minutes_late", "source", "marked_by", "marked_at"],
+            update_fields=["code", "marked_by", "marked_at"],
         )

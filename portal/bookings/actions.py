@@ -8,11 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from portal.bookings.models import Booking, BookingEvent, Window
+from portal.bookings.models import BookingEvent, Window
 from roll.models import Enrolment, Posting, Teaching, User
 from roll.rights import Role
-
-HOURS = ("starts", "ends")
 
 
 def teachers_of(event: BookingEvent) -> QuerySet[User]:
@@ -43,10 +41,6 @@ def open_windows(
         if len(left_out) == len(windows):
             raise Window.Overlaps
     return left_out
-
-
-def has_bookings(window: Window) -> bool:
-    return Booking.objects.standing().filter(slot__window=window).exists()
 
 
 def adjust(window: Window, *, by: User, starts: time, ends: time, **said: Any) -> Window:

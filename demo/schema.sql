@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 32eedbc52d1a6d3957065e43fbc07024b7f1ac2d3bd9803c0b21452ef816f335
+-- 2935c6462b6b7fac5696b2916fdfbab9a5a1995890bb40dfc94fde823c0f8e07
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -168,7 +168,7 @@ CREATE INDEX "portal_absences_absence_seen_by_id_0f90979b" ON "portal_absences_a
 CREATE TABLE "portal_absences_absencenotice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "reason" varchar(11) NOT NULL, "note" varchar(300) NOT NULL, "first_day" date NOT NULL, "last_day" date NOT NULL, "session" varchar(2) NOT NULL, "told_at" datetime NOT NULL, "told_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "absence_ends_after_start" CHECK ("last_day" >= ("first_day")), CONSTRAINT "one_session_is_of_one_day" CHECK (("session" = '' OR "first_day" = ("last_day"))));
 CREATE INDEX "absence_notices_to_come" ON "portal_absences_absencenotice" ("school_id", "last_day");
 CREATE INDEX "portal_absences_absencenotice_told_by_id_3cfcd8f6" ON "portal_absences_absencenotice" ("told_by_id");
-CREATE TABLE "portal_attendance_attendancemark" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "session" varchar(2) NOT NULL, "code" varchar(2) NOT NULL, "minutes_late" smallint unsigned NULL CHECK ("minutes_late" >= 0), "source" varchar(8) NOT NULL, "marked_at" datetime NOT NULL, "marked_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_mark_a_session" UNIQUE ("school_id", "pupil_id", "date", "session"), CONSTRAINT "minutes_only_when_late" CHECK (("minutes_late" IS NULL OR "code" IN ('L', 'U'))));
+CREATE TABLE "portal_attendance_attendancemark" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "session" varchar(2) NOT NULL, "code" varchar(2) NOT NULL, "marked_at" datetime NOT NULL, "marked_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_mark_a_session" UNIQUE ("school_id", "pupil_id", "date", "session"));
 CREATE INDEX "portal_attendance_attendancemark_marked_by_id_0f8b4cd0" ON "portal_attendance_attendancemark" ("marked_by_id");
 CREATE INDEX "portal_attendance_attendancemark_pupil_id_ae5d2351" ON "portal_attendance_attendancemark" ("pupil_id");
 CREATE TABLE "portal_attendance_markchange" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "session" varchar(2) NOT NULL, "from_code" varchar(2) NOT NULL, "to_code" varchar(2) NOT NULL, "changed_at" datetime NOT NULL, "changed_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_change_changes_the_code" CHECK (NOT ("from_code" = ("to_code"))));
@@ -263,7 +263,7 @@ CREATE INDEX "roll_class_school_id_39459872" ON "roll_class" ("school_id");
 CREATE INDEX "roll_class_year_group_id_fbcb51a3" ON "roll_class" ("year_group_id");
 CREATE TABLE "roll_closure" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "reason" varchar(120) NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_closure_a_day" UNIQUE ("school_id", "date"));
 CREATE INDEX "roll_closure_school_id_4b913c0d" ON "roll_closure" ("school_id");
-CREATE TABLE "roll_contactpoint" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(5) NOT NULL, "value" varchar(254) NOT NULL, "verified_at" datetime NULL, "last_delivered_at" datetime NULL, "bounced_at" datetime NULL, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_contact_of_a_value" UNIQUE ("guardian_id", "kind", "value"));
+CREATE TABLE "roll_contactpoint" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(5) NOT NULL, "value" varchar(254) NOT NULL, "verified_at" datetime NULL, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_contact_of_a_value" UNIQUE ("guardian_id", "kind", "value"));
 CREATE INDEX "contacts_of_a_school" ON "roll_contactpoint" ("school_id", "kind", "value");
 CREATE INDEX "roll_contactpoint_guardian_id_7214015c" ON "roll_contactpoint" ("guardian_id");
 CREATE INDEX "roll_contactpoint_school_id_ab1545a9" ON "roll_contactpoint" ("school_id");
@@ -283,7 +283,7 @@ CREATE TABLE "roll_guardian" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "
 CREATE UNIQUE INDEX "one_guardian_of_a_user_a_school" ON "roll_guardian" ("school_id", "user_id") WHERE "user_id" IS NOT NULL;
 CREATE INDEX "roll_guardian_school_id_1efdc961" ON "roll_guardian" ("school_id");
 CREATE INDEX "roll_guardian_user_id_3cbdc0e3" ON "roll_guardian" ("user_id");
-CREATE TABLE "roll_guardianship" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "relationship" varchar(12) NOT NULL, "parental_responsibility" bool NULL, "priority" smallint unsigned NULL CHECK ("priority" >= 0), "lives_with" bool NULL, "may_collect" bool NULL, "receives_letters" bool NOT NULL, "access_state" varchar(9) NOT NULL, "decided_at" datetime NULL, "review_on" date NULL, "decided_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "roll_guardianship_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))), CONSTRAINT "one_guardianship_of_a_pair" UNIQUE ("pupil_id", "guardian_id"), CONSTRAINT "one_guardian_of_a_priority" UNIQUE ("pupil_id", "priority"), CONSTRAINT "an_access_decision_is_somebodys" CHECK ((("access_state" = 'pending' AND "decided_at" IS NULL AND "decided_by_id" IS NULL) OR (NOT ("access_state" = 'pending') AND "decided_at" IS NOT NULL AND "decided_by_id" IS NOT NULL))));
+CREATE TABLE "roll_guardianship" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "relationship" varchar(12) NOT NULL, "parental_responsibility" bool NULL, "priority" smallint unsigned NULL CHECK ("priority" >= 0), "lives_with" bool NULL, "access_state" varchar(9) NOT NULL, "decided_at" datetime NULL, "decided_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "roll_guardianship_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))), CONSTRAINT "one_guardianship_of_a_pair" UNIQUE ("pupil_id", "guardian_id"), CONSTRAINT "one_guardian_of_a_priority" UNIQUE ("pupil_id", "priority"), CONSTRAINT "an_access_decision_is_somebodys" CHECK ((("access_state" = 'pending' AND "decided_at" IS NULL AND "decided_by_id" IS NULL) OR (NOT ("access_state" = 'pending') AND "decided_at" IS NOT NULL AND "decided_by_id" IS NOT NULL))));
 CREATE INDEX "roll_guardianship_decided_by_id_29c1d21c" ON "roll_guardianship" ("decided_by_id");
 CREATE INDEX "roll_guardianship_guardian_id_5dbb6abc" ON "roll_guardianship" ("guardian_id");
 CREATE INDEX "roll_guardianship_pupil_id_5eb9693f" ON "roll_guardianship" ("pupil_id");
@@ -687,6 +687,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('portal_absences', '0002_notices_to_come', CURRENT_TIMESTAMP),
 ('portal_attendance', '0001_first', CURRENT_TIMESTAMP),
 ('portal_attendance', '0002_changes_kept', CURRENT_TIMESTAMP),
+('portal_attendance', '0003_unread_fields', CURRENT_TIMESTAMP),
 ('portal_bookings', '0001_first', CURRENT_TIMESTAMP),
 ('portal_bookings', '0002_bookings_of_an_event', CURRENT_TIMESTAMP),
 ('portal_homework', '0001_first', CURRENT_TIMESTAMP),
@@ -702,6 +703,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('roll', '0008_slugs_kept_free', CURRENT_TIMESTAMP),
 ('roll', '0009_contacts_know_their_school', CURRENT_TIMESTAMP),
 ('roll', '0010_contacts_of_a_school', CURRENT_TIMESTAMP),
+('roll', '0011_unread_fields', CURRENT_TIMESTAMP),
 ('sessions', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0002_auto_20150616_2121', CURRENT_TIMESTAMP),

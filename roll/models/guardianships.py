@@ -104,14 +104,11 @@ class Guardianship(Dated):
     parental_responsibility = models.BooleanField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField(null=True, blank=True)
     lives_with = models.BooleanField(null=True, blank=True)
-    may_collect = models.BooleanField(null=True, blank=True)
-    receives_letters = models.BooleanField(default=True)
     access_state = models.CharField(max_length=9, choices=Access, default=Access.PENDING)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    review_on = models.DateField(null=True, blank=True)
 
     objects = GuardianshipQuerySet.as_manager()
 

@@ -131,8 +131,6 @@ class ContactPoint(models.Model):
     kind = models.CharField(max_length=5, choices=Kind)
     value = models.CharField(max_length=254, db_index=True)
     verified_at = models.DateTimeField(null=True, blank=True)
-    last_delivered_at = models.DateTimeField(null=True, blank=True)
-    bounced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("guardian", "kind", "value"), name="one_contact_of_a_value")]

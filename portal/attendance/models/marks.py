@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.attendance.codes import LATE, table_of
+from portal.attendance.codes import table_of
 from roll.models import Pupil, School
 from roll.rights import Right
 from roll.scope import PupilRecordQuerySet, staff_keys
@@ -21,11 +21,6 @@ class Session(models.TextChoices):
 class AttendanceMark(models.Model):
     """What one session of one day was for one pupil. Codes are data: see `codes.py`."""
 
-    class Source(models.TextChoices):
-        REGISTER = "register", _("Register")
-        OFFICE = "office", _("School office")
-        IMPORT = "import", _("Import")
-
     right = Right.ATTENDANCE
 
     # No index of its own: the unique one begins with the school, and this table grows by two rows a pupil a day.
@@ -34,8 +29,6 @@ class AttendanceMark(models.Model):
     date = models.DateField()
     session = models.CharField(max_length=2, choices=Session)
     code = models.CharField(max_length=2)
-    minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
-    source = models.CharField(max_length=8, choices=Source, default=Source.REGISTER)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField()
 
@@ -44,9 +37,6 @@ class AttendanceMark(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("school", "pupil", "date", "session"), name="one_mark_a_session"),
-            models.CheckConstraint(
-                condition=Q(minutes_late__isnull=True) | Q(code__in=LATE), name="minutes_only_when_late"
-            ),
         ]
 
     def __str__(self) -> str:

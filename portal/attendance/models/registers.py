@@ -183,5 +183,5 @@ class Register(models.Model):
             ],
             update_conflicts=True,
             unique_fields=["school", "pupil", "date", "session"],
-            update_fields=["code", "minutes_late", "source", "marked_by", "marked_at"],
+            update_fields=["code", "marked_by", "marked_at"],
         )

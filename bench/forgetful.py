@@ -11,7 +11,7 @@ if __name__ == "__main__":
     django.setup()
     from django.core.management import call_command
 
-    from notices import mail
+    from notices import composing
 
-    mail.unsent = lambda part: part.deliveries.all()
+    composing.unsent = lambda batch: batch.messages.all()
     call_command("worker")

@@ -124,8 +124,8 @@ GUARDS = [
     Guard(
         "who signs in while the guardians are read is told as a user",
         "notices/expansion.py",
-        "            people = _without_account(people)\n",
-        "            pass\n",
+        "filter(pk__in=guardians, user__isnull=True)",
+        "filter(pk__in=guardians)",
         ("tests/notices/test_engine.py::test_who_signs_in_while_the_guardians_are_read_is_told_as_a_user_alone",),
     ),
     Guard(
@@ -256,7 +256,7 @@ GUARDS = [
     Guard(
         "a user takes over what was the guardian's alone",
         "notices/linking.py",
-        "before = Delivery.objects.filter(guardian=guardian, user__isnull=True)",
+        "before = Delivery.objects.filter(**records)",
         "before = Delivery.objects.filter(user__isnull=True)",
         (f"{LINKING}::test_it_becomes_the_users_and_remembers_the_guardian",),
     ),

@@ -59,7 +59,8 @@ class Composer:
     def _still_told(self, deliveries: list[Delivery], messages: list[Message]) -> dict[Delivery, str]:
         """Those whose person may still be told of it, in their order, each with the address of the person."""
         addresses = self.channel.reaches([message.person for message in messages])
-        reached, by_event = {m.pk: addresses[m.person] for m in messages if m.person in addresses}, defaultdict(list)
+        reached: dict[int | None, str] = {m.pk: addresses[m.person] for m in messages if m.person in addresses}
+        by_event: dict[Event, list[Delivery]] = defaultdict(list)
         for delivery in deliveries:
             if delivery.message_id in reached:
                 by_event[delivery.event].append(delivery)

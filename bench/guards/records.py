@@ -33,10 +33,10 @@ GUARDS = [
     Guard(
         "what is recalled is expanded no further",
         "notices/expansion.py",
-        """        if not event.hold(**cursor):
-            return False
+        """    if not event.hold(**cursor):
+        return False
 """,
-        "        event.hold(**cursor)\n",
+        "    event.hold(**cursor)\n",
         (f"{RECALL}::test_an_expansion_writes_nothing_after_it",),
     ),
     Guard(
@@ -69,7 +69,7 @@ GUARDS = [
     ),
     Guard(
         "the last look before a mail leaves",
-        "notices/mail.py",
+        "notices/rounds.py",
         "return bool(Message.objects.unsent().filter(pk=message.pk).update(state=State.SENDING))",
         "return bool(Message.objects.filter(pk=message.pk).update(state=State.SENDING))",
         (f"{RECALL}::test_between_writing_a_mail_and_sending_it",),

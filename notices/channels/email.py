@@ -11,7 +11,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from notices.channels.base import Channel, Outcome, Person
 from roll.models import ContactPoint, School, User
@@ -38,7 +38,7 @@ class Email(Channel):
         users = User.objects.filter(pk__in=[each.user_id for each in persons if each.user_id], email__isnull=False)
         records = [each.guardian_id for each in persons if not each.user_id]
         points = ContactPoint.objects.filter(guardian__in=records, kind=ContactPoint.Kind.EMAIL).order_by("-value")
-        found = {Person(user_id=key): email for key, email in users.values_list("pk", "email")}
+        found = {Person(user_id=key): email or "" for key, email in users.values_list("pk", "email")}
         found |= {Person(guardian_id=key): value for key, value in points.values_list("guardian", "value")}
         return {person: found[person] for person in persons if found.get(person)}
 
@@ -96,5 +96,5 @@ def context_of(parts: list[Part]) -> dict[str, Any]:
     school_name = first.school.name if first.school and len(schools) == 1 else ""
     if not more:
         return first._asdict() | {"school_name": school_name}
-    title = ngettext("%(title)s, and %(number)d more", "%(title)s, and %(number)d more", more)
-    return {"title": title % {"title": first.title, "number": more}, "parts": parts, "school_name": school_name}
+    title = _("%(title)s, and %(number)d more") % {"title": first.title, "number": more}
+    return {"title": title, "parts": parts, "school_name": school_name}

@@ -16,10 +16,10 @@ def move(apps, schema_editor):
     connection = schema_editor.connection
     Delivery, Batch = apps.get_model("notices", "Delivery"), apps.get_model("notices", "Batch")
     sent = Delivery.objects.exclude(channel="in_app")
-    if sent.filter(slice__isnull=True).exists():
-        now = timezone.now()
-        sent.filter(slice__isnull=True).update(
-            slice=Batch.objects.create(channel="email", claimed_until=now, done_at=now)
+    loose, now = sent.filter(slice__isnull=True), timezone.now()
+    if first := loose.first():
+        loose.update(
+            slice=Batch.objects.create(channel="email", event_id=first.event_id, claimed_until=now, done_at=now)
         )
     with connection.cursor() as cursor:
         cursor.execute(MESSAGES)

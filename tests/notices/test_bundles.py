@@ -195,19 +195,25 @@ def test_a_channel_that_is_not_known_here_waits(cast, together, monkeypatch, dja
 
 
 def test_a_user_takes_over_a_message_without_what_they_have_already(cast, together):
-    zoya = GuardianFactory(school=cast.school)
-    double, own = (mailed(event, "queued", guardian=zoya) for event in (together[0], expanded_alone(cast)))
-    empty = own.message
-    own.message = double.message
+    zoya, imran = GuardianFactory(school=cast.other_school), cast.other_guardian
+    other = Event.objects.create(dedupe_key="letters.sent:1", kind="letters.sent", subject_id=1)
+    double, own = mailed(together[0], "queued", guardian=zoya), mailed(other, "queued", guardian=zoya)
+    empty, message = own.message, double.message
+    own.message = message
     own.save()
     empty.delete()
-    zoya.link(cast.guardian)
+    zoya.link(imran)
     assert not Delivery.objects.filter(pk=double.pk).exists()
-    kept = Delivery.objects.get(pk=own.pk)
-    assert (kept.user, kept.message.user, kept.message.guardian) == (cast.guardian, cast.guardian, zoya)
+    message.refresh_from_db()
+    assert (message.user, message.guardian, list(message.deliveries.all())) == (imran, zoya, [own])
     zoya.unlink()
-    assert Message.objects.get(pk=kept.message.pk).user is None
+    message.refresh_from_db()
+    assert message.user is None and message.deliveries.get().user is None
 
 
-def expanded_alone(cast) -> Event:
-    return Event.objects.create(dedupe_key="letters.sent:1", kind="letters.sent", subject_id=1, school=cast.school)
+def test_a_message_of_which_nothing_is_left_goes_with_its_deliveries(cast, together):
+    zoya, imran = GuardianFactory(school=cast.other_school), cast.other_guardian
+    double = mailed(together[0], "queued", guardian=zoya)
+    zoya.link(imran)
+    assert not Message.objects.filter(pk=double.message.pk).exists()
+    assert Message.objects.get(user=imran).deliveries.count() == 2

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -81,23 +81,21 @@ class People:
         """Those who don't sign in yet: nobody stands in `users` too."""
         return Guardian.objects.filter(pk__in=self._without_user().values("guardian"))
 
-    def users_after(self, key: int, number: int, but: Any = ()) -> list[tuple[int, str | None]]:
-        """The next users by their keys, each with the e-mail address; `but` are keys to leave out."""
+    def users_after(self, key: int, number: int, but: Any = ()) -> list[int]:
+        """The next users by their keys; `but` are keys to leave out."""
         parts = []
         for rows, at in ((self._with_user(), USER), (self.others, "pk")):
             # The next of each by its own index: joined by "or", all there are would be looked through each time.
             next_ones = rows.filter(**{f"{at}__gt": key}).exclude(**{f"{at}__in": but}).order_by(at)
             parts.append(
-                User.objects.filter(pk__in=next_ones.values(at).distinct()[:number]).values_list("pk", "email")
+                User.objects.filter(pk__in=next_ones.values(at).distinct()[:number]).values_list("pk", flat=True)
             )
         return list(parts[0].union(*parts[1:]).order_by("pk")[:number])
 
-    def guardians_after(self, key: int, number: int) -> list[tuple[int, str | None]]:
-        """The next guardians without a user, each with the first of their e-mail addresses."""
+    def guardians_after(self, key: int, number: int) -> list[int]:
+        """The next guardians without a user, by their keys."""
         next_ones = self._without_user().filter(guardian__gt=key).order_by("guardian")
-        records = Guardian.objects.filter(pk__in=next_ones.values("guardian").distinct()[:number])
-        address = Min("contact_points__value", filter=Q(contact_points__kind="email"))
-        return list(records.annotate(address=address).order_by("pk").values_list("pk", "address"))
+        return list(next_ones.values_list("guardian", flat=True).distinct()[:number])
 
     def among(self, *, users: Iterable[int] = (), guardians: Iterable[int] = ()) -> tuple[set[int], set[int]]:
         """Which of these users, and of these guardians, belong to them now; also a guardian with a user since now."""

@@ -166,9 +166,10 @@ class Homework(models.Model):
     def withdraw(self, *, by: User) -> None:
         """Takes it back from every home. A second time changes nothing."""
         now = clock.now()
-        standing = Homework.objects.filter(pk=self.pk, withdrawn_at__isnull=True)
-        if standing.update(withdrawn_at=now, withdrawn_by=by):
-            self.withdrawn_at, self.withdrawn_by = now, by
+        with transaction.atomic():
+            if Homework.objects.standing().filter(pk=self.pk).update(withdrawn_at=now, withdrawn_by=by):
+                self.withdrawn_at, self.withdrawn_by = now, by
+                HomeworkSet(self).recall(by=by)
 
     def pupils(self) -> QuerySet[Pupil]:
         """Whom it is for: who is in the class on the day it is due."""

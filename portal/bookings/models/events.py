@@ -158,8 +158,8 @@ class BookingEvent(models.Model):
                 BookingsOpened(self).send(by=by)
 
     def withdraw(self, *, by: User) -> int:
-        """Calls it off: every coming meeting is cancelled, and who had booked is told, all in one notice a person; how
-        many meetings. What has begun stays, for the teachers to say what became of it."""
+        """Calls it off: every coming meeting is cancelled, that it opened is taken back, and who had booked is told, in
+        one notice a person; how many meetings. What has begun stays, for the teachers to say what became of it."""
         from portal.bookings.models.bookings import Booking
         from portal.bookings.models.steps import Step
 
@@ -178,5 +178,6 @@ class BookingEvent(models.Model):
             number = coming.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1)
             users = {key for user, teacher, _guardian in people for key in (user, teacher) if key}
             Step.fill_again(users, {guardian for *_users, guardian in people})
+            BookingsOpened(self).recall(by=by)
             BookingsCalledOff(self).send(by=by)
         return number

@@ -36,13 +36,14 @@ class Atom(Language, Atom1Feed):
 
 
 KINDS: dict[str, type[Rss | Atom]] = {"rss": Rss, "atom": Atom}
+NAMES = {"rss": "RSS", "atom": "Atom"}
 
 
 def links(school: School | None, topic: Topic | None = None) -> list[tuple[str, str, str, str]]:
     """Where programs find news: (content type, its name, title, address), the narrowest last."""
     language, found = get_language() or "en", []
-    for kind, (name, feed) in {"rss": ("RSS", Rss), "atom": ("Atom", Atom)}.items():
-        content_type = feed.content_type.partition(";")[0]
+    for kind, feed in KINDS.items():
+        name, content_type = NAMES[kind], feed.content_type.partition(";")[0]
         if school is None:
             found.append((content_type, name, _("News"), reverse("newsfeed:site_feed", args=[language, kind])))
             continue

@@ -75,8 +75,6 @@ each_day = Jobs("each_day")
 absences_recorded: Question[[QuerySet[Any]], QuerySet[Any]] = Question("absences_recorded")
 # (key, title) of how-tos that everybody may read, the newest first; with keys, of these alone.
 howtos_offered: Question[[Collection[UUID] | None], list[tuple[UUID, str]]] = Question("howtos_offered")
-# How many pages wait for the head of a school.
-pages_waiting: Question[[Any], int] = Question("pages_waiting")
 # The images that may not be shown: a pupil stands in them whose home has not said yes.
 photos_held: Question[[], QuerySet[Any]] = Question("photos_held")
 # The schools' desks, which say whose a collection of files is (`collection`, `school`).

@@ -111,7 +111,7 @@ class Round:
 
 
 def begin(message: Message) -> bool:
-    """The last look before it leaves the house: False where all of it was recalled meanwhile.
+    """The last look before it leaves: False where all of it was recalled, or another job has handed it over.
 
     Asked of the message's own row alone: PostgreSQL looks at a row again when another has just changed it, but not at
     what was joined to it.

@@ -200,15 +200,15 @@ GUARDS = [
     # When a guardian becomes a user
     Guard(
         "what a guardian booked before signing in is the user's",
-        "site/wiring.py",
-        "        ports.guardian_linked.fill(lambda guardian, user: Step.adopt(user.pk))\n",
+        "portal/bookings/room.py",
+        "        (ports.guardian_linked, _adopt),\n",
         "",
         (f"{BOOKINGS}::test_what_was_booked_through_a_record_goes_with_it",),
     ),
     Guard(
         "and the guardian's again where they are not that user",
-        "site/wiring.py",
-        "        ports.guardian_unlinked.fill(Step.give_back)\n",
+        "portal/bookings/room.py",
+        "        (ports.guardian_unlinked, Step.give_back),\n",
         "",
         (f"{BOOKINGS}::test_what_was_booked_through_a_record_goes_with_it",),
     ),

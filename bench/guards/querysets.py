@@ -44,13 +44,13 @@ GUARDS = [
     records(
         "a record goes with the pupil",
         'return self.filter(family | staff_keys(user).of("school", "pupil"))',
-        "return self.filter(family | Q(school__in=[each.school_id for each in postings_of(user)]))",
+        'return self.filter(family | Q(school__in=user.postings.values("school")))',
         "test_scope.py::test_a_pupils_records_go_with_the_pupil",
     ),
     records(
         "staff read the records of their pupils",
         'return self.filter(staff_keys(user).of("school", "pupil"))',
-        "return self.filter(Q(school__in=[each.school_id for each in postings_of(user)]))",
+        'return self.filter(Q(school__in=user.postings.values("school")))',
         "test_keys.py::test_records_of_staff_are_of_their_pupils_alone",
     ),
     records(

@@ -68,11 +68,11 @@ GUARDS = [
         (f"{ENGINE}::test_who_signs_in_when_their_own_turn_is_over_is_told_at_the_end",),
     ),
     Guard(
-        "the last look before a mail leaves",
+        "what another job has handed over meanwhile is not sent again",
         "notices/rounds.py",
         "return bool(Message.objects.unsent().filter(pk=message.pk).update(state=State.SENDING))",
         "return bool(Message.objects.filter(pk=message.pk).update(state=State.SENDING))",
-        (f"{RECALL}::test_between_writing_a_mail_and_sending_it",),
+        (f"{ENGINE}::test_what_another_job_has_handed_over_meanwhile_is_not_sent_again",),
     ),
     Guard(
         "access is asked again at delivery",

@@ -70,7 +70,7 @@ class DeliveryQuerySet(models.QuerySet):
         own = withheld.filter(message__state=dropped)
         batches = Batch.objects.filter(pk__in=own.values("message__batch"))
         batches.update(done_at=None, claimed_by="", claimed_until=clock.now())
-        left_behind: list[Delivery] = list(withheld.exclude(message__state=dropped))
+        left_behind = list(Delivery.objects.filter(pk__in=withheld.exclude(message__state=dropped)))
         Message.objects.filter(state=dropped, pk__in=withheld.values("message")).update(state=Message.State.QUEUED)
         for channel in {each.channel for each in left_behind}:
             rows = [each for each in left_behind if each.channel == channel]

@@ -25,8 +25,6 @@ NAMED = {
     ("portal.bookings.models.steps", "portal.bookings.models.bookings"),
     ("portal.bookings.models.windows", "portal.bookings.models.bookings"),
     ("portal.bookings.models.windows", "portal.bookings.models.slots"),
-    # A pupil is at a school, and a school finds its pupils.
-    ("roll.models.schools", "roll.models.pupils"),
 }
 
 

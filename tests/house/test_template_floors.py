@@ -38,6 +38,13 @@ OWNERS = {
     "wagtailmedia": "editing",
 }
 
+# Draw what a room hands them, each part by the template that the room names: roll/rooms.py.
+DRAW_WHAT_ROOMS_OFFER = {
+    "portal/dashboard/_child.html": ["include part.template"],
+    "portal/dashboard/_to_do.html": ["include card.template"],
+    "portal/dashboard/child.html": ["include section.template"],
+}
+
 TAG = re.compile(r"{%-?\s*(include|extends|load)\s+(.*?)\s*-?%}", re.DOTALL)
 LITERAL = re.compile(r"""(["'])(.+?)\1""")
 
@@ -103,7 +110,11 @@ def test_no_template_asks_for_what_stands_above_or_beside_it():
         )
         for path in sorted(TEMPLATES.rglob("*.*"))
     }
-    assert {path: names for path, names in found.items() if names} == {}
+    assert {path: names for path, names in found.items() if names} == DRAW_WHAT_ROOMS_OFFER
+
+
+# Names the library's templates in whose place ours stand, and renders none.
+LISTS_THEM = ROOT / "pages" / "wagtail_internals.py"
 
 
 def test_no_code_renders_what_stands_above_or_beside_it():
@@ -111,6 +122,7 @@ def test_no_code_renders_what_stands_above_or_beside_it():
     found = {
         str(path.relative_to(ROOT)): upwards(owner_of(path.relative_to(ROOT).parts[:-1]), rendered_by(path.read_text()))
         for path in paths
+        if path != LISTS_THEM
     }
     assert {path: names for path, names in found.items() if names} == {}
 
@@ -130,7 +142,7 @@ def test_every_folder_of_templates_is_somebodys():
         ("notices", "portal.bookings", False),
         ("portal.bookings", "notices", True),
         ("portal.bookings", "portal.letters", False),
-        ("portal.dashboard", "portal.letters", True),
+        ("portal.dashboard", "portal.letters", False),
         ("portal.letters", "portal.dashboard", False),
         ("editing", "home", True),
         ("foundation", "demo", False),

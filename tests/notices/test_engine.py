@@ -153,6 +153,21 @@ def test_a_mail_server_that_is_away_loses_and_doubles_nothing(cast, tell, monkey
     assert batch.done_at
 
 
+def test_what_another_job_has_handed_over_meanwhile_is_not_sent_again(cast, tell, monkeypatch):
+    """A job that was overtaken has written what the other one has sent."""
+    real = EMAIL.compose
+
+    def compose(message, notices, address):
+        Message.objects.filter(user=cast.guardian).update(state="handed", handed_at=clock.now())
+        return real(message, notices, address)
+
+    monkeypatch.setattr(EMAIL, "compose", compose)
+    tell()
+    assert sorted(message.to[0] for message in mail.outbox) == [
+        f"{name}@example.org" for name in ("aarav", "farida", "imran")
+    ]
+
+
 def answers_to_sunita(monkeypatch, error):
     """The mail server answers so to one address, and takes the others."""
     real = EMAIL.hand_over

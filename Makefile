@@ -40,7 +40,7 @@ run: export PORT := $(PORT)
 # a name, for passkeys know no number.
 run: export CHAUPAL_BASE_URL ?= http://localhost:$(PORT)
 run: venv  ## The site with its demo school, on PORT=8000
-	@$(call step,Building the catalogues,$(PYTHON) -m foundation.catalogues compile)
+	@$(call step,Building catalogues and stylesheet,$(PYTHON) -m foundation.catalogues compile)
 	@$(PYTHON) manage.py prepare_database
 	@$(PYTHON) manage.py demo_school
 	@exec $(PYTHON) run.py

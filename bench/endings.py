@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from bench.harness import Proof
 from foundation import clock
-from notices.models import Delivery
 from portal.letters.notices import LetterSent
 from roll.models import (
     AccessGrant,
@@ -26,6 +25,7 @@ from roll.models import (
 from tests.factories import GuardianFactory
 from tests.factories.cast import Cast, build_cast
 from tests.factories.letters import LetterFactory
+from tests.factories.notices import mailed
 
 
 class Ending(NamedTuple):
@@ -100,9 +100,7 @@ def letter(cast: Cast) -> str:
 
 def mailed_link(cast: Cast) -> str:
     event = LetterSent(LetterFactory(place=cast.class_2a, sent=True)).send(by=cast.office)
-    Delivery.objects.create(
-        event=event, user=cast.other_guardian, channel="email", state="handed", handed_at=clock.now()
-    )
+    mailed(event, user=cast.other_guardian)
     return reverse("notices:open", args=[event.pk])
 
 

@@ -11,7 +11,7 @@ if __name__ == "__main__":
     django.setup()
     from django.core.management import call_command
 
-    from notices import mail
+    from notices.models.messages import MessageQuerySet
 
-    mail.unsent = lambda part: part.deliveries.all()
+    MessageQuerySet.unsent = lambda self: self.all()  # type: ignore[method-assign]
     call_command("worker")

@@ -1,5 +1,5 @@
 """Who loses the right to a message while it is on its way: between two batches of its expansion, before it is handed
-over, inside a slice that is being handed over. They hear nothing, and everybody else hears once."""
+over, inside a batch that is being handed over. They hear nothing, and everybody else hears once."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -17,8 +17,8 @@ from django.test import override_settings
 from bench.harness import Proof
 from foundation import clock
 from notices import jobs
-from notices.mail import RECORD_EVERY
-from notices.models import Delivery, Event, Slice
+from notices.models import Batch, Delivery, Event
+from notices.rounds import RECORD_EVERY
 from roll.models import AccessGrant, ContactPoint, Enrolment, Guardian, Guardianship, Restriction, School, User
 from tests.factories.letters import LetterFactory
 from tests.factories.many import families
@@ -44,7 +44,7 @@ class Interrupted(EmailBackend):
 def narrowed() -> Iterator[Proof]:
     with override_settings(EMAIL_BACKEND="bench.narrowed.Interrupted"):
         yield before_handover()
-        yield inside_a_slice()
+        yield inside_a_batch()
         yield between_batches()
 
 
@@ -123,8 +123,12 @@ def told(school: School) -> Event:
 
 
 def hand_over(event: Event) -> None:
-    for part in Slice.objects.filter(event=event).order_by("pk"):
-        jobs.deliver(part.pk)
+    for batch in batches_of(event):
+        jobs.deliver(batch.pk)
+
+
+def batches_of(event: Event) -> QuerySet[Batch]:
+    return Batch.objects.filter(messages__deliveries__event=event).distinct().order_by("pk")
 
 
 def arrived() -> Counter[str]:
@@ -145,22 +149,22 @@ def before_handover() -> Proof:
     return proof("before-handover", school, lost, arrived())
 
 
-def inside_a_slice() -> Proof:
-    """After the first 20 of each slice, every second of those who still wait."""
+def inside_a_batch() -> Proof:
+    """After the first 20 of each batch, every second of those who still wait."""
     school = crowd(FAMILIES)
     event = told(school)
     lost: list[str] = []
     jobs.expand(event.pk)
-    for part in Slice.objects.filter(event=event).order_by("pk"):
+    for batch in batches_of(event):
         Interrupted.left = RECORD_EVERY
-        Interrupted.happen = partial(narrow_waiting, school, part, lost)
-        jobs.deliver(part.pk)
-    return proof("inside-a-slice", school, lost, arrived())
+        Interrupted.happen = partial(narrow_waiting, school, batch, lost)
+        jobs.deliver(batch.pk)
+    return proof("inside-a-batch", school, lost, arrived())
 
 
-def narrow_waiting(school: School, part: Slice, lost: list[str]) -> None:
-    """Of those whom this slice tells, half of the ones to whom no mail has gone yet."""
-    rows = Delivery.objects.filter(slice=part)
+def narrow_waiting(school: School, batch: Batch, lost: list[str]) -> None:
+    """Of those whom this batch tells, half of the ones to whom no mail has gone yet."""
+    rows = Delivery.objects.filter(message__batch=batch)
     theirs = Q(guardian__in=rows.values("guardian")) | Q(guardian__user__in=rows.values("user"))
     waiting = pairs_of(school).filter(theirs).exclude(guardian__contact_points__value__in=arrived())
     lost.extend(narrow(waiting[::2]))

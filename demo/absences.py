@@ -22,7 +22,7 @@ def absences(cast: Cast, calendar: Calendar) -> Iterator[Step]:
         calendar.at(6, "07:31"),
         telling(cast.aarav, cast.guardian, cast.office, reason="appointment", first_day=over, session="pm"),
     )
-    AttendanceMark.objects.filter(pupil=cast.aarav, date=over, session="pm").update(code="LV", minutes_late=None)
+    AttendanceMark.objects.filter(pupil=cast.aarav, date=over, session="pm").update(code="LV")
     if school.school_days(today, days=1):
         note = "A fever since last night. He sleeps."
         yield (

@@ -6,8 +6,7 @@ from random import Random
 
 from demo.moments import Calendar
 from demo.queries import Step
-from portal.bookings.actions import open_windows, teachers_of
-from portal.bookings.models import Booking, BookingEvent, Slot
+from portal.bookings.models import Booking, BookingEvent, Slot, Window
 from roll.models import Audience, Class, Pupil
 from roll.rights import Right
 from roll.scope import open_guardianships
@@ -59,7 +58,7 @@ def opening(cast: Cast, days: list[date], calendar: Calendar) -> Callable[[], No
         )
         modes = {"in_person": True, "by_phone": True, "by_video": True}
         said = {"video_link": "https://meet.example.org/nai-umeed", **modes}
-        open_windows(event, teachers_of(event), days, by=cast.head, starts=STARTS, ends=ENDS, **said)
+        Window.objects.open_all(event, event.teachers(), days, by=cast.head, starts=STARTS, ends=ENDS, **said)
         event.publish(by=cast.head)
 
     return go

@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
-from demo.drawing import picture
 from demo.moments import Calendar
+from demo.paintings import picture
 from demo.queries import Step
 from demo.stories import INTRO, Story
 from editing.models import Desk

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from demo.drawing import picture
 from demo.moments import Calendar
+from demo.paintings import picture
 from foundation.files.cleaning import IMAGES, clean
 from foundation.files.images import clean_image
 from helpdesk.forms import SMALL

@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 32eedbc52d1a6d3957065e43fbc07024b7f1ac2d3bd9803c0b21452ef816f335
+-- decddd7f417e6f15f7ad3e07b5a735c68c1cf4bbffe66a6d1bd111956b667239
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -139,16 +139,17 @@ CREATE INDEX "newsfeed_socialpost_school_id_416731be" ON "newsfeed_socialpost" (
 CREATE INDEX "social_post_by_school" ON "newsfeed_socialpost" ("school_id", "id" DESC);
 CREATE INDEX "social_post_by_state" ON "newsfeed_socialpost" ("state", "due_at");
 CREATE TABLE "newsfeed_topic" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(40) NOT NULL UNIQUE, "name_hi" varchar(40) NOT NULL, "name_pa" varchar(40) NOT NULL, "name_ur" varchar(40) NOT NULL, "icon" varchar(40) NOT NULL, "tone" varchar(8) NOT NULL);
-CREATE TABLE "notices_delivery" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "channel" varchar(6) NOT NULL, "state" varchar(8) NOT NULL, "created_at" datetime NOT NULL, "handed_at" datetime NULL, "opened_at" datetime NULL, "guardian_id" bigint NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "event_id" bigint NOT NULL REFERENCES "notices_event" ("id") DEFERRABLE INITIALLY DEFERRED, "slice_id" bigint NULL REFERENCES "notices_slice" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "handed_has_a_time" CHECK ((NOT ("state" = 'handed') OR "handed_at" IS NOT NULL)), CONSTRAINT "a_delivery_has_a_recipient" CHECK (("user_id" IS NOT NULL OR "guardian_id" IS NOT NULL)));
+CREATE TABLE "notices_batch" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "claimed_by" varchar(32) NOT NULL, "claimed_until" datetime NOT NULL, "done_at" datetime NULL, "attempts" smallint unsigned NOT NULL CHECK ("attempts" >= 0), "channel" varchar(12) NOT NULL);
+CREATE INDEX "batch_unfinished" ON "notices_batch" ("claimed_until") WHERE "done_at" IS NULL;
+CREATE TABLE "notices_delivery" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "channel" varchar(12) NOT NULL, "state" varchar(8) NOT NULL, "opened_at" datetime NULL, "guardian_id" bigint NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "event_id" bigint NOT NULL REFERENCES "notices_event" ("id") DEFERRABLE INITIALLY DEFERRED, "message_id" bigint NULL REFERENCES "notices_message" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_delivery_has_a_recipient" CHECK (("user_id" IS NOT NULL OR "guardian_id" IS NOT NULL)), CONSTRAINT "what_is_sent_is_in_a_message" CHECK ((("channel" = 'in_app' AND "message_id" IS NULL) OR (NOT ("channel" = 'in_app') AND "message_id" IS NOT NULL))));
 CREATE UNIQUE INDEX "a_guardian_is_told_once" ON "notices_delivery" ("event_id", "guardian_id", "channel") WHERE "guardian_id" IS NOT NULL;
 CREATE UNIQUE INDEX "a_user_is_told_once" ON "notices_delivery" ("event_id", "user_id", "channel") WHERE "user_id" IS NOT NULL;
 CREATE INDEX "inbox" ON "notices_delivery" ("user_id", "id" DESC) WHERE "channel" = 'in_app';
 CREATE INDEX "inbox_unread" ON "notices_delivery" ("user_id") WHERE ("channel" = 'in_app' AND "opened_at" IS NULL);
 CREATE INDEX "notices_delivery_event_id_85078cb9" ON "notices_delivery" ("event_id");
 CREATE INDEX "notices_delivery_guardian_id_cbcfe4b6" ON "notices_delivery" ("guardian_id");
-CREATE INDEX "notices_delivery_slice_id_6e2db9e5" ON "notices_delivery" ("slice_id");
+CREATE INDEX "notices_delivery_message_id_c39f4724" ON "notices_delivery" ("message_id");
 CREATE INDEX "notices_delivery_user_id_e2e2be96" ON "notices_delivery" ("user_id");
-CREATE INDEX "outbox_age" ON "notices_delivery" ("created_at") WHERE "state" = 'queued';
 CREATE TABLE "notices_event" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "claimed_by" varchar(32) NOT NULL, "claimed_until" datetime NOT NULL, "done_at" datetime NULL, "kind" varchar(60) NOT NULL, "subject_id" bigint NOT NULL, "dedupe_key" varchar(160) NOT NULL UNIQUE, "created_at" datetime NOT NULL, "user_cursor" bigint NOT NULL, "guardian_cursor" bigint NOT NULL, "by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "recall_reason" varchar(300) NOT NULL, "recalled_at" datetime NULL, "recalled_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "cut_short" bool NOT NULL, CONSTRAINT "a_recall_is_somebodys_and_the_end" CHECK ((("recalled_at" IS NULL AND "recalled_by_id" IS NULL) OR ("done_at" IS NOT NULL AND "recalled_at" IS NOT NULL AND "recalled_by_id" IS NOT NULL))));
 CREATE INDEX "event_subject" ON "notices_event" ("kind", "subject_id");
 CREATE INDEX "event_unfinished" ON "notices_event" ("claimed_until") WHERE "done_at" IS NULL;
@@ -156,9 +157,11 @@ CREATE INDEX "notices_event_by_id_a2d46524" ON "notices_event" ("by_id");
 CREATE INDEX "notices_event_recalled_by_id_04c40dc3" ON "notices_event" ("recalled_by_id");
 CREATE INDEX "notices_event_school_id_2be6c008" ON "notices_event" ("school_id");
 CREATE TABLE "notices_heartbeat" ("id" smallint unsigned NOT NULL PRIMARY KEY CHECK ("id" >= 0), "at" datetime NOT NULL);
-CREATE TABLE "notices_slice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "claimed_by" varchar(32) NOT NULL, "claimed_until" datetime NOT NULL, "done_at" datetime NULL, "attempts" smallint unsigned NOT NULL CHECK ("attempts" >= 0), "event_id" bigint NOT NULL REFERENCES "notices_event" ("id") DEFERRABLE INITIALLY DEFERRED);
-CREATE INDEX "notices_slice_event_id_c4d489c7" ON "notices_slice" ("event_id");
-CREATE INDEX "slice_unfinished" ON "notices_slice" ("claimed_until") WHERE "done_at" IS NULL;
+CREATE TABLE "notices_message" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "state" varchar(8) NOT NULL, "created_at" datetime NOT NULL, "handed_at" datetime NULL, "batch_id" bigint NOT NULL REFERENCES "notices_batch" ("id") DEFERRABLE INITIALLY DEFERRED, "guardian_id" bigint NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_message_has_a_recipient" CHECK (("user_id" IS NOT NULL OR "guardian_id" IS NOT NULL)), CONSTRAINT "handed_has_a_time" CHECK ((NOT ("state" = 'handed') OR "handed_at" IS NOT NULL)));
+CREATE INDEX "notices_message_batch_id_be63712f" ON "notices_message" ("batch_id");
+CREATE INDEX "notices_message_guardian_id_c73c7619" ON "notices_message" ("guardian_id");
+CREATE INDEX "notices_message_user_id_e71a82af" ON "notices_message" ("user_id");
+CREATE INDEX "outbox_age" ON "notices_message" ("created_at") WHERE "state" = 'queued';
 CREATE TABLE "portal_absences_absence" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "state" varchar(9) NOT NULL, "seen_at" datetime NULL, "decided_at" datetime NULL, "answer" varchar(200) NOT NULL, "decided_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "seen_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "notice_id" bigint NOT NULL REFERENCES "portal_absences_absencenotice" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_absence_a_pupil_of_a_notice" UNIQUE ("notice_id", "pupil_id"), CONSTRAINT "seen_by_somebody" CHECK ((("seen_at" IS NULL AND "seen_by_id" IS NULL) OR ("seen_at" IS NOT NULL AND "seen_by_id" IS NOT NULL))), CONSTRAINT "an_absence_is_decided_by_somebody" CHECK ((("decided_at" IS NULL AND "decided_by_id" IS NULL AND "seen_at" IS NULL AND "state" = 'sent') OR ("decided_at" IS NULL AND "decided_by_id" IS NULL AND "seen_at" IS NOT NULL AND "state" = 'seen') OR ("decided_at" IS NOT NULL AND "decided_by_id" IS NOT NULL AND "state" IN ('accepted', 'refused', 'withdrawn')))), CONSTRAINT "a_refusal_says_why" CHECK ((("state" = 'refused' AND NOT ("answer" = '')) OR (NOT ("state" = 'refused') AND "answer" = ''))));
 CREATE INDEX "portal_absences_absence_decided_by_id_75642d69" ON "portal_absences_absence" ("decided_by_id");
 CREATE INDEX "portal_absences_absence_notice_id_ac6b794e" ON "portal_absences_absence" ("notice_id");
@@ -168,7 +171,7 @@ CREATE INDEX "portal_absences_absence_seen_by_id_0f90979b" ON "portal_absences_a
 CREATE TABLE "portal_absences_absencenotice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "reason" varchar(11) NOT NULL, "note" varchar(300) NOT NULL, "first_day" date NOT NULL, "last_day" date NOT NULL, "session" varchar(2) NOT NULL, "told_at" datetime NOT NULL, "told_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "absence_ends_after_start" CHECK ("last_day" >= ("first_day")), CONSTRAINT "one_session_is_of_one_day" CHECK (("session" = '' OR "first_day" = ("last_day"))));
 CREATE INDEX "absence_notices_to_come" ON "portal_absences_absencenotice" ("school_id", "last_day");
 CREATE INDEX "portal_absences_absencenotice_told_by_id_3cfcd8f6" ON "portal_absences_absencenotice" ("told_by_id");
-CREATE TABLE "portal_attendance_attendancemark" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "session" varchar(2) NOT NULL, "code" varchar(2) NOT NULL, "minutes_late" smallint unsigned NULL CHECK ("minutes_late" >= 0), "source" varchar(8) NOT NULL, "marked_at" datetime NOT NULL, "marked_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_mark_a_session" UNIQUE ("school_id", "pupil_id", "date", "session"), CONSTRAINT "minutes_only_when_late" CHECK (("minutes_late" IS NULL OR "code" IN ('L', 'U'))));
+CREATE TABLE "portal_attendance_attendancemark" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "session" varchar(2) NOT NULL, "code" varchar(2) NOT NULL, "marked_at" datetime NOT NULL, "marked_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_mark_a_session" UNIQUE ("school_id", "pupil_id", "date", "session"));
 CREATE INDEX "portal_attendance_attendancemark_marked_by_id_0f8b4cd0" ON "portal_attendance_attendancemark" ("marked_by_id");
 CREATE INDEX "portal_attendance_attendancemark_pupil_id_ae5d2351" ON "portal_attendance_attendancemark" ("pupil_id");
 CREATE TABLE "portal_attendance_markchange" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "session" varchar(2) NOT NULL, "from_code" varchar(2) NOT NULL, "to_code" varchar(2) NOT NULL, "changed_at" datetime NOT NULL, "changed_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_change_changes_the_code" CHECK (NOT ("from_code" = ("to_code"))));
@@ -263,7 +266,7 @@ CREATE INDEX "roll_class_school_id_39459872" ON "roll_class" ("school_id");
 CREATE INDEX "roll_class_year_group_id_fbcb51a3" ON "roll_class" ("year_group_id");
 CREATE TABLE "roll_closure" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "reason" varchar(120) NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_closure_a_day" UNIQUE ("school_id", "date"));
 CREATE INDEX "roll_closure_school_id_4b913c0d" ON "roll_closure" ("school_id");
-CREATE TABLE "roll_contactpoint" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(5) NOT NULL, "value" varchar(254) NOT NULL, "verified_at" datetime NULL, "last_delivered_at" datetime NULL, "bounced_at" datetime NULL, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_contact_of_a_value" UNIQUE ("guardian_id", "kind", "value"));
+CREATE TABLE "roll_contactpoint" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(5) NOT NULL, "value" varchar(254) NOT NULL, "verified_at" datetime NULL, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_contact_of_a_value" UNIQUE ("guardian_id", "kind", "value"));
 CREATE INDEX "contacts_of_a_school" ON "roll_contactpoint" ("school_id", "kind", "value");
 CREATE INDEX "roll_contactpoint_guardian_id_7214015c" ON "roll_contactpoint" ("guardian_id");
 CREATE INDEX "roll_contactpoint_school_id_ab1545a9" ON "roll_contactpoint" ("school_id");
@@ -283,7 +286,7 @@ CREATE TABLE "roll_guardian" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "
 CREATE UNIQUE INDEX "one_guardian_of_a_user_a_school" ON "roll_guardian" ("school_id", "user_id") WHERE "user_id" IS NOT NULL;
 CREATE INDEX "roll_guardian_school_id_1efdc961" ON "roll_guardian" ("school_id");
 CREATE INDEX "roll_guardian_user_id_3cbdc0e3" ON "roll_guardian" ("user_id");
-CREATE TABLE "roll_guardianship" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "relationship" varchar(12) NOT NULL, "parental_responsibility" bool NULL, "priority" smallint unsigned NULL CHECK ("priority" >= 0), "lives_with" bool NULL, "may_collect" bool NULL, "receives_letters" bool NOT NULL, "access_state" varchar(9) NOT NULL, "decided_at" datetime NULL, "review_on" date NULL, "decided_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "roll_guardianship_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))), CONSTRAINT "one_guardianship_of_a_pair" UNIQUE ("pupil_id", "guardian_id"), CONSTRAINT "one_guardian_of_a_priority" UNIQUE ("pupil_id", "priority"), CONSTRAINT "an_access_decision_is_somebodys" CHECK ((("access_state" = 'pending' AND "decided_at" IS NULL AND "decided_by_id" IS NULL) OR (NOT ("access_state" = 'pending') AND "decided_at" IS NOT NULL AND "decided_by_id" IS NOT NULL))));
+CREATE TABLE "roll_guardianship" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "relationship" varchar(12) NOT NULL, "parental_responsibility" bool NULL, "priority" smallint unsigned NULL CHECK ("priority" >= 0), "lives_with" bool NULL, "access_state" varchar(9) NOT NULL, "decided_at" datetime NULL, "decided_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "roll_guardianship_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))), CONSTRAINT "one_guardianship_of_a_pair" UNIQUE ("pupil_id", "guardian_id"), CONSTRAINT "one_guardian_of_a_priority" UNIQUE ("pupil_id", "priority"), CONSTRAINT "an_access_decision_is_somebodys" CHECK ((("access_state" = 'pending' AND "decided_at" IS NULL AND "decided_by_id" IS NULL) OR (NOT ("access_state" = 'pending') AND "decided_at" IS NOT NULL AND "decided_by_id" IS NOT NULL))));
 CREATE INDEX "roll_guardianship_decided_by_id_29c1d21c" ON "roll_guardianship" ("decided_by_id");
 CREATE INDEX "roll_guardianship_guardian_id_5dbb6abc" ON "roll_guardianship" ("guardian_id");
 CREATE INDEX "roll_guardianship_pupil_id_5eb9693f" ON "roll_guardianship" ("pupil_id");
@@ -683,10 +686,14 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('notices', '0003_cut_short', CURRENT_TIMESTAMP),
 ('notices', '0004_a_guardians_deliveries_become_the_users', CURRENT_TIMESTAMP),
 ('notices', '0005_explicit_kinds', CURRENT_TIMESTAMP),
+('notices', '0006_batches_and_messages', CURRENT_TIMESTAMP),
+('notices', '0007_outcomes_move_to_messages', CURRENT_TIMESTAMP),
+('notices', '0008_an_outcome_has_one_place', CURRENT_TIMESTAMP),
 ('portal_absences', '0001_first', CURRENT_TIMESTAMP),
 ('portal_absences', '0002_notices_to_come', CURRENT_TIMESTAMP),
 ('portal_attendance', '0001_first', CURRENT_TIMESTAMP),
 ('portal_attendance', '0002_changes_kept', CURRENT_TIMESTAMP),
+('portal_attendance', '0003_unread_fields', CURRENT_TIMESTAMP),
 ('portal_bookings', '0001_first', CURRENT_TIMESTAMP),
 ('portal_bookings', '0002_bookings_of_an_event', CURRENT_TIMESTAMP),
 ('portal_homework', '0001_first', CURRENT_TIMESTAMP),
@@ -702,6 +709,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('roll', '0008_slugs_kept_free', CURRENT_TIMESTAMP),
 ('roll', '0009_contacts_know_their_school', CURRENT_TIMESTAMP),
 ('roll', '0010_contacts_of_a_school', CURRENT_TIMESTAMP),
+('roll', '0011_unread_fields', CURRENT_TIMESTAMP),
 ('sessions', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0002_auto_20150616_2121', CURRENT_TIMESTAMP),

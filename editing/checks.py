@@ -45,14 +45,8 @@ class Check(NamedTuple):
     field: str
 
 
-def empty_links(page: Page) -> list[str]:
-    """The texts of links that don't say where they lead, each once."""
-    return list(
-        dict.fromkeys(text for field in page._meta.fields for text in empty_links_of(getattr(page, field.attname)))
-    )
-
-
 def empty_links_of(value: Any) -> list[str]:
+    """The texts of links that don't say where they lead, each once."""
     sources = (part.source for part in parts(value) if isinstance(part, RichText))
     found = (" ".join(strip_tags(text).split()) for source in sources for text in LINK.findall(source))
     return list(

@@ -1,6 +1,5 @@
 """Before many are told, somebody says how many: where each way to publish is sent, and what is read there."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -14,7 +13,6 @@ from django.utils.translation import ngettext
 
 from editing.models import Submission
 from pages.models import SchoolContentPage
-from roll.models import User
 from roll.people import Numbers
 from roll.rights import Role
 
@@ -47,18 +45,6 @@ def shown(page: SchoolContentPage, seal: str) -> int | None:
     except signing.BadSignature:
         return None
     return int(number) if version == page.latest_revision_id else None
-
-
-def changed(page: SchoolContentPage, said: Mapping[str, str]) -> str:
-    """Why what would go out is not what was read, by the form's `version`; empty where it is."""
-    if said.get("version") == str(page.latest_revision_id):
-        return ""
-    return _("It has been changed since you opened this page. Please read it again.")
-
-
-def confirm(page: SchoolContentPage, said: Mapping[str, str], *, by: User) -> None:
-    """With what the form sent. Raises WrongNumber."""
-    page.confirm(typed(said.get("number", "")), shown=shown(page, said.get("seal", "")), by=by)
 
 
 def typed(text: str) -> int | None:

@@ -1,14 +1,13 @@
 """What waits for the editors of a school: four lists, each counted and sliced in the database."""
 
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, ClassVar, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Regex
 from django.urls import reverse
@@ -18,97 +17,17 @@ from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import TranslationSource
 
+from editing.desk_rows import DeskList, Link, Row, named
 from editing.models import Desk
 from foundation.models import ContentImage
 from foundation.templatetags.chaupal import native
-from home.models import SchoolPage
 from pages.models import SchoolContentPage
-from roll.models import School
 
-# Root, HomePage, SchoolPage: so much of a page's path says whose it is.
-SCHOOL_DEPTH = 3 * Page.steplen
 # A picture in a text whose `alt` is empty, as SQLite and as PostgreSQL write it.
 BARE_PICTURE = r'("image": [0-9]+, "alt": "")|("alt": "", "image": [0-9]+)'
 # Enough for a panel; the rest has a page of its own.
 SHOWN = 10
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Link(NamedTuple):
-    label: str
-    address: str
-
-
-class Row(NamedTuple):
-    """`when` stands in the school's own time; `words` says why it is here."""
-
-    title: str
-    address: str
-    school: School
-    language: str = ""
-    words: str = ""
-    when: datetime | None = None
-    links: Sequence[Link] = ()
-
-
-class OwnPages:
-    """The pages of these schools, in all languages, drafts too."""
-
-    def __init__(self, schools: Iterable[School]) -> None:
-        self.schools = {school.pk: school for school in schools}
-        fronts = SchoolPage.objects.filter(school__in=self.schools).values_list("path", "school_id")
-        self.of_path = {path: self.schools[school] for path, school in fronts}
-
-    @property
-    def below(self) -> Q:
-        """The condition on pages of any kind."""
-        below = Q(pk__in=[])
-        for path in self.of_path:
-            below |= Q(path__startswith=path)
-        return below
-
-    def all(self) -> QuerySet[Page]:
-        return Page.objects.filter(self.below)
-
-    def keys(self) -> QuerySet[Any]:
-        """As revisions and workflows write them."""
-        return self.all().order_by().annotate(key=Cast("pk", CharField())).values("key")
-
-    def rows_of(self, keys: Iterable[int]) -> dict[int, Page]:
-        return self.all().select_related("locale").in_bulk(list(keys))
-
-    def row(self, page: Page, **more: Any) -> Row:
-        address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        school = self.of_path[page.path[:SCHOOL_DEPTH]]
-        return Row(page.draft_title or page.title, address, school, native(page.locale.language_code), **more)
-
-
-class DeskList:
-    """One of the four, for somebody who writes at these schools; a Paginator takes it as it is."""
-
-    name: ClassVar[str]
-    heading: ClassVar[Any]
-    empty: ClassVar[Any]
-    icon: ClassVar[str]
-    ordered = True
-
-    def __init__(self, user: Any, schools: Iterable[School]) -> None:
-        self.user, self.own = user, OwnPages(schools)
-
-    def count(self) -> int:
-        raise NotImplementedError
-
-    def __len__(self) -> int:
-        return self.count()
-
-    def __getitem__(self, wanted: slice) -> list[Row]:
-        raise NotImplementedError
-
-
-def named(found: QuerySet[Any], key: str, what: str, at: str, said: Any) -> QuerySet[Any]:
-    """(page, what, instant, words): rows of several tables in one list."""
-    columns = {"key": Cast(key, IntegerField()), "what": Value(what), "at": F(at), "said": said}
-    return found.order_by().annotate(**columns).values_list(*columns)
 
 
 class Waiting(DeskList):

@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from editing.desk_lists import LISTS, SHOWN, DeskList, Link
+from editing.desk_lists import LISTS, SHOWN
+from editing.desk_rows import DeskList, Link
 from roll.models import School
 
 

@@ -22,6 +22,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import OverridableSegment, Translation, TranslationSource
 from wagtailmedia.permissions import permission_policy as over_videos
 
+from editing.allowed import SEVERAL, is_allowed
 from editing.confirmations import say_the_number
 from editing.models import Desk
 from editing.photo_words import not_published
@@ -31,18 +32,6 @@ from pages.models import SchoolContentPage
 from roll.models import User
 from roll.scope import signed_in
 
-# Wagtail's lists that ask for no permission: they name every school's pictures, files, tags and last written pages.
-EVERY_SCHOOLS = (
-    "wagtailadmin_api:images:",
-    "wagtailadmin_api:documents:",
-    "wagtailadmin_reports:page_types_usage",
-    "wagtail_localize:translations_report",
-    "wagtailadmin_choose_page_chosen_multiple",
-    "wagtailadmin_tag_",
-)
-# What no page of the admin asks for: acts on pages that go round every question of ours, and a picture's bytes whether
-# a home has said yes or no.
-WAYS_ROUND = ("wagtailadmin_api:pages:action", "wagtailimages:preview")
 # In which keys of an admin's address a page is named.
 PAGE_KEYS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id")
 # And in which a file, with who may use those of a collection. wagtailmedia has no right to choose.
@@ -52,8 +41,8 @@ LIBRARIES = {
     "doc_id": (over_documents, ("choose", "change", "delete")),
     "media_id": (over_videos, ("change", "delete")),
 }
-# What Wagtail does to several at once, and as what one of them would be named.
-SEVERAL = {"page": "page_id", "contentimage": "image_id", "contentdocument": "document_id"}
+# As what one of several would be named, to which Wagtail does something at once.
+ONE_OF_SEVERAL = {"page": "page_id", "contentimage": "image_id", "contentdocument": "document_id"}
 
 
 def bring_in_line(user: User) -> None:
@@ -98,8 +87,10 @@ class EditorGroupsMiddleware:
             if not request.user.has_perm("wagtailadmin.access_admin"):
                 # Wagtail would send to sign-in, and sign-in back here.
                 raise Http404
-            check_own(request.user, match.view_name, kwargs)
-            if match.view_name == "wagtail_bulk_action" and kwargs["model_name"] in SEVERAL:
+            if not is_allowed(match.view_name, kwargs):
+                raise Http404
+            check_own(request.user, kwargs)
+            if match.view_name == SEVERAL:
                 check_several(request.user, kwargs["model_name"], request.GET)
         if "wagtail_localize" in match.namespaces:
             check_translation(request, match.url_name or "", kwargs)
@@ -138,10 +129,8 @@ def at_once(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     )
 
 
-def check_own(user: Any, name: str, kwargs: dict[str, Any]) -> None:
+def check_own(user: Any, kwargs: dict[str, Any]) -> None:
     """404 for what is another school's. Some of Wagtail's views say the page's title before they ask who asks."""
-    if name.startswith((*EVERY_SCHOOLS, *WAYS_ROUND)):
-        raise Http404
     if not issubclass(kind_of_page(kwargs), Page):
         # Wagtail previews as a page whatever has the name of a model.
         raise Http404
@@ -170,7 +159,7 @@ def own(user: Any, key: str) -> QuerySet[Any]:
 
 def check_several(user: Any, kind: str, asked: QueryDict) -> None:
     """404 where one of them is another school's: Wagtail lists by title what it will not touch."""
-    keys, mine = asked.getlist("id"), own(user, SEVERAL[kind])
+    keys, mine = asked.getlist("id"), own(user, ONE_OF_SEVERAL[kind])
     if "all" in keys:
         if kind != "page":
             # Wagtail takes one's own.

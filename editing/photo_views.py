@@ -5,18 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from editing.forms import SubjectsForm
 from editing.models import Desk
 from foundation.models import ContentImage
 from foundation.pictures import with_sizes
 from roll.consent.models import PhotoConsent, PhotoPurpose, PhotoSubject
 from roll.consent.views import classes_of
 from roll.doors import MemberRequest, staff_page
-from roll.models import Posting, Pupil, School
+from roll.models import Posting, Pupil, School, User
 
 PAGE = 24
 
@@ -34,7 +34,7 @@ def pictures_of(school: School) -> QuerySet[Any]:
 
 @require_safe
 @staff_page("office", "head")
-def photos(request: HttpRequest, posting: Posting) -> HttpResponse:
+def photos(request: MemberRequest, posting: Posting) -> HttpResponse:
     """Of pupils, those that wait first; or all, for an editor may have overlooked a child."""
     shows_all = request.GET.get("shown") == "all"
     pictures = pictures_of(posting.at)
@@ -58,14 +58,10 @@ def photo(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     chosen = request.POST.get("class") or request.GET.get("class")
     shown = next((each for each in classes if str(each.pk) == chosen), classes[0] if classes else None)
     pupils = list(shown.pupils_on(school.today())) if shown else []
-    wrong, status = "", 200
-    if request.method == "POST":
-        try:
-            wrong, status = said(request, image, school, pupils)
-        except PhotoSubject.AnotherPicture:
-            wrong, status = changed()
-        if not wrong:
-            return redirect("editing:photos", school.slug) if "nobody" in request.POST else redirect(request.path)
+    form = SubjectsForm(image, school, request.POST if request.method == "POST" else None)
+    if form.is_valid() and (noted := named(form, pupils, by=request.user)):
+        messages.success(request, noted)
+        return redirect("editing:photos", school.slug) if "nobody" in form.data else redirect(request.path)
     context = {
         "school": school,
         "image": image,
@@ -73,34 +69,16 @@ def photo(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
         "shown": shown,
         "pupils": pupils,
         "named": list(subjects(image)),
-        "wrong": wrong,
+        "wrong": form.wrong,
     }
-    return render(request, "editing/photo.html", context, status=status)
+    return render(request, "editing/photo.html", context, status=form.status)
 
 
-def said(request: MemberRequest, image: ContentImage, school: School, pupils: list[Pupil]) -> tuple[str, int]:
-    """(why nothing was done, the answer's status); empty where it is done. Raises AnotherPicture."""
-    if request.POST.get("file") != image.file.name:
-        return changed()
-    ticked, seen = (set(request.POST.getlist(name)) for name in ("pupil", "seen"))
-    if "nobody" in request.POST:
-        named = {pupil.pk for pupil in subjects(image) if str(pupil.pk) in seen}
-        # Not where somebody is named who wasn't on the page that was answered.
-        if not PhotoSubject.name_nobody(image, seen=named, school=school, by=request.user):
-            return changed()
-        messages.success(request, _("Noted: nobody can be recognised in it."))
-        return "", 302
-    here = [pupil for pupil in pupils if str(pupil.pk) in ticked]
-    # A tick that another has set since the page was shown is not taken away.
-    among = {pupil.pk for pupil in pupils if str(pupil.pk) in ticked | seen}
-    if not PhotoSubject.name(image, here, school=school, by=request.user, among=among):
-        return _("Tick who is in the photo, or say that nobody can be recognised."), 422
-    messages.success(request, _("Saved. The photo is shown when every home has said yes."))
-    return "", 302
-
-
-def changed() -> tuple[str, int]:
-    return _("It has been changed since you opened this page. Please read it again."), 409
+def named(form: SubjectsForm, pupils: list[Pupil], *, by: User) -> str:
+    """What was noted; empty where the form has an error now."""
+    if "nobody" in form.data:
+        return form.name_nobody(subjects(form.image), by=by)
+    return form.name(pupils, by=by)
 
 
 def subjects(image: ContentImage) -> QuerySet[Any]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from editing.confirmations import changed, confirm, telling_of, wrong_number
+from editing.confirmations import telling_of
 from editing.editors import bring_in_line
+from editing.forms import NumberForm
+from editing.models import Submission
 from editing.photo_words import not_published
 from editing.translation_words import not_translated
-from foundation import clock
 from pages.models import SchoolContentPage
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School
@@ -37,46 +37,31 @@ def confirmation(request: MemberRequest, posting: Posting, pk: int) -> HttpRespo
     bring_in_line(request.user)
     if page.latest_revision_id is None or not page.permissions_for_user(request.user).can_publish():
         raise Http404
-    waits = page.is_locked_for(request.user)
-    wrong, status = "", 409 if waits and request.method == "POST" else 200
-    if request.method == "POST" and not waits:
-        try:
-            wrong, status = published(request, page)
-        except SchoolContentPage.PhotosHeld as held:
-            return not_published(request, held.page)
-        except SchoolContentPage.Untranslated as early:
-            return not_translated(request, early.page)
-        if not wrong:
-            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    waits, is_sent = page.is_locked_for(request.user), request.method == "POST"
+    form = NumberForm(page, request.POST if is_sent and not waits else None)
+    if done := published(request, form):
+        return done
     page = page.get_latest_revision_as_object()
-    context = {
-        "school": posting.at,
-        "page": page,
-        "waits": waits,
-        "telling": telling_of(page),
-        "said": request.POST.get("number", ""),
-        "wrong": wrong,
-        "wrong_field": wrong if status == 422 else "",
-    }
-    return render(request, "editing/confirmation.html", context, status=status)
+    context = {"school": posting.at, "page": page, "waits": waits, "telling": telling_of(page), "form": form}
+    return render(request, "editing/confirmation.html", context, status=409 if waits and is_sent else form.status)
 
 
-def published(request: MemberRequest, page: Any) -> tuple[str, int]:
-    """(why nothing was done, the answer's status); empty where it is done. Raises PhotosHeld and Untranslated."""
-    if stale := changed(page, request.POST):
-        return stale, 409
-    revision = page.latest_revision
+def published(request: MemberRequest, form: NumberForm) -> HttpResponse | None:
+    """Where it leads when it is published, or must not be yet; None where the form is to be shown, first or again."""
+    if not form.is_valid():
+        return None
     try:
-        with transaction.atomic():
-            confirm(page, request.POST, by=request.user)
-            revision.publish(user=request.user)
+        waits = form.page.publish_confirmed(**form.confirmed, by=request.user)
     except SchoolContentPage.WrongNumber:
-        number = page.get_latest_revision_as_object().number_to_say()
-        return wrong_number(number, request.POST.get("number", "")), 422
-    is_later = revision.approved_go_live_at and revision.approved_go_live_at > clock.now()
-    done = _("It goes out at its hour.") if is_later else _("Published.")
-    messages.success(request, f"{page.draft_title}: {done}")
-    return "", 302
+        form.refuse_number()
+        return None
+    except SchoolContentPage.PhotosHeld as held:
+        return not_published(request, held.page)
+    except SchoolContentPage.Untranslated as early:
+        return not_translated(request, early.page)
+    done = _("It goes out at its hour.") if waits else _("Published.")
+    messages.success(request, f"{form.page.draft_title}: {done}")
+    return redirect("wagtailadmin_explore", form.page.get_parent().pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +76,7 @@ def translated(request: MemberRequest, posting: Posting, pk: int) -> HttpRespons
     if work is None or not page.permissions_for_user(request.user).can_edit():
         raise Http404
     try:
-        if request.method == "POST" and submit(work, by=request.user):
+        if request.method == "POST" and Submission.of_translation(work, by=request.user):
             messages.success(request, _("The head has it now. You are told what comes of it."))
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     except SchoolContentPage.Untranslated as early:
@@ -99,23 +84,3 @@ def translated(request: MemberRequest, posting: Posting, pk: int) -> HttpRespons
     draft = page.get_latest_revision_as_object()
     context = {"school": posting.at, "page": draft, "waits": page.workflow_in_progress}
     return render(request, "editing/translated.html", context, status=409 if request.method == "POST" else 200)
-
-
-@transaction.atomic
-def submit(work: Translation, *, by: Any) -> bool:
-    """A draft of it, and that draft to the head, with what is live as it is. False where the head has one already.
-
-    Raises Untranslated, and leaves the draft as it was.
-    """
-    page = work.source.get_ephemeral_translated_instance(work.target_locale, fallback=True)
-    # Pressed twice: the second waits here until the first has been heard.
-    if Page.objects.select_for_update().get(pk=page.pk).workflow_in_progress:
-        return False
-    page.ask_whether_translated(page.save_revision(user=by))
-    page = Page.objects.get(pk=page.pk).specific
-    state = page.current_workflow_state
-    if state:
-        state.resume(by)
-    else:
-        page.get_workflow().start(page, by)
-    return True

@@ -26,6 +26,7 @@ from editing.models.approval import heads_of, is_head
 from editing.photo_words import not_published
 from foundation.keys import key_of
 from pages.models import SchoolContentPage
+from roll.doors import MemberRequest
 from roll.rights import Role
 
 # Of the checks after saving; all of them stand in the panel beside the form.
@@ -78,10 +79,10 @@ def no_counts_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
 
 
 @hooks.register("construct_homepage_panels")
-def the_desks_own(request: HttpRequest, items: list[Any]) -> None:
+def the_desks_own(request: MemberRequest, items: list[Any]) -> None:
     """In place of Wagtail's: those name pages of a school that somebody has left."""
     if not request.user.is_superuser:
-        schools = {posting.at.pk: posting.at for posting in request.user.writing_postings}  # type: ignore[union-attr]
+        schools = {posting.at.pk: posting.at for posting in request.user.writing_postings}
         items[:] = panels(request.user, schools.values())
 
 
@@ -93,7 +94,7 @@ def own_pages_only(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
 
 @hooks.register("construct_reports_menu")
 def no_reports_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
-    """The two that `editing.editors` closes, and two that nobody here needs."""
+    """Those that `editing/allowed.py` leaves closed."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name not in NO_REPORTS]
 
@@ -156,9 +157,9 @@ def say_what_could_be_better(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("construct_main_menu")
-def pages_of_ours(request: HttpRequest, items: list[Any]) -> None:
+def pages_of_ours(request: MemberRequest, items: list[Any]) -> None:
     """For each school one writes at; the head's own for each school one leads."""
-    for posting in request.user.writing_postings:  # type: ignore[union-attr]
+    for posting in request.user.writing_postings:
         for name, label, icon, order in OURS if posting.role == Role.HEAD else OURS[-1:]:
             address = reverse(name, args=[posting.at.slug])
             own = f"{name.partition(':')[2]}-{posting.pk}"

@@ -1,6 +1,7 @@
 """The catalogues of `locale/` without system gettext: `python -m foundation.catalogues extract|compile|check`.
 
-English is the source and has none. The .po files are committed; the .mo files are built, here.
+English is the source and has none. The .po files are committed; the .mo files are built, here, and with them the
+stylesheet (foundation/stylesheet.py): `compile` makes all that the site needs and the repository doesn't hold.
 """
 
 import os
@@ -17,6 +18,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from foundation import stylesheet
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("hi", "pa", "ur")
@@ -84,7 +87,8 @@ def extract() -> list[str]:
 
 
 def compile_all() -> list[str]:
-    """Builds each .mo that is older than its .po."""
+    """Builds each .mo that is older than its .po, and the stylesheet."""
+    stylesheet.build()
     for path in map(path_of, LANGUAGES):
         built = path.with_suffix(".mo")
         if path.exists() and not (built.exists() and built.stat().st_mtime >= path.stat().st_mtime):

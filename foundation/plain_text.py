@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 # Each ends a line for one reader or another: a slide's soft break (a vertical tab) ends a header of an e-mail.
 BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1f\x85\u2028\u2029]")
@@ -20,12 +21,19 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
+# Of a NUL, which is no slip of a paste: Django refuses it, in words for whoever wrote the page.
+REFUSED: dict[str, Any] = {
+    "null_characters_not_allowed": _("There is a character in it that can’t be kept. Please type it anew."),
+}
+
+
 class LineField(forms.CharField):
     """One line: a title, a name."""
 
+    default_error_messages = REFUSED
+
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
-        # A NUL is no slip of a paste: Django refuses it, in words.
         return text if "\0" in text else one_line(text)
 
 
@@ -33,6 +41,7 @@ class TextField(forms.CharField):
     """Lines: a letter, a message."""
 
     widget = forms.Textarea
+    default_error_messages = REFUSED
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""

@@ -75,9 +75,16 @@ each_day = Jobs("each_day")
 absences_recorded: Question[[QuerySet[Any]], QuerySet[Any]] = Question("absences_recorded")
 # (key, title) of how-tos that everybody may read, the newest first; with keys, of these alone.
 howtos_offered: Question[[Collection[UUID] | None], list[tuple[UUID, str]]] = Question("howtos_offered")
-# How many pages wait for the head of a school.
-pages_waiting: Question[[Any], int] = Question("pages_waiting")
 # The images that may not be shown: a pupil stands in them whose home has not said yes.
 photos_held: Question[[], QuerySet[Any]] = Question("photos_held")
 # The schools' desks, which say whose a collection of files is (`collection`, `school`).
 desks: Question[[], QuerySet[Any]] = Question("desks")
+# A school's pages, whatever room they are in, show: the entries of its menu (school, user, language), its colour and
+# banner (school), the page that says how to reach it (school's key), each None or empty where it has none.
+menu_of: Question[[Any, Any, str], list[Any]] = Question("menu_of")
+look_of: Question[[Any], Any] = Question("look_of")
+contact_of: Question[[int], Any] = Question("contact_of")
+# The newest news: so many, of a school what this user may read, of all schools (None) what everybody may.
+newest_news: Question[[int, Any, Any], list[Any]] = Question("newest_news")
+# Where programs find the news of a school, or of all (None): (content type, its name, title, address).
+news_feeds: Question[[Any], list[tuple[str, str, str, str]]] = Question("news_feeds")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -48,9 +47,9 @@ class TicketChanged(Notice):
         return self.subject.ticket.school
 
     @classmethod
-    def subjects(cls) -> QuerySet[Any]:
+    def subjects(cls) -> Any:
         return super().subjects().select_related("by", "ticket__school__area")
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
-        return cls.subjects().filter(ticket__in=apps.get_model("helpdesk.Ticket").objects.visible_to(user))
+        return cls.subjects().visible_to(user)

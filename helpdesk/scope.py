@@ -3,10 +3,10 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from helpdesk.states import UNDER_WAY, State
-from roll.models import User
+from roll.models import Posting, School, User
 from roll.rights import Role
 from roll.scope import signed_in
 
@@ -56,6 +56,22 @@ class TicketQuerySet(models.QuerySet):
             resolved=Count("pk", filter=Q(state=State.RESOLVED)),
             closed=Count("pk", filter=Q(state=State.CLOSED)),
         )
+
+
+def agents_of(school: School) -> QuerySet[User]:
+    """Who may work on the school's queries today."""
+    above = [int(key) for key in school.area.path.split("/") if key] if school.area else []
+    desks = Posting.objects.holding().filter(Q(school=school) | Q(area__in=above), role=Role.AGENT)
+    return User.objects.filter(Exists(desks.filter(user=OuterRef("pk"))), is_active=True)
+
+
+def askers_at(school: int, requester: int) -> QuerySet[User]:
+    """Who hears of it at the school: whoever asked, or the head of today where they have left."""
+    there = Posting.objects.holding().filter(school=school)
+    here = User.objects.filter(is_active=True)
+    asked = here.filter(Exists(there.filter(user=OuterRef("pk"), role__in=(Role.HEAD, Role.OFFICE))), pk=requester)
+    heads = here.filter(Exists(there.filter(user=OuterRef("pk"), role=Role.HEAD)))
+    return here.filter(Q(pk__in=asked.values("pk")) | (Q(pk__in=heads.values("pk")) & ~Exists(asked)))
 
 
 def _school_side(user: User) -> Q:

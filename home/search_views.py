@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from foundation.plain_text import plain
 from foundation.search import words
 from home.models import SchoolPage
 from home.search import findings, shown
@@ -45,7 +46,7 @@ class Way(NamedTuple):
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     """`q`, all of the site or one `school`'s; nothing of what was asked is kept anywhere."""
-    asked, place = request.GET.get("q", "").replace("\0", "").strip(), place_of(request)
+    asked, place = plain(request.GET.get("q", "")), place_of(request)
     school = place and place.school
     is_long, cut = len(asked) > MOST_LETTERS, words(asked[:MOST_LETTERS])
     context: dict[str, Any] = {

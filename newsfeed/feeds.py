@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.images.models import SourceImageIOError
 
@@ -34,6 +36,22 @@ class Atom(Language, Atom1Feed):
 
 
 KINDS: dict[str, type[Rss | Atom]] = {"rss": Rss, "atom": Atom}
+
+
+def links(school: School | None, topic: Topic | None = None) -> list[tuple[str, str, str, str]]:
+    """Where programs find news: (content type, its name, title, address), the narrowest last."""
+    language, found = get_language() or "en", []
+    for kind, (name, feed) in {"rss": ("RSS", Rss), "atom": ("Atom", Atom)}.items():
+        content_type = feed.content_type.partition(";")[0]
+        if school is None:
+            found.append((content_type, name, _("News"), reverse("newsfeed:site_feed", args=[language, kind])))
+            continue
+        title = f"{_('News')} – {school.name}"
+        found.append((content_type, name, title, reverse("newsfeed:feed", args=[school.slug, language, kind])))
+        if topic:
+            path = reverse("newsfeed:topic_feed", args=[school.slug, topic.pk, language, kind])
+            found.append((content_type, name, f"{title} – {topic}", path))
+    return found
 
 
 def newest(school: School | None, topic: Topic | None) -> list[NewsPage]:

@@ -1,4 +1,4 @@
-"""The editors' forms of news and resources."""
+"""The editors' forms of news and resources, and of news that is taken back."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,7 +7,10 @@ from django.forms import ModelMultipleChoiceField
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from foundation.plain_text import LineField
+from foundation.status_form import StatusForm
 from newsfeed.channels import channels_of
 from pages.forms import SchoolPageForm, in_words
 from roll.models import Audience, School
@@ -64,3 +67,13 @@ class ResourcePageForm(SchoolPageForm):
         for name, own in (("years", school.year_groups.all()), ("subjects", school.subjects.all())):
             if isinstance(field := self.fields.get(name), ModelMultipleChoiceField):
                 field.queryset = own
+
+
+class RecallForm(StatusForm):
+    reason = LineField(
+        max_length=300,
+        error_messages={
+            "required": gettext_lazy("Write in a few words why."),
+            "max_length": gettext_lazy("Please write at most 300 letters."),
+        },
+    )

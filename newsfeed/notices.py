@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
@@ -38,7 +37,7 @@ class NewsPublished(Notice):
 
     @classmethod
     def subjects(cls) -> "QuerySet[Any]":
-        return in_every_language(apps.get_model(cls.subject_model)._default_manager.live())
+        return in_every_language(super().subjects().live())
 
     @classmethod
     def readable(cls, user: User) -> "QuerySet[Any]":

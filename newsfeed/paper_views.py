@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from foundation import ports
 from foundation.pictures import with_sizes
 from newsfeed.paper import breaths, minutes, public_page_of, square_code
 from pages.models import SchoolContentPage
@@ -47,6 +48,7 @@ def on_paper(request: HttpRequest, page: SchoolContentPage, name: str, context: 
     """In the language that is being read, whatever the browser asks for."""
     context |= {
         "page": page,
+        "contact": ports.contact_of(page.school_id),
         "bar_school": page.school.name,
         "is_translated": page.language == translation.get_language(),
         "language_links": [

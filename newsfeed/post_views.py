@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,7 @@ TONES = {"sent": "ok", "waiting": "info", "sending": "info", "unsure": "warn", "
 
 @require_safe
 @staff_page("editor", "head")
-def posts(request: HttpRequest, posting: Posting) -> HttpResponse:
+def posts(request: MemberRequest, posting: Posting) -> HttpResponse:
     """The newest first. Four queries, however many."""
     found = SocialPost.objects.filter(school=posting.at).order_by("-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

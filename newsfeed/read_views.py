@@ -3,13 +3,13 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from newsfeed.report import PERIODS, Report
-from roll.doors import staff_page
+from roll.doors import MemberRequest, staff_page
 from roll.models import Posting
 
 # The drawing's own units: a day's width, and the height of the day with most readers.
@@ -32,7 +32,7 @@ class Column(NamedTuple):
 
 @require_safe
 @staff_page("editor", "head")
-def reads(request: HttpRequest, posting: Posting) -> HttpResponse:
+def reads(request: MemberRequest, posting: Posting) -> HttpResponse:
     report = asked(request, posting)
     order = request.GET.get("sort", "-reads")
     days = report.by_day()
@@ -55,7 +55,7 @@ def reads(request: HttpRequest, posting: Posting) -> HttpResponse:
 
 @require_safe
 @staff_page("editor", "head")
-def reads_csv(request: HttpRequest, posting: Posting) -> HttpResponse:
+def reads_csv(request: MemberRequest, posting: Posting) -> HttpResponse:
     """For a spreadsheet; begins with the mark by which Excel knows the letters of all languages."""
     report = asked(request, posting)
     response = HttpResponse("\ufeff" + report.csv(), content_type="text/csv; charset=utf-8")
@@ -63,7 +63,7 @@ def reads_csv(request: HttpRequest, posting: Posting) -> HttpResponse:
     return response
 
 
-def asked(request: HttpRequest, posting: Posting) -> Report:
+def asked(request: MemberRequest, posting: Posting) -> Report:
     assert posting.school  # noqa: S101  (the door has looked)
     days = request.GET.get("days", "")
     try:

@@ -18,7 +18,7 @@ from foundation.templatetags.chaupal import native
 from newsfeed.models import PageRead
 from newsfeed.models.reads import Source
 from newsfeed.notices import NewsPublished
-from notices.models import Delivery, Event
+from notices.models import Event, handed
 from roll.models import School
 
 PERIODS = (7, 30, 90)
@@ -122,10 +122,10 @@ def names_of(keys: set[UUID]) -> dict[UUID, tuple[str, str]]:
 def told_of(school: School, first: date, reads: QuerySet[PageRead]) -> dict[UUID, tuple[int, int]]:
     """How many people were told of a piece of news, by whichever channel, and how many of them opened it."""
     news = Event.objects.filter(school=school, kind=NewsPublished.kind)
-    handed, opened = Q(deliveries__state=Delivery.State.HANDED), Q(deliveries__opened_at__isnull=False)
+    opened = Q(deliveries__opened_at__isnull=False)
     keys = [NewsPublished.key_of(key) for key in summed(reads, "page")]
     counted = news.filter(Q(created_at__date__gte=first) | Q(dedupe_key__in=keys)).annotate(
-        told=people(handed), opened=people(opened)
+        told=people(handed("deliveries__")), opened=people(opened)
     )
     # One that was recalled is followed by a number; the last one told is the one that counts.
     rows = counted.order_by("pk").values_list("dedupe_key", "told", "opened")

@@ -1,25 +1,22 @@
 """Who will be told, before it is done; and what was told by mistake, taken back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.keys import key_of
-from foundation.plain_text import plain
-from newsfeed.forms import number_of
+from newsfeed.forms import RecallForm, number_of
 from newsfeed.models import NewsPage, SocialPost
 from newsfeed.notices import NewsPublished
 from roll.doors import MemberRequest, staff_page
-from roll.models import Audience, Posting
-
-LONGEST_REASON = 300
+from roll.models import Audience, Posting, User
 
 
 @require_safe
 @staff_page("editor", "head")
-def who_is_told(request: HttpRequest, posting: Posting) -> HttpResponse:
+def who_is_told(request: MemberRequest, posting: Posting) -> HttpResponse:
     """One sentence with numbers, and no name, for the audience that is being chosen."""
     asked = request.GET.get("tell", "")
     if not asked:
@@ -33,12 +30,10 @@ def who_is_told(request: HttpRequest, posting: Posting) -> HttpResponse:
 def recall(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """Stops what isn't sent, takes back what was, and unpublishes it in all languages. With a reason, which is kept."""
     page = get_object_or_404(NewsPage.objects.select_related("school", "locale"), pk=pk, school=posting.school)
-    reason, wrong, status = plain(request.POST.get("reason", "")), "", 200
-    if request.method == "POST":
-        wrong, status = taken_back(request, page, reason)
-        if not wrong:
-            messages.success(request, _("Taken back. It is off the site in all languages."))
-            return redirect("newsfeed:recall", posting.at.slug, page.pk)
+    form = RecallForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and is_taken_back(page, form, by=request.user):
+        messages.success(request, _("Taken back. It is off the site in all languages."))
+        return redirect("newsfeed:recall", posting.at.slug, page.pk)
     event = NewsPublished.standing(page.translation_key)
     context = {
         "school": posting.at,
@@ -47,20 +42,14 @@ def recall(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
         "posts": SocialPost.objects.perhaps_there().filter(page=page.translation_key),
         "reached": event.reached() if event else None,
         "recalled": [(each, each.reached()) for each in NewsPublished.recalled(page.translation_key)],
-        "reason": reason,
-        "wrong": wrong,
+        "form": form,
     }
-    return render(request, "newsfeed/recall.html", context, status=status)
+    return render(request, "newsfeed/recall.html", context, status=form.status)
 
 
-def taken_back(request: MemberRequest, page: NewsPage, reason: str) -> tuple[str, int]:
-    """(why nothing was done, the answer's status); empty where it is done."""
-    if not reason:
-        return _("Write in a few words why."), 422
-    if len(reason) > LONGEST_REASON:
-        return _("Please write at most 300 letters."), 422
+def is_taken_back(page: NewsPage, form: RecallForm, *, by: User) -> bool:
     try:
-        page.recall(by=request.user, reason=reason)
+        page.recall(by=by, reason=form.cleaned_data["reason"])
     except NewsPage.NotTold:
-        return _("Nobody was told of it, or it has been taken back already."), 409
-    return "", 302
+        form.add_error(None, _("Nobody was told of it, or it has been taken back already."))
+    return not form.errors

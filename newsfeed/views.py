@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 from newsfeed.models import HowToPage, NewsIndexPage
 from pages.addresses import address
-from roll.doors import public_page, staff_page
+from roll.doors import MemberRequest, public_page, staff_page
 from roll.models import Posting
 
 
 @require_safe
 @staff_page("editor", "head")
-def write(request: HttpRequest, posting: Posting) -> HttpResponse:
+def write(request: MemberRequest, posting: Posting) -> HttpResponse:
     """Straight to an empty piece of news of this school, in the editor's own language."""
     indexes = {
         page.locale.language_code: page

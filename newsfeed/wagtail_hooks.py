@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,18 +14,19 @@ from wagtail.models import Page
 
 from newsfeed.channels import channels_of
 from newsfeed.models import NewsPage
+from roll.doors import MemberRequest
 from roll.models import School
 from roll.rights import Role
 
 
-def schools_of(request: HttpRequest) -> dict[str, School]:
+def schools_of(request: MemberRequest) -> dict[str, School]:
     """By slug: those one writes for today."""
-    postings = [p for p in request.user.postings_today if p.school and p.role in {Role.EDITOR, Role.HEAD}]  # type: ignore[union-attr]
+    postings = [p for p in request.user.postings_today if p.school and p.role in {Role.EDITOR, Role.HEAD}]
     return {posting.school.slug: posting.school for posting in postings if posting.school}
 
 
 @hooks.register("construct_main_menu")
-def on_our_channels(request: HttpRequest, items: list[Any]) -> None:
+def on_our_channels(request: MemberRequest, items: list[Any]) -> None:
     """What became of the posts, where a school has channels."""
     for slug, school in schools_of(request).items():
         if channels_of(school):
@@ -35,7 +35,7 @@ def on_our_channels(request: HttpRequest, items: list[Any]) -> None:
 
 
 @hooks.register("construct_main_menu")
-def what_is_read(request: HttpRequest, items: list[Any]) -> None:
+def what_is_read(request: MemberRequest, items: list[Any]) -> None:
     """The report of each school."""
     schools = schools_of(request)
     for slug, school in schools.items():

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from foundation import clock
-from notices.models import Delivery, Event
+from notices.channels import INBOX
+from notices.models import Delivery, DeliveryQuerySet, Event
 from notices.notice import Notice
 from roll.models import User
 
@@ -26,7 +27,7 @@ class Entry:
         return self.notice.text(self.reader).title
 
 
-def told(user: User) -> QuerySet[Delivery]:
+def told(user: User) -> DeliveryQuerySet:
     """Deliveries to this person, also those from before they had an account: see `notices.linking`."""
     return Delivery.objects.filter(user=user)
 
@@ -39,12 +40,12 @@ def events_of(user: User) -> QuerySet[Event]:
 
 
 def recalled_of(user: User) -> QuerySet[Event]:
-    """What this person was told and the school has taken back."""
-    return Event.objects.filter(pk__in=told(user).values("event"), recalled_at__isnull=False)
+    """What this person was told and the school has taken back. Stopped before it reached them, it was not told."""
+    return Event.objects.filter(pk__in=told(user).standing().values("event"), recalled_at__isnull=False)
 
 
 def unread_count(user: User) -> int:
-    unread = Delivery.objects.filter(user=user, channel=Delivery.Channel.IN_APP, opened_at__isnull=True)
+    unread = Delivery.objects.filter(user=user, channel=INBOX.name, opened_at__isnull=True)
     return unread.filter(event__recalled_at__isnull=True).count()
 
 

@@ -6,14 +6,17 @@ from time import monotonic
 
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django_q.models import Success
 from django_q.tasks import async_task
 
 from foundation import clock, ports
+from notices.channels import CHANNELS
+from notices.claims import ClaimedQuerySet
 from notices.expansion import expand_next
-from notices.mail import deliver_mail
-from notices.models import Event, Heartbeat, Slice
+from notices.models import Batch, Delivery, Event, Heartbeat
 from notices.notice import Notice
+from notices.rounds import Round
 
 # Well below the queue's timeout (120 s): a job that hands itself on loses nothing, one that is killed repeats up to 20.
 LONGEST_RUN = 90.0
@@ -21,7 +24,7 @@ LONGEST_RUN = 90.0
 
 def expand(event_id: int) -> None:
     """Turns an Event into Delivery rows, 5000 recipients a transaction."""
-    event = Event.objects.filter(pk=event_id, kind__in=Notice.kinds).first()
+    event = known_events().filter(pk=event_id).first()
     if not event or not event.claim():
         return
     started = monotonic()
@@ -32,29 +35,35 @@ def expand(event_id: int) -> None:
             return
 
 
-def deliver(slice_id: int) -> None:
-    """Hands the mails of one slice to the mail server."""
-    part = Slice.objects.select_related("event").filter(pk=slice_id, event__kind__in=Notice.kinds).first()
-    if not part or not part.claim():
+def deliver(batch_id: int) -> None:
+    """Hands the messages of one batch to its channel."""
+    batch = known_batches().filter(pk=batch_id).first()
+    if not batch or not batch.claim():
         return
     started = monotonic()
-    if not deliver_mail(part, until=lambda: monotonic() - started > LONGEST_RUN):
-        async_task("notices.jobs.deliver", slice_id)
+    if not Round(batch, until=lambda: monotonic() - started > LONGEST_RUN).run():
+        async_task("notices.jobs.deliver", batch_id)
+
+
+# What this worker doesn't know waits for one that does: while a new version is brought in, both run.
+def known_events() -> ClaimedQuerySet:
+    return Event.objects.filter(kind__in=list(Notice.kinds))
+
+
+def known_batches() -> ClaimedQuerySet:
+    unknown = Delivery.objects.filter(message__batch=OuterRef("pk")).exclude(event__kind__in=list(Notice.kinds))
+    return Batch.objects.filter(~Exists(unknown), channel__in=list(CHANNELS))
 
 
 def sweep() -> None:
     """Gives work whose claim ran out to new jobs; runs each minute and when a worker starts."""
-    for model, job, kind in ((Event, "expand", "kind__in"), (Slice, "deliver", "event__kind__in")):
-        # A kind that this worker doesn't know waits for one that does: while a new version is brought in, both run.
-        for row in model.objects.forsaken().filter(**{kind: list(Notice.kinds)}).order_by("pk")[:1000]:
+    for known, job in ((known_events(), "expand"), (known_batches(), "deliver")):
+        for key in known.forsaken().order_by("pk").values_list("pk", flat=True)[:1000]:
             with transaction.atomic():
                 # Pushed on, so that the next sweep doesn't queue it again while it waits its turn.
-                if (
-                    model.objects.forsaken()
-                    .filter(pk=row.pk)
-                    .update(claimed_by="", claimed_until=clock.now() + timedelta(minutes=2))
-                ):
-                    transaction.on_commit(partial(async_task, f"notices.jobs.{job}", row.pk))
+                forsaken = known.model.objects.forsaken().filter(pk=key)
+                if forsaken.update(claimed_by="", claimed_until=clock.now() + timedelta(minutes=2)):
+                    transaction.on_commit(partial(async_task, f"notices.jobs.{job}", key))
 
 
 def each_minute() -> None:

@@ -1,29 +1,36 @@
 """A guardian who proves an address becomes a user: what they were told before is theirs from then on."""
 
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 
-from notices.models import Delivery
+from notices.models import Delivery, Message, told
 from roll.models import Guardian, User
 
-State = Delivery.State
 # What has left the house, or is leaving it; what still will; what never did.
-RANK = Case(When(state__in=(State.HANDED, State.SENDING), then=0), When(state=State.QUEUED, then=1), default=2)
+WAITS = Q(state=Delivery.State.STANDING, message__state=Message.State.QUEUED)
+RANK = Case(When(told(), then=0), When(WAITS, then=1), default=2)
 
 
 @transaction.atomic
 def take_over(guardian: Guardian, user: User) -> None:
-    """Each delivery becomes the user's and remembers the guardian. Of two for one event and channel one stays: that
-    which is further on its way, else the user's own."""
-    list(Delivery.objects.select_for_update().filter(guardian=guardian, user__isnull=True).order_by("pk"))
+    """Each delivery and its message become the user's and remember the guardian. Of two for one event and channel one
+    stays: that which is further on its way, else the user's own."""
+    records = {"guardian": guardian, "user__isnull": True}
+    # Locked, so that a job which is about to send one waits, and looks at it again.
+    for rows in (Message.objects.filter(Q(**records) | Q(user=user)), Delivery.objects.filter(**records)):
+        list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
     same = {"event": OuterRef("event"), "channel": OuterRef("channel")}
-    before = Delivery.objects.filter(guardian=guardian, user__isnull=True)
+    before = Delivery.objects.filter(**records)
     further = before.alias(rank=RANK).filter(rank__lt=OuterRef("rank"), **same)
     Delivery.objects.alias(rank=RANK).filter(Exists(further), user=user).delete()
     before.filter(Exists(Delivery.objects.filter(user=user, **same))).delete()
     before.update(user=user)
+    Message.objects.filter(**records).update(user=user)
+    of_it = Delivery.objects.filter(message=OuterRef("pk"))
+    Message.objects.filter(~Exists(of_it), user=user).delete()
 
 
 def give_back(guardian: Guardian, user: User) -> None:
     """What came from the guardian is the guardian's again, who has opened none of it."""
+    Message.objects.filter(guardian=guardian, user=user).update(user=None)
     Delivery.objects.filter(guardian=guardian, user=user).update(user=None, opened_at=None)

@@ -22,6 +22,7 @@ from django.utils import translation
 from django_q.tasks import async_task
 
 from foundation.plain_text import one_line
+from notices.channels import EMAIL, INBOX, Channel
 from notices.models import Event
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Notice:
     template: ClassVar[str]
     icon: ClassVar[str] = "bell"
     right: ClassVar[str] = ""
-    by_mail: ClassVar[bool] = True  # or in the inbox alone
+    channels: ClassVar[tuple[Channel, ...]] = (INBOX, EMAIL)
     event_id: int = 0
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -116,6 +117,19 @@ class Notice:
         if event.cut_short:
             event.take_up()
             transaction.on_commit(partial(async_task, "notices.jobs.expand", event.pk))
+        return event
+
+    def recall(self, *, by: User, reason: str = "") -> Event | None:
+        """Takes back what was told of it: mails that wait are stopped, and the link says so to whoever was told.
+
+        None where nobody was told, or it has been taken back. Sent again, it is told anew.
+        """
+        event = Event.objects.filter(dedupe_key=self.dedupe_key()).first()
+        try:
+            if event:
+                event.recall(by=by, reason=reason)
+        except Event.Recalled:
+            return None
         return event
 
     @classmethod

@@ -11,3 +11,4 @@ class PagesConfig(AppConfig):
         wagtail_internals.publish_as_a_whole()
         wagtail_internals.mail_nothing_of_workflows()
         wagtail_internals.take_no_tags()
+        wagtail_internals.take_no_avatars()

@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as AddTagsToDocuments
 from wagtail.images.views.bulk_actions import AddTagsBulkAction
 from wagtail.models import Page, ReferenceIndex, WorkflowState
@@ -65,3 +66,30 @@ def take_no_tags() -> None:
     """Tags are every school's: none are taken, one by one or many at once."""
     for add_tags in (AddTagsBulkAction, AddTagsToDocuments):
         add_tags.models = []
+
+
+def take_no_avatars() -> None:
+    """A "profile picture" would be kept as it came, with all that the camera noted, and no address would show it."""
+    setattr(AvatarSettingsPanel, "is_active", lambda panel: False)  # noqa: B010
+
+
+# --- Copied -----------------------------------------------------------------------------------------------------------
+class Original(NamedTuple):
+    """A template of a library in whose place one of ours stands: ours says why at its head."""
+
+    # `copied`: theirs with changes, to be made anew when theirs changes; `extended`: blocks of theirs are changed;
+    # `own`: written anew for what their view hands over.
+    how: str
+    # Which was read, and the sha256 of its words, as far as it takes to know them again.
+    version: str
+    digest: str
+
+
+ORIGINALS = {
+    "wagtailadmin/home/account_summary.html": Original("own", "wagtail 7.4.4", "0228142684520353"),
+    "wagtailadmin/shared/side_panels/checks.html": Original("extended", "wagtail 7.4.4", "731061c8cedd6699"),
+    "wagtailcore/shared/block_preview.html": Original("own", "wagtail 7.4.4", "f5741099dc85b22b"),
+    "wagtailmedia/chooser/chooser.html": Original("copied", "wagtailmedia 0.19.1", "ae51c229bfcba2a0"),
+    "wagtailmedia/media/index.html": Original("extended", "wagtailmedia 0.19.1", "b9b1cc7347bd989c"),
+    "wagtailmedia/media/results.html": Original("copied", "wagtailmedia 0.19.1", "740ec53921ae77b5"),
+}

@@ -1,12 +1,9 @@
 from django.urls import include, path
 
+from roll.rooms import rooms
+
 app_name = "portal"
 urlpatterns = [
     path("", include("portal.dashboard.urls")),
-    path("", include("portal.absences.urls")),
-    path("", include("portal.attendance.urls")),
-    path("", include("portal.bookings.urls")),
-    path("", include("portal.homework.urls")),
-    path("", include("portal.letters.urls")),
-    path("", include("portal.reports.urls")),
+    *(path("", include(room.portal_urls)) for room in rooms() if room.portal_urls),
 ]

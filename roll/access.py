@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from foundation import clock
 from foundation.keys import is_key
 from roll.models import Class, ContactPoint, Enrolment, Guardian, Guardianship, Pupil, Restriction, School
-from roll.models.pupils import GuardianshipQuerySet
+from roll.models.guardianships import GuardianshipQuerySet
 from roll.scope import barred_guardianships
 
 NO_CLASS = "none"

@@ -7,27 +7,34 @@ Who is not signed in is sent to sign in. What a person may not see does not exis
 from collections.abc import Callable
 from copy import copy
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from roll.models import Pupil, School, User
+from roll.models import Posting, Pupil, School, User
 from roll.scope import NotVisible, hold_keys, signed_in
-
-View = Callable[..., HttpResponseBase]
 
 
 class MemberRequest(HttpRequest):
-    """What a view behind any door but the public one is given."""
+    """What a view behind any door but the public one is given: somebody is signed in."""
 
     user: User
 
 
-def _door(name: str, enter: Callable[[View, HttpRequest, dict[str, Any]], HttpResponseBase]) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
+# What stands behind each door takes the request, what the door found, then the rest of the URL by name.
+PublicView = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
+MemberView = Callable[Concatenate[MemberRequest, ...], HttpResponseBase]
+FamilyView = Callable[Concatenate[MemberRequest, Pupil, ...], HttpResponseBase]
+StaffView = Callable[Concatenate[MemberRequest, Posting, ...], HttpResponseBase]
+
+
+def _door(
+    name: str, enter: Callable[[Any, MemberRequest, dict[str, Any]], HttpResponseBase]
+) -> Callable[[Any], PublicView]:
+    def decorate(view: Any) -> PublicView:
         @wraps(view)
         def inside(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if name != "public" and not signed_in(request.user):
@@ -35,7 +42,7 @@ def _door(name: str, enter: Callable[[View, HttpRequest, dict[str, Any]], HttpRe
             if name != "public":
                 hold_keys(request.user)
             try:
-                response = enter(view, request, kwargs)
+                response = enter(view, cast(MemberRequest, request), kwargs)
             except NotVisible:
                 raise Http404 from None
             if name != "public":
@@ -49,23 +56,23 @@ def _door(name: str, enter: Callable[[View, HttpRequest, dict[str, Any]], HttpRe
     return decorate
 
 
-def public_page(view: View) -> View:
+def public_page(view: PublicView) -> PublicView:
     """Anybody; holds nothing about a person."""
     return _door("public", lambda view, request, kwargs: view(request, **kwargs))(view)
 
 
-def member_page(view: View) -> View:
+def member_page(view: MemberView) -> PublicView:
     """Anybody signed in, about themselves."""
     return _door("member", lambda view, request, kwargs: view(request, **kwargs))(view)
 
 
-def family_page(right: str | None) -> Callable[[View], View]:
+def family_page(right: str | None) -> Callable[[FamilyView], PublicView]:
     """A guardian with this right (any where None) of the pupil `code` in the URL, or the pupil: `view(request, pupil)`.
 
     Staff have doors of their own: what a family opens is recorded as read by the family.
     """
 
-    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
+    def enter(view: FamilyView, request: MemberRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
         pupils = Pupil.objects.of_family(request.user, right).select_related("school")
         pupil = get_object_or_404(pupils, code=kwargs.pop("code"))
         return view(request, pupil, **kwargs)
@@ -73,11 +80,11 @@ def family_page(right: str | None) -> Callable[[View], View]:
     return _door("family", enter)
 
 
-def staff_page(*roles: str) -> Callable[[View], View]:
+def staff_page(*roles: str) -> Callable[[StaffView], PublicView]:
     """Somebody posted today in one of these roles at the `school` (slug) of the URL: `view(request, posting)`."""
 
-    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
-        slug, user = kwargs.pop("school"), cast(User, request.user)
+    def enter(view: StaffView, request: MemberRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
+        slug, user = kwargs.pop("school"), request.user
         # Nearly everybody is posted at the very school: its row came with the postings.
         own = (posting.school for posting in user.postings_today if posting.school and posting.school.slug == slug)
         school = next(own, None) or School.objects.select_related("area").filter(slug=slug).first()
@@ -92,11 +99,11 @@ def staff_page(*roles: str) -> Callable[[View], View]:
     return _door("staff", enter)
 
 
-def posted_page(*roles: str) -> Callable[[View], View]:
+def posted_page(*roles: str) -> Callable[[MemberView], PublicView]:
     """Somebody posted today in one of these roles anywhere: `view(request)`; the view narrows by its queryset."""
 
-    def enter(view: View, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
-        if not any(p.role in roles for p in request.user.postings_today):  # type: ignore[union-attr]
+    def enter(view: MemberView, request: MemberRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
+        if not any(posting.role in roles for posting in request.user.postings_today):
             raise Http404
         return view(request, **kwargs)
 

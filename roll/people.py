@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from django.apps import apps
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roll.scope import open_guardianships
+from roll.models.guardianships import Guardianship
+from roll.models.open_guardianships import open_guardianships
+from roll.models.people import Guardian, User
 
 if TYPE_CHECKING:
-    from roll.models import Guardian, Guardianship, Pupil, User
+    from roll.models import Pupil
 
 USER = "guardian__user"
 
@@ -44,22 +45,22 @@ class Numbers(NamedTuple):
 class People:
     """The adults of `pairs`, as users where they sign in; and `others` who sign in, pupils or members of staff."""
 
-    pairs: "QuerySet[Guardianship]"
-    others: "QuerySet[User]"
+    pairs: QuerySet[Guardianship]
+    others: QuerySet[User]
 
     @classmethod
     def of_pupils(cls, pupils: "QuerySet[Pupil]", right: str) -> Self:
         """The guardians with a right to any of these pupils, today."""
-        return cls(open_guardianships(right, pupils.order_by().values("pk")), _users().none())
+        return cls(open_guardianships(right, pupils.order_by().values("pk")), User.objects.none())
 
     @classmethod
     def of_users(cls, users: Q) -> Self:
         """Members of staff and others who sign in."""
-        return cls(apps.get_model("roll.Guardianship").objects.none(), _users().filter(users, is_active=True))
+        return cls(Guardianship.objects.none(), User.objects.filter(users, is_active=True))
 
     def with_pupils(self, pupils: "QuerySet[Pupil]") -> Self:
         """The same, and those of these pupils who sign in."""
-        own = _users().filter(pupil__in=pupils.order_by().values("pk"), is_active=True)
+        own = User.objects.filter(pupil__in=pupils.order_by().values("pk"), is_active=True)
         return replace(self, others=own)
 
     def only(self, **pairs: Any) -> Self:
@@ -72,29 +73,29 @@ class People:
         return replace(self, pairs=pairs, others=self.others.filter(pk__in=wider.others.values("pk")))
 
     @property
-    def users(self) -> "QuerySet[User]":
-        return _users().filter(Q(pk__in=self._with_user().values(USER)) | Q(pk__in=self.others.values("pk")))
+    def users(self) -> QuerySet[User]:
+        return User.objects.filter(Q(pk__in=self._with_user().values(USER)) | Q(pk__in=self.others.values("pk")))
 
     @property
-    def guardians(self) -> "QuerySet[Guardian]":
+    def guardians(self) -> QuerySet[Guardian]:
         """Those who don't sign in yet: nobody stands in `users` too."""
-        return _guardians().filter(pk__in=self._without_user().values("guardian"))
+        return Guardian.objects.filter(pk__in=self._without_user().values("guardian"))
 
-    def users_after(self, key: int, number: int, but: Any = ()) -> list[tuple[int, str | None]]:
-        """The next users by their keys, each with the e-mail address; `but` are keys to leave out."""
+    def users_after(self, key: int, number: int, but: Any = ()) -> list[int]:
+        """The next users by their keys; `but` are keys to leave out."""
         parts = []
         for rows, at in ((self._with_user(), USER), (self.others, "pk")):
             # The next of each by its own index: joined by "or", all there are would be looked through each time.
             next_ones = rows.filter(**{f"{at}__gt": key}).exclude(**{f"{at}__in": but}).order_by(at)
-            parts.append(_users().filter(pk__in=next_ones.values(at).distinct()[:number]).values_list("pk", "email"))
+            parts.append(
+                User.objects.filter(pk__in=next_ones.values(at).distinct()[:number]).values_list("pk", flat=True)
+            )
         return list(parts[0].union(*parts[1:]).order_by("pk")[:number])
 
-    def guardians_after(self, key: int, number: int) -> list[tuple[int, str | None]]:
-        """The next guardians without a user, each with the first of their e-mail addresses."""
+    def guardians_after(self, key: int, number: int) -> list[int]:
+        """The next guardians without a user, by their keys."""
         next_ones = self._without_user().filter(guardian__gt=key).order_by("guardian")
-        records = _guardians().filter(pk__in=next_ones.values("guardian").distinct()[:number])
-        address = Min("contact_points__value", filter=Q(contact_points__kind="email"))
-        return list(records.annotate(address=address).order_by("pk").values_list("pk", "address"))
+        return list(next_ones.values_list("guardian", flat=True).distinct()[:number])
 
     def among(self, *, users: Iterable[int] = (), guardians: Iterable[int] = ()) -> tuple[set[int], set[int]]:
         """Which of these users, and of these guardians, belong to them now; also a guardian with a user since now."""
@@ -115,23 +116,15 @@ class People:
         """How many guardians no channel reaches."""
         return self._records().count() - self._by_mail().count()
 
-    def _records(self) -> "QuerySet[Guardianship, Any]":
+    def _records(self) -> QuerySet[Guardianship, Any]:
         """The guardians without a user, each once."""
         return self._without_user().order_by().values("guardian").distinct()
 
-    def _by_mail(self) -> "QuerySet[Guardianship, Any]":
+    def _by_mail(self) -> QuerySet[Guardianship, Any]:
         return self._records().filter(guardian__contact_points__kind="email")
 
-    def _with_user(self) -> "QuerySet[Guardianship]":
+    def _with_user(self) -> QuerySet[Guardianship]:
         return self.pairs.filter(**{f"{USER}__is_active": True})
 
-    def _without_user(self) -> "QuerySet[Guardianship]":
+    def _without_user(self) -> QuerySet[Guardianship]:
         return self.pairs.filter(**{f"{USER}__isnull": True})
-
-
-def _users() -> "QuerySet[User]":
-    return apps.get_model("roll.User").objects.all()
-
-
-def _guardians() -> "QuerySet[Guardian]":
-    return apps.get_model("roll.Guardian").objects.all()

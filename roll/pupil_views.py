@@ -23,8 +23,8 @@ from foundation.plain_text import LineField
 from roll.cards import make_cards, pupil_with, read_user_name, read_words
 from roll.doors import MemberRequest, public_page, staff_page
 from roll.models import Posting, User
+from roll.rights import STAFF
 
-STAFF = ("teacher", "office", "head")
 # Shared tablets: the session ends with the browser, and in any case when the school day is over.
 LONGEST = timedelta(hours=12)
 ENDS_AT = "ends_at"

@@ -31,5 +31,7 @@ class Role(models.TextChoices):
 # Editor, agent, officer and partner see no pupil.
 SEES_SCHOOL = frozenset({Role.HEAD, Role.OFFICE})
 TEACHES = frozenset({Role.TEACHER})
+# Who works with pupils at a school, each as far as `roll/scope.py` goes.
+STAFF = TEACHES | SEES_SCHOOL
 # Who writes a school's pages.
 WRITES = frozenset({Role.EDITOR, Role.HEAD})

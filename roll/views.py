@@ -4,8 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.keys import is_key, key_of
+from foundation.plain_text import one_line
 from roll import access as page
-from roll.doors import staff_page
-from roll.models import Guardianship, Posting, School, User
-from roll.models.pupils import GuardianshipQuerySet
-from roll.rights import Right
+from roll.doors import MemberRequest, staff_page
+from roll.models import Guardianship, Posting, School
+from roll.models.guardianships import Decided, GuardianshipQuerySet
+from roll.rights import SEES_SCHOOL, Right
 
 State = Guardianship.Access
 # What may be done with a guardianship as it was seen: a page left open must not undo what somebody decided meanwhile.
@@ -30,15 +30,15 @@ NAMED = 5  # of those left out
 
 
 @require_safe
-@staff_page("office", "head")
-def access(request: HttpRequest, posting: Posting) -> HttpResponse:
-    return show(request, school_of(posting))
+@staff_page(*SEES_SCHOOL)
+def access(request: MemberRequest, posting: Posting) -> HttpResponse:
+    return show(request, posting.at)
 
 
 @require_POST
-@staff_page("office", "head")
-def decisions(request: HttpRequest, posting: Posting) -> HttpResponse:
-    school = school_of(posting)
+@staff_page(*SEES_SCHOOL)
+def decisions(request: MemberRequest, posting: Posting) -> HttpResponse:
+    school = posting.at
     act = next((act for act in ACTS if act in request.POST), None)
     seen = request.POST.get("seen", State.PENDING)
     if act is None or seen not in ACTS[act]:
@@ -49,21 +49,15 @@ def decisions(request: HttpRequest, posting: Posting) -> HttpResponse:
     rows, asked = chosen(request, school, act, seen)
     if not asked:
         return show(request, school, wrong=_("Tick the adults whom you mean, then choose again."))
-    decide(request, posting.user, rows, asked, act, rights or None)
+    say(request, act, rows.decide(act, by=request.user, rights=rights or None, asked=asked))
     return redirect(back(request, school))
 
 
-def school_of(posting: Posting) -> School:
-    if posting.school is None:
-        raise Http404
-    return posting.school
-
-
-def rows_of(request: HttpRequest, school: School) -> GuardianshipQuerySet:
+def rows_of(request: MemberRequest, school: School) -> GuardianshipQuerySet:
     return Guardianship.objects.visible_to(request.user).filter(school=school)
 
 
-def chosen(request: HttpRequest, school: School, act: str, seen: str) -> tuple[GuardianshipQuerySet, int]:
+def chosen(request: MemberRequest, school: School, act: str, seen: str) -> tuple[GuardianshipQuerySet, int]:
     """The guardianships meant that are still as they were seen, and how many were meant."""
     target, rows = request.POST[act], rows_of(request, school)
     if target == "class" and act == "grant":
@@ -76,30 +70,21 @@ def chosen(request: HttpRequest, school: School, act: str, seen: str) -> tuple[G
     return rows.filter(pk=one.pk, access_state=seen), 1
 
 
-def decide(
-    request: HttpRequest, by: User, rows: GuardianshipQuerySet, asked: int, act: str, rights: list[str] | None
-) -> None:
-    """Does it, and says how many, whom not, and why."""
-    with transaction.atomic():
-        if act == "grant":
-            barred = [f"{row.guardian} ({row.pupil})" for row in rows.restricted().select_related("guardian", "pupil")]
-            done = rows.grant(by=by, rights=rights)
-        else:
-            barred, done = [], getattr(rows, act)(by=by)
-    if done:
-        messages.success(request, said(act, done))
-    if barred:
-        more = "" if len(barred) <= NAMED else " …"
-        text = _("Left out, for a restriction stands: %(names)s") % {"names": ", ".join(barred[:NAMED]) + more}
-        messages.warning(request, text)
-    late = asked - done - len(barred)
-    if late > 0:
+def say(request: MemberRequest, act: str, decided: Decided) -> None:
+    """How many, whom not, and why."""
+    if decided.done:
+        messages.success(request, said(act, decided.done))
+    if decided.barred:
+        names = ", ".join(f"{row.guardian} ({row.pupil})" for row in decided.barred[:NAMED])
+        more = "" if len(decided.barred) <= NAMED else " …"
+        messages.warning(request, _("Left out, for a restriction stands: %(names)s") % {"names": names + more})
+    if decided.late:
         text = ngettext(
             "%(number)d was decided by somebody else meanwhile.",
             "%(number)d were decided by somebody else meanwhile.",
-            late,
+            decided.late,
         )
-        messages.info(request, text % {"number": late})
+        messages.info(request, text % {"number": decided.late})
 
 
 def said(act: str, number: int) -> str:
@@ -111,13 +96,13 @@ def said(act: str, number: int) -> str:
     return words[act] % {"number": number}
 
 
-def back(request: HttpRequest, school: School) -> str:
+def back(request: MemberRequest, school: School) -> str:
     """The same list: the class, or the place in the decisions."""
     query = {name: request.POST[name] for name in ("shown", "q", "page", "class") if request.POST.get(name)}
     return reverse("roll:access", args=[school.slug]) + (f"?{urlencode(query)}" if query else "")
 
 
-def show(request: HttpRequest, school: School, wrong: str = "") -> HttpResponse:
+def show(request: MemberRequest, school: School, wrong: str = "") -> HttpResponse:
     """The page; with `wrong` it is a form that was not taken, and what was ticked stays."""
     asked = request.POST if wrong else request.GET
     rows = rows_of(request, school)
@@ -131,19 +116,26 @@ def show(request: HttpRequest, school: School, wrong: str = "") -> HttpResponse:
         "ticked": set(request.POST.getlist("guardianship")),
     }
     if asked.get("shown") == "decided":
-        words = asked.get("q", "").replace("\0", "")[:80]
-        query = urlencode({"shown": "decided", "q": words})
-        found = page.decided(rows, words, asked.get("page"))
-        context |= {"page": found, "q": words, "query": f"&{query}"}
-        return render(request, "roll/decided.html", context, status=422 if wrong else 200)
+        return render(request, "roll/decided.html", context | decided(rows, asked), status=422 if wrong else 200)
+    context |= {**waiting(rows, asked), "shared": page.shared_addresses(school)}
+    return render(request, "roll/access.html", context, status=422 if wrong else 200)
+
+
+def decided(rows: GuardianshipQuerySet, asked: QueryDict) -> dict[str, Any]:
+    """The decisions that were taken: `q` are words of names, `page` the number of the page."""
+    words = one_line(asked.get("q", ""))[:80]
+    query = urlencode({"shown": "decided", "q": words})
+    return {"page": page.decided(rows, words, asked.get("page")), "q": words, "query": f"&{query}"}
+
+
+def waiting(rows: GuardianshipQuerySet, asked: QueryDict) -> dict[str, Any]:
+    """Those nobody has decided yet, of one class: `class` is its key, else the first."""
     undecided = rows.undecided()
     groups = page.waiting_groups(undecided)
     group = next((one for one in groups if one.key == asked.get("class")), groups[0] if groups else None)
-    context |= {
+    return {
         "waiting": sum(one.waiting for one in groups),
         "groups": groups,
         "group": group,
         "children": page.children(page.in_class(undecided, group.key)) if group else [],
-        "shared": page.shared_addresses(school),
     }
-    return render(request, "roll/access.html", context, status=422 if wrong else 200)

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation import clock
-from notices.models import Delivery, Event, Heartbeat
+from notices.models import Event, Heartbeat, Message
 from roll.doors import public_page
 
 # Beyond this many seconds without a beat the worker hangs or is gone: its supervisor restarts it.
@@ -25,7 +25,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         beat = Heartbeat.objects.values_list("at", flat=True).first()
         oldest = [
             Event.objects.unfinished().aggregate(at=Min("created_at"))["at"],
-            Delivery.objects.filter(state="queued").aggregate(at=Min("created_at"))["at"],
+            Message.objects.filter(state=Message.State.QUEUED).aggregate(at=Min("created_at"))["at"],
         ]
     except DatabaseError:
         return JsonResponse({"ok": False, "database": False}, status=503)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +14,10 @@ from notices.inbox import unread_count
 from roll.language import member
 from roll.models import Guardian, Posting, Pupil, User
 from roll.rights import Role
+from roll.rooms import Link, rooms, rooms_with_link
+
+# Whoever has several has the links of the first of these.
+ROLES = (Role.HEAD, Role.TEACHER, Role.OFFICE, Role.AGENT, Role.EDITOR)
 
 
 @dataclass
@@ -47,49 +50,29 @@ def items(user: User, unread: Any, ties: Any) -> list[Item]:
     news = Item(_("News"), "newspaper", f"/{get_language()}/")
     bell = Item(_("Notices"), "bell", address("notices:inbox"), unread)
     you = Item(_("You"), "user-round", address("portal:you"))
-    middle = [item for role in MIDDLE if role in postings for item in MIDDLE[role](postings[role])]
-    if not middle and not postings:
-        # Asked only of those who may be a pupil: it would cost each guardian's page a query.
-        own = next((code for code, _school in ties if code), None) if user.may_have_a_card else None
-        middle = (
-            [homework(own)] if own and len(ties) == 1 else [Item(_("Children"), "users", address("portal:children"))]
-        )
+    middle = staff_links(postings) if postings else family_links(user, ties)
     chosen = {item.url: item for item in middle}
     return [home, *list(chosen.values())[:2], *([news] if len(chosen) < 2 else []), bell, you][:5]
 
 
-def homework(own: str) -> Item:
-    """A pupil's own."""
-    return Item(_("Homework"), "book-open", reverse("portal:homework:child_list", args=[own]))
+def staff_links(postings: dict[str, Posting]) -> list[Item]:
+    """What the rooms offer each role of this person."""
+    held = [role for role in ROLES if role in postings]
+    made = [room.staff_link(postings[role]) for role in held for room in rooms_with_link(role)]
+    return [item(link) for link in made if link]
 
 
-def registers(posting: Posting) -> Item:
-    return Item(_("Register"), "clipboard-check", reverse("portal:attendance:register_list", args=[posting.at.slug]))
+def family_links(user: User, ties: Any) -> list[Item]:
+    """A guardian's children; of a pupil who is nobody's guardian what the rooms offer a pupil."""
+    # Asked only of those who may be a pupil: it would cost each guardian's page a query.
+    own = next((code for code, _school in ties if code), None) if user.may_have_a_card else None
+    if own and len(ties) == 1:
+        return [item(link) for room in rooms() if (link := room.pupil_link(own))]
+    return [Item(_("Children"), "users", address("portal:children"))]
 
 
-def reports(posting: Posting) -> Item:
-    return Item(_("Reports"), "file-text", reverse("portal:reports:staff_list", args=[posting.at.slug]))
-
-
-def access(posting: Posting) -> Item:
-    return Item(_("Access"), "key-round", reverse("roll:access", args=[posting.at.slug]))
-
-
-def writing(posting: Posting) -> Item:
-    return Item(_("Write"), "pencil", reverse("newsfeed:write", args=[posting.at.slug]))
-
-
-def queries() -> Item:
-    return Item(_("Help"), "life-buoy", reverse("helpdesk:list"))
-
-
-MIDDLE = {
-    Role.HEAD: lambda posting: [queries(), registers(posting)],
-    Role.TEACHER: lambda posting: [registers(posting), reports(posting)],
-    Role.OFFICE: lambda posting: [access(posting), registers(posting)],
-    Role.AGENT: lambda posting: [queries()],
-    Role.EDITOR: lambda posting: [writing(posting), Item(_("Pages"), "newspaper", reverse("wagtailadmin_home"))],
-}
+def item(link: Link) -> Item:
+    return Item(link.label, link.icon, link.url)
 
 
 def marked(bar: list[Item], path: str) -> list[Item]:

@@ -7,26 +7,15 @@ class Wiring(AppConfig):
     name = "wiring"
 
     def ready(self) -> None:
-        from editing import schedule, waiting
-        from editing.models import Desk
+        """What floors do that are no rooms; then what each room does, as its `room.py` says."""
         from foundation import ports
-        from newsfeed import howtos, posting
         from notices import linking
         from pages import languages
-        from portal.attendance import outcomes
-        from portal.bookings.models import Step
-        from roll.consent import photos
+        from roll.rooms import rooms
 
         ports.guardian_linked.fill(linking.take_over)
-        ports.guardian_linked.fill(lambda guardian, user: Step.adopt(user.pk))
         ports.guardian_unlinked.fill(linking.give_back)
-        ports.guardian_unlinked.fill(Step.give_back)
-        ports.each_minute.fill(schedule.publish_due)
-        ports.each_minute.fill(posting.send_due)
-        ports.each_minute.fill(outcomes.tell_outcomes)
         ports.each_day.fill(languages.heal)
-        ports.absences_recorded.fill(outcomes.recorded)
-        ports.howtos_offered.fill(howtos.offered)
-        ports.pages_waiting.fill(waiting.number)
-        ports.photos_held.fill(photos.held)
-        ports.desks.fill(Desk.objects.all)
+        for room in rooms():
+            for port, filling in room.fills:
+                port.fill(filling)

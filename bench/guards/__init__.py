@@ -10,6 +10,14 @@ from importlib import import_module
 from pathlib import Path
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+# What answers who may see whom: the short size takes all their guards.
+RULE = (
+    "roll/scope.py",
+    "roll/keys.py",
+    "roll/models/records.py",
+    "roll/models/open_guardianships.py",
+    "roll/models/restrictions.py",
+)
 
 
 @dataclass(frozen=True)

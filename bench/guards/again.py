@@ -6,6 +6,7 @@ ENDED = "tests/portal/test_rights_that_end.py::test_once_it_ended_nothing_is"
 KEYS = "tests/roll/test_keys.py"
 DOORS = "tests/roll/test_doors.py"
 BOOKINGS = "tests/portal/bookings/test_verbs.py"
+BUNDLES = "tests/notices/test_bundles.py"
 LINKING = "tests/notices/test_linking.py"
 
 
@@ -124,8 +125,8 @@ GUARDS = [
     Guard(
         "who signs in while the guardians are read is told as a user",
         "notices/expansion.py",
-        "            people = _without_account(people)\n",
-        "            pass\n",
+        "filter(pk__in=guardians, user__isnull=True)",
+        "filter(pk__in=guardians)",
         ("tests/notices/test_engine.py::test_who_signs_in_while_the_guardians_are_read_is_told_as_a_user_alone",),
     ),
     Guard(
@@ -199,15 +200,15 @@ GUARDS = [
     # When a guardian becomes a user
     Guard(
         "what a guardian booked before signing in is the user's",
-        "site/wiring.py",
-        "        ports.guardian_linked.fill(lambda guardian, user: Step.adopt(user.pk))\n",
+        "portal/bookings/room.py",
+        "        (ports.guardian_linked, _adopt),\n",
         "",
         (f"{BOOKINGS}::test_what_was_booked_through_a_record_goes_with_it",),
     ),
     Guard(
         "and the guardian's again where they are not that user",
-        "site/wiring.py",
-        "        ports.guardian_unlinked.fill(Step.give_back)\n",
+        "portal/bookings/room.py",
+        "        (ports.guardian_unlinked, Step.give_back),\n",
         "",
         (f"{BOOKINGS}::test_what_was_booked_through_a_record_goes_with_it",),
     ),
@@ -256,7 +257,7 @@ GUARDS = [
     Guard(
         "a user takes over what was the guardian's alone",
         "notices/linking.py",
-        "before = Delivery.objects.filter(guardian=guardian, user__isnull=True)",
+        "before = Delivery.objects.filter(**records)",
         "before = Delivery.objects.filter(user__isnull=True)",
         (f"{LINKING}::test_it_becomes_the_users_and_remembers_the_guardian",),
     ),
@@ -270,8 +271,29 @@ GUARDS = [
     Guard(
         "what came through another record is not given back",
         "notices/linking.py",
-        "filter(guardian=guardian, user=user).update(user=None",
-        "filter(guardian__isnull=False, user=user).update(user=None",
+        "Delivery.objects.filter(guardian=guardian, user=user)",
+        "Delivery.objects.filter(guardian__isnull=False, user=user)",
         (f"{LINKING}::test_giving_back_leaves_what_came_through_another_record",),
+    ),
+    Guard(
+        "a message goes with its deliveries from the guardian to the user",
+        "notices/linking.py",
+        "    Message.objects.filter(**records).update(user=user)\n",
+        "",
+        (f"{BUNDLES}::test_a_user_takes_over_a_message_without_what_they_have_already",),
+    ),
+    Guard(
+        "and back again",
+        "notices/linking.py",
+        "    Message.objects.filter(guardian=guardian, user=user).update(user=None)\n",
+        "",
+        (f"{BUNDLES}::test_a_user_takes_over_a_message_without_what_they_have_already",),
+    ),
+    Guard(
+        "what is left without deliveries is no message",
+        "notices/linking.py",
+        "    Message.objects.filter(~Exists(of_it), user=user).delete()\n",
+        "",
+        (f"{BUNDLES}::test_a_message_of_which_nothing_is_left_goes_with_its_deliveries",),
     ),
 ]

@@ -17,8 +17,8 @@ GUARDS = [
     Guard(
         "of two agents who take it the first has it",
         TICKETS,
-        """            if over != self.assignee_id:
-                raise self.IllegalMove(self, kind)
+        """            if act.over != self.assignee_id:
+                raise self.IllegalMove(self, act.kind)
 """,
         "",
         (f"{LIFE}::test_of_two_agents_the_first_has_it",),
@@ -33,7 +33,7 @@ GUARDS = [
     Guard(
         "an act sent twice is one",
         TICKETS,
-        """        if client_uuid and (sent := self.events.filter(client_uuid=client_uuid, **same).first()):
+        """        if sent := self.events.made_by(act):
             return sent
 """,
         "",
@@ -58,7 +58,7 @@ GUARDS = [
     Guard(
         "of rivals each looks again at the state the other left",
         TICKETS,
-        "                    self.refresh_from_db(fields=self.MOVING)\n",
+        "        self.refresh_from_db(fields=self.MOVING)\n",
         "",
         (f"{LIFE}::test_a_race_into_another_state_is_refused",),
     ),
@@ -85,9 +85,9 @@ GUARDS = [
     ),
     Guard(
         "who has left the school hears nothing more of its queries",
-        TICKETS,
-        'Exists(there.filter(user=OuterRef("pk"), role__in=(Role.HEAD, Role.OFFICE))), pk=self.requester_id',
-        "pk=self.requester_id",
+        "helpdesk/scope.py",
+        'Exists(there.filter(user=OuterRef("pk"), role__in=(Role.HEAD, Role.OFFICE))), pk=requester',
+        "pk=requester",
         ("tests/helpdesk/test_notices.py::test_the_successor_hears_when_the_asker_has_left",),
     ),
 ]

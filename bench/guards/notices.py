@@ -4,6 +4,7 @@ from bench.guards import POSTGRESQL, Guard
 
 ENGINE = "tests/notices/test_engine.py"
 RECALL = "tests/notices/test_recall.py"
+BUNDLES = "tests/notices/test_bundles.py"
 TELLING = "tests/newsfeed/test_telling.py"
 
 GUARDS = [
@@ -38,14 +39,14 @@ GUARDS = [
     Guard(
         "a kind that is not known here is not swept up",
         "notices/jobs.py",
-        ".filter(**{kind: list(Notice.kinds)})",
-        ".all()",
+        "for key in known.forsaken()",
+        "for key in known.model.objects.forsaken()",
         (f"{ENGINE}::test_a_kind_that_is_not_known_here_waits_and_breaks_nothing",),
     ),
     Guard(
         "a kind that is not known here is not expanded",
         "notices/jobs.py",
-        "event = Event.objects.filter(pk=event_id, kind__in=Notice.kinds).first()",
+        "event = known_events().filter(pk=event_id).first()",
         "event = Event.objects.filter(pk=event_id).first()",
         (f"{ENGINE}::test_a_kind_that_is_not_known_here_waits_and_breaks_nothing",),
     ),
@@ -58,9 +59,9 @@ GUARDS = [
     ),
     Guard(
         "told anew, who was reached is not told again",
-        "notices/models.py",
-        "withheld = self.deliveries.filter(state=Delivery.State.WITHHELD)",
-        "withheld = self.deliveries.all()",
+        "notices/models/deliveries.py",
+        "withheld, dropped = self.filter(state=Delivery.State.WITHHELD), Message.State.DROPPED",
+        "withheld, dropped = self, Message.State.DROPPED",
         (f"{TELLING}::test_gone_before_the_mails_went_they_go_when_it_is_back",),
     ),
     Guard(
@@ -72,7 +73,7 @@ GUARDS = [
     ),
     Guard(
         "what is taken back is taken back once",
-        "notices/models.py",
+        "notices/models/events.py",
         """        if held.recalled_at:
             raise self.Recalled
 """,
@@ -80,29 +81,29 @@ GUARDS = [
         (f"{RECALL}::test_before_the_job_all_is_stopped",),
     ),
     Guard(
-        "taken back, its batches stop",
-        "notices/models.py",
-        '        self.slices.filter(done_at__isnull=True).update(done_at=now, claimed_by="")\n',
-        "",
+        "taken back, what a killed job had begun is not begun again",
+        "notices/composing.py",
+        "waiting = [each for each in found if not each.event.recalled_at]",
+        "waiting = list(found)",
         (f"{RECALL}::test_what_a_killed_job_had_begun_is_not_begun_again",),
     ),
     Guard(
         "taken back, what waits is not sent",
-        "notices/models.py",
-        "        self.deliveries.filter(state=Delivery.State.QUEUED).update(state=Delivery.State.RECALLED)\n",
+        "notices/models/events.py",
+        "        self._deliveries.stop()\n",
         "",
         (f"{RECALL}::test_before_the_job_all_is_stopped",),
     ),
     Guard(
         "taken back, its key is free for what is right",
-        "notices/models.py",
+        "notices/models/events.py",
         'self.dedupe_key = held.done_at or now, "", free_key(held.dedupe_key)',
         'self.dedupe_key = held.done_at or now, "", held.dedupe_key',
         (f"{RECALL}::test_its_key_is_free_again",),
     ),
     Guard(
         "of two who take it back at one moment one does",
-        "notices/models.py",
+        "notices/models/events.py",
         "held = Event.objects.select_for_update().get(pk=self.pk)",
         "held = Event.objects.get(pk=self.pk)",
         (f"{RECALL}::test_of_two_who_take_it_back_at_one_moment_one_does",),
@@ -120,6 +121,41 @@ GUARDS = [
 
     @transaction.atomic""",
         (f"{ENGINE}::test_an_event_of_a_rolled_back_verb_is_never_told",),
+    ),
+    Guard(
+        "a channel that is not known here is not swept up",
+        "notices/jobs.py",
+        "filter(~Exists(unknown), channel__in=list(CHANNELS))",
+        "filter(~Exists(unknown))",
+        (f"{BUNDLES}::test_a_channel_that_is_not_known_here_waits",),
+    ),
+    Guard(
+        "of several in one message, what is taken back falls out",
+        "notices/rounds.py",
+        "if stands(composed) else Outcome.LATER",
+        "if True else Outcome.LATER",
+        (f"{BUNDLES}::test_of_two_one_is_taken_back_while_they_are_written",),
+    ),
+    Guard(
+        "taken back, the other that goes with it is still sent",
+        "notices/models/deliveries.py",
+        "messages.filter(~Exists(standing), state",
+        "messages.filter(state",
+        (f"{BUNDLES}::test_of_two_one_is_taken_back_and_the_other_goes_alone",),
+    ),
+    Guard(
+        "told anew, what was left behind gets a message of its own",
+        "notices/models/deliveries.py",
+        '        Delivery.objects.bulk_update(left_behind, ["message"], batch_size=500)\n',
+        "",
+        (f"{BUNDLES}::test_what_was_left_behind_is_told_anew_in_a_message_of_its_own",),
+    ),
+    Guard(
+        "stopped before it reached them, its link says nothing to them",
+        "notices/inbox.py",
+        'told(user).standing().values("event"), recalled_at',
+        'told(user).values("event"), recalled_at',
+        ("tests/notices/test_taken_back.py::test_whom_it_never_reached_learns_nothing_of_it",),
     ),
     Guard(
         "reading marks one's own alone, and a preview marks nothing",

@@ -6,6 +6,7 @@ PAGES = "tests/newsfeed/test_pages.py"
 TELLING = "tests/newsfeed/test_telling.py"
 CONFIRMATION = "tests/newsfeed/test_confirmation.py"
 AGREEMENT = "tests/pages/test_languages.py"
+ALLOWED = "tests/editing/test_allowed.py"
 APPROVAL = "tests/editing/test_approval.py"
 EDITORS = "tests/editing/test_editors.py"
 SEARCH = "tests/home/test_search.py"
@@ -91,8 +92,8 @@ GUARDS = [
     ),
     Guard(
         "what is published is what was read",
-        "editing/confirmations.py",
-        'if said.get("version") == str(page.latest_revision_id):',
+        "editing/forms.py",
+        'if cleaned.get("version") == str(self.page.latest_revision_id):',
         "if True:",
         (f"{CONFIRMATION}::test_what_is_published_is_what_was_read",),
     ),
@@ -185,10 +186,19 @@ GUARDS = [
     Guard(
         "an editor opens what is of the own school",
         "editing/editors.py",
-        """            check_own(request.user, match.view_name, kwargs)
+        """            check_own(request.user, kwargs)
 """,
         "",
-        (f"{EDITORS}::test_no_list_of_wagtails_names_what_another_school_has",),
+        (f"{EDITORS}::test_the_explorer_shows_ones_own_school_alone",),
+    ),
+    Guard(
+        "what nobody has allowed in the admin is closed",
+        "editing/editors.py",
+        """            if not is_allowed(match.view_name, kwargs):
+                raise Http404
+""",
+        "",
+        (f"{ALLOWED}::test_a_view_that_nobody_has_allowed_is_closed",),
     ),
     Guard(
         "several at once are of the own school",

@@ -77,28 +77,28 @@ GUARDS = [
     ),
     Guard(
         "a correction leaves a trace",
-        "portal/attendance/models.py",
+        "portal/attendance/models/registers.py",
         "            MarkChange.objects.bulk_create(corrected)\n",
         "",
         (f"{CODES}::test_a_correction_keeps_the_old_mark",),
     ),
     Guard(
         "a correction is the school's to read",
-        "portal/attendance/models.py",
+        "portal/attendance/models/marks.py",
         'return self.filter(staff_keys(user).of("school", "pupil"))',
         'return self.filter(pupil__in=Pupil.objects.visible_to(user, "attendance"))',
         (f"{CODES}::test_staff_read_what_it_was_and_families_only_what_it_is",),
     ),
     Guard(
         "a register has a mark for each pupil",
-        "portal/attendance/models.py",
+        "portal/attendance/models/registers.py",
         "            raise self.Incomplete(missing)\n",
         "            marks = {row.pupil_id: marks.get(row.pupil_id, row.code) for row in self.sheet.rows}\n",
         (f"{REGISTERS}::test_a_pupil_without_a_mark_stops_it_all",),
     ),
     Guard(
         "nobody registers tomorrow",
-        "portal/attendance/models.py",
+        "portal/attendance/models/registers.py",
         """        if self.date > self.school.today():
             raise self.InTheFuture
 """,
@@ -107,7 +107,7 @@ GUARDS = [
     ),
     Guard(
         "a register is sent by who keeps the class",
-        "portal/attendance/models.py",
+        "portal/attendance/models/registers.py",
         "return cls._at(school, user.classes_at(school), class_pk, day, session)",
         "return cls._at(school, Class.objects.filter(school=school), class_pk, day, session)",
         ("tests/portal/attendance/test_pages.py::test_whoever_may_not_see_it_may_not_send_it",),
@@ -171,10 +171,10 @@ GUARDS = [
     Guard(
         "a page sent again in other words is not taken for the same",
         "portal/homework/models.py",
-        """                    raise cls.SetAlready
-                if made:""",
-        """                    pass
-                if made:""",
+        """            raise cls.SetAlready
+        if made:""",
+        """            pass
+        if made:""",
         ("tests/portal/homework/test_pages.py::test_the_same_page_with_other_words_is_not_taken_for_the_same",),
     ),
     Guard(

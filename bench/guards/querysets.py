@@ -1,77 +1,77 @@
-"""Pupils and their records, as the querysets of roll/scope.py narrow them."""
+"""Pupils and their records, as the querysets of roll/models/records.py narrow them."""
 
-from bench.guards.rights import scope
+from bench.guards.rights import records
 
 GUARDS = [
     # Pupils
-    scope(
+    records(
         "a pupil is seen by right",
         "Q(pk__in=family_keys(user).pupils(right)) | staff_keys",
         "Q(pk__in=family_keys(user).pupils(None)) | staff_keys",
         "test_scope.py::test_each_right_is_asked_for_itself",
     ),
-    scope(
+    records(
         "a pupil is seen at home by right",
         "self.filter(pk__in=family_keys(user).pupils(right))",
         "self.filter(pk__in=family_keys(user).pupils(None))",
         "test_doors.py::test_the_family_door_asks_for_its_right",
     ),
-    scope(
+    records(
         "as a guardian is not as the pupil",
         "self.filter(pk__in=family_keys(user).as_guardian(right))",
         "self.filter(pk__in=family_keys(user).pupils(right))",
         "test_keys.py::test_a_pupil_is_not_their_own_guardian",
     ),
-    scope(
+    records(
         "as staff, one's own pupils",
         'return self.filter(staff_keys(user).of("school", "pk"))',
         'return self.filter(staff_keys(user).of("school", "pk") | Q(pk__in=family_keys(user).pupils(None)))',
         "test_scope.py::test_family_and_staff_are_two_ways_in",
     ),
     # Records
-    scope(
+    records(
         "a record asks for its own right",
         "family = Q(pupil__in=family_keys(user).pupils(self.model.right))",
         'family = Q(pupil__in=family_keys(user).pupils("reports"))',
         "test_scope.py::test_a_record_asks_for_its_own_right",
     ),
-    scope(
+    records(
         "a record at home asks for its own right",
         "return self.filter(pupil__in=family_keys(user).pupils(self.model.right))",
         'return self.filter(pupil__in=family_keys(user).pupils("reports"))',
         "test_scope.py::test_a_record_asks_for_its_own_right",
     ),
-    scope(
+    records(
         "a record goes with the pupil",
         'return self.filter(family | staff_keys(user).of("school", "pupil"))',
-        "return self.filter(family | Q(school__in=[each.school_id for each in postings_of(user)]))",
+        'return self.filter(family | Q(school__in=user.postings.values("school")))',
         "test_scope.py::test_a_pupils_records_go_with_the_pupil",
     ),
-    scope(
+    records(
         "staff read the records of their pupils",
         'return self.filter(staff_keys(user).of("school", "pupil"))',
-        "return self.filter(Q(school__in=[each.school_id for each in postings_of(user)]))",
+        'return self.filter(Q(school__in=user.postings.values("school")))',
         "test_keys.py::test_records_of_staff_are_of_their_pupils_alone",
     ),
-    scope(
+    records(
         "the roll's own facts are the office's and the head's",
-        "filter(holds(), user=user, role__in=SEES_SCHOOL)",
-        "filter(holds(), user=user)",
+        "filter(holds(), role__in=SEES_SCHOOL)",
+        "filter(holds())",
         "test_scope.py::test_the_rolls_own_facts_are_the_offices_and_the_heads",
     ),
-    scope(
+    records(
         "the roll's own facts close with the posting",
-        "filter(holds(), user=user, role__in=SEES_SCHOOL)",
-        "filter(user=user, role__in=SEES_SCHOOL)",
+        "filter(holds(), role__in=SEES_SCHOOL)",
+        "filter(role__in=SEES_SCHOOL)",
         "test_scope.py::test_the_rolls_own_facts_close_with_the_posting",
     ),
-    scope(
+    records(
         "the roll's own facts are their own school's",
         'return self.filter(school__in=keepers.values("school"))',
         "return self.all() if keepers.exists() else self.none()",
         "test_scope.py::test_the_rolls_own_facts_are_the_offices_and_the_heads",
     ),
-    scope(
+    records(
         "an inactive user reads none of the roll's own facts",
         """        if not signed_in(user):
             return self.none()
@@ -81,7 +81,7 @@ GUARDS = [
         keepers""",
         "test_scope.py::test_an_inactive_user_reads_no_record_of_a_school",
     ),
-    scope(
+    records(
         "an inactive user reads no record of a school",
         """        if not signed_in(user):
             return self.none()
@@ -91,16 +91,16 @@ GUARDS = [
         return""",
         "test_scope.py::test_an_inactive_user_reads_no_record_of_a_school",
     ),
-    scope(
+    records(
         "a school's records close with the posting",
-        '_model("Posting").objects.filter(holds(), user=user).values("school"))',
-        '_model("Posting").objects.filter(user=user).values("school"))',
+        'user.postings.filter(holds()).values("school"))',
+        'user.postings.values("school"))',
         "test_scope.py::test_a_schools_records_close_with_the_posting",
     ),
-    scope(
+    records(
         "a school's records are for those posted there",
-        '_model("Posting").objects.filter(holds(), user=user).values("school"))',
-        '_model("Posting").objects.filter(holds()).values("school"))',
+        'user.postings.filter(holds()).values("school"))',
+        'user.postings.model.objects.filter(holds()).values("school"))',
         "test_scope.py::test_a_schools_records_are_for_those_posted_there",
     ),
 ]

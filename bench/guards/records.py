@@ -33,10 +33,10 @@ GUARDS = [
     Guard(
         "what is recalled is expanded no further",
         "notices/expansion.py",
-        """        if not event.hold(**cursor):
-            return False
+        """    if not event.hold(**cursor):
+        return False
 """,
-        "        event.hold(**cursor)\n",
+        "    event.hold(**cursor)\n",
         (f"{RECALL}::test_an_expansion_writes_nothing_after_it",),
     ),
     Guard(
@@ -68,56 +68,56 @@ GUARDS = [
         (f"{ENGINE}::test_who_signs_in_when_their_own_turn_is_over_is_told_at_the_end",),
     ),
     Guard(
-        "the last look before a mail leaves",
-        "notices/mail.py",
-        "return bool(Delivery.objects.filter(pk=delivery.pk, state__in=UNSENT).update(state=State.SENDING))",
-        "return bool(Delivery.objects.filter(pk=delivery.pk).update(state=State.SENDING))",
-        (f"{RECALL}::test_between_writing_a_mail_and_sending_it",),
+        "what another job has handed over meanwhile is not sent again",
+        "notices/rounds.py",
+        "return bool(Message.objects.unsent().filter(pk=message.pk).update(state=State.SENDING))",
+        "return bool(Message.objects.filter(pk=message.pk).update(state=State.SENDING))",
+        (f"{ENGINE}::test_what_another_job_has_handed_over_meanwhile_is_not_sent_again",),
     ),
     Guard(
         "access is asked again at delivery",
-        "notices/mail.py",
-        " for row in queued if row.user and row.user_id in users}",
-        " for row in queued if row.user}",
+        "notices/composing.py",
+        "if each.user_id in users if each.user_id else",
+        "if True if each.user_id else",
         (f"{ENGINE}::test_access_is_asked_again_at_delivery",),
     ),
     Guard(
         "and of a guardian without an account",
-        "notices/mail.py",
-        "ContactPoint.objects.filter(guardian__in=guardians, kind",
-        "ContactPoint.objects.filter(guardian__in=[row.guardian_id for row in queued], kind",
+        "notices/composing.py",
+        "if each.user_id else each.guardian_id in guardians:",
+        "if each.user_id else True:",
         (f"{ENGINE}::test_access_is_asked_again_of_a_guardian_without_an_account",),
     ),
     Guard(
         "what did not leave and is recalled never leaves",
-        "notices/mail.py",
-        "settle(delivery, State.RECALLED if event.recalled_at else State.QUEUED)",
-        "settle(delivery, State.QUEUED)",
+        "notices/rounds.py",
+        "    message.deliveries.standing().filter(event__in=recalled).update(state=Delivery.State.RECALLED)\n",
+        "",
         (f"{RECALL}::test_what_did_not_leave_does_not_wait_either",),
     ),
     Guard(
         "a job that trips leaves nobody to hear twice",
-        "notices/mail.py",
-        """        record(part, handed)
-        raise
+        "notices/rounds.py",
+        """            self.record()
+            raise
 """,
-        "        raise\n",
+        "            raise\n",
         (f"{ENGINE}::test_a_job_that_trips_leaves_nobody_to_hear_twice",),
     ),
     Guard(
         "nobody is asked for ever",
-        "notices/mail.py",
-        "elif state == State.FAILED or part.attempts >= MOST_ATTEMPTS:",
-        "elif state == State.FAILED:",
+        "notices/rounds.py",
+        "elif outcome is Outcome.REFUSED or self.batch.attempts >= MOST_ATTEMPTS:",
+        "elif outcome is Outcome.REFUSED:",
         (f"{ENGINE}::test_nobody_is_asked_for_ever",),
     ),
     Guard(
         "a mail that can't be written holds up no other",
-        "notices/mail.py",
-        """        logger.error("%s can't be written as an e-mail: %s", type(notice).__name__, type(error).__name__)
-        return None
+        "notices/composing.py",
+        """            logger.error("%s can't be written for %s: %s", kinds, self.channel.name, type(error).__name__)
+            settle(message, Message.State.FAILED)
 """,
-        "        raise\n",
+        "            raise\n",
         (f"{ENGINE}::test_a_mail_that_cannot_be_written_delays_nobody",),
     ),
     Guard(

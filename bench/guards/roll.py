@@ -41,7 +41,7 @@ GUARDS = [
     Guard(
         "posted anywhere, but in the role",
         "roll/doors.py",
-        "if not any(p.role in roles for p in request.user.postings_today):",
+        "if not any(posting.role in roles for posting in request.user.postings_today):",
         "if not request.user.postings_today:",
         (f"{DOORS}::test_another_role_does_not_enter",),
     ),
@@ -61,21 +61,21 @@ GUARDS = [
     ),
     Guard(
         "a restricted pair is not granted",
-        "roll/models/pupils.py",
+        "roll/models/guardianships.py",
         'self.exclude(pk__in=barred)._decide("granted", by, ends_on=again)',
         'self._decide("granted", by, ends_on=again)',
         (f"{MODELS}::test_a_restricted_pair_is_not_granted",),
     ),
     Guard(
         "granting anew takes away the rights that were not chosen",
-        "roll/models/pupils.py",
+        "roll/models/guardianships.py",
         "            rows.delete()\n",
         "            rows.filter(right__in=rights).delete()\n",
         (f"{MODELS}::test_granting_again_replaces_the_rights",),
     ),
     Guard(
         "a pair is of one school",
-        "roll/models/pupils.py",
+        "roll/models/guardianships.py",
         """        if {self.guardian.school_id, self.pupil.school_id} != {self.school_id}:
             raise ValidationError(_("A guardian and a pupil are joined within one school."))
 """,

@@ -1,39 +1,39 @@
 """Who may see whom: who is nobody, keys held for one request and asked again, and what a posting shows."""
 
 from bench.guards import Guard
-from bench.guards.rights import scope
+from bench.guards.rights import keys, scope
 
 NAMED = "tests/portal/test_rights_that_end.py::test_what_is_written_in_a_guardians_name_has_to_be_open_to_that_guardian"
 
 GUARDS = [
     # Who is nobody
-    scope(
+    keys(
         "an inactive user is nobody",
         "return bool(user and user.is_authenticated and user.is_active)",
         "return bool(user and user.is_authenticated)",
         "test_scope.py::test_an_inactive_user_sees_nobody",
     ),
-    scope(
+    keys(
         "who is shut out has no keys as family",
         "held(user, _ask_family) if signed_in(user)",
         "held(user, _ask_family) if user and user.pk",
         "test_keys.py::test_who_is_shut_out_has_none",
     ),
-    scope(
+    keys(
         "nor as staff",
         "held(user, _ask_staff) if signed_in(user)",
         "held(user, _ask_staff) if user and user.pk",
         "test_keys.py::test_who_is_shut_out_has_none",
         belt="whose postings they are is asked below, where there are none: each of the three says it itself",
     ),
-    scope(
+    keys(
         "nor postings",
         "held(user, _ask_postings) if signed_in(user)",
         "held(user, _ask_postings) if user and user.pk",
         "test_keys.py::test_who_is_shut_out_has_none",
     ),
     # Held for one request
-    scope(
+    keys(
         "keys are held for who asked to hold them",
         """    if keys is None:
         return ask(user)
@@ -43,13 +43,13 @@ GUARDS = [
 """,
         "test_keys.py::test_nobody_holds_them_who_was_not_told_to",
     ),
-    scope(
+    keys(
         "the next request holds its own",
         "user.keys_held = {}",
         "user.keys_held = user.keys_held or {}",
         "test_keys.py::test_the_next_request_holds_its_own",
     ),
-    scope(
+    keys(
         "nobody holds none",
         """    if signed_in(user):
         user""",
@@ -58,7 +58,7 @@ GUARDS = [
         "test_keys.py::test_nobody_has_none",
         belt="what nobody would hold is nobody's keys",
     ),
-    scope(
+    keys(
         "what writes asks anew",
         "user.keys_held.clear()",
         "pass",
@@ -117,80 +117,80 @@ GUARDS = [
         "test_keys.py::test_staff_act_for_the_pupils_they_see_and_no_others",
     ),
     # Staff
-    scope(
+    keys(
         "a posting holds today",
-        '_model("Posting").objects.holding().filter(user=user)\n',
-        '_model("Posting").objects.filter(user=user)\n',
+        "user.postings.holding()",
+        "user.postings.all()",
         "test_scope.py::test_office_and_head_see_nobody_before_or_after",
     ),
-    scope(
+    keys(
         "a posting is its own holder's",
-        ".objects.holding().filter(user=user)\n",
-        ".objects.holding()\n",
+        "user.postings.holding()",
+        "user.postings.model.objects.holding()",
         "test_scope.py::test_another_persons_posting_is_not_ones_own",
     ),
-    scope(
+    keys(
         "teaching counts for teachers",
         "for key, posting in schools if posting.role in TEACHES} - whole",
         "for key, posting in schools} - whole",
         "test_scope.py::test_teaching_counts_for_teachers_alone",
     ),
-    scope(
+    keys(
         "only some postings show the school",
         "for key, posting in schools if _shows_the_school(posting))",
         "for key, posting in schools)",
         "test_scope.py::test_each_of_the_cast_sees_theirs_and_nobody_else",
     ),
-    scope(
+    keys(
         "office and head see the school",
         "if posting.role in SEES_SCHOOL:",
         "if posting.role:",
         "test_scope.py::test_each_of_the_cast_sees_theirs_and_nobody_else",
     ),
-    scope(
+    keys(
         "teachers see all where their school says so",
         " and posting.school and posting.school.teachers_see_all)",
         " and posting.school)",
         "test_scope.py::test_a_teacher_sees_the_pupils_of_classes_taught",
         "test_scope.py::test_another_teachers_class_is_not_ones_own",
     ),
-    scope(
+    keys(
         "and only teachers do",
         "bool(posting.role in TEACHES and ",
         "bool(",
         "test_scope.py::test_teachers_see_all_is_for_teachers",
     ),
-    scope(
+    keys(
         "a teacher sees who is in the class today",
-        "        holds(), holds(taught), **",
-        "        holds(taught), **",
+        "filter(holds(), holds(enrolled), school",
+        "filter(holds(), school",
         "test_scope.py::test_a_teacher_sees_who_is_in_the_class_today",
     ),
-    scope(
+    keys(
         "teaching holds today",
-        "        holds(), holds(taught), **",
-        "        holds(), **",
+        "filter(holds(), holds(enrolled), school",
+        "filter(holds(enrolled), school",
         "test_scope.py::test_a_teacher_sees_nobody_before_or_after",
     ),
-    scope(
+    keys(
         "teaching is its own teacher's",
-        '**{f"{taught}user": user, f"{taught}school',
-        '**{f"{taught}school',
+        "user.teachings.filter(",
+        "user.teachings.model.objects.filter(",
         "test_scope.py::test_another_teachers_class_is_not_ones_own",
     ),
-    scope(
+    keys(
         "teaching without a posting there shows nobody",
-        ', f"{taught}school__in": sorted(classes)}',
-        "}",
+        ", school__in=sorted(classes))",
+        ")",
         "test_scope.py::test_teaching_without_a_posting_at_that_school_shows_nobody",
     ),
-    scope(
+    keys(
         "head and office see their own school",
         'return Q(**{f"{school}__in": sorted(self.schools)}) |',
         'return Q(**{f"{school}__isnull": not self.schools}) |',
         "test_scope.py::test_each_of_the_cast_sees_theirs_and_nobody_else",
     ),
-    scope(
+    keys(
         "a teacher sees the pupils taught",
         '| Q(**{f"{pupil}__in": sorted(self.pupils)})',
         '| Q(**{f"{pupil}__isnull": not self.pupils})',

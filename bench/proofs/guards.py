@@ -1,7 +1,7 @@
 """Each guard taken out in turn, in a copy of the checkout: the tests that hold it must fail, or they hold nothing.
 
-The short size takes the filters of roll/scope.py and five others, by the number of commits, so that one commit has one
-answer and all get their turn. GUARD=<part of a name> takes those alone. What is the same on both databases is taken
+The short size takes the filters of who may see whom, and five others, by the number of commits, so that one commit has
+one answer and all get their turn. GUARD=<part of a name> takes those alone. What is the same on both databases is taken
 out on SQLite; on PostgreSQL what shows there alone, such as locks.
 """
 
@@ -14,13 +14,12 @@ from queue import SimpleQueue
 from django.db import connection
 
 from bench.copies import LONG_PATIENCE, PASSED, Copy, Ran, copies
-from bench.guards import Guard, all_guards
+from bench.guards import RULE, Guard, all_guards
 from bench.harness import FULL, Proof
 from bench.runner import ROOT
 
 NAME = "guards"
 AT_ONCE = 2
-ALWAYS = "roll/scope.py"
 OTHERS = 5
 ONLY = os.environ.get("GUARD", "")
 RED, BELT = "red", "belt"
@@ -53,10 +52,10 @@ def chosen(guards: list[Guard]) -> list[Guard]:
     if FULL:
         return guards
     breakable = [guard for guard in guards if not guard.belt]
-    others = [guard for guard in breakable if guard.file != ALWAYS]
+    others = [guard for guard in breakable if guard.file not in RULE]
     first, last = turn(commits(), len(others))
-    print(f"   {ALWAYS}, and {first + 1} to {last} of {len(others)} others\n", end="")
-    return [guard for guard in breakable if guard.file == ALWAYS] + others[first:last]
+    print(f"   who may see whom, and {first + 1} to {last} of {len(others)} others\n", end="")
+    return [guard for guard in breakable if guard.file in RULE] + others[first:last]
 
 
 def turn(number: int, others: int) -> tuple[int, int]:

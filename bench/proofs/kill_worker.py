@@ -2,7 +2,7 @@
 
 A school of N families is told of one news item by e-mail through a slow SMTP server. Each time a tenth more has
 arrived the cluster is killed and started again with the clock moved past every claim, so that the sweeper takes the
-work up. UNGUARDED=1 starts workers that forget to skip what was handed over: whole slices come again, and the proof
+work up. UNGUARDED=1 starts workers that forget to skip what was handed over: whole batches come again, and the proof
 must fail.
 """
 
@@ -25,8 +25,8 @@ from django.db import connection
 from bench.harness import FULL, Proof, environ, scratch
 from bench.runner import ROOT
 from foundation import clock
-from notices.mail import RECORD_EVERY
-from notices.models import Delivery, Event
+from notices.models import Event, Message
+from notices.rounds import RECORD_EVERY
 from roll.models import Audience
 from tests.factories import UserFactory
 from tests.factories.many import families
@@ -65,7 +65,7 @@ def prove() -> Iterator[Proof]:
             controller.stop()
         lost = FAMILIES - len(server.arrived)
         twice = sum(server.arrived.values()) - len(server.arrived)
-        unrecorded = Delivery.objects.filter(channel="email").exclude(state="handed").count()
+        unrecorded = Message.objects.exclude(state=Message.State.HANDED).count()
         allowed = WORKERS * RECORD_EVERY * killed
         yield Proof(
             f"{NAME}-{connection.vendor}",
@@ -88,8 +88,8 @@ def run(server: SlowServer, port: int) -> int:
 
 
 def everybody_told() -> bool:
-    mails = Delivery.objects.filter(channel="email")
-    return mails.count() == FAMILIES and not mails.exclude(state="handed").exists()
+    mails = Message.objects.all()
+    return mails.count() == FAMILIES and not mails.exclude(state=Message.State.HANDED).exists()
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from bench.state.pages import FIRST_NEWS, TOLD, key_of
 from bench.state.records import HOMEWORK, moment
 from bench.state.roll import CLASSES, GUARDIANS, HEAD, PUPILS, STAFF, guardian_of, has_card, has_email, signs_in
 from bench.state.table import Tables, quoted
-from notices.models import Delivery, Event, Slice
+from notices.channels import EMAIL, INBOX
+from notices.models import Batch, Delivery, Event, Message
 from portal.bookings.models import BookingEvent
 from portal.homework.models import Homework
 from portal.letters.models import Letter
@@ -27,7 +28,8 @@ HOMES, CLASS, MAILS = TO_HOMES * PEOPLE, TO_CLASSES * IN_CLASS * 2, (TO_HOMES - 
 
 def fill(tables: Tables) -> None:
     events(tables)
-    tables.reserve(Delivery, HOMES + CLASS + MAILS)
+    for model in (Message, Delivery):
+        tables.reserve(model, HOMES + CLASS + MAILS)
     to_homes(tables)
     to_classes(tables)
     by_mail_too(tables)
@@ -56,7 +58,8 @@ def events(tables: Tables) -> None:
         claimed_until=moment("n % 50"),
         done_at=moment("n % 50"),
     )
-    tables.add(Slice, EVENTS, event_id=tables.key(Event, "n"), claimed_until=moment("n % 50"), done_at=moment("n % 50"))
+    # The mails of an event are one batch.
+    tables.add(Batch, EVENTS, channel=quoted(EMAIL.name), claimed_until=moment("n % 50"), done_at=moment("n % 50"))
 
 
 def to_homes(tables: Tables) -> None:
@@ -92,20 +95,32 @@ def by_mail_too(tables: Tables) -> None:
 
 
 def deliver(tables: Tables, begins: int, rows: int, there: str, event: str, who: str, on_site: str) -> None:
-    """`who`: a guardian's number in the school, or, after those, a pupil's."""
+    """`who`: a guardian's number in the school, or, after those, a pupil's. A mail has the number of its delivery."""
     is_user = f"({who} >= {GUARDIANS} OR {signs_in(who)})"
+    person = {
+        "user_id": f"CASE WHEN {is_user} THEN {tables.key(User, f'{STAFF} + {who}')} END",
+        "guardian_id": f"CASE WHEN NOT {is_user} THEN {tables.key(Guardian, who)} END",
+    }
+    message, moment_of = tables.key(Message, f"{begins} + n"), moment(f"{event} % 50")
+    tables.add(
+        Message,
+        rows,
+        where=f"({there}) AND NOT {on_site}",
+        id=message,
+        batch_id=tables.key(Batch, event),
+        state="'handed'",
+        created_at=moment_of,
+        handed_at=moment_of,
+        **person,
+    )
     tables.add(
         Delivery,
         rows,
         where=there,
         id=tables.key(Delivery, f"{begins} + n"),
         event_id=tables.key(Event, event),
-        slice_id=f"CASE WHEN NOT {on_site} THEN {tables.key(Slice, event)} END",
-        user_id=f"CASE WHEN {is_user} THEN {tables.key(User, f'{STAFF} + {who}')} END",
-        guardian_id=f"CASE WHEN NOT {is_user} THEN {tables.key(Guardian, who)} END",
-        channel=f"CASE WHEN {on_site} THEN 'in_app' ELSE 'email' END",
-        state="'handed'",
-        created_at=moment(f"{event} % 50"),
-        handed_at=moment(f"{event} % 50"),
+        message_id=f"CASE WHEN NOT {on_site} THEN {message} END",
+        channel=f"CASE WHEN {on_site} THEN {quoted(INBOX.name)} ELSE {quoted(EMAIL.name)} END",
+        **person,
         opened_at=f"CASE WHEN n % 10 < 7 THEN {moment(f'{event} % 50', quoted('12:00'))} END",
     )

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Task, TaskManager, TaskState, WorkflowState
+from wagtail_localize.models import Translation
 
 from editing.notices import PageApproved, PageSentBack, PageSubmitted
 from pages.models import SchoolContentPage
@@ -95,6 +96,31 @@ class Submission(TaskState):
         """The newest, which is what would go out."""
         page: SchoolContentPage = self.page.get_latest_revision_as_object()
         return page
+
+    @classmethod
+    @transaction.atomic
+    def of_translation(cls, work: Translation, *, by: User) -> bool:
+        """A draft of it goes before the head, with what is live as it is. False where the head has one already.
+
+        Raises Untranslated, and leaves the draft as it was.
+        """
+        page = work.source.get_ephemeral_translated_instance(work.target_locale, fallback=True)
+        # Pressed twice: the second waits here until the first has been heard.
+        if Page.objects.select_for_update().get(pk=page.pk).workflow_in_progress:
+            return False
+        page.ask_whether_translated(page.save_revision(user=by))
+        page = Page.objects.get(pk=page.pk).specific
+        if state := page.current_workflow_state:
+            state.resume(by)
+        else:
+            page.get_workflow().start(page, by)
+        return True
+
+    @transaction.atomic
+    def approve_confirmed(self, said: int | None, *, by: User, shown: int | None = None) -> None:
+        """Says how many it tells (see `confirm`), and approves it. Raises WrongNumber, and what `approve` raises."""
+        self.version.confirm(said, shown=shown, by=by)
+        self.approve(user=by)
 
     @transaction.atomic
     def approve(self, user: Any = None, update: bool = True, comment: str = "") -> "Submission":

@@ -1,5 +1,6 @@
 """What people upload, by every door: known by its content, looked through or written anew, under a random name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -16,42 +17,13 @@ MAX_BYTES = 10 * 1024 * 1024
 OFFICE_FILES = {ending: kind for ending, kind in documents.CONTENT_TYPES.items() if ending != ".jpg"}
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """What a door takes. `content_types`: what it keeps, by ending; `others`: endings that become one of those;
-    `refused`: what is said to whoever brings anything else."""
-
-    content_types: dict[str, str]
-    refused: Any
-    others: tuple[str, ...] = ()
-
-    @property
-    def accept(self) -> str:
-        """For the `accept` of a file field."""
-        return ",".join((*self.content_types, *self.others))
-
-
-IMAGES = Accepted({".jpg": "image/jpeg"}, "", (".png", ".webp"))
-VIDEOS = Accepted(videos.CONTENT_TYPES, "")
-# What goes home with homework and letters.
-PAPERS = Accepted(
-    documents.CONTENT_TYPES,
-    gettext_lazy("This kind of file is not taken. Please choose a PDF, a photo or an office file."),
-    (".png", ".webp"),
-)
-# The library of the public site has a shelf of its own for images.
-LIBRARY = Accepted(
-    OFFICE_FILES | texts.CONTENT_TYPES,
-    gettext_lazy("This kind of file is not taken. Please choose a PDF, an office file or plain text."),
-)
-
-
-def clean(upload: File, accepted: Accepted) -> File:
+def clean(upload: File, accepted: "Accepted") -> File:
     """The file as it is kept. Raises ValidationError in plain words for what this door does not take."""
-    if accepted is IMAGES:
-        return clean_image(upload)
-    if accepted is VIDEOS:
-        return videos.clean_video(upload)
+    return accepted.cleaner(upload, accepted)
+
+
+def clean_document(upload: File, accepted: "Accepted") -> File:
+    """A document that was looked through, or an image that was written anew, whichever it is by its content."""
     if upload.size and upload.size > MAX_BYTES:
         raise ValidationError(_("This file is larger than 10 MB. Please choose a smaller one."))
     upload.seek(0)
@@ -70,7 +42,46 @@ def clean(upload: File, accepted: Accepted) -> File:
     return Cleaned(content, name=f"{uuid4().hex}{ending}")
 
 
-def text_ending(upload: File, accepted: Accepted) -> str:
+@dataclass(frozen=True)
+class Accepted:
+    """What a door takes. `content_types`: what it keeps, by ending; `refused`: what is said to whoever brings anything
+    else, where `cleaner` has no words of its own; `others`: endings that become one of those."""
+
+    content_types: dict[str, str]
+    refused: Any = ""
+    others: tuple[str, ...] = ()
+    cleaner: Callable[[File, "Accepted"], File] = clean_document
+
+    @property
+    def accept(self) -> str:
+        """For the `accept` of a file field."""
+        return ",".join((*self.content_types, *self.others))
+
+
+IMAGES = Accepted(
+    {".jpg": "image/jpeg"}, others=(".png", ".webp"), cleaner=lambda upload, accepted: clean_image(upload)
+)
+VIDEOS = Accepted(videos.CONTENT_TYPES, cleaner=lambda upload, accepted: videos.clean_video(upload))
+# What goes home with homework.
+PAPERS = Accepted(
+    documents.CONTENT_TYPES,
+    gettext_lazy("This kind of file is not taken. Please choose a PDF, a photo or an office file."),
+    (".png", ".webp"),
+)
+# What goes home with letters: what every phone opens.
+LETTERS = Accepted(
+    {ending: documents.CONTENT_TYPES[ending] for ending in (".pdf", ".jpg")},
+    gettext_lazy("This kind of file is not taken. Please choose a PDF or a photo."),
+    (".jpeg", ".png", ".webp"),
+)
+# The library of the public site has a shelf of its own for images.
+LIBRARY = Accepted(
+    OFFICE_FILES | texts.CONTENT_TYPES,
+    gettext_lazy("This kind of file is not taken. Please choose a PDF, an office file or plain text."),
+)
+
+
+def text_ending(upload: File, accepted: "Accepted") -> str:
     """Text has no mark of its own at its beginning: its name says so, and then its content has to be that."""
     name = (upload.name or "").lower()
     return next((each for each in texts.CONTENT_TYPES if each in accepted.content_types and name.endswith(each)), "")

@@ -1,6 +1,6 @@
 """Queries and what happened to them."""
 
 from helpdesk.models.tickets import Ticket
-from helpdesk.models.timeline import Picture, TicketEvent, TicketPhoto
+from helpdesk.models.timeline import Act, Picture, TicketEvent, TicketPhoto
 
-__all__ = ["Picture", "Ticket", "TicketEvent", "TicketPhoto"]
+__all__ = ["Act", "Picture", "Ticket", "TicketEvent", "TicketPhoto"]

@@ -1,23 +1,24 @@
 """A school's query to its help desk, and all that can be done to it."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
+from typing import Unpack
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from helpdesk.models.timeline import Picture, TicketEvent, TicketPhoto
+from helpdesk.models.timeline import Act, More, Picture, TicketEvent, TicketPhoto
 from helpdesk.notices import TicketChanged
 from helpdesk.promises import next_news
 from helpdesk.refs import make_ref
-from helpdesk.scope import TicketQuerySet
-from helpdesk.states import BY_SCHOOL, MOVES, SIGNS, UNDER_WAY, Kind, Sign, State
-from roll.models import Posting, School, User
-from roll.rights import Role
+from helpdesk.scope import TicketQuerySet, agents_of, askers_at
+from helpdesk.states import MOVES, SIGNS, UNDER_WAY, Kind, Sign, State
+from roll.models import School, User
 
 # A rival that wrote first costs one more try; so many at one query at one moment there never are.
 TRIES = 8
@@ -97,218 +98,124 @@ class Ticket(models.Model):
     # Verbs of the school ---------------------------------------------------------------------------------------------
     @classmethod
     def raise_query(
-        cls,
-        *,
-        by: User,
-        school: School,
-        title: str,
-        text: str,
-        category: str,
-        photos: Iterable[Picture] = (),
-        client_uuid: UUID | None = None,
-    ) -> "Ticket":
+        cls, *, by: User, school: School, title: str, text: str, category: str,
+        photos: Iterable[Picture] = (), client_uuid: UUID | None = None,
+    ) -> "Ticket":  # fmt: skip
         """A new query, or the one that the same form has already made."""
         title = " ".join(title.split())
         for _try in range(TRIES):
-            # Another title under one uuid is another query: a form that the browser brought back with "back".
             uuid = client_uuid or uuid4()
             if sent := cls.objects.filter(requester=by, client_uuid=uuid).first():
                 if (sent.title, sent.events.get(seq=1).text) == (title, text):
                     return sent
+                # Another title under one uuid is another query: a form that the browser brought back with "back".
                 client_uuid = None
                 continue
-            now = clock.now()
-            ticket = cls(
-                requester=by, school=school, title=title, category=category, client_uuid=uuid,
-                promised_at=next_news(school), created_at=now, changed_at=now,
-            )  # fmt: skip
+            ticket = cls(requester=by, school=school, title=title, category=category, client_uuid=uuid)
             try:
-                with transaction.atomic():
-                    ticket.save(force_insert=True)
-                    ticket._tell(ticket._append(1, Kind.RAISED, "", by, text, photos, uuid))
+                ticket._begin(Act(Kind.RAISED, by, text, photos, client_uuid=uuid))
             except IntegrityError:
                 continue
             return ticket
         raise IntegrityError("No free number for a query.")
 
-    def answer(
-        self, *, by: User, text: str, photos: Iterable[Picture] = (), client_uuid: UUID | None = None
-    ) -> TicketEvent:
+    def answer(self, *, by: User, text: str, **more: Unpack[More]) -> TicketEvent:
         """The requester writes; what was fixed, or closed in the last 30 days, is opened again."""
-        return self._move(Kind.ANSWERED, by=by, text=text, photos=photos, client_uuid=client_uuid)
+        return self.do(Act(Kind.ANSWERED, by, text, **more))
 
-    def confirm(
-        self, *, by: User, text: str = "", photos: Iterable[Picture] = (), client_uuid: UUID | None = None
-    ) -> TicketEvent:
+    def confirm(self, *, by: User, text: str = "", **more: Unpack[More]) -> TicketEvent:
         """It works now."""
-        return self._move(Kind.WORKS_NOW, by=by, text=text, photos=photos, client_uuid=client_uuid)
+        return self.do(Act(Kind.WORKS_NOW, by, text, **more))
 
-    def still_broken(
-        self, *, by: User, text: str = "", photos: Iterable[Picture] = (), client_uuid: UUID | None = None
-    ) -> TicketEvent:
-        return self._move(Kind.STILL_BROKEN, by=by, text=text, photos=photos, client_uuid=client_uuid)
+    def still_broken(self, *, by: User, text: str = "", **more: Unpack[More]) -> TicketEvent:
+        return self.do(Act(Kind.STILL_BROKEN, by, text, **more))
 
     # Verbs of the desk -----------------------------------------------------------------------------------------------
-    def take(
-        self,
-        *,
-        by: User,
-        over: int | None = None,
-        promised_at: datetime | None = None,
-        client_uuid: UUID | None = None,
-    ) -> TicketEvent:
+    def take(self, *, by: User, over: int | None = None, **more: Unpack[More]) -> TicketEvent:
         """Makes it one's own. Of two who take it at once the second is refused; `over` (the key of the agent who has
         it) says that one means to take it over."""
-        return self._move(Kind.TAKEN, by=by, over=over, promised_at=promised_at, client_uuid=client_uuid)
+        return self.do(Act(Kind.TAKEN, by, over=over, **more))
 
-    def reply(
-        self,
-        *,
-        by: User,
-        text: str,
-        photos: Iterable[Picture] = (),
-        howto: UUID | None = None,
-        promised_at: datetime | None = None,
-        client_uuid: UUID | None = None,
-    ) -> TicketEvent:
-        """`howto`: the key of one that shows how it is done."""
-        return self._move(
-            Kind.REPLIED,
-            by=by,
-            text=text,
-            photos=photos,
-            howto=howto,
-            promised_at=promised_at,
-            client_uuid=client_uuid,
-        )
+    def reply(self, *, by: User, text: str, **more: Unpack[More]) -> TicketEvent:
+        return self.do(Act(Kind.REPLIED, by, text, **more))
 
-    def ask(
-        self,
-        *,
-        by: User,
-        text: str,
-        photos: Iterable[Picture] = (),
-        howto: UUID | None = None,
-        promised_at: datetime | None = None,
-        client_uuid: UUID | None = None,
-    ) -> TicketEvent:
+    def ask(self, *, by: User, text: str, **more: Unpack[More]) -> TicketEvent:
         """The next word is the requester's."""
-        return self._move(
-            Kind.ASKED, by=by, text=text, photos=photos, howto=howto, promised_at=promised_at, client_uuid=client_uuid
-        )
+        return self.do(Act(Kind.ASKED, by, text, **more))
 
-    def resolve(
-        self,
-        *,
-        by: User,
-        note: str,
-        photos: Iterable[Picture] = (),
-        howto: UUID | None = None,
-        client_uuid: UUID | None = None,
-    ) -> TicketEvent:
+    def resolve(self, *, by: User, note: str, **more: Unpack[More]) -> TicketEvent:
         """Fixed, says the desk; the requester has the last word."""
-        return self._move(Kind.RESOLVED, by=by, text=note, photos=photos, howto=howto, client_uuid=client_uuid)
+        return self.do(Act(Kind.RESOLVED, by, note, **more))
 
     # How a verb works ------------------------------------------------------------------------------------------------
-    def _move(
-        self,
-        kind: Kind,
-        *,
-        by: User,
-        text: str = "",
-        photos: Iterable[Picture] = (),
-        howto: UUID | None = None,
-        promised_at: datetime | None = None,
-        over: int | None = None,
-        client_uuid: UUID | None = None,
-    ) -> TicketEvent:
+    @transaction.atomic
+    def _begin(self, act: Act) -> None:
+        self.created_at = self.changed_at = clock.now()
+        self.promised_at = next_news(self.school)
+        self.save(force_insert=True)
+        TicketChanged(self._append(1, act, before="")).send(by=act.by)
+
+    def do(self, act: Act) -> TicketEvent:
         """The one event of an act. Of rivals, the unique key on (ticket, seq) lets one through; the others look again
-        at the state it left, and are refused where the act no longer fits."""
-        for tries_left in reversed(range(TRIES)):
-            try:
-                with transaction.atomic():
-                    # The number before the state: whoever writes in between takes our number, and we notice.
-                    seq = self._next_seq()
-                    self.refresh_from_db(fields=self.MOVING)
-                    if done := self._done(kind, by, text, client_uuid, howto):
-                        return done
-                    before = self.state
-                    self._step(kind, by, promised_at, over)
-                    event = self._append(seq, kind, before, by, text, photos, client_uuid, howto)
-                    self.save(update_fields=self.MOVING)
-                    self._tell(event)
-                    return event
-            except IntegrityError:
-                if not tries_left:
-                    raise
-        raise AssertionError("unreachable")
+        at the state it left, and are refused (IllegalMove) where the act no longer fits."""
+        for _try in range(TRIES - 1):
+            with suppress(IntegrityError):
+                return self._do(act)
+        return self._do(act)
 
-    def _next_seq(self) -> int:
-        return (self.events.aggregate(last=Max("seq"))["last"] or 0) + 1
+    @transaction.atomic
+    def _do(self, act: Act) -> TicketEvent:
+        # The number before the state: whoever writes in between takes our number, and we notice.
+        seq = self.events.next_seq()
+        self.refresh_from_db(fields=self.MOVING)
+        if done := self._done(act):
+            return done
+        before = self.state
+        self._step(act)
+        event = self._append(seq, act, before)
+        self.save(update_fields=self.MOVING)
+        TicketChanged(event).send(by=act.by)
+        return event
 
-    def _done(
-        self, kind: Kind, by: User, text: str, client_uuid: UUID | None, howto: UUID | None
-    ) -> TicketEvent | None:
-        """The event that this very act, sent before, has already made: a second click changes nothing."""
-        same = {"kind": kind, "text": text, "howto_key": howto}
-        if client_uuid and (sent := self.events.filter(client_uuid=client_uuid, **same).first()):
+    def _done(self, act: Act) -> TicketEvent | None:
+        """The event that was made of it before: a second click changes nothing."""
+        if sent := self.events.made_by(act):
             return sent
-        again = (kind == Kind.TAKEN and self.assignee_id == by.pk and self.state in (State.OPEN, State.WAITING)) or (
-            kind == Kind.WORKS_NOW and self.state == State.CLOSED
-        )
-        return self.events.filter(kind=kind).last() if again else None
+        taken = act.kind == Kind.TAKEN and self.assignee_id == act.by.pk and self.state in (State.OPEN, State.WAITING)
+        agreed = act.kind == Kind.WORKS_NOW and self.state == State.CLOSED
+        return self.events.filter(kind=act.kind).last() if taken or agreed else None
 
-    def _step(self, kind: Kind, by: User, promised_at: datetime | None, over: int | None) -> None:
-        """The state, and the dates that hang on it, after the move. Raises IllegalMove."""
+    def _step(self, act: Act) -> None:
+        """The state, and the dates that hang on it, after the act. Raises IllegalMove."""
         before, now = self.state, clock.now()
-        after = MOVES[kind].get(State(before))
+        after = MOVES[act.kind].get(State(before))
         if after is None or (before == State.CLOSED and not self.may_reopen):
-            raise self.IllegalMove(self, kind)
-        if kind == Kind.TAKEN:
-            if over != self.assignee_id:
-                raise self.IllegalMove(self, kind)
-            self.assignee, self.desk = by, desk_name(by, self.school)
+            raise self.IllegalMove(self, act.kind)
+        if act.kind == Kind.TAKEN:
+            if act.over != self.assignee_id:
+                raise self.IllegalMove(self, act.kind)
+            self.assignee, self.desk = act.by, act.desk_at(self.school)
         if before not in UNDER_WAY and after in UNDER_WAY:
             self.cycle += 1
         self.state, self.changed_at = after, now
         if after in UNDER_WAY:
             standing = self.promised_at if self.promised_at and self.promised_at > now else None
-            self.promised_at = promised_at or standing or next_news(self.school)
+            self.promised_at = act.promised_at or standing or next_news(self.school)
             self.resolved_at = self.closed_at = None
         elif after == State.RESOLVED:
             self.promised_at, self.resolved_at = None, now
         else:
             self.closed_at = now
 
-    def _append(
-        self,
-        seq: int,
-        kind: Kind,
-        before: str,
-        by: User,
-        text: str,
-        photos: Iterable[Picture],
-        client_uuid: UUID | None,
-        howto: UUID | None = None,
-    ) -> TicketEvent:
+    def _append(self, seq: int, act: Act, before: str) -> TicketEvent:
         event = TicketEvent.objects.create(
-            ticket=self, seq=seq, kind=kind, by=by, at=self.changed_at, text=text, cycle=self.cycle,
-            desk="" if kind in BY_SCHOOL else desk_name(by, self.school),
-            state_from=before, state_to=self.state, promised_at=self.promised_at,
-            client_uuid=self._unused(client_uuid), howto_key=howto,
+            ticket=self, seq=seq, kind=act.kind, by=act.by, at=self.changed_at, text=act.text, cycle=self.cycle,
+            desk=act.desk_at(self.school), state_from=before, state_to=self.state, promised_at=self.promised_at,
+            client_uuid=self.events.unused(act.client_uuid), howto_key=act.howto,
         )  # fmt: skip
-        for picture in photos:
+        for picture in act.photos:
             TicketPhoto.objects.create(event=event, file=picture.whole, small=picture.small)
         return event
-
-    def _unused(self, client_uuid: UUID | None) -> UUID | None:
-        """A form brought back by the browser and sent with other words is another act."""
-        used = client_uuid and self.events.filter(client_uuid=client_uuid).exists()
-        return None if used else client_uuid
-
-    @staticmethod
-    def _tell(event: TicketEvent) -> None:
-        TicketChanged(event).send(by=event.by)
 
     # What is asked of it ---------------------------------------------------------------------------------------------
     @property
@@ -327,22 +234,8 @@ class Ticket(models.Model):
 
     def agents(self) -> models.QuerySet[User]:
         """Who may work on it today."""
-        above = [int(key) for key in self.school.area.path.split("/") if key] if self.school.area else []
-        desks = Posting.objects.holding().filter(Q(school=self.school_id) | Q(area__in=above), role=Role.AGENT)
-        return User.objects.filter(Exists(desks.filter(user=OuterRef("pk"))), is_active=True)
+        return agents_of(self.school)
 
     def askers(self) -> models.QuerySet[User]:
         """Who hears of it at the school: whoever asked, or the head of today where they have left."""
-        there = Posting.objects.holding().filter(school=self.school_id)
-        here = User.objects.filter(is_active=True)
-        asked = here.filter(
-            Exists(there.filter(user=OuterRef("pk"), role__in=(Role.HEAD, Role.OFFICE))), pk=self.requester_id
-        )
-        heads = here.filter(Exists(there.filter(user=OuterRef("pk"), role=Role.HEAD)))
-        return here.filter(Q(pk__in=asked.values("pk")) | (Q(pk__in=heads.values("pk")) & ~Exists(asked)))
-
-
-def desk_name(agent: User, school: School) -> str:
-    """What the agent's desk is called at this school: the name on the posting, else the place."""
-    posting = agent.posting_at(school, {Role.AGENT})
-    return str(posting.name or posting.area or posting.school) if posting else ""
+        return askers_at(self.school_id, self.requester_id)

@@ -1,18 +1,83 @@
 """What happened to a query, and the pictures that show it. Append-only."""
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self, TypedDict
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import models
+from django.db.models import Max
 
 from foundation.models import private_storage
 from foundation.private import random_name
 from helpdesk.states import BY_SCHOOL, UNDER_WAY, Kind, State, lawful
+from roll.models import School, User
+from roll.rights import Role
 
 
-class EventQuerySet(models.QuerySet):
+class Picture:
+    """A cleaned photo in the two sizes we keep: the timeline shows the small one, the phone bill matters."""
+
+    def __init__(self, whole: File, small: File) -> None:
+        self.whole, self.small = whole, small
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody does to a query. Done, it is a TicketEvent.
+
+    `howto` is the key of a how-to that shows how it is done; `promised_at` when the next news is due, where the agent
+    says so; `over` the key of the agent from whom the query is taken over. `client_uuid` was made by the form: what is
+    sent twice is one act.
+    """
+
+    kind: Kind
+    by: User
+    text: str = ""
+    photos: Iterable[Picture] = ()
+    howto: UUID | None = None
+    promised_at: datetime | None = None
+    over: int | None = None
+    client_uuid: UUID | None = None
+
+    def desk_at(self, school: School) -> str:
+        """What the agent's desk is called at this school: the name on the posting, else the place. Else empty."""
+        posting = None if self.kind in BY_SCHOOL else self.by.posting_at(school, {Role.AGENT})
+        return str(posting.name or posting.area or posting.school) if posting else ""
+
+
+class More(TypedDict, total=False):
+    """What else an act may have: see `Act`."""
+
+    photos: Iterable[Picture]
+    howto: UUID | None
+    promised_at: datetime | None
+    client_uuid: UUID | None
+
+
+class EventQuerySet(models.QuerySet["TicketEvent"]):
     """What happened stays: a timeline that can be edited proves nothing."""
+
+    def visible_to(self, user: Any) -> Self:
+        """What happened to the queries that this person may see."""
+        tickets: Any = self.model._meta.get_field("ticket").related_model
+        return self.filter(ticket__in=tickets.objects.visible_to(user))
+
+    def next_seq(self) -> int:
+        return (self.aggregate(last=Max("seq"))["last"] or 0) + 1
+
+    def made_by(self, act: Act) -> "TicketEvent | None":
+        """The event that this very act, sent before, has already made."""
+        same = {"kind": act.kind, "text": act.text, "howto_key": act.howto}
+        return self.filter(client_uuid=act.client_uuid, **same).first() if act.client_uuid else None
+
+    def unused(self, client_uuid: UUID | None) -> UUID | None:
+        """None where it is used: a form brought back by the browser and sent with other words is another act."""
+        used = client_uuid and self.filter(client_uuid=client_uuid).exists()
+        return None if used else client_uuid
 
     def update(self, **kwargs: Any) -> int:
         raise TypeError("What happened to a query is never changed.")
@@ -67,13 +132,6 @@ class TicketEvent(models.Model):
     @property
     def reopens(self) -> bool:
         return bool(self.state_from) and self.state_from not in UNDER_WAY and self.state_to in UNDER_WAY
-
-
-class Picture:
-    """A cleaned photo in the two sizes we keep: the timeline shows the small one, the phone bill matters."""
-
-    def __init__(self, whole: File, small: File) -> None:
-        self.whole, self.small = whole, small
 
 
 def photo_path(instance: Any, filename: str) -> str:

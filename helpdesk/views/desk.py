@@ -5,19 +5,20 @@ from operator import attrgetter
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.forms import DeskForm, TakingForm
-from helpdesk.models import Ticket, TicketEvent
+from helpdesk.models import Ticket
 from helpdesk.refs import read_ref
 from helpdesk.scope import CLOSED, MINE, NEW, OTHERS, RESOLVED, WAITING, TicketQuerySet
+from helpdesk.states import Kind
 from helpdesk.views.school import own_list
 from helpdesk.views.shared import DESK, SCHOOL, act, find
-from roll.doors import posted_page
+from roll.doors import MemberRequest, posted_page
 
 PER_PAGE = 25
 HEADINGS = {
@@ -41,24 +42,24 @@ TILES = {
 
 @require_safe
 @posted_page(*SCHOOL, *DESK)
-def ticket_list(request: HttpRequest) -> HttpResponse:
-    is_agent = any(posting.role in DESK for posting in request.user.postings_today)  # type: ignore[union-attr]
+def ticket_list(request: MemberRequest) -> HttpResponse:
+    is_agent = any(posting.role in DESK for posting in request.user.postings_today)
     return queue(request) if is_agent else own_list(request)
 
 
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: MemberRequest) -> HttpResponse:
     seen = Ticket.objects.visible_to(request.user)
     number = request.GET.get("number", "").strip()
     if number and (ticket := by_number(seen, number)):
         return redirect("helpdesk:detail", ticket.public_ref)
     show = request.GET.get("show", "")
     chosen = show if show in TILES else "all"
-    rows = seen.in_queue(request.user, only=TILES[chosen][0])  # type: ignore[arg-type]
+    rows = seen.in_queue(request.user, only=TILES[chosen][0])
     page = Paginator(rows.select_related("school", "assignee"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "groups": [(HEADINGS[key], list(group)) for key, group in groupby(page.object_list, attrgetter("place"))],
-        "tiles": tiles(seen.counts(request.user)),  # type: ignore[arg-type]
+        "tiles": tiles(seen.counts(request.user)),
         "chosen": chosen,
         "number": number,
     }
@@ -81,19 +82,15 @@ def by_number(tickets: TicketQuerySet, number: str) -> Ticket | None:
 
 @require_POST
 @posted_page(*DESK)
-def taking(request: HttpRequest, ref: str) -> HttpResponse:
+def taking(request: MemberRequest, ref: str) -> HttpResponse:
     side = find(request, ref, *DESK)
     form = TakingForm(side.ticket, request.POST)
-    return act(request, side, form, side.ticket.take, _("It is yours now. The school has been told."))
+    return act(request, side, form, Kind.TAKEN, _("It is yours now. The school has been told."))
 
 
 @require_POST
 @posted_page(*DESK)
-def resolution(request: HttpRequest, ref: str) -> HttpResponse:
+def resolution(request: MemberRequest, ref: str) -> HttpResponse:
     side = find(request, ref, *DESK)
     form = DeskForm(side.ticket, request.POST, request.FILES)
-
-    def resolve(*, text: str, promised_at: object, **more: Any) -> TicketEvent:
-        return side.ticket.resolve(note=text, **more)
-
-    return act(request, side, form, resolve, _("Sent. The school is asked whether it works."))
+    return act(request, side, form, Kind.RESOLVED, _("Sent. The school is asked whether it works."))

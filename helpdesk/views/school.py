@@ -2,50 +2,51 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.forms import QueryForm, VerdictForm
 from helpdesk.models import Ticket
+from helpdesk.states import Kind
 from helpdesk.views.shared import SCHOOL, act, find
-from roll.doors import posted_page
+from roll.doors import MemberRequest, posted_page
 from roll.models import School, User
 
 PER_PAGE = 20
 
 
-def own_list(request: HttpRequest) -> HttpResponse:
+def own_list(request: MemberRequest) -> HttpResponse:
     tickets = Ticket.objects.of_school(request.user).select_related("school").order_by("-changed_at", "-pk")
     page = Paginator(tickets, PER_PAGE).get_page(request.GET.get("page"))
-    schools = schools_of(request.user)  # type: ignore[arg-type]
+    schools = schools_of(request.user)
     return render(request, "helpdesk/ticket_list.html", {"page": page, "several_schools": len(schools) > 1})
 
 
 @posted_page(*SCHOOL)
-def ticket_new(request: HttpRequest) -> HttpResponse:
-    schools = schools_of(request.user)  # type: ignore[arg-type]
+def ticket_new(request: MemberRequest) -> HttpResponse:
+    schools = schools_of(request.user)
     form = QueryForm(schools, request.POST or None, request.FILES or None)
     if request.method != "POST":
         return render(request, "helpdesk/ticket_new.html", {"form": form})
     if not form.is_valid():
         return render(request, "helpdesk/ticket_new.html", {"form": form}, status=422)
     words = {name: form.cleaned_data[name] for name in ("school", "title", "text", "category", "client_uuid")}
-    ticket = Ticket.raise_query(by=request.user, photos=form.photos, **words)  # type: ignore[arg-type]
+    ticket = Ticket.raise_query(by=request.user, photos=form.photos, **words)
     messages.success(request, _("Sent. Your query has the number %(ref)s.") % {"ref": ticket.public_ref})
     return redirect("helpdesk:detail", ticket.public_ref)
 
 
 @require_POST
 @posted_page(*SCHOOL)
-def answer(request: HttpRequest, ref: str) -> HttpResponse:
+def answer(request: MemberRequest, ref: str) -> HttpResponse:
     """The requester's word on what the desk calls fixed: `do=works_now` or `do=still_broken`."""
     side = find(request, ref, *SCHOOL)
     form = VerdictForm(request.POST, request.FILES)
     if request.POST.get("do") == "works_now":
-        return act(request, side, form, side.ticket.confirm, _("Thank you. The query is closed."))
-    return act(request, side, form, side.ticket.still_broken, _("Opened again. The help desk has been told."))
+        return act(request, side, form, Kind.WORKS_NOW, _("Thank you. The query is closed."))
+    return act(request, side, form, Kind.STILL_BROKEN, _("Opened again. The help desk has been told."))
 
 
 def schools_of(user: User) -> list[School]:

@@ -1,13 +1,12 @@
 """The page of a query, for both sides, and what every act on it has in common."""
 
-from collections.abc import Callable
 from itertools import groupby
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,13 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.private import serve_private
 from helpdesk.forms import DeskForm, TakingForm, WordsForm
 from helpdesk.links import with_howtos
-from helpdesk.models import Ticket, TicketEvent, TicketPhoto
+from helpdesk.models import Act, Ticket, TicketEvent, TicketPhoto
 from helpdesk.notices import TicketChanged
-from helpdesk.states import State
+from helpdesk.states import Kind, State
 from helpdesk.steps import steps_of
 from notices.inbox import opened_directly
-from roll.doors import posted_page
-from roll.models import User
+from roll.doors import MemberRequest, posted_page
 from roll.rights import Role
 
 SCHOOL = (Role.HEAD, Role.OFFICE)
@@ -35,7 +33,7 @@ class Side(NamedTuple):
     is_desk: bool
 
 
-def find(request: HttpRequest, ref: str, *sides: Role) -> Side:
+def find(request: MemberRequest, ref: str, *sides: Role) -> Side:
     tickets = Ticket.objects.filter(public_ref=ref).select_related("school__area", "requester", "assignee")
     if set(SCHOOL) & set(sides) and (ticket := tickets.of_school(request.user).first()):
         return Side(ticket, is_desk=False)
@@ -46,51 +44,50 @@ def find(request: HttpRequest, ref: str, *sides: Role) -> Side:
 
 @require_safe
 @posted_page(*SCHOOL, *DESK)
-def ticket_detail(request: HttpRequest, ref: str) -> HttpResponse:
+def ticket_detail(request: MemberRequest, ref: str) -> HttpResponse:
     side = find(request, ref, *SCHOOL, *DESK)
     if request.method == "GET":
         events = list(side.ticket.events.values_list("pk", flat=True))
-        opened_directly(cast(User, request.user), TicketChanged, events)
+        opened_directly(request.user, TicketChanged, events)
     return show(request, side)
 
 
 @require_POST
 @posted_page(*SCHOOL, *DESK)
-def replies(request: HttpRequest, ref: str) -> HttpResponse:
+def replies(request: MemberRequest, ref: str) -> HttpResponse:
     """A message from either side; from the desk it may be a question (`do=ask`)."""
     side = find(request, ref, *SCHOOL, *DESK)
     if not side.is_desk:
         form = WordsForm(request.POST, request.FILES)
-        return act(request, side, form, side.ticket.answer, _("Sent. The help desk has been told."))
+        return act(request, side, form, Kind.ANSWERED, _("Sent. The help desk has been told."))
     desk_form = DeskForm(side.ticket, request.POST, request.FILES)
     if request.POST.get("do") == "ask":
-        asked = _("Sent. The school has been asked.")
-        return act(request, side, desk_form, side.ticket.ask, asked)
-    return act(request, side, desk_form, side.ticket.reply, _("Sent. The school has been told."))
+        return act(request, side, desk_form, Kind.ASKED, _("Sent. The school has been asked."))
+    return act(request, side, desk_form, Kind.REPLIED, _("Sent. The school has been told."))
 
 
 @require_safe
 @posted_page(*SCHOOL, *DESK)
-def photo(request: HttpRequest, pk: int, small: bool = False) -> HttpResponseBase:
+def photo(request: MemberRequest, pk: int, small: bool = False) -> HttpResponseBase:
     seen = TicketPhoto.objects.filter(event__ticket__in=Ticket.objects.visible_to(request.user))
     found = get_object_or_404(seen, pk=pk)
     return serve_private(found.small if small else found.file, "image/jpeg")
 
 
-def act(request: HttpRequest, side: Side, form: Any, verb: Callable[..., TicketEvent], said: Any) -> HttpResponse:
-    """Does it and shows the query again; what can't be taken comes back with every word that was written."""
+def act(request: MemberRequest, side: Side, form: Any, kind: Kind, done: Any) -> HttpResponse:
+    """Does it and shows the query again, with `done`; what can't be taken comes back with every word written."""
     if not form.is_valid():
         return show(request, side, form, status=422)
     try:
-        verb(by=request.user, **form.said())
+        side.ticket.do(Act(kind, by=request.user, **form.said()))
     except Ticket.IllegalMove:
         return show(request, side, form, refused=True, status=409)
-    messages.success(request, said)
+    messages.success(request, done)
     return redirect("helpdesk:detail", side.ticket.public_ref)
 
 
 def show(
-    request: HttpRequest, side: Side, form: Form | None = None, *, refused: bool = False, status: int = 200
+    request: MemberRequest, side: Side, form: Form | None = None, *, refused: bool = False, status: int = 200
 ) -> HttpResponse:
     ticket = side.ticket
     events = list(ticket.events.select_related("by").prefetch_related("photos"))

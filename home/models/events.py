@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -121,6 +122,16 @@ class EventPage(SchoolContentPage):
     def ends_at(self) -> datetime | None:
         """The instant it was said to end; None where only its beginning, or its days, are known."""
         return self.over_at if self.ends else None
+
+    @property
+    def when_in_words(self) -> str:
+        """Days with their names, times by the school's clock: as somebody says it who reads it out."""
+        days = [date_format(day, "l, j F Y") for day in dict.fromkeys((self.first_day, self.final_day))]
+        said = " – ".join(days)
+        if not self.begins:
+            return said
+        times = [time_format(each) for each in (self.begins, self.ends) if each]
+        return f"{said}, {' – '.join(times)}"
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.take_school()

@@ -99,6 +99,11 @@ class SchoolLook(models.Model):
         return "", ""
 
 
+def look_of(school: School) -> SchoolLook | None:
+    """Asked once a page: the school keeps it."""
+    return getattr(school, "look", None)
+
+
 def too_pale(brand: str) -> str:
     """Why this colour is refused; empty where it can be read."""
     ratio = colours.weakest(brand, colours.LIGHT)

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from foundation import ports
 from foundation.pictures import with_sizes
 from foundation.search import found_by
 from home.models.events import EventPage
@@ -17,6 +18,8 @@ from pages.addresses import home_address
 from pages.models import BasePage, Finding, SchoolContentPage
 
 EVENTS_SHOWN = 3
+NEWS_SHOWN = 6
+NEWS_OF_ALL_SHOWN = 9
 
 
 class HomePage(BasePage):
@@ -63,6 +66,8 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["language_links"] = [(code, home_address(code)) for code, _name in settings.LANGUAGES]
+        context["news"] = ports.newest_news(NEWS_OF_ALL_SHOWN, None, None)
+        context["feeds"] = ports.news_feeds(None)
         return context
 
 
@@ -125,5 +130,7 @@ class SchoolPage(SchoolContentPage):
         context["index_address"] = f"{self.address_here}news/"
         context["events"] = list(EventPage.objects.coming(self.school, request.user)[:EVENTS_SHOWN])
         context["events_address"] = f"{self.address_here}events/"
+        context["news"] = ports.newest_news(NEWS_SHOWN, self.school, request.user)
+        context["feeds"] = ports.news_feeds(self.school)
         with_sizes([self.photo], "card", "wide")
         return context

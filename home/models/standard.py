@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -109,6 +110,12 @@ class ContactPage(SchoolContentPage):
         super().clean()
         if self.read_by_id:
             raise ValidationError(_("Everybody may read how to reach a school."))
+
+    @classmethod
+    def of(cls, school: int) -> "ContactPage | None":
+        """How to reach the school of this key, for everybody, in the language that is read or its own."""
+        found = cls.objects.readable_by(None).in_language(get_language() or "en").for_serving()
+        return found.filter(school=school).first()
 
     @property
     def spare_slug(self) -> str:

@@ -159,13 +159,9 @@ class NewsPage(Piece):
 
         Published anew it is told anew, once: whoever was told the mistake is told what is right.
         """
-        event = NewsPublished.standing(self.translation_key)
+        event = NewsPublished(self).recall(by=by, reason=reason)
         if event is None:
             raise self.NotTold
-        try:
-            event.recall(by=by, reason=reason)
-        except Event.Recalled as twice:
-            raise self.NotTold from twice
         for page in NewsPage.objects.filter(translation_key=self.translation_key):
             # Whoever writes there may stop a mistake, also where they may not publish.
             UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)

@@ -71,6 +71,11 @@ class SchoolContentPage(Gated, BasePage):
         return "rtl" if self.language in settings.LANGUAGES_BIDI else "ltr"
 
     @property
+    def when_in_words(self) -> str:
+        """Day and time of what the page announces; empty where it announces nothing."""
+        return ""
+
+    @property
     def below_home(self) -> str:
         """The path without the HomePage's own slug, the same in all four trees: `nai-umeed/news/`."""
         return self.url_path.split("/", 2)[2]

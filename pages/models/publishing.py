@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision
 
+from foundation import clock
 from foundation.models import ContentImage
 from pages.languages import Progress, progress_of
 from pages.models.telling import Announced
 from pages.wagtail_internals import references_of
 from roll.consent.photos import held
+from roll.models import User
 
 
 class Gated(Announced):
@@ -35,6 +38,7 @@ class Gated(Announced):
     class BeforeTheHead(NotPublished):
         """The head reads it: what goes out is what was read."""
 
+    latest_revision: Any
     current_workflow_task: Any
     # Of a translation that was refused: how far it was.
     progress: Progress = Progress(0, 0)
@@ -68,6 +72,17 @@ class Gated(Announced):
         if log_action != "wagtail.publish.scheduled":
             going_out.object.ask_before_publishing(revision)
         going_out.execute(skip_permission_checks)
+
+    @transaction.atomic
+    def publish_confirmed(self, said: int | None, *, by: User, shown: int | None = None) -> bool:
+        """Says how many the newest version tells (see `confirm`), and publishes it. True where it waits for its hour.
+
+        Raises WrongNumber, and what `publish` raises.
+        """
+        self.confirm(said, shown=shown, by=by)
+        revision = self.latest_revision
+        revision.publish(user=by)
+        return bool(revision.approved_go_live_at and revision.approved_go_live_at > clock.now())
 
     def is_locked_for(self, user: Any) -> bool:
         """Somebody else reads it before it goes out, also where editors may publish alone by now."""

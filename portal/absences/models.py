@@ -71,32 +71,26 @@ class AbsenceNotice(models.Model):
 
         Raises NoSchool where none of the schools is open on any of the days.
         """
-        told: list[Absence] = []
-        pupils = list(pupils)
+        said = {"reason": reason, "note": note, "session": session, "told_by": by}
+        days = {"first_day": first_day, "last_day": last_day or first_day}
+        pupils = sorted(pupils, key=attrgetter("school_id"))
         with transaction.atomic():
             # Sent twice at one moment, the second waits here until it can see the first.
             User.objects.select_for_update(no_key=True).get(pk=by.pk)
             ask_again(by, [pupil.pk for pupil in pupils], Right.ATTENDANCE)
-            open_somewhere = False
-            for school, theirs in groupby(sorted(pupils, key=attrgetter("school_id")), attrgetter("school")):
-                notice = cls(
-                    school=school,
-                    reason=reason,
-                    note=note,
-                    first_day=first_day,
-                    last_day=last_day or first_day,
-                    session=session,
-                    told_by=by,
-                    told_at=clock.now(),
-                )
-                days = school.school_days(first_day, days=(notice.last_day - first_day).days + 1)
-                open_somewhere = open_somewhere or bool(days)
-                told += notice._tell(list(theirs), days) if days else []
-            if not open_somewhere:
+            told = [
+                cls(school=school, told_at=clock.now(), **said, **days)._tell(list(theirs))
+                for school, theirs in groupby(pupils, attrgetter("school"))
+            ]
+            if all(absences is None for absences in told):
                 raise cls.NoSchool
-        return told
+        return [absence for absences in told for absence in absences or ()]
 
-    def _tell(self, pupils: list[Pupil], days: list[Date]) -> list["Absence"]:
+    def _tell(self, pupils: list[Pupil]) -> list["Absence"] | None:
+        """Those told that are new. None where the school is open on none of the days."""
+        days = self.school.school_days(self.first_day, days=(self.last_day - self.first_day).days + 1)
+        if not days:
+            return None
         again = Absence.objects.open().filter(
             pupil__in=pupils,
             notice__told_by=self.told_by,

@@ -3,6 +3,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from notices.channels import INBOX
 from notices.notice import Notice
 from roll.dated import holds
 from roll.models import Posting, Teaching, User
@@ -19,7 +20,7 @@ class AbsenceTold(Notice):
     template = "absence_told"
     icon = "calendar-x"
     right = Right.ATTENDANCE
-    by_mail = False
+    channels = (INBOX,)
 
     def recipients(self) -> People:
         absence = self.subject

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -33,8 +32,8 @@ class AbsenceRecorded(Notice):
 
     @property
     def words(self) -> str:
-        at = {name: getattr(self.subject, name) for name in ("school", "pupil", "date", "session")}
-        mark = apps.get_model("portal_attendance.AttendanceMark").objects.filter(**at).first()
+        at = {name: getattr(self.subject, name) for name in ("school", "date", "session")}
+        mark = self.subject.pupil.attendance_marks.filter(**at).first()
         code = table_of(self.subject.school).get(mark.code) if mark else None
         return str(code.family) if code else ""
 

@@ -1,9 +1,9 @@
 from datetime import date as Date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,19 +15,19 @@ from portal.attendance.term import term_of
 from roll.dated import holds
 from roll.doors import MemberRequest, family_page, staff_page
 from roll.models import Class, Posting, Pupil, School, User
-from roll.rights import Right
+from roll.rights import STAFF, Right
 
 
 @require_safe
-@staff_page("teacher", "head", "office")
-def register_list(request: HttpRequest, posting: Posting) -> HttpResponse:
+@staff_page(*STAFF)
+def register_list(request: MemberRequest, posting: Posting) -> HttpResponse:
     """Today's classes of one session, or why there is no school today."""
-    school = cast(School, posting.school)
+    school = posting.at
     today = school.today()
     closed = SchoolDays.between([school.pk], today, today).reason(school, today)
     session = request.GET.get("session")
     session = session if session in Session.values else school.session_now()
-    classes: list[Any] = [] if closed else list(_classes(cast(User, request.user), school, today, session))
+    classes: list[Any] = [] if closed else list(_classes(request.user, school, today, session))
     context = {
         "school": school,
         "today": today,
@@ -41,10 +41,10 @@ def register_list(request: HttpRequest, posting: Posting) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page("teacher", "head", "office")
-def register(request: HttpRequest, posting: Posting, class_pk: int, date: Date, session: str) -> HttpResponse:
+@staff_page(*STAFF)
+def register(request: MemberRequest, posting: Posting, class_pk: int, date: Date, session: str) -> HttpResponse:
     """One class on one session. `do=rest` marks the unmarked present and shows the page again; `do=send` keeps it."""
-    user, school = cast(User, request.user), cast(School, posting.school)
+    user, school = request.user, posting.at
     try:
         kept = Register.kept_by(user, school, class_pk, date, session)
         kept.check_day()
@@ -82,7 +82,7 @@ def family(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     return render(request, "portal/attendance/family.html", context)
 
 
-def _page(request: HttpRequest, kept: Register, form: RegisterForm, status: int = 200) -> HttpResponse:
+def _page(request: MemberRequest, kept: Register, form: RegisterForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "register": kept,
         "school": kept.school,

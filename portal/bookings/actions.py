@@ -1,69 +1,26 @@
-"""What the office does with many windows at once, and what a change of one window's hours is: out and in anew."""
+"""Verbs over several rows of several models at once."""
 
 from collections.abc import Iterable
-from datetime import date, time
-from itertools import product
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from portal.bookings.models import Booking, BookingEvent, Window
-from roll.models import Enrolment, Posting, Teaching, User
-from roll.rights import Role
-
-HOURS = ("starts", "ends")
+from portal.bookings.models import Booking, Slot
+from roll.models import Guardian, Pupil, User
 
 
-def teachers_of(event: BookingEvent) -> QuerySet[User]:
-    """Who teaches a class of the event's children today, and is posted at the school as a teacher or head."""
-    classes = Enrolment.objects.holding().filter(pupil__in=event.pupils(), school=event.school).values("school_class")
-    taught = Teaching.objects.holding().filter(school=event.school, school_class__in=classes).values("user")
-    posted = Posting.objects.holding().filter(school=event.school, role__in=[Role.TEACHER, Role.HEAD]).values("user")
-    return User.objects.filter(pk__in=taught, is_active=True).filter(pk__in=posted).order_by("first_name", "pk")
+def book_all(choices: Iterable[tuple[Pupil, Slot]], *, guardian: Guardian, mode: str, by: User) -> list[Booking]:
+    """A slot about each child, all or none, each in the chosen way where its teacher offers it.
 
-
-def open_windows(
-    event: BookingEvent, teachers: Iterable[User], days: Iterable[date], *, by: User, **said: Any
-) -> list[Window]:
-    """The same hours for each teacher on each day. Left out are those who have other times then: they are returned.
-
-    Raises Window.Overlaps where that is all of them, Window.TooShort, BookingEvent.Closed, ValidationError.
+    Raises what `Slot.book` does; `refused.slot` is the one that was lost.
     """
-    windows = [
-        Window(event=event, teacher=teacher, date=day, **said) for teacher, day in product(list(teachers), list(days))
-    ]
-    left_out = []
+    in_order = sorted(choices, key=lambda choice: (choice[1].starts_at, choice[1].pk))
     with transaction.atomic():
-        for window in windows:
-            try:
-                window.open(by=by)
-            except Window.Overlaps:
-                left_out.append(window)
-        if len(left_out) == len(windows):
-            raise Window.Overlaps
-    return left_out
+        return [
+            slot.book(guardian=guardian, pupil=pupil, mode=offered_mode(slot, mode), by=by) for pupil, slot in in_order
+        ]
 
 
-def has_bookings(window: Window) -> bool:
-    return Booking.objects.standing().filter(slot__window=window).exists()
-
-
-def adjust(window: Window, *, by: User, starts: time, ends: time, **said: Any) -> Window:
-    """How and where the teacher meets; other hours, while nothing is booked, are a new window in the place of this.
-
-    Raises what `Window.open` does.
-    """
-    with transaction.atomic():
-        if (starts, ends) != (window.starts, window.ends):
-            window.withdraw(by=by)
-            window = Window(
-                event=window.event, teacher=window.teacher, date=window.date, starts=starts, ends=ends, **said
-            )
-            window.open(by=by)
-            return window
-        for name, value in said.items():
-            setattr(window, name, value)
-        window.full_clean()
-        window.save(update_fields=list(said))
-    return window
+def offered_mode(slot: Slot, mode: str) -> str:
+    """This mode, or the first that is offered where it is not."""
+    offered = slot.window.modes
+    return mode if mode in offered else offered[0]

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from notices.channels import INBOX
 from notices.notice import Notice
 from roll.models import Pupil, User
 from roll.people import People
@@ -22,8 +23,7 @@ class BookingsOpened(Notice):
     right = Right.BOOKINGS
 
     def recipients(self) -> People:
-        pupils = self.subject.pupils() if self.subject.is_published else Pupil.objects.none()
-        return People.of_pupils(pupils, self.right)
+        return People.of_pupils(self.subject.pupils(), self.right)
 
     def url(self) -> str:
         return reverse("portal:bookings:list")
@@ -104,7 +104,7 @@ class BookingGivenUp(OfABooking):
     kind = "bookings.given_up"
     template = "booking_given_up"
     icon = "calendar-x"
-    by_mail = False
+    channels = (INBOX,)
 
     def recipients(self) -> People:
         still = self.subjects().of_staff(self.subject.teacher).filter(pk=self.subject.pk)

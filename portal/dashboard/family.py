@@ -1,9 +1,10 @@
-"""A family's children on one screen: what each did today, and what waits to be opened."""
+"""A family's children on one screen: what each room says of them, and what waits to be opened."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -11,27 +12,18 @@ from django.utils.translation import gettext as _
 
 from foundation import clock
 from foundation.addresses import pattern
-from portal.attendance.words import Week, week_of
-from portal.bookings.lists import Coming, coming_of
-from portal.homework.lists import Task, next_tasks
-from portal.reports.models import Report, ReportRead
 from roll.models import Class, Enrolment, ExpectedAbsence, Pupil, User
-from roll.rights import OWN_RIGHTS, Right
-from roll.scope import FamilyKeys, family_keys
+from roll.rooms import ChildPart, Family, ToDo, rooms
+from roll.scope import family_keys
 
 
 @dataclass
 class Child:
-    """What this reader may see of one child; None where the right is missing. `own` where the child is the reader."""
+    """A child with the parts of those rooms that this reader may see. `own` where the child is the reader."""
 
     pupil: Pupil
-    class_name: str
-    week: Week | None
-    report: Report | None
-    tasks: list[Task] | None
-    times: list[Coming]
     own: bool
-    sees_times: bool
+    parts: list[ChildPart]
 
     @cached_property
     def url(self) -> str:
@@ -40,80 +32,41 @@ class Child:
     @cached_property
     def place(self) -> str:
         """`Class 5B, Nai Umeed Primary School`."""
-        school = self.pupil.school.name
-        return (
-            _("Class %(name)s, %(school)s") % {"name": self.class_name, "school": school} if self.class_name else school
-        )
+        school, class_name = self.pupil.school.name, self.pupil.class_name  # type: ignore[attr-defined]
+        return _("Class %(name)s, %(school)s") % {"name": class_name, "school": school} if class_name else school
 
-    @property
-    def report_is_new(self) -> str:
-        return _("%(name)s has a new report") % {"name": self.pupil.first_name}
-
-    @cached_property
-    def report_url(self) -> str:
-        if not self.report:
-            return ""
-        return pattern("portal:reports:detail")(code=self.pupil.code, pk=self.report.pk)
-
-    @property
-    def booked(self) -> list[Coming]:
-        return [time for time in self.times if time.booked]
-
-    @property
-    def to_book(self) -> list[Coming]:
-        """Events in which nothing is booked yet."""
-        return [time for time in self.times if not time.booked]
-
-    @property
-    def away(self) -> bool:
-        return bool(self.week and self.week.today_mark and self.week.today_mark.state == "away")
-
-    @property
-    def told(self) -> bool:
-        """The home has told of an absence today: between it and the school, the child doesn't read it."""
-        return not self.own and self.pupil.told_today  # type: ignore[attr-defined]
-
-    @property
-    def unexplained(self) -> bool:
-        """Away, and neither the school nor the home has said why."""
-        return self.away and not self.told and bool(self.week and self.week.today_mark.tone == "bad")  # type: ignore[union-attr]
-
-    @property
-    def new_report(self) -> bool:
-        return bool(self.report and not self.own and not getattr(self.report, "opened", True))
+    def on_own_page(self) -> "Child":
+        """With the parts that stand on the child's own page, where links lead to the rest."""
+        return replace(self, parts=[part for part in self.parts if part.is_on_childs_page])
 
 
-def children_of(user: User) -> list[Child]:
-    """All of a guardian's children, or the pupil who asks; as many queries for one as for several.
+def family_of(user: User) -> Family:
+    """A guardian with all of their children, or the pupil who asks."""
+    day, keys = clock.today(), family_keys(user)
+    return Family(user, keys, list(_pupils(keys.pupils(None), day)), day)
+
+
+def children_of(family: Family) -> list[Child]:
+    """As many queries for one as for several.
 
     A pupil sees all of these of their own but the times, which are their home's to book and to keep.
     """
-    day, keys = clock.today(), family_keys(user)
-    shown = FamilyKeys(keys.pairs | {(pupil, right) for pupil in keys.own for right in OWN_RIGHTS})
-    pupils = list(_pupils(shown.as_guardian(None), day))
-    seen = {right: set(shown.as_guardian(right)) for right in OWN_RIGHTS}
-    bookings = tuple(keys.as_guardian(Right.BOOKINGS))
-    weeks = week_of([pupil for pupil in pupils if pupil.pk in seen[Right.ATTENDANCE]], day)
-    reports = newest_reports(user, sorted(seen[Right.REPORTS]))
-    tasks = next_tasks(tuple(sorted(seen[Right.HOMEWORK])), day)
-    times = coming_of(user.pk, bookings, clock.now(), day)
+    offered = [room.child_parts(family) for room in rooms()]
     return [
         Child(
             pupil,
-            pupil.class_name or "",
-            weeks.get(pupil.pk),
-            reports.get(pupil.pk),
-            tasks.get(pupil.pk, []) if pupil.pk in seen[Right.HOMEWORK] else None,
-            [time for time in times if time.pupil == pupil.pk],
-            own=pupil.user_id == user.pk,
-            sees_times=pupil.pk in seen[Right.BOOKINGS],
+            own=pupil.user_id == family.user.pk,
+            parts=[parts[pupil.pk] for parts in offered if pupil.pk in parts],
         )
-        for pupil in pupils
+        for pupil in family.pupils
     ]
 
 
-def child_of(user: User, pupil: Pupil) -> Child:
-    return next(child for child in children_of(user) if child.pupil == pupil)
+def to_do(family: Family, children: Sequence[Child]) -> list[ToDo]:
+    """What waits for the guardian of these children, most pressing first."""
+    cards = [card for child in children for part in child.parts for card in part.to_do()]
+    cards += [card for room in rooms() for card in room.to_do(family)]
+    return sorted(cards, key=attrgetter("urgency"))
 
 
 def _pupils(keys: list[int], day: date) -> QuerySet[Any]:
@@ -124,11 +77,3 @@ def _pupils(keys: list[int], day: date) -> QuerySet[Any]:
         told_today=Exists(ExpectedAbsence.objects.filter(pupil=OuterRef("pk"), date=day)),
     )
     return named.select_related("school").order_by("first_name", "pk")
-
-
-def newest_reports(user: User, pupils: list[int]) -> dict[int, Report]:
-    """The last published report of each pupil, with `opened`: whether this reader has read it."""
-    read = ReportRead.objects.filter(report=OuterRef("pk"), guardian__user=user)
-    published = Report.objects.published().filter(pupil__in=pupils).annotate(opened=Exists(read))
-    ordered = published.select_related("cycle").defer("comment").order_by("pupil", "-published_at")
-    return {pupil: next(reports) for pupil, reports in groupby(ordered, lambda report: report.pupil_id)}

@@ -9,41 +9,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation import clock
-from portal.dashboard.family import child_of, children_of
+from portal.dashboard.family import children_of, family_of, to_do
 from portal.dashboard.forms import YouForm
 from portal.dashboard.staff import cards_of
-from portal.dashboard.to_do import to_do
-from portal.letters.lists import waiting_for
-from portal.reports.models import Report
-from roll.consent.models import PhotoConsent
 from roll.doors import MemberRequest, family_page, member_page
-from roll.models import AbsenceReason, Pupil
-
-# The tiles of an unexplained absence; the page of absences has the others.
-REASONS = (
-    (AbsenceReason.UNWELL, "thermometer"),
-    (AbsenceReason.APPOINTMENT, "calendar-days"),
-    (AbsenceReason.FAMILY, "party-popper"),
-    (AbsenceReason.LATE, "clock"),
-)
+from roll.models import Pupil
+from roll.rooms import rooms
 
 
 @require_safe
 @member_page
 def home(request: MemberRequest) -> HttpResponse:
     """Everyone's first page: the day's work for staff, the children for a family, both for who is both."""
-    children = children_of(request.user)
+    family = family_of(request.user)
+    children = children_of(family)
     zone = children[0].pupil.school.time_zone if children else settings.TIME_ZONE
     now = clock.now().astimezone(ZoneInfo(zone))
-    family = [child for child in children if not child.own]
+    others = [child for child in children if not child.own]
     context = {
         "children": children,
-        "away": [child for child in family if child.away],
-        "to_do": to_do(family, waiting_for(request.user, now.date()) if family else []),
+        "to_do": to_do(family, others) if others else [],
         "cards": cards_of(request.user),
         "is_pupil": [child.own for child in children] == [True],
-        "may_tell": any(child.week for child in family),
-        "reasons": REASONS,
+        "children_links": [link for room in rooms() if (link := room.children_link(family))],
+        "family_links": [link for room in rooms() if (link := room.family_link(family))],
         "greeting": greeting(now),
         "today": now.date(),
     }
@@ -61,17 +50,18 @@ def greeting(now: datetime) -> str:
 @require_safe
 @member_page
 def children(request: MemberRequest) -> HttpResponse:
-    return render(request, "portal/dashboard/children.html", {"children": children_of(request.user)})
+    return render(request, "portal/dashboard/children.html", {"children": children_of(family_of(request.user))})
 
 
 @require_safe
 @family_page(None)
 def child(request: MemberRequest, pupil: Pupil) -> HttpResponse:
-    reports = Report.objects.of_family(request.user).filter(pupil=pupil).select_related("cycle")
+    family = family_of(request.user)
+    one = next(child for child in children_of(family) if child.pupil == pupil)
     context = {
-        "child": child_of(request.user, pupil),
-        "reports": reports.order_by("-published_at"),
-        "decides_on_photos": PhotoConsent.may_be_given_by(request.user, pupil),
+        "child": one.on_own_page(),
+        "links": [link for room in rooms() if (link := room.child_link(family, pupil))],
+        "sections": [section for room in rooms() if (section := room.child_section(family, pupil))],
     }
     return render(request, "portal/dashboard/child.html", context)
 

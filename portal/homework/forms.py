@@ -5,28 +5,19 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.files.base import File
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.files.cleaning import PAPERS, clean
+from foundation.files.cleaning import PAPERS
+from foundation.files.uploads import UploadField
 from foundation.keys import KeysField
 from foundation.plain_text import LineField, TextField
 from roll.models import Class, School, Subject
 
 PICKS = 5
 LOOK_AHEAD = 21
-
-
-class PaperField(forms.FileField):
-    widget = forms.FileInput(attrs={"accept": PAPERS.accept})
-
-    def clean(self, data: Any, initial: Any = None) -> File | None:
-        upload: UploadedFile | None = super().clean(data, initial)
-        return clean(upload, PAPERS) if upload else None
 
 
 class HomeworkForm(forms.Form):
@@ -57,7 +48,12 @@ class HomeworkForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
-    file = PaperField(label=_("A file"), required=False, help_text=_("A PDF, a photo or an office file, up to 10 MB."))
+    file = UploadField(
+        accepted=PAPERS,
+        label=_("A file"),
+        required=False,
+        help_text=_("A PDF, a photo or an office file, up to 10 MB."),
+    )
     # The button "Set it for Monday" that stands beside a day without school.
     offered = forms.DateField(required=False, widget=forms.HiddenInput)
 

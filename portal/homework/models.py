@@ -147,25 +147,29 @@ class Homework(models.Model):
         with transaction.atomic():
             kept: Any = file or ""
             for school_class in classes:
-                homework, made = cls.objects.get_or_create(
-                    school_class=school_class,
-                    batch=batch,
-                    defaults=said | {"school": school_class.school, "file": kept, "set_by": by, "set_at": now},
-                )
+                more = {"school": school_class.school, "file": kept, "set_by": by, "set_at": now}
+                homework, made = cls._set_once(said, more, school_class=school_class, batch=batch)
+                kept = homework.file.name if made else kept
                 found.append(homework)
-                if any(getattr(homework, name) != value for name, value in said.items()):
-                    raise cls.SetAlready
-                if made:
-                    kept = homework.file.name
-                    HomeworkSet(homework).send(by=by)
         return found
+
+    @classmethod
+    def _set_once(cls, said: dict[str, Any], more: dict[str, Any], **once: Any) -> "tuple[Homework, bool]":
+        """The homework of this class and batch, and whether it is new. Raises SetAlready where that says otherwise."""
+        homework, made = cls.objects.get_or_create(**once, defaults=said | more)
+        if any(getattr(homework, name) != value for name, value in said.items()):
+            raise cls.SetAlready
+        if made:
+            HomeworkSet(homework).send(by=more["set_by"])
+        return homework, made
 
     def withdraw(self, *, by: User) -> None:
         """Takes it back from every home. A second time changes nothing."""
         now = clock.now()
-        standing = Homework.objects.filter(pk=self.pk, withdrawn_at__isnull=True)
-        if standing.update(withdrawn_at=now, withdrawn_by=by):
-            self.withdrawn_at, self.withdrawn_by = now, by
+        with transaction.atomic():
+            if Homework.objects.standing().filter(pk=self.pk).update(withdrawn_at=now, withdrawn_by=by):
+                self.withdrawn_at, self.withdrawn_by = now, by
+                HomeworkSet(self).recall(by=by)
 
     def pupils(self) -> QuerySet[Pupil]:
         """Whom it is for: who is in the class on the day it is due."""

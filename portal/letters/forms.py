@@ -5,31 +5,15 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.files.cleaning import PAPERS, clean
+from foundation.files.cleaning import LETTERS
+from foundation.files.uploads import UploadField
 from foundation.plain_text import LineField, TextField
 from portal.letters.models import Letter, Place, in_words
 from roll.models import Audience, School, User
 from roll.rights import SEES_SCHOOL
-
-# What every phone opens.
-TAKEN = (".pdf", ".jpg")
-ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp"
-
-
-class PaperField(forms.FileField):
-    widget = forms.FileInput(attrs={"accept": ACCEPT})
-
-    def clean(self, data: Any, initial: Any = None) -> File | None:
-        upload: UploadedFile | None = super().clean(data, initial)
-        paper = clean(upload, PAPERS) if upload else None
-        if paper and not str(paper.name).endswith(TAKEN):
-            raise ValidationError(gettext("This kind of file is not taken. Please choose a PDF or a photo."))
-        return paper
 
 
 class LetterForm(forms.Form):
@@ -66,7 +50,9 @@ class LetterForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    file = PaperField(label=_("A file"), required=False, help_text=_("A PDF or a photo, up to 10 MB."))
+    file = UploadField(
+        accepted=LETTERS, label=_("A file"), required=False, help_text=_("A PDF or a photo, up to 10 MB.")
+    )
     drop_file = forms.BooleanField(label=_("Leave out the file that is there"), required=False)
 
     def __init__(self, *args: Any, school: School, user: User, draft: Letter | None = None, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import Delivery
+from notices.models import Delivery, Message
 from portal.letters.models import Letter, LetterAnswer
 from roll.dated import holds
 from roll.models import Class, ContactPoint, Enrolment, Guardian, Guardianship, Pupil, User
@@ -142,7 +142,7 @@ class Reasons:
         self.all_told = bool(letter.event and letter.event.done_at)
         self.users: dict[int, list[Delivery]] = defaultdict(list)
         self.guardians: dict[int, list[Delivery]] = defaultdict(list)
-        for delivery in Delivery.objects.filter(event=letter.event_id):
+        for delivery in Delivery.objects.filter(event=letter.event_id).select_related("message"):
             if delivery.user_id:
                 self.users[delivery.user_id].append(delivery)
             elif delivery.guardian_id:
@@ -154,8 +154,14 @@ class Reasons:
         told = self.users[user] if user else self.guardians[pair.guardian_id]
         if any(delivery.opened_at for delivery in told):
             return None
-        if any(delivery.state in {Delivery.State.FAILED, Delivery.State.WITHHELD} for delivery in told):
+        if any(did_not_arrive(delivery) for delivery in told):
             return Why.FAILED
         if not told and not user and not pair.has_mail:
             return Why.NO_ADDRESS
         return Why.UNOPENED if told or not self.all_told else Why.NOT_TOLD
+
+
+def did_not_arrive(delivery: Delivery) -> bool:
+    """With its message loaded."""
+    refused = delivery.message is not None and delivery.message.state == Message.State.FAILED
+    return refused or delivery.state == Delivery.State.WITHHELD

@@ -173,9 +173,11 @@ class Letter(models.Model):
     def withdraw(self, *, by: User) -> None:
         """Takes it back from every home; the answers stay known. A draft, or a second time, changes nothing."""
         now = clock.now()
-        standing = Letter.objects.standing().filter(pk=self.pk)
-        if standing.update(withdrawn_at=now, withdrawn_by=by):
-            self.withdrawn_at, self.withdrawn_by = now, by
+        with transaction.atomic():
+            standing = Letter.objects.standing().filter(pk=self.pk)
+            if standing.update(withdrawn_at=now, withdrawn_by=by):
+                self.withdrawn_at, self.withdrawn_by = now, by
+                LetterSent(self).recall(by=by)
 
     @transaction.atomic
     def answer(self, pupil: Pupil, guardian: Guardian, yes: bool, *, by: User) -> None:

@@ -1,21 +1,21 @@
 """A home says yes or no to photos of its child; the office sees who has, a class at a time, and notes signed forms."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation.plain_text import one_line
-from roll.consent.models import PhotoConsent, PhotoPurpose
+from foundation.keys import key_of
+from roll.consent.forms import SignedFormsForm
+from roll.consent.models import Answer, PhotoConsent, PhotoPurpose
 from roll.doors import MemberRequest, family_page, staff_page
 from roll.models import Class, Enrolment, Posting, Pupil, School
-from roll.rights import Right
+from roll.rights import SEES_SCHOOL, Right
 
 WORDS = {
     PhotoPurpose.WEBSITE: ("globe", gettext_lazy("In news and pages that anybody can read. Never with the full name.")),
@@ -62,8 +62,8 @@ def decide(request: MemberRequest, pupil: Pupil) -> None:
 
 # --- At school -------------------------------------------------------------------------------------------------------
 @require_safe
-@staff_page("office", "head")
-def photo_classes(request: HttpRequest, posting: Posting) -> HttpResponse:
+@staff_page(*SEES_SCHOOL)
+def photo_classes(request: MemberRequest, posting: Posting) -> HttpResponse:
     """The classes, each with the number of homes that have said yes to the website."""
     school = posting.at
     yes = standing_at(school).filter(purpose=PhotoPurpose.WEBSITE).values("pupil")
@@ -80,52 +80,50 @@ def photo_classes(request: HttpRequest, posting: Posting) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page("office", "head")
+@staff_page(*SEES_SCHOOL)
 def photo_class(request: MemberRequest, posting: Posting, class_pk: int) -> HttpResponse:
     """Each pupil with the purposes; ticks that were set or taken away since the page was shown are written down."""
     school = posting.at
     school_class = get_object_or_404(classes_of(school), pk=class_pk)
     pupils = list(school_class.pupils_on(school.today()))
-    context: dict[str, Any] = {"school": school, "school_class": school_class, "purposes": PhotoPurpose.choices}
-    if request.method == "POST":
-        note = one_line(request.POST.get("note", ""))[:120]
-        if note:
-            number = write_down(request, pupils, note)
-            done = ngettext("%(n)d answer written down.", "%(n)d answers written down.", number)
-            messages.success(request, done % {"n": number})
-            return redirect("roll:photo_class", school.slug, school_class.pk)
-        context["wrong"] = _("Say where the signed forms are kept, then save again.")
+    form = SignedFormsForm(request.POST if request.method == "POST" else None)
+    ticked, seen = answers(request, "yes"), answers(request, "seen")
+    if form.is_valid():
+        changed = {"given": ticked - seen, "withdrawn": seen - ticked}
+        number = PhotoConsent.note_signed_forms(pupils, **changed, note=form.cleaned_data["note"], by=request.user)
+        done = ngettext("%(n)d answer written down.", "%(n)d answers written down.", number)
+        messages.success(request, done % {"n": number})
+        return redirect("roll:photo_class", school.slug, school_class.pk)
     standing = set(standing_at(school).filter(pupil__in=pupils).values_list("purpose", "pupil"))
-    ticked = asked(request, "yes") if request.method == "POST" else {f"{name}-{pk}" for name, pk in standing}
-    context["rows"] = [
-        (pupil, [(f"{name}-{pupil.pk}", label, (name, pupil.pk) in standing) for name, label in PhotoPurpose.choices])
-        for pupil in pupils
+    context = {
+        "school": school,
+        "school_class": school_class,
+        "form": form,
+        "rows": [(pupil, boxes(pupil, standing, ticked if form.is_bound else standing)) for pupil in pupils],
+    }
+    return render(request, "roll/photo_class.html", context, status=422 if form.is_bound else 200)
+
+
+def answers(request: MemberRequest, name: str) -> set[Answer]:
+    """From `purpose-pupil`, as the page writes them."""
+    pairs = (each.partition("-") for each in request.POST.getlist(name))
+    return {(purpose, key_of(key)) for purpose, _dash, key in pairs}
+
+
+class Box(NamedTuple):
+    """One purpose of one pupil: what the page sends for it, its name, whether there is a yes, whether it is ticked."""
+
+    value: str
+    label: str
+    stands: bool
+    is_ticked: bool
+
+
+def boxes(pupil: Pupil, standing: set[Answer], ticked: set[Answer]) -> list[Box]:
+    return [
+        Box(f"{name}-{pupil.pk}", str(label), (name, pupil.pk) in standing, (name, pupil.pk) in ticked)
+        for name, label in PhotoPurpose.choices
     ]
-    return render(
-        request, "roll/photo_class.html", context | {"ticked": ticked}, status=422 if context.get("wrong") else 200
-    )
-
-
-def write_down(request: MemberRequest, pupils: list[Pupil], note: str) -> int:
-    """How many answers changed. What was not on the page as it was seen is left as it is."""
-    ticked, seen, number = asked(request, "yes"), asked(request, "seen"), 0
-    with transaction.atomic():
-        rows = PhotoConsent.objects.standing().filter(pupil__in=pupils).select_related("pupil", "school")
-        standing = {f"{row.purpose}-{row.pupil_id}": row for row in rows}
-        for pupil in pupils:
-            for purpose in PhotoPurpose.values:
-                key = f"{purpose}-{pupil.pk}"
-                if key in ticked - seen and key not in standing:
-                    PhotoConsent.give(pupil, purpose, by=request.user, note=note)
-                    number += 1
-                elif key in seen - ticked and key in standing:
-                    standing[key].withdraw(by=request.user)
-                    number += 1
-    return number
-
-
-def asked(request: HttpRequest, name: str) -> set[str]:
-    return set(request.POST.getlist(name))
 
 
 def standing_at(school: School) -> Any:

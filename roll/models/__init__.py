@@ -4,8 +4,10 @@ import roll.consent.models  # noqa: F401  (of this app too: Django looks for mod
 from roll.models.absences import AbsenceReason, ExpectedAbsence
 from roll.models.audience import Audience, ExternalId
 from roll.models.cards import PupilCard
+from roll.models.guardianships import AccessGrant, Guardianship
 from roll.models.people import ContactPoint, Guardian, Posting, Teaching, User
-from roll.models.pupils import AccessGrant, Enrolment, Guardianship, Pupil, Restriction
+from roll.models.pupils import Enrolment, Pupil
+from roll.models.restrictions import Restriction
 from roll.models.schools import AcademicYear, Area, Class, Closure, School, Subject, Term, YearGroup
 
 __all__ = [

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from roll.models.pupils import Guardianship, Pupil
+from roll.models.guardianships import Guardianship
+from roll.models.pupils import Pupil
+from roll.models.records import PupilRecordQuerySet
 from roll.models.schools import School
 from roll.rights import Right
-from roll.scope import PupilRecordQuerySet
 
 
 class AbsenceReason(models.TextChoices):

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from roll.keys import family_keys, held, postings_of, signed_in
 from roll.models.people import User
 from roll.models.pupils import Enrolment, Pupil
 from roll.models.schools import Area, Class, School, YearGroup
 from roll.people import People
 from roll.rights import Right
-from roll.scope import family_keys, held, postings_of, signed_in
 
 
 class Audience(models.Model):

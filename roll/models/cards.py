@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from roll.models.pupils import Pupil
+from roll.models.records import RollRecordQuerySet
 from roll.models.schools import School
-from roll.scope import RollRecordQuerySet
 
 
 class PupilCard(models.Model):

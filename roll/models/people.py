@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.ports import guardian_linked, guardian_unlinked
 from roll.dated import Dated, DatedQuerySet
+from roll.keys import drop_keys, postings_of
 from roll.models.schools import ALL_LANGUAGES, Area, Class, School, Subject
 from roll.rights import SEES_SCHOOL, TEACHES, WRITES, Role
-from roll.scope import drop_keys, postings_of
 
 if TYPE_CHECKING:
     from roll.models.pupils import Pupil
@@ -31,7 +31,7 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True, help_text="E.164")
     language = models.CharField(_("language"), max_length=2, choices=ALL_LANGUAGES, default="en")
 
-    # What this person may see, while one request is answered: see `roll.scope.hold_keys`.
+    # What this person may see, while one request is answered: see `roll.keys.hold_keys`.
     keys_held: dict[Any, Any] | None = None
 
     def __str__(self) -> str:
@@ -131,8 +131,6 @@ class ContactPoint(models.Model):
     kind = models.CharField(max_length=5, choices=Kind)
     value = models.CharField(max_length=254, db_index=True)
     verified_at = models.DateTimeField(null=True, blank=True)
-    last_delivered_at = models.DateTimeField(null=True, blank=True)
-    bounced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("guardian", "kind", "value"), name="one_contact_of_a_value")]

@@ -241,6 +241,4 @@ class Class(models.Model):
 
     def pupils_on(self, day: date) -> "models.QuerySet[Pupil]":
         """Those enrolled on that day, in the order of the register."""
-        from roll.models.pupils import Pupil
-
-        return Pupil.objects.filter(pk__in=self.enrolments.holding(day).values("pupil"))
+        return self.enrolments.holding(day).pupils()

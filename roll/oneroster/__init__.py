@@ -13,7 +13,8 @@ from roll.oneroster.held import Ids, Kind
 from roll.oneroster.places import find_schools, write_areas, write_classes, write_schools, write_years
 from roll.oneroster.problems import Problem, Problems, Refused, Tally
 from roll.oneroster.pupils import write_enrolments, write_pupils
-from roll.oneroster.snapshot import Snapshot, read_snapshot
+from roll.oneroster.reading import read_snapshot
+from roll.oneroster.snapshot import Snapshot
 from roll.oneroster.staff import write_postings, write_staff, write_teachings
 
 __all__ = ["Problem", "Refused", "Tally", "import_roll"]

@@ -21,17 +21,14 @@ from roll.oneroster.snapshot import Snapshot
 from roll.oneroster.spans import end
 
 Place = tuple[str, str]  # person and school of the file
+Schools = dict[str, School]  # by the id of their org
+Pupils = dict[Place, Pupil]
 # Where a number is written without its country's code. A zone has one country; a school's is seldom another.
 REGIONS = {"Asia/Kolkata": "IN", "Europe/London": "GB"}
 
 
 def write_guardians(
-    file: Snapshot,
-    schools: dict[str, School],
-    pupils: dict[tuple[str, str], Pupil],
-    ids: Ids,
-    renamed: bool,
-    problems: Problems,
+    file: Snapshot, schools: Schools, pupils: Pupils, ids: Ids, renamed: bool, problems: Problems
 ) -> dict[Place, Guardian]:
     """One record at each school where a child of theirs is; and those we hold already of adults whom the file ends."""
     held = {row.pk: row for row in Guardian.objects.filter(school__in=schools.values())}
@@ -59,7 +56,7 @@ def write_guardians(
     return found
 
 
-def places_of_adults(file: Snapshot, pupils: dict[tuple[str, str], Pupil]) -> set[Place]:
+def places_of_adults(file: Snapshot, pupils: Pupils) -> set[Place]:
     schools_of = defaultdict(set)
     for (person, school), place in file.pupils.items():
         if (person, school) in pupils and not place.over():
@@ -67,14 +64,12 @@ def places_of_adults(file: Snapshot, pupils: dict[tuple[str, str], Pupil]) -> se
     return {(adult, school) for child, adult in file.links for school in schools_of[child]}
 
 
-def write_contacts(file: Snapshot, schools: dict[str, School], guardians: dict[Place, Guardian]) -> None:
+def write_contacts(file: Snapshot, schools: Schools, guardians: dict[Place, Guardian]) -> None:
     """The addresses of the file replace those we hold; a new one opens nothing before somebody proves it."""
     held: defaultdict[int, dict[tuple[str, str], ContactPoint]] = defaultdict(dict)
     for row in ContactPoint.objects.filter(school__in=schools.values()):
         held[row.guardian_id][row.kind, row.value] = row
-    not_past = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
-    rows = Restriction.objects.filter(not_past, school__in=schools.values())
-    restricted = set(rows.values_list("guardian", flat=True))
+    restricted = restricted_at(schools)
     made: list[ContactPoint] = []
     gone: list[ContactPoint] = []
     lost: dict[int, Person] = {}
@@ -98,6 +93,13 @@ def write_contacts(file: Snapshot, schools: dict[str, School], guardians: dict[P
     ContactPoint.objects.bulk_create(made)
     file.tally.count("contacts", "made", len(made))
     file.tally.count("contacts", "ended", len(gone))
+
+
+def restricted_at(schools: Schools) -> set[int]:
+    """The guardians whom a Restriction keeps from a child of these schools, now or later."""
+    not_past = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
+    rows = Restriction.objects.filter(not_past, school__in=schools.values())
+    return set(rows.values_list("guardian", flat=True))
 
 
 def contacts(person: Person, school: School, tally: Tally) -> set[tuple[str, str]]:
@@ -146,18 +148,12 @@ def write_lost(lost: dict[int, Person], tally: Tally) -> None:
         guardian.unlink()
 
 
-def write_guardianships(
-    file: Snapshot, schools: dict[str, School], pupils: dict[tuple[str, str], Pupil], guardians: dict[Place, Guardian]
-) -> None:
+def write_guardianships(file: Snapshot, schools: Schools, pupils: Pupils, guardians: dict[Place, Guardian]) -> None:
     rows = Guardianship.objects.filter(school__in=schools.values())
     held = {(row.guardian_id, row.pupil_id): row for row in rows}
-    schools_of = defaultdict(list)
-    for child, school in pupils:
-        schools_of[child].append(school)
     made: list[Guardianship] = []
     named: set[tuple[int, int]] = set()
-    pairs = [(child, adult, school) for child, adult in sorted(file.links) for school in schools_of[child]]
-    for child, adult, school in pairs:
+    for child, adult, school in pairs_of(file, pupils):
         pupil, guardian = pupils[child, school], guardians.get((adult, school))
         if guardian is None:
             continue
@@ -178,6 +174,14 @@ def write_guardianships(
     file.tally.count("guardianships", "made", len(made))
     file.tally.count("guardianships", "ended", len(ended))
     file.tally.count("guardianships", "unchanged", len(named) - len(made))
+
+
+def pairs_of(file: Snapshot, pupils: Pupils) -> list[tuple[str, str, str]]:
+    """A child, an adult named for it, and a school: once for each school where the child is."""
+    schools_of = defaultdict(list)
+    for child, school in pupils:
+        schools_of[child].append(school)
+    return [(child, adult, school) for child, adult in sorted(file.links) for school in schools_of[child]]
 
 
 class Silent:

@@ -12,6 +12,7 @@ from roll.oneroster.rows import Org, SchoolClass, Session
 from roll.oneroster.snapshot import Snapshot, above
 
 AREAS = {"state": Area.Kind.STATE, "district": Area.Kind.DISTRICT, "local": Area.Kind.BLOCK}
+Years = dict[tuple[int, str], AcademicYear]  # by school and session
 
 
 def area_code(org: Org) -> str:
@@ -91,14 +92,14 @@ def free_slug(org: Org, taken: set[str]) -> str:
     return slug
 
 
-def write_years(file: Snapshot, schools: dict[str, School], ids: Ids) -> dict[tuple[int, str], AcademicYear]:
+def write_years(file: Snapshot, schools: dict[str, School], ids: Ids) -> Years:
     """School and session → year. Sessions have no school in the file: every school of it keeps them all."""
     living = [session for session in file.sessions.values() if not session.gone]
     held = list(AcademicYear.objects.filter(school__in=schools.values()))
     by_key, by_name = {year.pk: year for year in held}, {(year.school_id, year.name): year for year in held}
     by_days = {(year.school_id, year.starts_on, year.ends_on): year for year in held}
     pile = Pile(AcademicYear, "years", file.tally, ["name", "starts_on", "ends_on"])
-    found: dict[tuple[int, str], AcademicYear] = {}
+    found: Years = {}
     for school in schools.values():
         for session in (session for session in living if session.kind == "schoolYear"):
             year = by_key.get(ids.of(school, Kind.YEAR, session.id) or 0)
@@ -126,7 +127,7 @@ def write_years(file: Snapshot, schools: dict[str, School], ids: Ids) -> dict[tu
 def write_terms(
     sessions: list[Session],
     schools: Iterable[School],
-    years: dict[tuple[int, str], AcademicYear],
+    years: Years,
     ids: Ids,
     tally: Tally,
 ) -> None:
@@ -149,11 +150,7 @@ def write_terms(
 
 
 def write_classes(
-    file: Snapshot,
-    schools: dict[str, School],
-    years: dict[tuple[int, str], AcademicYear],
-    ids: Ids,
-    problems: Problems,
+    file: Snapshot, schools: dict[str, School], years: Years, ids: Ids, problems: Problems
 ) -> dict[str, Class]:
     """The classes by their id; those marked as deleted only where we hold them."""
     groups = write_year_groups(file, schools)
@@ -167,26 +164,36 @@ def write_classes(
         mine = by_key.get(ids.of(school, Kind.CLASS, row.id) or 0)
         if not mine and year and not row.gone:
             mine = by_name.get((year.pk, row.title))
-        if row.gone:
-            if mine:
-                found[row.id] = mine
-                ids.note(school, Kind.CLASS, row.id, mine)
-            continue
-        if mine and year and mine.academic_year_id != year.pk:
+        if mine and year and not row.gone and mine.academic_year_id != year.pk:
             reason = _("This id is a class of another year here. A new year needs classes with new ids.")
             problems.add(row.file, row.line, "termSourcedIds", reason)
             continue
-        group = groups.get((school.pk, year_group_name(row)))
+        if not row.gone:
+            group = groups.get((school.pk, year_group_name(row)))
+            mine = _kept(pile, row, mine, school=school, academic_year=year, year_group=group)
         if mine:
-            pile.amend(mine, name=row.title, kind=row.kind, year_group_id=group.pk if group else mine.year_group_id)
-        else:
-            mine = Class(school=school, academic_year=year, name=row.title, kind=row.kind, year_group=group)
-            pile.make(mine)
-        found[row.id] = mine
-        ids.note(school, Kind.CLASS, row.id, mine)
+            found[row.id] = mine
+            ids.note(school, Kind.CLASS, row.id, mine)
     problems.settle()
     pile.write(unique="name")
     return found
+
+
+def _kept(
+    pile: Pile,
+    row: SchoolClass,
+    mine: Class | None,
+    *,
+    school: School,
+    academic_year: AcademicYear | None,
+    year_group: YearGroup | None,
+) -> Class:
+    """Ours as the file has it, or a new one. A class without a grade in the file keeps the year group it has."""
+    said = {"name": row.title, "kind": row.kind}
+    if mine:
+        pile.amend(mine, **said, year_group_id=year_group.pk if year_group else mine.year_group_id)
+        return mine
+    return pile.make(Class(school=school, academic_year=academic_year, year_group=year_group, **said))
 
 
 def year_group_name(row: SchoolClass) -> str:

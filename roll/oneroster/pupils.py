@@ -28,44 +28,63 @@ def write_pupils(
 ) -> dict[tuple[str, str], Pupil]:
     """By person and school of the file; a child at two schools is a Pupil at each."""
     held = list(Pupil.objects.filter(school__in=schools.values()))
-    by_key = {pupil.pk: pupil for pupil in held}
-    by_number = {(pupil.school_id, pupil.admission_number): pupil for pupil in held if pupil.admission_number}
+    ours = Held(held, ids, _renumbered(file, held, ids), renamed, problems)
     pile = Pile(Pupil, "pupils", file.tally, ["first_name", "last_name", "admission_number"])
-    numbers: dict[tuple[int, str], Person] = {}
-    moving = _renumbered(file, held, ids)
     found = {}
     for (person_id, school_id), place in file.pupils.items():
         school, person = schools[school_id], file.people[person_id]
-        pupil = by_key.get(ids.of(school, Kind.PUPIL, person_id) or 0)
-        number = (school.pk, person.identifier)
-        holder = by_number.get(number)
-        if not pupil and holder and not is_another(str(holder), person.name):
-            pupil = holder
-        if place.gone and not pupil:
+        pupil = ours.find(school, person)
+        if (place.gone and not pupil) or ours.refuses(school, person, pupil):
             continue
-        if person.identifier and numbers.setdefault(number, person) is not person:
-            reason = _("“%(value)s” stands on line %(line)d already.")
-            details = {"value": person.identifier, "line": numbers[number].line}
-            problems.add(person.file, person.line, "identifier", reason % details)
-        elif holder and holder is not pupil and holder.pk not in moving:
-            reason = _("%(name)s has this admission number here already.") % {"name": holder}
-            problems.add(person.file, person.line, "identifier", reason)
-        elif pupil and is_another(str(pupil), person.name) and not renamed:
-            refuse_renaming(person, str(pupil), problems)
-        else:
-            names = {"first_name": person.first_name, "last_name": person.last_name}
-            if pupil:
-                number_now = person.identifier or pupil.admission_number
-                pile.amend(pupil, **names, admission_number=number_now)
-            else:
-                badge = crc32(person_id.encode()) % 60
-                pupil = Pupil(school=school, **names, admission_number=person.identifier, badge=badge)
-                pile.make(pupil)
-            found[person_id, school_id] = pupil
-            ids.note(school, Kind.PUPIL, person_id, pupil)
+        found[person_id, school_id] = pupil = _kept(pile, school, person, pupil)
+        ids.note(school, Kind.PUPIL, person_id, pupil)
     problems.settle()
     pile.write(unique="admission_number")
     return found
+
+
+class Held:
+    """The pupils we hold, found by the file's ids or by admission number; `moving` are keys of those whose number the
+    file changes, `renamed` says that an id keeps its child under another whole name."""
+
+    def __init__(self, pupils: list[Pupil], ids: Ids, moving: set[int], renamed: bool, problems: Problems) -> None:
+        self.ids, self.moving, self.renamed, self.problems = ids, moving, renamed, problems
+        self.by_key = {pupil.pk: pupil for pupil in pupils}
+        self.by_number = {
+            (pupil.school_id, pupil.admission_number): pupil for pupil in pupils if pupil.admission_number
+        }
+        self.numbers: dict[tuple[int, str], Person] = {}
+
+    def find(self, school: School, person: Person) -> Pupil | None:
+        pupil = self.by_key.get(self.ids.of(school, Kind.PUPIL, person.id) or 0)
+        holder = self.by_number.get((school.pk, person.identifier))
+        return holder if not pupil and holder and not is_another(str(holder), person.name) else pupil
+
+    def refuses(self, school: School, person: Person, pupil: Pupil | None) -> bool:
+        """Where what the file says of a child can't be so: that is a problem of the file."""
+        number = (school.pk, person.identifier)
+        holder = self.by_number.get(number)
+        if person.identifier and self.numbers.setdefault(number, person) is not person:
+            reason = _("“%(value)s” stands on line %(line)d already.")
+            details = {"value": person.identifier, "line": self.numbers[number].line}
+            self.problems.add(person.file, person.line, "identifier", reason % details)
+        elif holder and holder is not pupil and holder.pk not in self.moving:
+            reason = _("%(name)s has this admission number here already.") % {"name": holder}
+            self.problems.add(person.file, person.line, "identifier", reason)
+        elif pupil and is_another(str(pupil), person.name) and not self.renamed:
+            refuse_renaming(person, str(pupil), self.problems)
+        else:
+            return False
+        return True
+
+
+def _kept(pile: Pile, school: School, person: Person, pupil: Pupil | None) -> Pupil:
+    names = {"first_name": person.first_name, "last_name": person.last_name}
+    if pupil:
+        pile.amend(pupil, **names, admission_number=person.identifier or pupil.admission_number)
+        return pupil
+    badge = crc32(person.id.encode()) % 60
+    return pile.make(Pupil(school=school, **names, admission_number=person.identifier, badge=badge))
 
 
 def _renumbered(file: Snapshot, held: list[Pupil], ids: Ids) -> set[int]:
@@ -98,13 +117,8 @@ def write_enrolments(
 
     def make(key: tuple[int, int], span: Span) -> Enrolment:
         pupil, one = key
-        return Enrolment(
-            school_id=schools_of[pupil],
-            pupil_id=pupil,
-            school_class_id=one,
-            starts_on=span.starts_on,
-            ends_on=span.ends_on,
-        )
+        days = {"starts_on": span.starts_on, "ends_on": span.ends_on}
+        return Enrolment(school_id=schools_of[pupil], pupil_id=pupil, school_class_id=one, **days)
 
     settled = Settled(held, make)
     for key in spans:

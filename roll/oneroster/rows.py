@@ -1,86 +1,17 @@
-"""The rows of each CSV file as plain values. Only columns named here are ever read: passwords, race and sex are not.
+"""The rows of each CSV file as plain values. Only columns named here are ever read: passwords, race and sex are not."""
 
-OneRoster's end dates are exclusive (the first day on which it no longer holds); ours name the last day.
-"""
-
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from roll.oneroster.archive import Table
+from roll.oneroster.cells import Cells
 from roll.oneroster.problems import HasPlace, Problems
 
 STATUSES = {"": False, "active": False, "tobedeleted": True}
-
-
-class Cells(HasPlace):
-    """The cells of one row, read by name; what can't be read becomes a problem and an empty value."""
-
-    def __init__(self, file: str, line: int, cells: Mapping[str, str], problems: Problems) -> None:
-        self.file, self.line, self._cells, self._problems = file, line, cells, problems
-
-    def wrong(self, column: str, reason: str) -> None:
-        self._problems.add(self.file, self.line, column, reason)
-
-    def has(self, *columns: str) -> bool:
-        """Whether the file speaks of any of these at all: an empty cell says “none”, a missing column says nothing."""
-        return any(column in self._cells for column in columns)
-
-    def text(self, column: str, most: int = 255, needed: bool = False) -> str:
-        """Inner runs of white space become one space: a line break in a name ends up in an e-mail's subject."""
-        value = " ".join(self._cells.get(column, "").split())
-        if needed and not value:
-            self.wrong(column, _("Is empty."))
-        if len(value) > most:
-            self.wrong(column, _("Is longer than %(most)d characters.") % {"most": most})
-        return value
-
-    def ids(self, column: str) -> list[str]:
-        """A list in one cell, in its order, each once."""
-        parts = (" ".join(part.split()) for part in self._cells.get(column, "").split(","))
-        return list(dict.fromkeys(filter(None, parts)))
-
-    def choice(self, column: str, choices: Mapping[str, Any]) -> Any:
-        value = self.text(column)
-        if value.casefold() not in choices:
-            self.wrong(column, _("“%(value)s” is none of: %(known)s.") % {"value": value, "known": _known(choices)})
-            return None
-        return choices[value.casefold()]
-
-    def day(self, column: str, needed: bool = False) -> date | None:
-        value = self.text(column, needed=needed)
-        # fromisoformat also takes 20260401 and 2026-W14-3, which nobody means.
-        with suppress(ValueError):
-            if len(value) == 10:
-                return date.fromisoformat(value)
-        if value:
-            self.wrong(column, _("“%(value)s” is no date like 2026-04-01.") % {"value": value})
-        return None
-
-    def days(self, first: str, last: str, needed: bool = False) -> tuple[date | None, date | None]:
-        starts_on, until = self.day(first, needed), self.day(last, needed)
-        if starts_on and until and until < starts_on:
-            self.wrong(last, _("Ends before it begins."))
-        return starts_on, until and until - timedelta(days=1)
-
-    def email(self, column: str) -> str:
-        value = self.text(column, most=254).lower()
-        try:
-            if value:
-                validate_email(value)
-        except ValidationError:
-            self.wrong(column, _("“%(value)s” is no e-mail address.") % {"value": value})
-        return value
-
-
-def _known(choices: Mapping[str, Any]) -> str:
-    return ", ".join(filter(None, choices))
 
 
 @dataclass

@@ -1,22 +1,15 @@
-"""The whole file, read and checked against itself: who stands where, who is taught, which adult is named for whom."""
+"""The whole file: who stands where, who is taught, which adult is named for whom."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import BinaryIO, TypeVar
-
-from django.utils.translation import gettext as _
 
 from roll.models import Guardianship
-from roll.oneroster.archive import Table, open_archive
-from roll.oneroster.problems import Problems, Tally, refuse
-from roll.oneroster.rows import Enrollment, Org, Person, Read, Role, SchoolClass, Session, read_rows
+from roll.oneroster.problems import Tally
+from roll.oneroster.rows import Enrollment, Org, Person, Role, SchoolClass, Session
 from roll.oneroster.spans import Span
 from roll.rights import Role as Post
 
 Relationship = Guardianship.Relationship
-FILES = (Org.FILE, Session.FILE, SchoolClass.FILE, Person.FILE, Role.FILE, Enrollment.FILE)
 STUDENT, TEACHER = "student", "teacher"
 STAFF = {
     TEACHER: Post.TEACHER,
@@ -27,8 +20,6 @@ STAFF = {
 ADULTS = {"guardian": Relationship.CARER, "parent": Relationship.PARENT, "relative": Relationship.RELATIVE}
 IGNORED = {"aide", "counselor", "districtadministrator", "proctor", "systemadministrator"}
 ROLES = {STUDENT, *STAFF, *ADULTS, *IGNORED}
-
-R = TypeVar("R", bound=Read)
 
 
 @dataclass
@@ -61,228 +52,6 @@ class Snapshot:
                 return found
             session = found.parent
         return None
-
-
-def read_snapshot(source: Path | BinaryIO) -> Snapshot:
-    """Raises Refused with every problem that the file has in itself."""
-    problems = Problems()
-    tables = open_archive(source, ("manifest.csv", *FILES), problems)
-    _check_manifest(tables.pop("manifest.csv", None))
-    for name in FILES:
-        if name not in tables:
-            problems.add(name, 0, "", _("This file is missing."))
-    problems.settle()
-    snapshot = Snapshot(
-        orgs=_by_id(read_rows(Org, tables[Org.FILE], problems)),
-        sessions=_by_id(read_rows(Session, tables[Session.FILE], problems)),
-        classes=_by_id(read_rows(SchoolClass, tables[SchoolClass.FILE], problems)),
-        people=_by_id(read_rows(Person, tables[Person.FILE], problems)),
-        roles=read_rows(Role, tables[Role.FILE], problems),
-        enrollments=read_rows(Enrollment, tables[Enrollment.FILE], problems),
-        tally=Tally(),
-    )
-    Checks(snapshot, problems).run()
-    problems.settle()
-    return snapshot
-
-
-def _by_id(rows: Iterable[R]) -> dict[str, R]:
-    return {row.id: row for row in rows}
-
-
-def _check_manifest(manifest: Table | None) -> None:
-    """Without one the file is taken for what it should be."""
-    if manifest is None:
-        return
-    for line, cells in manifest:
-        name, value = cells.get("propertyName", ""), cells.get("value", "").strip()
-        if name == "oneroster.version" and not value.startswith("1.2"):
-            refuse(manifest.file, _("Is OneRoster %(value)s. Export version 1.2.") % {"value": value}, line, "value")
-        if name.startswith("file.") and value == "delta":
-            refuse(manifest.file, _("Holds changes only. Export everything (bulk)."), line, "value")
-
-
-class Checks:
-    """Rows against each other. Fills in what the rows mean together."""
-
-    def __init__(self, snapshot: Snapshot, problems: Problems) -> None:
-        self.file, self.problems = snapshot, problems
-
-    def run(self) -> None:
-        self._orgs()
-        self._sessions()
-        self._titles()
-        self._classes()
-        self._names_of_classes()
-        self._roles()
-        self._addresses()
-        self._enrollments()
-        self._agents()
-
-    def _wrong(self, row: Read, column: str, reason: str) -> None:
-        self.problems.add(row.file, row.line, column, reason)
-
-    def _known(self, row: Read, column: str, value: str, among: dict[str, R]) -> R | None:
-        if value and value not in among:
-            self._wrong(row, column, _("“%(value)s” is not in the file.") % {"value": value})
-        return among.get(value)
-
-    def _school(self, row: Read, column: str, value: str) -> Org | None:
-        org = self._known(row, column, value, self.file.orgs)
-        if org and org.kind not in (None, "school"):
-            self._wrong(row, column, _("“%(value)s” is no school.") % {"value": value})
-        return org
-
-    def _orgs(self) -> None:
-        for org in self.file.orgs.values():
-            self._known(org, "parentSourcedId", org.parent, self.file.orgs)
-            if org.id in above(org.id, {id_: other.parent for id_, other in self.file.orgs.items()}):
-                self._wrong(org, "parentSourcedId", _("Stands above itself."))
-            if org.gone and org.kind == "school":
-                self.file.tally.warn(org, "status", _("A school is never ended by a file: its rows are left out."))
-
-    def _sessions(self) -> None:
-        years = {year.id for year in map(self.file.year_of, self.file.sessions) if year}
-        for session in self.file.sessions.values():
-            self._known(session, "parentSourcedId", session.parent, self.file.sessions)
-            if session.kind and not self.file.year_of(session.id):
-                self._wrong(session, "parentSourcedId", _("Belongs to no school year."))
-        with_terms = {
-            year.id
-            for session in self.file.sessions.values()
-            if session.kind in ("term", "semester") and (year := self.file.year_of(session.id))
-        }
-        for id_ in years - with_terms:
-            self.file.tally.warn(self.file.sessions[id_], "", _("Has no terms, so no day of it is a school day."))
-
-    def _titles(self) -> None:
-        """A school has one year of a name, and a year one term."""
-        lines: dict[tuple[str, str], int] = {}
-        for session in self.file.sessions.values():
-            year = self.file.year_of(session.id)
-            if session.gone or not year or session.kind == "gradingPeriod":
-                continue
-            key = ("" if session.kind == "schoolYear" else year.id, session.title)
-            if lines.setdefault(key, session.line) != session.line:
-                reason = _("“%(value)s” stands on line %(line)d already.")
-                self._wrong(session, "title", reason % {"value": session.title, "line": lines[key]})
-
-    def _classes(self) -> None:
-        for one in self.file.classes.values():
-            self._school(one, "schoolSourcedId", one.school)
-            years = set()
-            for session in one.sessions:
-                known = self._known(one, "termSourcedIds", session, self.file.sessions)
-                if known and known.gone and not one.gone:
-                    self._wrong(one, "termSourcedIds", _("“%(value)s” is marked as deleted.") % {"value": session})
-                year = self.file.year_of(session)
-                years.add(year.id if year else "")
-            if len(years) > 1:
-                self._wrong(one, "termSourcedIds", _("Names terms of two school years."))
-
-    def _names_of_classes(self) -> None:
-        """A year has one class of a name: those of one title are told apart by their code."""
-        alike: defaultdict[tuple[str, str, str], list[SchoolClass]] = defaultdict(list)
-        for one in self.file.classes.values():
-            year = self.file.year_of(one.sessions[0]) if one.sessions else None
-            if not one.gone and one.title:
-                alike[one.school, year.id if year else "", one.title].append(one)
-        for classes in alike.values():
-            if len(classes) < 2:
-                continue
-            codes = Counter(one.code for one in classes)
-            for one in classes:
-                if not one.code or codes[one.code] > 1:
-                    reason = _("Another class of the year is called “%(title)s”. Give each a classCode of its own.")
-                    self._wrong(one, "title", reason % {"title": one.title})
-                one.title = f"{one.title} ({one.code})"
-                if len(one.title) > 60:
-                    self._wrong(one, "title", _("Is longer than %(most)d characters.") % {"most": 60})
-
-    def _roles(self) -> None:
-        pupils: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
-        staff: defaultdict[tuple[str, str, Post], list[Span]] = defaultdict(list)
-        for role in self.file.roles:
-            person = self._known(role, "userSourcedId", role.user, self.file.people)
-            org = self._known(role, "orgSourcedId", role.org, self.file.orgs)
-            if role.role and role.role not in ROLES and not role.role.startswith("ext:"):
-                self._wrong(role, "role", _("“%(value)s” is no role of OneRoster.") % {"value": role.role})
-            if not person or not org:
-                continue
-            span = Span(role.starts_on, role.ends_on, role.gone or person.gone)
-            if role.role in ADULTS:
-                if not span.over():
-                    self.file.adults.setdefault(role.user, ADULTS[role.role])
-            elif role.role not in STAFF and role.role != STUDENT:
-                self.file.tally.ignored[role.role] += 1
-            elif org.kind != "school":
-                self.file.tally.warn(role, "orgSourcedId", _("“%(value)s” is no school: left out.") % {"value": org.id})
-            elif org.gone:
-                continue
-            elif role.role == STUDENT:
-                pupils[role.user, role.org].append(span)
-            else:
-                staff[role.user, role.org, STAFF[role.role]].append(span.gone_if(not person.enabled))
-        self.file.pupils = {key: Span.together(spans) for key, spans in pupils.items()}
-        self.file.staff = {key: Span.together(spans) for key, spans in staff.items()}
-
-    def _addresses(self) -> None:
-        at_work = {person for person, _school, _role in self.file.staff}
-        for id_ in sorted(at_work | set(self.file.adults), key=lambda id_: self.file.people[id_].line):
-            self.file.people[id_].address()
-        first: dict[str, Person] = {}
-        for person in (self.file.people[id_] for id_ in sorted(at_work)):
-            if person.gone:
-                continue
-            if not person.email:
-                self.file.tally.warn(person, "email", _("Without an e-mail address nobody can sign in."))
-            elif first.setdefault(person.email, person).name.casefold() != person.name.casefold():
-                reason = _("%(name)s has this address already, and staff sign in by it.")
-                self._wrong(person, "email", reason % {"name": first[person.email].name})
-
-    def _enrollments(self) -> None:
-        at_work = {(person, school) for person, school, _role in self.file.staff}
-        held: dict[tuple[str, str, str], int] = {}
-        for row in self.file.enrollments:
-            one = self._known(row, "classSourcedId", row.school_class, self.file.classes)
-            org = self._school(row, "schoolSourcedId", row.school)
-            person = self._known(row, "userSourcedId", row.user, self.file.people)
-            if row.role and row.role not in ROLES and not row.role.startswith("ext:"):
-                self._wrong(row, "role", _("“%(value)s” is no role of OneRoster.") % {"value": row.role})
-            if not (one and org and person) or org.gone:
-                continue
-            if one.school != row.school:
-                self._wrong(row, "schoolSourcedId", _("The class is at another school."))
-            elif row.role == STUDENT and (row.user, row.school) not in self.file.pupils:
-                self._wrong(row, "userSourcedId", _("Is no pupil of this school by roles.csv."))
-            elif row.role == TEACHER and (row.user, row.school) not in at_work:
-                self._wrong(row, "userSourcedId", _("Is no teacher of this school by roles.csv."))
-            elif row.role not in (STUDENT, TEACHER):
-                self.file.tally.ignored[row.role] += 1
-            elif not row.gone and row.ends_on is None:
-                key = (row.school_class, row.user, row.role)
-                if held.setdefault(key, row.line) != row.line:
-                    reason = _("The same person, class and role stand on line %(line)d.")
-                    self._wrong(row, "userSourcedId", reason % {"line": held[key]})
-
-    def _agents(self) -> None:
-        children = {person for person, _school in self.file.pupils}
-        for person in self.file.people.values():
-            for id_ in person.agents:
-                other = self._known(person, "agentSourcedIds", id_, self.file.people)
-                if not other:
-                    continue
-                if person.id in children and id_ not in self.file.adults:
-                    reason = _("%(name)s has no role as guardian, parent or relative: left out.")
-                    if not other.gone and not person.gone and id_ not in children:
-                        self.file.tally.warn(person, "agentSourcedIds", reason % {"name": other.name})
-                elif person.id in children:
-                    self.file.links.add((person.id, id_))
-                elif person.id in self.file.adults and id_ in children:
-                    self.file.links.add((id_, person.id))
-        linked = {adult for _child, adult in self.file.links}
-        for id_ in self.file.adults.keys() - linked:
-            self.file.tally.warn(self.file.people[id_], "", _("No pupil names this adult: left out."))
 
 
 def above(id_: str, parents: dict[str, str]) -> Iterator[str]:

@@ -17,13 +17,12 @@ from roll.oneroster.snapshot import TEACHER, Snapshot
 from roll.oneroster.spans import Settled, Span
 
 Place = tuple[str, str]  # person and school of the file
+Taught = tuple[int, int, int | None]  # keys of a user, a class and its subject
 
 
 def write_staff(file: Snapshot, schools: dict[str, School], ids: Ids) -> dict[Place, User]:
     """The User of each member of staff, by person and school of the file. Who left and was never here is not made."""
-    over = {(person, school): True for person, school, _role in file.staff}
-    for (person_id, org, _role), span in file.staff.items():
-        over[person_id, org] &= span.gone
+    over = who_is_over(file)
     known = {place: ids.of(schools[place[1]], Kind.USER, place[0]) for place in over}
     by_key = User.objects.in_bulk(filter(None, known.values()))
     emails = {file.people[person_id].email for person_id, _org in over} - {""}
@@ -50,6 +49,14 @@ def write_staff(file: Snapshot, schools: dict[str, School], ids: Ids) -> dict[Pl
     file.tally.count("staff", "unchanged", len(users) - len(pile.made))
     _addresses(users)
     return found
+
+
+def who_is_over(file: Snapshot) -> dict[Place, bool]:
+    """Each member of staff at each school, and whether the file marks all their roles there as deleted."""
+    over = {(person, school): True for person, school, _role in file.staff}
+    for (person, school, _role), span in file.staff.items():
+        over[person, school] &= span.gone
+    return over
 
 
 def new_user(person: Person, school: School) -> User:
@@ -114,19 +121,11 @@ def replaced(users: dict[Place, User], schools: dict[str, School], ids: Ids) -> 
 def write_teachings(
     file: Snapshot, schools: dict[str, School], classes: dict[str, Class], users: dict[Place, User], ids: Ids
 ) -> None:
-    subjects = write_subjects(file, schools)
-    held: defaultdict[tuple[int, int, int | None], list[Teaching]] = defaultdict(list)
+    held: defaultdict[Taught, list[Teaching]] = defaultdict(list)
     for row in Teaching.objects.filter(school__in=schools.values()):
         held[row.user_id, row.school_class_id, row.subject_id].append(row)
-    spans: defaultdict[tuple[int, int, int | None], list[Span]] = defaultdict(list)
+    spans = taught(file, schools, classes, users)
     by_key = {one.pk: one for one in classes.values()}
-    here = {(person, school) for (person, school, _role), span in file.staff.items() if not span.over()}
-    for line in (line for line in file.enrollments if line.role == TEACHER):
-        user, one = users.get((line.user, line.school)), classes.get(line.school_class)
-        if user and one:
-            gone = line.gone or (line.user, line.school) not in here or file.classes[line.school_class].gone
-            subject = subject_of(line.school_class, file, schools, subjects)
-            spans[user.pk, one.pk, subject.pk if subject else None].append(Span(line.starts_on, line.ends_on, gone))
     gone_users = {user for user, _school in replaced(users, schools, ids)}
     now = {(user, one) for user, one, _subject in spans}
     for held_key in held:
@@ -134,7 +133,7 @@ def write_teachings(
         if held_key not in spans and (held_key[:2] in now or held_key[0] in gone_users):
             spans[held_key].append(Span(gone=True))
 
-    def make(key: tuple[int, int, int | None], span: Span) -> Teaching:
+    def make(key: Taught, span: Span) -> Teaching:
         user, one, subject = key
         days = {"starts_on": span.starts_on, "ends_on": span.ends_on}
         return Teaching(school_id=by_key[one].school_id, user_id=user, school_class_id=one, subject_id=subject, **days)
@@ -143,6 +142,22 @@ def write_teachings(
     for key, same in spans.items():
         settled.settle(key, same)
     settled.write(Teaching, "teachings", file.tally)
+
+
+def taught(
+    file: Snapshot, schools: dict[str, School], classes: dict[str, Class], users: dict[Place, User]
+) -> defaultdict[Taught, list[Span]]:
+    """What the file says of who teaches what, from when until when."""
+    subjects = write_subjects(file, schools)
+    spans: defaultdict[Taught, list[Span]] = defaultdict(list)
+    here = {(person, school) for (person, school, _role), span in file.staff.items() if not span.over()}
+    for line in (line for line in file.enrollments if line.role == TEACHER):
+        user, one = users.get((line.user, line.school)), classes.get(line.school_class)
+        if user and one:
+            gone = line.gone or (line.user, line.school) not in here or file.classes[line.school_class].gone
+            subject = subject_of(line.school_class, file, schools, subjects)
+            spans[user.pk, one.pk, subject.pk if subject else None].append(Span(line.starts_on, line.ends_on, gone))
+    return spans
 
 
 def subject_of(

@@ -13,7 +13,6 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from editing.models import Desk, Submission
-from editing.publish_views import submit
 from editing.schedule import publish_due
 from foundation import clock
 from newsfeed.models import Confirmation, NewsPage
@@ -151,12 +150,12 @@ def test_the_head_is_told_reads_and_approves(cast, editor, head, at_once):
 def test_it_comes_back_with_a_word_and_goes_again(cast, editor, head, at_once):
     page = draft(cast)
     submission = submitted(editor, page)
-    for nothing in (" ", "\0"):
+    for nothing in (" ", "\0", "Please\0 say when."):
         assert decide(head, submission, send_back="1", comment=nothing).status_code == 422
-    kept = decide(head, submission, send_back="1", comment="x" * 1001)
-    assert kept.status_code == 422 and "x" * 1001 in kept.text
+    kept = decide(head, submission, send_back="1", comment="x" * 1001, number="12")
+    assert kept.status_code == 422 and "x" * 1001 in kept.text and Submission.objects.waiting().exists()
     with at_once():
-        decide(head, submission, send_back="1", comment="Please\0 say when.")
+        decide(head, submission, send_back="1", comment="Please say when.")
     assert not is_live(page) and Submission.objects.get().comment == "Please say when."
     (back,) = mail.outbox
     assert back.to == ["aisha@example.org"] and "Please say when." in back.body
@@ -390,12 +389,14 @@ def test_a_translation_submitted_twice_at_one_moment_waits_once(cast, editor, mo
     say_in_hindi(translation_of(page))
     where = reverse("editing:translated", args=[cast.school.slug, hindi(page).pk])
 
+    before_the_head = Submission.of_translation
+
     def after_a_rival(work, *, by):
-        assert submit(work, by=by)
-        return submit(work, by=by)
+        assert before_the_head(work, by=by)
+        return before_the_head(work, by=by)
 
     before = hindi(page).revisions.count()
-    monkeypatch.setattr("editing.publish_views.submit", after_a_rival)
+    monkeypatch.setattr(Submission, "of_translation", after_a_rival)
     answer = editor.post(where)
     assert answer.status_code == 409 and "The head has this translation already" in answer.text
     assert Submission.objects.get().version.title == "खेल दिवस"

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from editing.checks import check, empty_links
+from editing.checks import check, empty_links_of
 from tests.factories.pages import (
     content_image,
     every_block,
@@ -81,7 +81,7 @@ def test_a_schools_own_page_says_what_its_photo_shows(cast, as_user):
 )
 def test_a_link_says_where_it_leads(cast, text, empty):
     page = news_page(cast.school, body=[("paragraph", f'<p>See <a href="https://example.org/">{text}</a></p>')])
-    assert bool(empty_links(page)) is empty
+    assert bool(empty_links_of(page.body)) is empty
 
 
 def test_an_editor_is_told_and_not_kept_from_saving(cast, as_user):

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
-from tests.factories.pages import jpeg
+from tests.factories.pages import jpeg, mp4
 from tests.factories.photos import TYPES, office_file, open_file, pdf, zipped
 
 MARK = b"QzTelltaleZq"
@@ -207,6 +207,19 @@ PICTURES: dict[str, tuple[bytes, str]] = {
 
 # Of both lists: good PDFs by another name, taken where a PDF is.
 GOOD_PDFS = {"a PDF", "a PDF as text"}
+
+# (content, name): nothing that a phone plays.
+VIDEOS: dict[str, tuple[bytes, str]] = {
+    "a web page as a film": (PAGE, "a.mp4"),
+    "a film's first bytes": (b"\0\0\0\x18ftypmp42" + MARK, "a.mp4"),
+    "a film cut off": (mp4()[:60], "a.mp4"),
+    "a film without pictures": (mp4(pictures=b""), "a.mp4"),
+    "a film as some cameras write it": (mp4(codec=b"hvc1"), "a.mp4"),
+    "a film of no length": (mp4(0), "a.mp4"),
+    "a sound": (b"ID3\4" + bytes(200) + MARK, "a.mp3"),
+    "a WebM's first bytes": (b"\x1a\x45\xdf\xa3" + MARK, "a.webm"),
+    "a picture as a film": (jpeg(), "a.mp4"),
+}
 
 
 def noted() -> PngInfo:

@@ -347,7 +347,7 @@ def marked(register: Register, roll: list[int], rng: Random) -> Iterable[Attenda
         # One child of the class comes far less often than the others.
         chance = 0.12 if place == 13 else 0.028
         away, late, comes_back = rng.random() < chance, rng.random() < 0.025, rng.random() < 0.1
-        leaves, minutes = rng.random() < 0.004, rng.choice((5, 10, 10, 15, 25))
+        leaves = rng.random() < 0.004
         if register.session == "am":
             code = "A" if away else "L" if late else "P"
         else:
@@ -358,7 +358,6 @@ def marked(register: Register, roll: list[int], rng: Random) -> Iterable[Attenda
             date=register.date,
             session=register.session,
             code=code,
-            minutes_late=minutes if code == "L" else None,
             marked_by_id=register.sent_by_id,
             marked_at=register.sent_at,
         )

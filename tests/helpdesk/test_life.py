@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from foundation import clock
 from helpdesk.models import Ticket, TicketEvent, TicketPhoto
+from helpdesk.models.timeline import EventQuerySet
 from helpdesk.promises import next_news
 from helpdesk.states import MOVES, Kind, State
 from tests.factories.helpdesk import TicketFactory, advance, picture
@@ -194,11 +195,11 @@ def test_the_agent_s_promise_stands_until_it_has_passed(cast, ticket, monkeypatc
 
 def looks_before(monkeypatch, ticket, rival_writes):
     """The rival writes between the moment a verb looks and the moment it writes: what it saw is old, once."""
-    look, read = Ticket._next_seq, Ticket.refresh_from_db
-    old = look(ticket)
+    look, read = EventQuerySet.next_seq, Ticket.refresh_from_db
+    old = look(ticket.events.all())
     rival_writes()
     stale = iter([old])
-    monkeypatch.setattr(Ticket, "_next_seq", lambda self: next(stale, None) or look(self))
+    monkeypatch.setattr(EventQuerySet, "next_seq", lambda self: next(stale, None) or look(self))
     unread = iter([True])
     monkeypatch.setattr(Ticket, "refresh_from_db", lambda self, **only: next(unread, None) or read(self, **only))
 

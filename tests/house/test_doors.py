@@ -1,12 +1,14 @@
 """Every way in is a door of `roll/doors.py`, and every record of a pupil answers who may see it."""
 
 from collections.abc import Iterator
+from inspect import signature
 from typing import Any
 
 from django.apps import apps
 from django.db.models import ForeignKey, OneToOneField
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from roll.doors import MemberRequest
 from roll.models import Pupil
 
 # Held by Wagtail's and allauth's own checks, and by the access matrix as path prefixes.
@@ -34,6 +36,14 @@ def test_every_url_of_ours_has_a_door():
     without = {path for path, view in found.items() if not is_elsewhere(path, view) and not hasattr(view, "door")}
     assert without == set()
     assert {view.door for view in found.values() if hasattr(view, "door")} <= DOORS
+
+
+def test_behind_each_door_but_the_public_one_a_view_is_given_a_members_request():
+    """So that `request.user` is a User to whoever reads or checks it."""
+    ours = {view for _path, view in views(get_resolver().url_patterns) if getattr(view, "door", "public") != "public"}
+    firsts = {view: next(iter(signature(view).parameters.values())).annotation for view in ours}
+    assert firsts
+    assert {f"{v.__module__}.{v.__name__}" for v, first in firsts.items() if first is not MemberRequest} == set()
 
 
 def test_every_model_about_a_pupil_says_who_may_see_it():

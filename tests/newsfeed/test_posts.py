@@ -20,7 +20,7 @@ from newsfeed.channels import check_channels, worded
 from newsfeed.models import NewsPage, SocialPost
 from newsfeed.posting import send_due
 from roll.models import Audience
-from settings.base import social_channels
+from settings.mail import social_channels
 from tests.factories.pages import news_index, news_page, publish, translated
 
 SECRET = "t0kenOfTheSchool"

@@ -10,7 +10,7 @@ from foundation import clock
 from newsfeed.models import NewsPage, SocialPost
 from newsfeed.report import Report
 from notices.inbox import events_of, unread_count
-from notices.models import Delivery, Event
+from notices.models import Event, Message
 from roll.models import Audience
 from tests.factories.pages import news_page, publish, translated
 
@@ -37,13 +37,12 @@ def address(page) -> str:
 def test_an_editor_takes_it_back_with_a_reason(cast, told, as_user, client):
     editor = as_user(cast.editor)
     as_user(cast.guardian).get(told.address)
-    late = Delivery.objects.get(user=cast.unrelated, channel="email")
-    Delivery.objects.filter(pk=late.pk).update(state="queued", handed_at=None)
+    assert Message.objects.filter(user=cast.unrelated).update(state="queued", handed_at=None) == 1
     assert "4 people were told on" in editor.get(address(told)).text
-    for reason in (" ", "\0", "x" * 301):
+    for reason in (" ", "\0", "Wrong\0 class", "x" * 301):
         refused = editor.post(address(told), {"reason": reason})
         assert refused.status_code == 422 and NewsPage.objects.filter(live=True).count() == 2
-    assert editor.post(address(told), {"reason": "Wrong\0 class"}).status_code == 302
+    assert editor.post(address(told), {"reason": "Wrong class"}).status_code == 302
     assert not NewsPage.objects.filter(live=True).exists()
     event = Event.objects.get(kind="news.published")
     assert (event.recalled_by, event.recall_reason, event.reached()) == (cast.editor, "Wrong class", (4, 1, 1))

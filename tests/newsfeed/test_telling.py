@@ -14,7 +14,7 @@ from newsfeed.notices import NewsPublished
 from notices import jobs
 from notices.expansion import expand_next
 from notices.inbox import entries, events_of
-from notices.models import Delivery, Event, Slice
+from notices.models import Batch, Delivery, Event, Message, handed
 from notices.notice import Notice
 from roll.models import Audience, User
 from tests.factories import GuardianFactory, GuardianshipFactory, UserFactory
@@ -81,9 +81,9 @@ def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, at_once
     event = Event.objects.get()
     assert event.claim() and expand_next(event)
     first = event.deliveries.filter(channel="email").order_by("pk").first()
-    Delivery.objects.filter(pk=first.pk).update(state="handed", handed_at=clock.now())
+    Message.objects.filter(deliveries=first).update(state="handed", handed_at=clock.now())
     NewsPage.objects.get(pk=draft.pk).unpublish()
-    jobs.deliver(Slice.objects.get().pk)
+    jobs.deliver(Batch.objects.get().pk)
     assert not mail.outbox, "nobody is led to a page that is gone"
     for _ in range(2):
         with at_once():
@@ -92,7 +92,7 @@ def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, at_once
     assert told() == sorted({*TOLD} - {first.user.email}), "each once, and none who had heard"
     event.refresh_from_db()
     assert event.done_at and not event.cut_short
-    assert not event.deliveries.exclude(state="handed").exists()
+    assert not event.deliveries.exclude(handed()).exists()
 
 
 def test_gone_while_it_was_expanded_the_others_are_told_when_it_is_back(cast, draft, at_once, monkeypatch):
@@ -102,7 +102,7 @@ def test_gone_while_it_was_expanded_the_others_are_told_when_it_is_back(cast, dr
     assert event.claim() and expand_next(event)
     NewsPage.objects.get(pk=draft.pk).unpublish()
     assert not expand_next(event), "the page is gone"
-    first = Slice.objects.get()
+    first = Batch.objects.get()
     with at_once():
         publish(draft)
         jobs.deliver(first.pk)
@@ -122,7 +122,7 @@ def test_back_at_the_very_moment_nothing_is_cut_short(cast, draft, at_once, monk
     monkeypatch.setattr(Notice, "of", gone_at_first)
     with at_once():
         assert not event.cut_short
-        jobs.deliver(Slice.objects.get().pk)
+        jobs.deliver(Batch.objects.get().pk)
     assert told() == TOLD and len(looks) > 1
 
 

@@ -6,6 +6,7 @@ from notices.inbox import events_of
 from notices.linking import give_back, take_over
 from notices.models import Delivery, Event
 from tests.factories import GuardianFactory, UserFactory
+from tests.factories.notices import mailed
 
 
 @pytest.fixture
@@ -18,13 +19,8 @@ def event(cast):
     return Event.objects.create(dedupe_key="letters.sent:1", kind="letters.sent", subject_id=1, school=cast.school)
 
 
-def mail(event, state="handed", **whom):
-    handed = {"handed_at": event.created_at} if state == "handed" else {}
-    return Delivery.objects.create(event=event, channel="email", state=state, **handed, **whom)
-
-
 def test_it_becomes_the_users_and_remembers_the_guardian(cast, zoya, event):
-    mine, others = mail(event, guardian=zoya), mail(event, guardian=GuardianFactory(school=cast.school))
+    mine, others = mailed(event, guardian=zoya), mailed(event, guardian=GuardianFactory(school=cast.school))
     user = UserFactory()
     assert not events_of(user).exists()
     zoya.link(user)
@@ -36,7 +32,7 @@ def test_it_becomes_the_users_and_remembers_the_guardian(cast, zoya, event):
 
 def test_unlinked_it_is_the_guardians_again_and_the_users_own_stays(zoya, event):
     user, other = UserFactory(), Event.objects.create(dedupe_key="letters.sent:2", kind="letters.sent", subject_id=2)
-    mine, own = mail(event, guardian=zoya), mail(other, user=user)
+    mine, own = mailed(event, guardian=zoya), mailed(other, user=user)
     zoya.link(user)
     Delivery.objects.filter(user=user).update(opened_at=event.created_at)
     zoya.unlink()
@@ -66,7 +62,7 @@ def test_unlinked_it_is_the_guardians_again_and_the_users_own_stays(zoya, event)
 )
 def test_of_two_for_one_event_one_stays_and_nobody_hears_twice(zoya, event, guardians, users, stays):
     user = UserFactory()
-    rows = {"guardians": mail(event, guardians, guardian=zoya), "users": mail(event, users, user=user)}
+    rows = {"guardians": mailed(event, guardians, guardian=zoya), "users": mailed(event, users, user=user)}
     zoya.link(user)
     assert [row.pk for row in Delivery.objects.filter(event=event)] == [rows[stays].pk]
     assert Delivery.objects.get(event=event).user == user
@@ -74,8 +70,8 @@ def test_of_two_for_one_event_one_stays_and_nobody_hears_twice(zoya, event, guar
 
 def test_another_channel_is_no_double(zoya, event):
     user = UserFactory()
-    Delivery.objects.create(event=event, channel="in_app", state="handed", handed_at=event.created_at, user=user)
-    mail(event, guardian=zoya)
+    Delivery.objects.create(event=event, channel="in_app", user=user)
+    mailed(event, guardian=zoya)
     zoya.link(user)
     assert Delivery.objects.filter(event=event, user=user).count() == 2
 
@@ -86,7 +82,7 @@ def test_a_link_that_fails_half_way_changes_nothing(zoya, event, monkeypatch):
     def trip(guardian, user):
         raise RuntimeError
 
-    mine, user = mail(event, guardian=zoya), UserFactory()
+    mine, user = mailed(event, guardian=zoya), UserFactory()
     monkeypatch.setattr(ports.guardian_linked, "fillings", [take_over, trip])
     with pytest.raises(RuntimeError):
         zoya.link(user)
@@ -96,6 +92,6 @@ def test_a_link_that_fails_half_way_changes_nothing(zoya, event, monkeypatch):
 
 def test_giving_back_leaves_what_came_through_another_record(cast, zoya, event):
     user, there = UserFactory(), GuardianFactory(school=cast.other_school)
-    row = mail(event, guardian=there, user=user)
+    row = mailed(event, guardian=there, user=user)
     give_back(zoya, user)
     assert Delivery.objects.get(pk=row.pk).user == user

@@ -7,7 +7,7 @@ from email.errors import HeaderParseError
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
-from notices.models import Delivery, Slice
+from notices.models import Batch, Delivery, Message
 from portal.letters.models import Letter
 from roll.models import User
 from tests.factories.letters import LetterFactory
@@ -19,7 +19,7 @@ SUNITA_FAILED = {"Sunita": "failed", "Aarav": "handed", "Farida": "handed", "Imr
 
 
 def states_by_name() -> dict[str, str]:
-    return dict(Delivery.objects.filter(channel="email").values_list("user__first_name", "state"))
+    return dict(Delivery.objects.filter(channel="email").values_list("user__first_name", "message__state"))
 
 
 @pytest.fixture
@@ -52,8 +52,8 @@ def test_a_title_of_two_lines_is_told_in_one(cast, sent, sign, django_capture_on
     assert set(sent) == {f"{name}@example.org" for name in ("sunita", "imran", "farida")}
     between = "" if sign in "\x7f\x1b" else " "
     assert {subject.partition(": ")[2] for subject in sent.values()} == {f"Sports day{between}Reminder: water"}
-    assert set(Delivery.objects.filter(channel="email").values_list("state", flat=True)) == {"handed"}
-    assert Slice.objects.get().done_at
+    assert set(Message.objects.values_list("state", flat=True)) == {"handed"}
+    assert Batch.objects.get().done_at
 
 
 @pytest.mark.parametrize("sign", ["\x0b", "\r", "\n"], ids=ascii)
@@ -66,7 +66,7 @@ def test_one_mail_that_no_server_could_take_holds_up_nobody(cast, tell, sent, mo
 
     monkeypatch.setattr(SchoolTold, "text", text)
     tell()
-    assert states_by_name() == SUNITA_FAILED and len(sent) == 3 and Slice.objects.get().done_at
+    assert states_by_name() == SUNITA_FAILED and len(sent) == 3 and Batch.objects.get().done_at
 
 
 @pytest.mark.parametrize("error", [RuntimeError, LookupError, HeaderParseError])
@@ -80,11 +80,11 @@ def test_whatever_trips_while_a_mail_is_written_out_holds_up_nobody(cast, tell, 
 
     monkeypatch.setattr(EmailMultiAlternatives, "message", message)
     tell()
-    assert states_by_name() == SUNITA_FAILED and len(sent) == 3 and Slice.objects.get().done_at
+    assert states_by_name() == SUNITA_FAILED and len(sent) == 3 and Batch.objects.get().done_at
 
 
 @pytest.mark.parametrize("address", ['"', ".<b-@_a", "a b@example.org", "sunita\r.@\\):)"])
 def test_what_is_no_address_holds_up_nobody(cast, tell, sent, address):  # noqa: F811
     User.objects.filter(pk=cast.guardian.pk).update(email=address)
     tell()
-    assert states_by_name() == SUNITA_FAILED and len(sent) == 3 and Slice.objects.get().done_at
+    assert states_by_name() == SUNITA_FAILED and len(sent) == 3 and Batch.objects.get().done_at

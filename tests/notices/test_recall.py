@@ -9,10 +9,11 @@ from django.core import mail
 from django.db import connection
 
 from foundation import clock
-from notices import expansion, jobs, models
-from notices import mail as mail_channel
-from notices.models import Delivery, Event, Slice
+from notices import expansion, jobs, rounds
+from notices.channels import EMAIL
+from notices.models import Batch, Delivery, Event, Message, events
 from tests.factories.cast import build_cast
+from tests.factories.notices import outcomes
 from tests.notices.test_engine import SchoolTold
 from tests.rivals import at_once
 
@@ -26,28 +27,24 @@ def expanded(cast) -> Event:
     return event
 
 
-def states(channel="email") -> list[str]:
-    return sorted(Delivery.objects.filter(channel=channel).values_list("state", flat=True))
-
-
 def recall(cast) -> None:
     Event.objects.get().recall(by=cast.head, reason="Wrong")
 
 
 def test_before_the_job_all_is_stopped(cast, expanded, django_capture_on_commit_callbacks):
     recall(cast)
-    jobs.deliver(Slice.objects.get().pk)
+    jobs.deliver(Batch.objects.get().pk)
     jobs.expand(expanded.pk)
     with django_capture_on_commit_callbacks(execute=True):
         jobs.sweep()
-    assert mail.outbox == [] and states() == ["recalled"] * 4
+    assert mail.outbox == [] and outcomes() == ["recalled"] * 4
     assert Event.objects.get().reached() == (4, 0, 4)  # on the site they had it
     with pytest.raises(Event.Recalled):
         recall(cast)
 
 
 def test_in_the_middle_the_rest_is_stopped(cast, expanded, monkeypatch):
-    real = mail_channel.send
+    real = EMAIL.hand_over
 
     def send(channel, message):
         answer = real(channel, message)
@@ -55,24 +52,24 @@ def test_in_the_middle_the_rest_is_stopped(cast, expanded, monkeypatch):
             recall(cast)
         return answer
 
-    monkeypatch.setattr(mail_channel, "send", send)
-    jobs.deliver(Slice.objects.get().pk)
-    assert len(mail.outbox) == 2 and states() == ["handed", "handed", "recalled", "recalled"]
+    monkeypatch.setattr(EMAIL, "hand_over", send)
+    jobs.deliver(Batch.objects.get().pk)
+    assert len(mail.outbox) == 2 and outcomes() == ["handed", "handed", "recalled", "recalled"]
     assert Event.objects.get().reached().stopped == 2
 
 
 def test_between_writing_a_mail_and_sending_it(cast, expanded, monkeypatch):
     """It is written, and before the last look somebody recalls."""
-    real = mail_channel.compose
+    real = EMAIL.compose
 
-    def compose(notice, reader, address):
+    def compose(message, notices, address):
         if not Event.objects.get().recalled_at:
             recall(cast)
-        return real(notice, reader, address)
+        return real(message, notices, address)
 
-    monkeypatch.setattr(mail_channel, "compose", compose)
-    jobs.deliver(Slice.objects.get().pk)
-    assert mail.outbox == [] and states() == ["recalled"] * 4
+    monkeypatch.setattr(EMAIL, "compose", compose)
+    jobs.deliver(Batch.objects.get().pk)
+    assert mail.outbox == [] and outcomes() == ["recalled"] * 4
 
 
 @pytest.mark.parametrize(
@@ -84,30 +81,30 @@ def test_what_did_not_leave_does_not_wait_either(cast, expanded, monkeypatch, er
             recall(cast)
             raise error
 
-    real = mail_channel.send
-    monkeypatch.setattr(mail_channel, "send", lambda channel, message: real(Away(), message))
-    jobs.deliver(Slice.objects.get().pk)
-    jobs.deliver(Slice.objects.get().pk)
-    assert states() == ["recalled"] * 4
+    real = EMAIL.hand_over
+    monkeypatch.setattr(EMAIL, "hand_over", lambda channel, message: real(Away(), message))
+    jobs.deliver(Batch.objects.get().pk)
+    jobs.deliver(Batch.objects.get().pk)
+    assert outcomes() == ["recalled"] * 4
 
 
 def test_what_a_killed_job_had_begun_is_not_begun_again(cast, expanded, django_capture_on_commit_callbacks):
-    part = Slice.objects.get()
-    assert part.claim()
-    assert mail_channel.begin(part.deliveries.order_by("pk")[0])  # then the worker dies
+    batch = Batch.objects.get()
+    assert batch.claim()
+    assert rounds.begin(batch.messages.order_by("pk")[0])  # then the worker dies
     recall(cast)
-    Slice.objects.update(claimed_until=clock.now())
+    Batch.objects.update(claimed_until=clock.now())
     with django_capture_on_commit_callbacks(execute=True):
         jobs.sweep()
-    jobs.deliver(part.pk)
-    assert mail.outbox == [] and states() == ["recalled", "recalled", "recalled", "sending"]
+    jobs.deliver(batch.pk)
+    assert mail.outbox == [] and outcomes() == ["recalled", "recalled", "recalled", "sending"]
 
 
 def test_a_killed_jobs_mail_goes_where_nobody_recalled(cast, expanded):
-    part = Slice.objects.get()
-    assert mail_channel.begin(part.deliveries.order_by("pk")[0])
-    jobs.deliver(part.pk)
-    assert len(mail.outbox) == 4 and states() == ["handed"] * 4
+    batch = Batch.objects.get()
+    assert rounds.begin(batch.messages.order_by("pk")[0])
+    jobs.deliver(batch.pk)
+    assert len(mail.outbox) == 4 and outcomes() == ["handed"] * 4
 
 
 def test_an_expansion_writes_nothing_after_it(cast, monkeypatch):
@@ -143,7 +140,7 @@ def test_of_two_who_take_it_back_at_one_moment_one_does(monkeypatch):
     """The second waits for the first, and then looks: what the first has said why stays."""
     cast = build_cast()
     event = SchoolTold(cast.school).send(by=None)
-    free_key = models.free_key
+    free_key = events.free_key
 
     def slowly(key: str) -> str:
         sleep(0.2)
@@ -152,7 +149,7 @@ def test_of_two_who_take_it_back_at_one_moment_one_does(monkeypatch):
     def recall_by(user):
         return lambda: Event.objects.get(pk=event.pk).recall(by=user, reason=user.first_name)
 
-    monkeypatch.setattr(models, "free_key", slowly)
+    monkeypatch.setattr(events, "free_key", slowly)
     ended = at_once(recall_by(cast.head), recall_by(cast.office), refused_by=(Event.Recalled,))
     assert ended == {"NoneType": 1, "Recalled": 1}
     recalled = Event.objects.get()
@@ -166,9 +163,9 @@ def test_a_worker_and_a_recall_at_one_moment(monkeypatch):
     event = SchoolTold(cast.school).send(by=None)
     # Who is told already by the jobs that run at once: again, from the start.
     mail.outbox.clear()
-    Delivery.objects.filter(channel="email").update(state="queued", handed_at=None)
-    Slice.objects.update(done_at=None, claimed_by="")
-    part, real, sent_after = Slice.objects.get(), mail_channel.send, []
+    Message.objects.update(state="queued", handed_at=None)
+    Batch.objects.update(done_at=None, claimed_by="")
+    batch, real, sent_after = Batch.objects.get(), EMAIL.hand_over, []
     threads: list[Thread] = []
 
     def recall_now() -> None:
@@ -186,7 +183,7 @@ def test_a_worker_and_a_recall_at_one_moment(monkeypatch):
             sent_after.append(message)
         return real(channel, message)
 
-    monkeypatch.setattr(mail_channel, "send", send)
-    jobs.deliver(part.pk)
+    monkeypatch.setattr(EMAIL, "hand_over", send)
+    jobs.deliver(batch.pk)
     assert sent_after == [] and len(mail.outbox) == 1
-    assert states() == ["handed", "recalled", "recalled", "recalled"]
+    assert outcomes() == ["handed", "recalled", "recalled", "recalled"]

@@ -34,6 +34,7 @@ from roll.models import (
 from roll.oneroster import Refused, import_roll
 from roll.scope import open_guardianships
 from tests.factories import GuardianFactory, GuardianshipFactory, PupilFactory, SchoolFactory, UserFactory
+from tests.factories.notices import mailed
 from tests.factories.oneroster import NEVER_READ, Export, tomorrow
 
 TABLES = [*apps.get_app_config("roll").get_models(), EmailAddress]
@@ -657,7 +658,7 @@ def test_a_new_address_has_to_be_proved_before_it_opens_anything(imported):
     """The old one may have been another person's by mistake: who came by it is out."""
     sunita = linked("Sunita")
     told = Event.objects.create(dedupe_key="letters.sent:1", kind="letters.sent", subject_id=1, school=sunita.school)
-    mine = Delivery.objects.create(event=told, channel="email", guardian=sunita, user=sunita.user)
+    mine = mailed(told, guardian=sunita, user=sunita.user)
     imported["users"]["g-sunita"]["email"] = "sunita.verma@example.org"
     tally = run(imported)
     sunita.refresh_from_db()

@@ -154,6 +154,16 @@ def test_without_a_place_for_the_forms_nothing_is_written(cast, as_user):
     assert standing(cast.aarav) == set()
 
 
+def test_a_note_that_cant_be_kept_is_refused_beside_the_field_and_stays(cast, as_user):
+    ticked = f"website-{cast.aarav.pk}"
+    for note, words in (("Folder\0A", "There is a character in it that can’t be kept."), ("x" * 121, "at most 120")):
+        answer = as_user(cast.office).post(office_page(cast), {"yes": [ticked], "note": note})
+        assert answer.status_code == 422
+        [said] = answer.context["form"].errors["note"]
+        assert words in said and answer.context["form"]["note"].value() == note
+    assert standing(cast.aarav) == set()
+
+
 def test_the_offices_pages_ask_little(cast, as_user, django_assert_max_num_queries):
     client = as_user(cast.office)
     for room in (cast.class_2a, cast.class_5b):

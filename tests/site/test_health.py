@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from foundation import clock
-from notices.models import Delivery, Event, Heartbeat
+from notices.models import Event, Heartbeat, Message
+from tests.factories.notices import mailed
 
 
 @pytest.fixture
@@ -31,6 +32,7 @@ def test_a_worker_that_stopped_is_not_well(client, beating):
 def test_mail_that_waits_too_long_is_not_well(client, beating, cast):
     event = Event.objects.create(kind="X", subject_id=1, dedupe_key="x", done_at=clock.now())
     late = clock.now() - timedelta(minutes=20)
-    Delivery.objects.create(event=event, user=cast.guardian, channel="email", created_at=late)
+    mailed(event, "queued", user=cast.guardian)
+    Message.objects.update(created_at=late)
     assert client.get("/healthz/").status_code == 503
     assert client.get("/healthz/").json()["outbox_age_s"] >= 1200

@@ -1,30 +1,28 @@
-from typing import cast
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.absences.forms import RefusalForm
 from portal.absences.models import Absence, AbsenceQuerySet
-from roll.doors import staff_page
+from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
-from roll.rights import SEES_SCHOOL
+from roll.rights import SEES_SCHOOL, STAFF
 
 
 @require_safe
-@staff_page("teacher", "office", "head")
-def staff_list(request: HttpRequest, posting: Posting) -> HttpResponse:
+@staff_page(*STAFF)
+def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
     """Who is expected to be away, today and after; a teacher reads of the own classes, office and head decide."""
     return _page(request, posting, RefusalForm())
 
 
 @require_POST
-@staff_page("office", "head")
-def decision(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
+@staff_page(*SEES_SCHOOL)
+def decision(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """`do` is seen, accept, or refuse with an answer."""
-    user, form = cast(User, request.user), RefusalForm(request.POST)
+    user, form = request.user, RefusalForm(request.POST)
     absence = get_object_or_404(_absences(user, posting.at), pk=pk)
     do = request.POST.get("do")
     if do == "refuse" and not form.is_valid():
@@ -49,8 +47,10 @@ def _absences(user: User, school: School) -> AbsenceQuerySet:
     )
 
 
-def _page(request: HttpRequest, posting: Posting, form: RefusalForm, wrong: int = 0, status: int = 200) -> HttpResponse:
-    user, school = cast(User, request.user), posting.at
+def _page(
+    request: MemberRequest, posting: Posting, form: RefusalForm, wrong: int = 0, status: int = 200
+) -> HttpResponse:
+    user, school = request.user, posting.at
     today = school.today()
     context = {
         "school": school,

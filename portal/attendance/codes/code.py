@@ -20,8 +20,6 @@ NOT_POSSIBLE = "not_possible"
 NOT_COLLECTED = "not_collected"
 
 KINDS = ("here", "late", "away")
-# The codes that may carry minutes, in any table: the database checks it.
-LATE = ("L", "U")
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """An event: the days on which a school's teachers meet families."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from portal.bookings.notices import BookingsCalledOff, BookingsOpened
-from roll.models import Audience, Enrolment, Pupil, School, User
-from roll.rights import Right
+from roll.models import Audience, Enrolment, Posting, Pupil, School, Teaching, User
+from roll.rights import Right, Role
 from roll.scope import SchoolRecordQuerySet, family_keys
 
 
@@ -57,6 +58,9 @@ class BookingEvent(models.Model):
 
     class Empty(Exception):
         """No teacher has offered a time yet."""
+
+    class NoTeachers(Exception):
+        """Nobody who meets families teaches any of its children."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="booking_events")
     name = models.CharField(_("name"), max_length=80)
@@ -115,6 +119,30 @@ class BookingEvent(models.Model):
     def pupils(self) -> QuerySet[Pupil]:
         return self.audience.pupils().filter(school=self.school_id)
 
+    def teachers(self) -> QuerySet[User]:
+        """Who teaches a class of its children today, and is posted at the school as a teacher or head."""
+        classes = Enrolment.objects.holding().filter(pupil__in=self.pupils(), school=self.school).values("school_class")
+        taught = Teaching.objects.holding().filter(school=self.school, school_class__in=classes).values("user")
+        posted = Posting.objects.holding().filter(school=self.school, role__in=[Role.TEACHER, Role.HEAD]).values("user")
+        return User.objects.filter(pk__in=taught, is_active=True).filter(pk__in=posted).order_by("first_name", "pk")
+
+    @classmethod
+    def plan(
+        cls, school: School, *, place: Any, days: Iterable[date], hours: dict[str, Any], by: User, **said: Any
+    ) -> "BookingEvent":
+        """A new event with the same hours for all teachers of its children on each of its days. Nobody is told yet.
+
+        `place` is the school, or a year or class of it; `hours` what a Window takes of starts, ends and ways to meet;
+        `said` the event's own fields. Raises NoTeachers and what `WindowQuerySet.open_all` does; nothing is kept then.
+        """
+        with transaction.atomic():
+            event = cls(school=school, audience=Audience.of(place), made_by=by, made_at=clock.now(), **said)
+            event.save()
+            if not (teachers := list(event.teachers())):
+                raise cls.NoTeachers
+            event.windows.open_all(event, teachers, days, by=by, **hours)
+        return event
+
     def publish(self, *, by: User) -> None:
         """Opens it and tells the guardians, once. Raises Empty where no time is to come, and Closed."""
         now = clock.now()
@@ -130,8 +158,8 @@ class BookingEvent(models.Model):
                 BookingsOpened(self).send(by=by)
 
     def withdraw(self, *, by: User) -> int:
-        """Calls it off: every coming meeting is cancelled, and who had booked is told, all in one notice a person; how
-        many meetings. What has begun stays, for the teachers to say what became of it."""
+        """Calls it off: every coming meeting is cancelled, that it opened is taken back, and who had booked is told, in
+        one notice a person; how many meetings. What has begun stays, for the teachers to say what became of it."""
         from portal.bookings.models.bookings import Booking
         from portal.bookings.models.steps import Step
 
@@ -150,5 +178,6 @@ class BookingEvent(models.Model):
             number = coming.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1)
             users = {key for user, teacher, _guardian in people for key in (user, teacher) if key}
             Step.fill_again(users, {guardian for *_users, guardian in people})
+            BookingsOpened(self).recall(by=by)
             BookingsCalledOff(self).send(by=by)
         return number

@@ -154,21 +154,9 @@ class Slot(models.Model):
         """This guardian's meeting about this child. The same again changes nothing; another slot of the same teacher
         moves it. Raises Taken, Clash, NotOffered, BookingEvent.Closed.
         """
-        from portal.bookings.models.bookings import Booking
-
         if {guardian.school_id, pupil.school_id} != {self.school_id}:
             raise ValueError("A slot, the child and its guardian belong to one school.")
-        booking = Booking(
-            slot=self,
-            event_id=self.event_id,
-            school_id=self.school_id,
-            teacher_id=self.teacher_id,
-            pupil=pupil,
-            guardian=guardian,
-            mode=mode,
-            made_by=by,
-            made_at=clock.now(),
-        )
+        booking = self._booking(guardian, pupil, mode, by)
         with transaction.atomic():
             if mine := booking.twin():
                 return mine.move(self, mode=mode, by=by)
@@ -183,6 +171,22 @@ class Slot(models.Model):
             booking.occupy(self, by=by)
             BookingMade(booking).send(by=by)
         return booking
+
+    def _booking(self, guardian: Guardian, pupil: Pupil, mode: str, by: User) -> "Booking":
+        """As yet unsaved."""
+        from portal.bookings.models.bookings import Booking
+
+        return Booking(
+            slot=self,
+            event_id=self.event_id,
+            school_id=self.school_id,
+            teacher_id=self.teacher_id,
+            pupil=pupil,
+            guardian=guardian,
+            mode=mode,
+            made_by=by,
+            made_at=clock.now(),
+        )
 
     def check_open(self, booking: "Booking", *, mode: str, by: User) -> None:
         """Raises NotOffered, Taken (its window is withdrawn), BookingEvent.Closed. Staff may book after closing."""

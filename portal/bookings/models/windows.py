@@ -1,7 +1,8 @@
 """A window: the hours in which one teacher meets families, cut into slots."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,30 @@ from roll.models import School, User
 from roll.scope import SchoolRecordQuerySet
 
 STEP = timedelta(minutes=5)
+
+
+class WindowQuerySet(SchoolRecordQuerySet):
+    def open_all(
+        self, event: BookingEvent, teachers: Iterable[User], days: Iterable[date], *, by: User, **hours: Any
+    ) -> "list[Window]":
+        """The same hours for each teacher on each day. Left out are those who have other times then: they are returned.
+
+        Raises Window.Overlaps where that is all of them, Window.TooShort, BookingEvent.Closed, ValidationError.
+        """
+        windows = [
+            Window(event=event, teacher=teacher, date=day, **hours)
+            for teacher, day in product(list(teachers), list(days))
+        ]
+        left_out = []
+        with transaction.atomic():
+            for window in windows:
+                try:
+                    window.open(by=by)
+                except Window.Overlaps:
+                    left_out.append(window)
+            if len(left_out) == len(windows):
+                raise Window.Overlaps
+        return left_out
 
 
 class Window(models.Model):
@@ -47,7 +72,7 @@ class Window(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = SchoolRecordQuerySet.as_manager()
+    objects = WindowQuerySet.as_manager()
 
     class Meta:
         ordering = ("date", "starts", "pk")
@@ -111,6 +136,22 @@ class Window(models.Model):
             # Of two windows opened at once, the slots' unique key lets one through.
             if Slot.objects.filter(window=self).count() != len(slots):
                 raise self.Overlaps
+
+    def adjust(self, *, by: User, starts: time, ends: time, **said: Any) -> "Window":
+        """How and where the teacher meets; other hours, while nothing is booked, are a new window in the place of this,
+        which is returned. Raises what `open` does."""
+        with transaction.atomic():
+            if (starts, ends) != (self.starts, self.ends):
+                self.withdraw(by=by)
+                whose = {"event": self.event, "teacher": self.teacher, "date": self.date}
+                other = Window(**whose, starts=starts, ends=ends, **said)
+                other.open(by=by)
+                return other
+            for name, value in said.items():
+                setattr(self, name, value)
+            self.full_clean()
+            self.save(update_fields=list(said))
+        return self
 
     def withdraw(self, *, by: User) -> int:
         """The teacher can't come: the slots to come are gone, and each family that had booked one is told; how many.

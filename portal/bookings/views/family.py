@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation import clock
 from notices.inbox import opened_directly
-from portal.bookings.grid import event_for, grid_of
+from portal.bookings.book_page import event_for, grid_of
 from portal.bookings.lists import open_to
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot
 from portal.bookings.models.bookings import BookingQuerySet

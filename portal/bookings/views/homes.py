@@ -8,18 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.bookings.forms.meetings import ForFamilyForm
 from portal.bookings.models import Booking, BookingEvent, Slot
-from portal.bookings.participation import participation_of
-from portal.bookings.staff_forms import ForFamilyForm
-from portal.bookings.views.staff import PLANNERS, event_of
+from portal.bookings.participation_page import participation_of
+from portal.bookings.views.staff import event_of
 from roll.doors import MemberRequest, staff_page
 from roll.models import Guardian, Posting, Pupil, User
-from roll.rights import Right
+from roll.rights import SEES_SCHOOL, Right
 from roll.scope import open_guardianships
 
 
 @require_safe
-@staff_page(*PLANNERS)
+@staff_page(*SEES_SCHOOL)
 def participation(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     event = event_of(posting.at, pk)
     context = {"school": posting.at, "event": event, "seen": participation_of(event)}
@@ -27,7 +27,7 @@ def participation(request: MemberRequest, posting: Posting, pk: int) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page(*PLANNERS)
+@staff_page(*SEES_SCHOOL)
 def booking_for(request: MemberRequest, posting: Posting, pk: int, code: str) -> HttpResponse:
     """A guardian rings: the office books, moves what is booked with that teacher, and the guardian is told."""
     event = event_of(posting.at, pk)

@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.keys import key_of
-from portal.bookings.meetings import by_teacher, meetings_of
-from portal.bookings.models import Booking, BookingEvent, Mode, Slot, SlotQuerySet, Window
+from portal.bookings.day_page import by_teacher, meetings_of
+from portal.bookings.forms.meetings import OutcomeForm, TimeForm
+from portal.bookings.models import Booking, BookingEvent, Mode, Slot, Window
 from portal.bookings.models.slots import posted_name
-from portal.bookings.participation import class_name
-from portal.bookings.staff_forms import OutcomeForm, TimeForm
-from portal.bookings.views.staff import STAFF, day_address
+from portal.bookings.staff_lists import class_name, day_address, standing_slots
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
-from roll.rights import SEES_SCHOOL
+from roll.rights import SEES_SCHOOL, STAFF
 
 LOOK_BACK = timedelta(days=14)  # for saying what became of a meeting
 OFFERS = {Mode.IN_PERSON: "window__in_person", Mode.PHONE: "window__by_phone", Mode.VIDEO: "window__by_video"}
@@ -53,15 +52,10 @@ def teacher_asked_for(request: MemberRequest, school: School) -> int:
     return teacher
 
 
-def slots_of(school: School, **more: Any) -> SlotQuerySet:
-    """Those that stand. Of what was called off meanwhile, those that had begun."""
-    return Slot.objects.standing().filter(school=school, **more)
-
-
 def day_page(
     request: MemberRequest, school: School, teacher: int, on: date | None, form: tuple[int, OutcomeForm] | None = None
 ) -> HttpResponse:
-    today, slots = school.today(), slots_of(school, teacher=teacher)
+    today, slots = school.today(), standing_slots(school, teacher=teacher)
     days = list(
         slots.filter(window__date__gte=min(today, on or today) - LOOK_BACK)
         .order_by("window__date")
@@ -93,7 +87,7 @@ def sheets(request: MemberRequest, posting: Posting) -> HttpResponse:
     """To print, one teacher a page, the free times too: the own; head and office get all of the day's, or one's."""
     school, user = posting.at, request.user
     on = asked_date(request) or school.today()
-    slots = slots_of(school, window__date=on)
+    slots = standing_slots(school, window__date=on)
     if request.GET.get("teacher") or user.posting_at(school, SEES_SCHOOL) is None:
         slots = slots.filter(teacher=teacher_asked_for(request, school))
     context = {"school": school, "on": on, "sheets": by_teacher(meetings_of(user, slots))}
@@ -141,7 +135,9 @@ def record(booking: Booking, form: OutcomeForm, by: User) -> bool:
 def booked(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """One meeting, and the other times to which it can go; a POST moves it."""
     school, booking = posting.at, booking_of(request.user, posting.at, pk)
-    slots = slots_of(school, event=booking.event_id, teacher=booking.teacher_id, **{OFFERS[booking.mode]: True}).free()
+    slots = standing_slots(
+        school, event=booking.event_id, teacher=booking.teacher_id, **{OFFERS[booking.mode]: True}
+    ).free()
     free = list(slots.select_related("window", "event", "school").with_teacher_name())
     form = TimeForm(request.POST if request.method == "POST" else None, slots=free, school=school)
     if form.is_valid() and move(booking, form, request.user):

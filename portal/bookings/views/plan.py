@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from foundation.keys import key_of
+from portal.bookings.actions import book_all
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot
-from portal.bookings.plan import Choice, best, book_all, children_in, plans_for
+from portal.bookings.plan_page import Choice, best, children_in, plans_for
 from portal.bookings.times import iso_day
 from roll.doors import MemberRequest, member_page
 from roll.models import Guardian, Pupil

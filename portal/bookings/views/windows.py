@@ -3,20 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.bookings.actions import adjust
-from portal.bookings.models import BookingEvent, Window
-from portal.bookings.staff_forms import WindowForm
-from portal.bookings.views.staff import STAFF, day_address, windows_of
+from portal.bookings.forms.window import WindowForm
+from portal.bookings.models import Window
+from portal.bookings.staff_lists import day_address, windows_of
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
-from roll.rights import SEES_SCHOOL
+from roll.rights import SEES_SCHOOL, STAFF
 
 
 def window_of(user: User, school: School, pk: int) -> Any:
@@ -44,15 +42,9 @@ def window(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
 def adjusted(window: Window, form: WindowForm, by: User) -> Window | None:
     """Nothing where it can't be: the form says why."""
     try:
-        return adjust(window, by=by, **form.cleaned_data)
-    except Window.Overlaps:
-        form.add_error("starts", _("There are other times of this teacher then."))
-    except Window.TooShort:
-        form.add_error("ends", _("Not one meeting fits in. Please choose a later end."))
-    except BookingEvent.Closed:
-        form.add_error(None, _("This event is called off."))
-    except ValidationError as refused:
-        form.add_error(None, refused.messages)
+        return window.adjust(by=by, **form.cleaned_data)
+    except form.refused_by as refused:
+        form.refuse(refused)
     return None
 
 

@@ -17,8 +17,7 @@ from portal.homework.lists import LOOK_BACK
 from portal.homework.models import Homework, HomeworkDone
 from roll.doors import MemberRequest, staff_page
 from roll.models import Class, Enrolment, Posting, School, User
-
-STAFF = ("teacher", "head", "office")
+from roll.rights import STAFF
 
 
 @require_safe

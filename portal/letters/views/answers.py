@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.keys import key_of
+from foundation.plain_text import one_line
 from portal.letters.homes import children_of, may_read
 from portal.letters.models import Letter
-from portal.letters.views.staff import PLACE, STAFF
+from portal.letters.views.staff import PLACE
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, Pupil, School, User
-from roll.rights import SEES_SCHOOL
+from roll.rights import SEES_SCHOOL, STAFF
 
 ASKED = ("yes", "no", "differ", "waiting")
 READ = ("opened", "unopened")
@@ -29,13 +30,13 @@ def who_has_answered(request: MemberRequest, posting: Posting, pk: int) -> HttpR
 
 
 @require_POST
-@staff_page("office", "head")
+@staff_page(*SEES_SCHOOL)
 def paper_answers(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """A guardian's answer on paper or by phone, after the last day too: `pupil`, `guardian`, `answer` yes, no, none."""
     letter = sent(request.user, posting.at, pk)
     if letter.is_withdrawn or not letter.asks:
         raise Http404
-    pupil = get_object_or_404(letter.pupils(), code=request.POST.get("pupil", "").replace("\0", ""))
+    pupil = get_object_or_404(letter.pupils(), code=one_line(request.POST.get("pupil", "")))
     key = request.POST.get("guardian", "")
     pairs = may_read(Pupil.objects.filter(pk=pupil.pk))
     guardian = get_object_or_404(pairs, guardian=key_of(key)).guardian

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from foundation.files.cleaning import PAPERS
+from foundation.files.cleaning import LETTERS
 from foundation.private import serve_private
 from notices.inbox import opened_directly
 from portal.letters.lists import letters_of, rows_of
@@ -72,9 +72,9 @@ def file(request: MemberRequest, pk: int) -> HttpResponseBase:
     """The paper that belongs to it, for the homes and the staff who see the letter."""
     letter = get_object_or_404(Letter.objects.visible_to(request.user), pk=pk)
     ending = Path(letter.file.name or "").suffix
-    if ending not in PAPERS.content_types:
+    if ending not in LETTERS.content_types:
         raise Http404
-    response: FileResponse = serve_private(letter.file, PAPERS.content_types[ending])
+    response: FileResponse = serve_private(letter.file, LETTERS.content_types[ending])
     name = f"{slugify(letter.title) or 'letter'}{ending}"
     response["Content-Disposition"] = content_disposition_header(False, name) or ""
     return response

@@ -14,8 +14,8 @@ from portal.letters.models import Letter, LetterAnswer
 from portal.letters.notices import LetterSent
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
+from roll.rights import STAFF
 
-STAFF = ("teacher", "head", "office")
 PER_PAGE = 30
 PLACE = ("audience__school", "audience__year_group", "audience__school_class")
 

@@ -1,10 +1,10 @@
 """What teachers, head and office do with reports: list, write, check, publish, see who has read."""
 
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,9 +15,9 @@ from portal.reports.forms import ReportForm
 from portal.reports.models import Report, ReportCycle
 from portal.reports.readers import Reader, readers_of
 from roll.dated import holds
-from roll.doors import staff_page
-from roll.models import Class, Posting, Pupil, School, User
-from roll.rights import SEES_SCHOOL
+from roll.doors import MemberRequest, staff_page
+from roll.models import Class, Posting, Pupil, User
+from roll.rights import SEES_SCHOOL, STAFF
 
 One = TypeVar("One", ReportCycle, Class)
 
@@ -30,11 +30,11 @@ class Row(NamedTuple):
 
 
 @require_safe
-@staff_page("teacher", "head", "office")
-def staff_list(request: HttpRequest, posting: Posting) -> HttpResponse:
+@staff_page(*STAFF)
+def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
     """The pupils of one class in one cycle: whose report is a draft, published, read by how many."""
     cycles = list(ReportCycle.objects.filter(school=posting.school).select_related("school"))
-    classes = list(_classes(cast(User, request.user), posting))
+    classes = list(_classes(request.user, posting))
     cycle, school_class = _chosen(cycles, request.GET.get("cycle")), _chosen(classes, request.GET.get("class"))
     rows = _rows(cycle, school_class) if cycle and school_class else []
     context = {
@@ -50,8 +50,8 @@ def staff_list(request: HttpRequest, posting: Posting) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page("teacher", "head", "office")
-def edit(request: HttpRequest, posting: Posting, cycle: int, code: str) -> HttpResponse:
+@staff_page(*STAFF)
+def edit(request: MemberRequest, posting: Posting, cycle: int, code: str) -> HttpResponse:
     """Writes a draft, or shows what was published. `do=check` saves and goes on to publishing."""
     of, pupil = _asked_for(request, posting, cycle, code)
     report = Report.objects.filter(cycle=of, pupil=pupil).first()
@@ -61,14 +61,14 @@ def edit(request: HttpRequest, posting: Posting, cycle: int, code: str) -> HttpR
     form = ReportForm(request.POST if request.method == "POST" else None, subjects=subjects, report=report)
     if form.is_valid():
         return _write(request, posting, form, of, pupil)
-    back = _way_back(cast(User, request.user), posting, of, pupil)
+    back = _way_back(request.user, posting, of, pupil)
     context = {"school": of.school, "cycle": of, "pupil": pupil, "report": report, "form": form, "back": back}
     return render(request, "portal/reports/edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page("teacher", "head", "office")
-def publication(request: HttpRequest, posting: Posting, cycle: int, code: str) -> HttpResponse:
+@staff_page(*STAFF)
+def publication(request: MemberRequest, posting: Posting, cycle: int, code: str) -> HttpResponse:
     """The report as the family will read it, and who will be told; a POST publishes."""
     of, pupil = _asked_for(request, posting, cycle, code)
     report = get_object_or_404(Report, cycle=of, pupil=pupil)
@@ -76,7 +76,7 @@ def publication(request: HttpRequest, posting: Posting, cycle: int, code: str) -
         return _staff_page(request, posting, "publication", report)
     try:
         if request.method == "POST":
-            report.publish(by=cast(User, request.user))
+            report.publish(by=request.user)
             messages.success(request, _("Published. The family is told now."))
     except Report.Empty:
         return _staff_page(request, posting, "publication", report, 422)
@@ -85,17 +85,19 @@ def publication(request: HttpRequest, posting: Posting, cycle: int, code: str) -
     return redirect("portal:reports:edit", of.school.slug, of.pk, pupil.code)
 
 
-def _asked_for(request: HttpRequest, posting: Posting, cycle: int, code: str) -> tuple[ReportCycle, Pupil]:
+def _asked_for(request: MemberRequest, posting: Posting, cycle: int, code: str) -> tuple[ReportCycle, Pupil]:
     """The cycle, and a pupil whom this person's postings at this very school show."""
-    school = cast(School, posting.school)
+    school = posting.at
     of = get_object_or_404(ReportCycle, pk=cycle, school=school)
     pupil = get_object_or_404(Pupil.objects.of_staff(request.user), code=code, school=school)
     of.school = pupil.school = school
     return of, pupil
 
 
-def _write(request: HttpRequest, posting: Posting, form: ReportForm, cycle: ReportCycle, pupil: Pupil) -> HttpResponse:
-    words, writer = form.cleaned_data["comment"], cast(User, request.user)
+def _write(
+    request: MemberRequest, posting: Posting, form: ReportForm, cycle: ReportCycle, pupil: Pupil
+) -> HttpResponse:
+    words, writer = form.cleaned_data["comment"], request.user
     try:
         Report.write(cycle, pupil, comment=words, lines=form.lines(), by=writer)
     except Report.AlreadyPublished:
@@ -107,7 +109,7 @@ def _write(request: HttpRequest, posting: Posting, form: ReportForm, cycle: Repo
     return redirect("portal:reports:edit", cycle.school.slug, cycle.pk, pupil.code)
 
 
-def _staff_page(request: HttpRequest, posting: Posting, name: str, report: Report, status: int = 200) -> HttpResponse:
+def _staff_page(request: MemberRequest, posting: Posting, name: str, report: Report, status: int = 200) -> HttpResponse:
     """A report as it reads at home, with its readers beside it."""
     context: dict[str, Any] = {
         "school": report.school,
@@ -117,7 +119,7 @@ def _staff_page(request: HttpRequest, posting: Posting, name: str, report: Repor
         "lines": list(report.lines.select_related("subject")),
         "readers": readers_of(report.cycle, [report.pupil])[report.pupil_id],
         "refused": status == 422,
-        "back": _way_back(cast(User, request.user), posting, report.cycle, report.pupil),
+        "back": _way_back(request.user, posting, report.cycle, report.pupil),
     }
     return render(request, f"portal/reports/{name}.html", context, status=status)
 
@@ -131,7 +133,7 @@ def _way_back(user: User, posting: Posting, cycle: ReportCycle, pupil: Pupil) ->
 
 def _classes(user: User, posting: Posting) -> QuerySet[Class]:
     """A teacher's registration classes and sets; head and office choose among the registration classes."""
-    school = cast(School, posting.school)
+    school = posting.at
     today = school.today()
     classes = user.classes_at(school).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
     if posting.role in SEES_SCHOOL:

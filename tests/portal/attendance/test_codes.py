@@ -3,9 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from portal.attendance.codes import ENGLAND, INDIA, LATE, TABLES
+from portal.attendance.codes import ENGLAND, INDIA, TABLES
 from portal.attendance.codes.code import (
     APPROVED,
     AUTHORISED,
@@ -15,7 +14,6 @@ from portal.attendance.codes.code import (
     UNAUTHORISED,
 )
 from portal.attendance.models import AttendanceMark, MarkChange, Register
-from tests.factories.portal import AttendanceMarkFactory
 
 TUESDAY = date(2026, 11, 24)
 PAGE = "/portal/schools/nai-umeed/registers/{}/2026-11-24/{}/"
@@ -79,18 +77,6 @@ def test_each_table_has_three_buttons_and_no_code_without_a_way_to_it(table):
 
 def test_a_school_trip_is_no_absence():
     assert [ENGLAND.by_letter[letter].state for letter in ("V", "I", "U", "/")] == ["here", "away", "late", "here"]
-
-
-@pytest.mark.parametrize("table", TABLES, ids=TABLES)
-def test_minutes_stand_with_who_came_late_in_either_table(cast, table):
-    for code in TABLES[table]:
-        made = {"pupil": cast.aarav, "code": code.letter, "minutes_late": 5}
-        if code.kind == "late":
-            assert code.letter in LATE
-            AttendanceMarkFactory(**made).delete()
-        else:
-            with pytest.raises(IntegrityError), transaction.atomic():
-                AttendanceMarkFactory(**made)
 
 
 # --- The register ---------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from portal.bookings.models import Booking
-from portal.bookings.plan import best, children_in, plans_for
+from portal.bookings.plan_page import best, children_in, plans_for
 from tests.factories import PostingFactory, TeachingFactory
 from tests.factories.bookings import BookingEventFactory, WindowFactory, booked
 

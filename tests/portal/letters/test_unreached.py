@@ -2,7 +2,7 @@
 
 import pytest
 
-from notices.models import Delivery
+from notices.models import Delivery, Message
 from portal.letters.homes import Why, children_of
 from tests.factories import (
     ContactPointFactory,
@@ -58,7 +58,10 @@ def homes(cast, tell):
 def opens(guardian, state=None):
     def prepare(letter):
         told = Delivery.objects.filter(event=letter.event, guardian=guardian)
-        assert told.update(**({"state": state} if state else {"opened_at": letter.sent_at})) == 1
+        if state:
+            assert Message.objects.filter(deliveries__in=told).update(state=state) == 1
+        else:
+            assert told.update(opened_at=letter.sent_at) == 1
 
     return prepare
 

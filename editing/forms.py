@@ -1,0 +1,118 @@
+"""What editors, heads and the office say on the pages of their desk."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from editing.confirmations import shown, typed, wrong_number
+from foundation.models import ContentImage
+from foundation.plain_text import LineField, TextField
+from foundation.status_form import StatusForm
+from pages.models import SchoolContentPage
+from roll.consent.models import PhotoSubject
+from roll.models import Pupil, School, User
+
+CHANGED = gettext_lazy("It has been changed since you opened this page. Please read it again.")
+ONE_OF_TWO = gettext_lazy("Choose one of the two.")
+
+
+class VersionForm(StatusForm):
+    """About the very version of a page that was read."""
+
+    version = forms.CharField(required=False)
+
+    def __init__(self, page: SchoolContentPage, data: Any = None) -> None:
+        super().__init__(data)
+        self.page = page
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("version") == str(self.page.latest_revision_id):
+            return cleaned
+        raise ValidationError(CHANGED)
+
+
+class NumberForm(VersionForm):
+    """How many people the page tells, where they are many; the seal says how many were shown."""
+
+    seal = LineField(required=False)
+    number = LineField(required=False)
+
+    @property
+    def confirmed(self) -> dict[str, int | None]:
+        """What `confirm` takes, of a valid form."""
+        return {
+            "said": typed(self.cleaned_data["number"]),
+            "shown": shown(self.page, self.cleaned_data["seal"]),
+        }
+
+    def refuse_number(self) -> None:
+        number = self.page.get_latest_revision_as_object().number_to_say()
+        self.add_error("number", wrong_number(number, self.cleaned_data["number"]))
+
+
+class SendBackForm(VersionForm):
+    comment = TextField(
+        max_length=1000,
+        error_messages={
+            "required": gettext_lazy("Write in a few words what should be changed."),
+            "max_length": gettext_lazy("Please write at most 1,000 letters."),
+        },
+    )
+
+
+class WhoPublishesForm(StatusForm):
+    editors_publish = forms.ChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], error_messages={"required": ONE_OF_TWO, "invalid_choice": ONE_OF_TWO}
+    )
+
+
+class SubjectsForm(StatusForm):
+    """Who of a class stands in a photo: `pupil` are the ticks, `seen` those that were there when it was shown."""
+
+    file = forms.CharField(required=False)
+    pupil = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+    seen = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+
+    def __init__(self, image: ContentImage, school: School, data: Any = None) -> None:
+        super().__init__(data)
+        self.image, self.school = image, school
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("file") == self.image.file.name:
+            return cleaned
+        raise ValidationError(CHANGED)
+
+    def keys(self, *fields: str) -> set[str]:
+        return {key for field in fields for key in self.cleaned_data[field]}
+
+    def name(self, pupils: list[Pupil], *, by: User) -> str:
+        """Notes who of these pupils is in it, and says so. Empty where the form has an error now."""
+        here = [pupil for pupil in pupils if str(pupil.pk) in self.keys("pupil")]
+        # A tick that another has set since the page was shown is not taken away.
+        among = {pupil.pk for pupil in pupils if str(pupil.pk) in self.keys("pupil", "seen")}
+        try:
+            if PhotoSubject.name(self.image, here, school=self.school, by=by, among=among):
+                return _("Saved. The photo is shown when every home has said yes.")
+        except PhotoSubject.AnotherPicture:
+            self.add_error(None, CHANGED)
+        else:
+            self.add_error("pupil", _("Tick who is in the photo, or say that nobody can be recognised."))
+        return ""
+
+    def name_nobody(self, named: QuerySet[Pupil], *, by: User) -> str:
+        """The same of a photo in which nobody can be recognised; `named` are those who are said to be in it."""
+        seen = {pupil.pk for pupil in named if str(pupil.pk) in self.keys("seen")}
+        try:
+            # Not where somebody is named who wasn't on the page that was answered.
+            if PhotoSubject.name_nobody(self.image, seen=seen, school=self.school, by=by):
+                return _("Noted: nobody can be recognised in it.")
+        except PhotoSubject.AnotherPicture:
+            pass
+        self.add_error(None, CHANGED)
+        return ""

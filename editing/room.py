@@ -1,0 +1,34 @@
+"""What the editors' desk offers: the pages that wait for a head, Wagtail's admin, what is due."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from editing import schedule
+from editing.models import Desk, Submission
+from foundation import ports
+from roll.models import Posting, User
+from roll.rights import Role
+from roll.rooms import Link, Room, StaffCard
+
+
+class EditingRoom(Room):
+    staff_cards = {Role.HEAD: 20}
+    staff_links = {Role.EDITOR: 20}
+    fills = ((ports.each_minute, schedule.publish_due), (ports.desks, Desk.objects.all))
+
+    def staff_card(self, user: User, posting: Posting) -> StaffCard | None:
+        """Pages that editors have written; nothing where none waits."""
+        number = Submission.objects.waiting().filter(school=posting.at).count()
+        if not number:
+            return None
+        title = ngettext("%(n)s page waits for you", "%(n)s pages wait for you", number) % {"n": number}
+        url = reverse("editing:waiting", args=[posting.at.slug])
+        text = _("Read it, then approve it or send it back.")
+        return StaffCard("newspaper", "warn", title, text, url, _("Read what waits"), posting.at.name)
+
+    def staff_link(self, posting: Posting) -> Link:
+        return Link(_("Pages"), "newspaper", reverse("wagtailadmin_home"))
+
+
+room = EditingRoom()

@@ -1,0 +1,100 @@
+"""E-mail: one connection a batch, each mail written out before it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.validators import validate_email
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from notices.channels.base import Channel, Outcome, Person
+from roll.models import ContactPoint, School, User
+
+if TYPE_CHECKING:
+    from notices.models import Message
+    from notices.notice import Notice
+
+
+class Part(NamedTuple):
+    """One notice of a mail, in the reader's language."""
+
+    title: str
+    body: str
+    url: str
+    school: School | None
+
+
+class Email(Channel):
+    name = "email"
+
+    def reaches(self, persons: Sequence[Person]) -> dict[Person, str]:
+        """Users at the address they sign in with; guardians at the first that the school wrote down."""
+        users = User.objects.filter(pk__in=[each.user_id for each in persons if each.user_id], email__isnull=False)
+        records = [each.guardian_id for each in persons if not each.user_id]
+        points = ContactPoint.objects.filter(guardian__in=records, kind=ContactPoint.Kind.EMAIL).order_by("-value")
+        found = {Person(user_id=key): email or "" for key, email in users.values_list("pk", "email")}
+        found |= {Person(guardian_id=key): value for key, value in points.values_list("guardian", "value")}
+        return {person: found[person] for person in persons if found.get(person)}
+
+    def compose(self, message: Message, notices: Sequence[Notice], address: str) -> EmailMultiAlternatives:
+        mail = written(message, notices, address)
+        # Found here, not on the way, where it would end the batch: what is no address, and a header no mail can have.
+        validate_email(address)
+        mail.message().as_bytes()
+        return mail
+
+    @contextmanager
+    def connect(self) -> Iterator[Any]:
+        try:
+            with get_connection() as connection:
+                yield connection
+        except (SMTPException, OSError) as error:
+            # The server's own words may hold an address: the class of the error is enough.
+            raise self.Away(type(error).__name__) from error
+
+    def hand_over(self, connection: Any, composed: EmailMultiAlternatives) -> Outcome:
+        """One person's trouble is not the batch's. LATER for a server that greets strangers with "come again" (4xx)."""
+        try:
+            return Outcome.HANDED if connection.send_messages([composed]) else Outcome.LATER
+        except SMTPRecipientsRefused as refused:
+            codes = [code for code, _words in refused.recipients.values()]
+        except SMTPDataError as refused:
+            codes = [refused.smtp_code]
+        except ValueError:
+            # No address at all: two dots in a row, a letter that no domain has.
+            return Outcome.REFUSED
+        return Outcome.LATER if any(400 <= code < 500 for code in codes) else Outcome.REFUSED
+
+
+def written(message: Message, notices: Sequence[Notice], address: str) -> EmailMultiAlternatives:
+    reader = message.reader
+    with translation.override(reader.language):
+        parts = [Part(*notice.text(reader), notice.link(), notice.school()) for notice in notices]
+        context = context_of(parts)
+        template = "emails/base" if len(parts) == 1 else "emails/several"
+        mail = EmailMultiAlternatives(
+            subject=context["title"],
+            body=render_to_string(f"{template}.txt", context),
+            to=[address],
+            # A mail that does come twice is seen to be the same one.
+            headers={"Message-ID": f"<message-{message.pk}@chaupal>"},
+        )
+        mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return mail
+
+
+def context_of(parts: list[Part]) -> dict[str, Any]:
+    """For templates/emails: a single notice fills the page itself. Notices of two schools are signed by neither."""
+    first, more = parts[0], len(parts) - 1
+    schools = {part.school for part in parts}
+    school_name = first.school.name if first.school and len(schools) == 1 else ""
+    if not more:
+        return first._asdict() | {"school_name": school_name}
+    title = _("%(title)s, and %(number)d more") % {"title": first.title, "number": more}
+    return {"title": title, "parts": parts, "school_name": school_name}

@@ -1,0 +1,14 @@
+"""The inbox on the site: whoever signs in is told by the Delivery itself, at once."""
+
+from collections.abc import Sequence
+
+from notices.channels.base import Channel, Person
+
+
+class Inbox(Channel):
+    name = "in_app"
+    sends = False
+
+    def reaches(self, persons: Sequence[Person]) -> dict[Person, str]:
+        """Everybody with an account; an inbox has no address."""
+        return {person: "" for person in persons if person.user_id}

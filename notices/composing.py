@@ -1,0 +1,120 @@
+"""What a batch still says to whom: asked at the last moment, so that what may no longer be seen falls out."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from notices.channels import Channel
+from notices.expansion import break_off
+from notices.models import Batch, Delivery, Event, Message, drop_empty
+from notices.notice import Notice
+
+logger = logging.getLogger(__name__)
+# So many messages are looked at together.
+TOGETHER = 20
+
+
+class Composed(NamedTuple):
+    """A message as its channel sends it, and the deliveries that are in it."""
+
+    message: Message
+    deliveries: list[Delivery]
+    content: Any
+
+
+class Composer:
+    """Writes the messages of one batch, one after the other; withholds what nobody may read any more."""
+
+    def __init__(self, batch: Batch, channel: Channel) -> None:
+        self.batch, self.channel = batch, channel
+        # By the keys of their events; None where the subject is gone.
+        self.notices: dict[int, Notice | None] = {}
+
+    def composed(self) -> Iterator[Composed]:
+        """Who may still be told is asked anew for each 20."""
+        last = 0
+        waiting = unsent(self.batch).select_related("user", "guardian").order_by("pk")
+        while messages := list(waiting.filter(pk__gt=last)[:TOGETHER]):
+            last = messages[-1].pk
+            yield from self._compose(messages)
+
+    def _compose(self, messages: list[Message]) -> Iterator[Composed]:
+        found = Delivery.objects.standing().filter(message__in=messages).select_related("event").order_by("pk")
+        # What was recalled after a job had begun to send it counts as told, and isn't sent again.
+        recalled = {each.message_id for each in found if each.event.recalled_at}
+        waiting = [each for each in found if not each.event.recalled_at]
+        told = self._still_told(waiting, messages)
+        withheld = [each.pk for each in waiting if each not in told]
+        Delivery.objects.standing().filter(pk__in=withheld).update(state=Delivery.State.WITHHELD)
+        for message in messages:
+            if deliveries := [each for each in told if each.message_id == message.pk]:
+                yield from self._written(message, deliveries, told[deliveries[0]])
+            elif message.pk not in recalled:
+                settle(message, Message.State.DROPPED)
+
+    def _still_told(self, deliveries: list[Delivery], messages: list[Message]) -> dict[Delivery, str]:
+        """Those whose person may still be told of it, in their order, each with the address of the person."""
+        addresses = self.channel.reaches([message.person for message in messages])
+        reached: dict[int | None, str] = {m.pk: addresses[m.person] for m in messages if m.person in addresses}
+        by_event: dict[Event, list[Delivery]] = defaultdict(list)
+        for delivery in deliveries:
+            if delivery.message_id in reached:
+                by_event[delivery.event].append(delivery)
+        told = {delivery for event, rows in by_event.items() for delivery in self._allowed(event, rows)}
+        return {each: reached[each.message_id] for each in deliveries if each in told}
+
+    def _allowed(self, event: Event, deliveries: list[Delivery]) -> Iterator[Delivery]:
+        if notice := self._notice_of(event):
+            users, guardians = notice.recipients().among(
+                users=[each.user_id for each in deliveries if each.user_id],
+                guardians=[each.guardian_id for each in deliveries if each.guardian_id and not each.user_id],
+            )
+            for each in deliveries:
+                if each.user_id in users if each.user_id else each.guardian_id in guardians:
+                    yield each
+
+    def _notice_of(self, event: Event) -> Notice | None:
+        """None where its subject is gone; then all that this batch holds of it is withheld."""
+        if event.pk not in self.notices:
+            notice = Notice.of(event)
+            while notice is None and not withhold(self.batch, event):
+                notice = Notice.of(event)
+            self.notices[event.pk] = notice
+        return self.notices[event.pk]
+
+    def _written(self, message: Message, deliveries: list[Delivery], address: str) -> Iterator[Composed]:
+        """One that can't be written must not hold up the others of its batch."""
+        notices = [notice for each in deliveries if (notice := self.notices[each.event_id])]
+        try:
+            content = self.channel.compose(message, notices, address)
+        except Exception as error:
+            kinds = ", ".join(type(notice).__name__ for notice in notices)
+            logger.error("%s can't be written for %s: %s", kinds, self.channel.name, type(error).__name__)
+            settle(message, Message.State.FAILED)
+        else:
+            yield Composed(message, deliveries, content)
+
+
+def unsent(batch: Batch) -> QuerySet[Message]:
+    """What a job still has to hand over: skips all that was handed before a kill."""
+    return batch.messages.unsent()
+
+
+def settle(message: Message, state: str) -> None:
+    Message.objects.unsent().filter(pk=message.pk).update(state=state)
+
+
+@transaction.atomic
+def withhold(batch: Batch, event: Event) -> bool:
+    """What the batch holds of it: its subject is gone. False where that is there again."""
+    if not break_off(event):
+        return False
+    list(unsent(batch).select_for_update().order_by("pk").values_list("pk", flat=True))
+    rows = Delivery.objects.standing().filter(event=event, message__in=unsent(batch))
+    rows.update(state=Delivery.State.WITHHELD)
+    drop_empty(unsent(batch))
+    return True

@@ -1,0 +1,19 @@
+"""What was told to whom: an Event becomes Deliveries, which go out in Messages, of which a Batch is one job's."""
+
+from notices.models.deliveries import Delivery, DeliveryQuerySet, drop_empty, handed, told
+from notices.models.events import Event, recalled_key
+from notices.models.heartbeats import Heartbeat
+from notices.models.messages import Batch, Message
+
+__all__ = [
+    "Batch",
+    "Delivery",
+    "DeliveryQuerySet",
+    "Event",
+    "Heartbeat",
+    "Message",
+    "drop_empty",
+    "handed",
+    "recalled_key",
+    "told",
+]

@@ -1,0 +1,146 @@
+"""Who was told: one Delivery a person, event and channel."""
+
+from typing import NamedTuple, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from notices.channels import INBOX, Person
+from notices.models.events import Event
+from notices.models.messages import Batch, Message
+from roll.models import Guardian
+
+
+class Reached(NamedTuple):
+    """People by whichever channel; `stopped` are messages that a recall was in time for."""
+
+    told: int
+    opened: int
+    stopped: int
+
+
+def told(prefix: str = "") -> Q:
+    """The condition that a Delivery reached its channel, or was about to; of rows that join it, with a prefix."""
+    sent = Q(**{f"{prefix}message__isnull": True}) | Q(**{f"{prefix}message__state__in": ("handed", "sending")})
+    return Q(**{f"{prefix}state": Delivery.State.STANDING}) & sent
+
+
+def handed(prefix: str = "") -> Q:
+    """The same, without what is only about to."""
+    sent = Q(**{f"{prefix}message__isnull": True}) | Q(**{f"{prefix}message__state": Message.State.HANDED})
+    return Q(**{f"{prefix}state": Delivery.State.STANDING}) & sent
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        return self.filter(state=Delivery.State.STANDING)
+
+    def reached(self) -> Reached:
+        """How many people, each once."""
+        opened, stopped = Q(opened_at__isnull=False), Q(state=Delivery.State.RECALLED)
+        people = {
+            f"{name}_{key}": Count(key, filter=which & whose, distinct=True)
+            for name, which in (("told", told()), ("opened", opened))
+            for key, whose in (("user", Q()), ("guardian", Q(user__isnull=True)))
+        }
+        found = self.aggregate(stopped=Count("pk", filter=stopped), **people)
+        return Reached(
+            found["told_user"] + found["told_guardian"],
+            found["opened_user"] + found["opened_guardian"],
+            found["stopped"],
+        )
+
+    @transaction.atomic
+    def stop(self) -> None:
+        """Takes them out of the messages that still wait; one of which nothing else stands is not sent.
+
+        Locked first: a job that is about to take one of these messages waits, and looks at it again.
+        """
+        queued = Message.objects.filter(state=Message.State.QUEUED, pk__in=self.values("message"))
+        list(queued.select_for_update().order_by("pk").values_list("pk", flat=True))
+        self.standing().filter(message__state=Message.State.QUEUED).update(state=Delivery.State.RECALLED)
+        drop_empty(queued)
+
+    def take_up(self) -> None:
+        """What was withheld waits again: in its own message where that was not sent, else in one of its own."""
+        withheld, dropped = self.filter(state=Delivery.State.WITHHELD), Message.State.DROPPED
+        own = withheld.filter(message__state=dropped)
+        batches = Batch.objects.filter(pk__in=own.values("message__batch"))
+        batches.update(done_at=None, claimed_by="", claimed_until=clock.now())
+        left_behind = list(Delivery.objects.filter(pk__in=withheld.exclude(message__state=dropped)))
+        Message.objects.filter(state=dropped, pk__in=withheld.values("message")).update(state=Message.State.QUEUED)
+        for channel in {each.channel for each in left_behind}:
+            rows = [each for each in left_behind if each.channel == channel]
+            for row, message in zip(rows, Message.write(channel, [each.person for each in rows]), strict=True):
+                row.message = message
+        Delivery.objects.bulk_update(left_behind, ["message"], batch_size=500)
+        withheld.update(state=Delivery.State.STANDING)
+
+
+def drop_empty(messages: QuerySet[Message]) -> None:
+    """Those of which nothing stands are not sent. Not those that a job has begun: they may have arrived."""
+    standing = Delivery.objects.standing().filter(message=OuterRef("pk"))
+    messages.filter(~Exists(standing), state=Message.State.QUEUED).update(state=Message.State.DROPPED)
+
+
+class Delivery(models.Model):
+    """One person told of one event by one channel. Opened = read in-app or the link followed.
+
+    The recipient is the user; where there is none, the guardian, who has no account yet. When a guardian becomes a user
+    the row is the user's and remembers the guardian: see `notices.linking`.
+
+    What became of the sending stands in its message alone. In the inbox there is none: the row itself is what is read.
+    """
+
+    class State(models.TextChoices):
+        STANDING = "standing", _("Stands")
+        WITHHELD = "withheld", _("Withheld: no longer allowed")
+        RECALLED = "recalled", _("Stopped: taken back")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries"
+    )
+    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries")
+    # A name of `notices.channels`; no choices, so that a new channel changes no table.
+    channel = models.CharField(max_length=12)
+    state = models.CharField(max_length=8, choices=State, default=State.STANDING)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(guardian__isnull=False), name="a_delivery_has_a_recipient"
+            ),
+            models.UniqueConstraint(
+                fields=("event", "user", "channel"), condition=Q(user__isnull=False), name="a_user_is_told_once"
+            ),
+            models.UniqueConstraint(
+                fields=("event", "guardian", "channel"),
+                condition=Q(guardian__isnull=False),
+                name="a_guardian_is_told_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel=INBOX.name, message__isnull=True)
+                | (~Q(channel=INBOX.name) & Q(message__isnull=False)),
+                name="what_is_sent_is_in_a_message",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-id"], condition=Q(channel=INBOX.name), name="inbox"),
+            models.Index(fields=["user"], condition=Q(channel=INBOX.name, opened_at__isnull=True), name="inbox_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.channel} {self.state}"
+
+    @property
+    def person(self) -> Person:
+        return Person(user_id=self.user_id) if self.user_id else Person(guardian_id=self.guardian_id)

@@ -1,0 +1,101 @@
+"""What was told: one Event a thing told, taken back where it was told by mistake."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+
+from foundation import clock
+from notices.claims import Claimed, first_claim
+from roll.models import School, User
+
+if TYPE_CHECKING:
+    from notices.models.deliveries import DeliveryQuerySet, Reached
+
+
+class Event(Claimed):
+    """Something that was told. The only row written in the caller's transaction; a job expands it into deliveries.
+
+    `user_cursor` and `guardian_cursor` are the last recipients already expanded, so that a job killed half-way is
+    taken up where it stopped. Done = expanded, recalled, or cut short.
+    """
+
+    class Recalled(Exception):
+        """Somebody has taken it back already."""
+
+    kind = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    dedupe_key = models.CharField(max_length=160, unique=True)
+    created_at = models.DateTimeField(default=clock.now)
+    user_cursor = models.BigIntegerField(default=0)
+    guardian_cursor = models.BigIntegerField(default=0)
+    # What it was about went away before everybody was told. Whoever tells it anew tells the others.
+    cut_short = models.BooleanField(default=False)
+    recalled_at = models.DateTimeField(null=True, blank=True)
+    recalled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recall_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["claimed_until"], condition=Q(done_at__isnull=True), name="event_unfinished"),
+            models.Index(fields=["kind", "subject_id"], name="event_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recalled_at__isnull=True, recalled_by__isnull=True)
+                | Q(recalled_at__isnull=False, recalled_by__isnull=False, done_at__isnull=False),
+                name="a_recall_is_somebodys_and_the_end",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.dedupe_key
+
+    @transaction.atomic
+    def recall(self, *, by: User, reason: str) -> None:
+        """Stops what isn't sent yet, and takes back what was. Its key is free again. Raises Recalled.
+
+        The order decides: this row first, which an expansion holds while it writes; then the messages that still wait,
+        each of which a job has to take before it sends it. What a job has begun to hand over counts as told.
+        """
+        held = Event.objects.select_for_update().get(pk=self.pk)
+        if held.recalled_at:
+            raise self.Recalled
+        now = clock.now()
+        self.recalled_at, self.recalled_by, self.recall_reason = now, by, reason
+        self.done_at, self.claimed_by, self.dedupe_key = held.done_at or now, "", free_key(held.dedupe_key)
+        fields = ("recalled_at", "recalled_by", "recall_reason", "done_at", "claimed_by", "dedupe_key")
+        self.save(update_fields=fields)
+        self._deliveries.stop()
+
+    def take_up(self) -> None:
+        """Goes on where it was cut short: with those who were not reached, never with those who were.
+
+        The row is locked by the caller. What was withheld goes out with the next sweep, within a minute.
+        """
+        self.cut_short, self.done_at, self.claimed_by, self.claimed_until = False, None, "", first_claim()
+        self.save(update_fields=("cut_short", "done_at", "claimed_by", "claimed_until"))
+        self._deliveries.take_up()
+
+    def reached(self) -> "Reached":
+        """How many people, each once."""
+        return self._deliveries.reached()
+
+    @property
+    def _deliveries(self) -> "DeliveryQuerySet":
+        return self.deliveries.all()
+
+
+def recalled_key(key: str, number: int = 1) -> str:
+    """Under which an Event of this key stands once it is the first, second … that was recalled."""
+    return f"{key}:{number}"
+
+
+def free_key(key: str) -> str:
+    taken = set(Event.objects.filter(dedupe_key__startswith=f"{key}:").values_list("dedupe_key", flat=True))
+    return next(free for number in range(1, len(taken) + 2) if (free := recalled_key(key, number)) not in taken)

@@ -1,0 +1,135 @@
+"""One job's way through one batch: whatever line it stops at, nothing is lost and hardly anything comes twice."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from itertools import chain
+from typing import Any
+
+from django.db import transaction
+
+from foundation import clock
+from notices.channels import CHANNELS, Outcome
+from notices.composing import Composed, Composer, settle
+from notices.models import Batch, Delivery, Event, Message, drop_empty
+
+logger = logging.getLogger(__name__)
+# After a kill, at most this many people a worker hear twice.
+RECORD_EVERY = 20
+# After so many tries (a day and a half) an address that always says "later" counts as refused.
+MOST_ATTEMPTS = 40
+State = Message.State
+
+
+class Round:
+    """Hands over what a batch still holds. The job has the batch's claim.
+
+    `handed` are the keys of messages that the channel took and no row says so yet; `begun` is the one on its way;
+    `later` counts those that wait for another round.
+    """
+
+    def __init__(self, batch: Batch, until: Callable[[], bool]) -> None:
+        self.batch, self.until = batch, until
+        self.channel = CHANNELS[batch.channel]
+        self.handed: list[int] = []
+        self.begun: Message | None = None
+        self.later = 0
+
+    def run(self) -> bool:
+        """False when time ran out with messages left. Where the other side is away, the batch waits for it."""
+        waiting = Composer(self.batch, self.channel).composed()
+        first = next(waiting, None)
+        if first is None:
+            return self.stop(in_time=True)
+        try:
+            with self.channel.connect() as connection:
+                in_time = self.hand_over(connection, chain([first], waiting))
+        except self.channel.Away as away:
+            self.wait(away)
+            return True
+        except Exception:
+            # Whatever it is, who has been told must not hear again when the batch is taken up.
+            self.record()
+            raise
+        return self.stop(in_time)
+
+    def hand_over(self, connection: Any, waiting: Iterable[Composed]) -> bool:
+        """False when time ran out. Ends where another job has the batch by now."""
+        for composed in waiting:
+            if begin(composed.message):
+                self.hand_over_one(connection, composed)
+            if len(self.handed) >= RECORD_EVERY and not self.record():
+                return True
+            if self.until():
+                return False
+        return True
+
+    def hand_over_one(self, connection: Any, composed: Composed) -> None:
+        self.begun = message = composed.message
+        # Of several, one may have been taken back while they were written: the rest is written anew.
+        outcome = self.channel.hand_over(connection, composed.content) if stands(composed) else Outcome.LATER
+        self.begun = None
+        if outcome is Outcome.HANDED:
+            self.handed.append(message.pk)
+        elif outcome is Outcome.REFUSED or self.batch.attempts >= MOST_ATTEMPTS:
+            settle(message, State.FAILED)
+        else:
+            put_back(message)
+            self.later += 1
+
+    def record(self) -> bool:
+        """Writes down what was handed over and holds the claim; False where another job has it now."""
+        sent = Message.objects.filter(pk__in=self.handed, state=State.SENDING)
+        sent.update(state=State.HANDED, handed_at=clock.now())
+        self.handed.clear()
+        return self.batch.hold()
+
+    def stop(self, in_time: bool) -> bool:
+        """Records, then ends the batch or gives it back. False where another job shall go on at once."""
+        if not self.record():
+            return True
+        if not in_time:
+            self.batch.release()
+        elif self.later:
+            self.try_again()
+        else:
+            self.batch.finish()
+        return in_time
+
+    def wait(self, away: Exception) -> None:
+        if self.begun:
+            put_back(self.begun)
+        self.record()
+        wait = self.try_again()
+        logger.warning("%s is away (%s): batch %s again in %s", self.channel.name, away, self.batch.pk, wait)
+
+    def try_again(self) -> timedelta:
+        """Gives the batch back for 1, 2, 4 … 60 minutes."""
+        wait = timedelta(minutes=min(2 ** min(self.batch.attempts, 6), 60))
+        self.batch.release(after=wait, attempts=self.batch.attempts + 1)
+        return wait
+
+
+def begin(message: Message) -> bool:
+    """The last look before it leaves: False where all of it was recalled, or another job has handed it over.
+
+    Asked of the message's own row alone: PostgreSQL looks at a row again when another has just changed it, but not at
+    what was joined to it.
+    """
+    return bool(Message.objects.unsent().filter(pk=message.pk).update(state=State.SENDING))
+
+
+def stands(composed: Composed) -> bool:
+    """Nothing of it was taken back before it was begun; what is taken back from now on counts as told."""
+    written = [each.pk for each in composed.deliveries]
+    return Delivery.objects.standing().filter(pk__in=written).count() == len(written)
+
+
+@transaction.atomic
+def put_back(message: Message) -> None:
+    """It did not leave the house, and waits again; what was recalled meanwhile never leaves."""
+    events = Event.objects.filter(pk__in=message.deliveries.values("event")).select_for_update().order_by("pk")
+    recalled = [event.pk for event in events if event.recalled_at]
+    settle(message, State.QUEUED)
+    message.deliveries.standing().filter(event__in=recalled).update(state=Delivery.State.RECALLED)
+    drop_empty(Message.objects.filter(pk=message.pk))

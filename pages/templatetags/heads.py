@@ -1,0 +1,99 @@
+"""What stands in the head of a public page for those who link to it: `{% page_head %}`.
+
+Search engines and messengers learn its address, its languages, its words and its photo. Of a page that not everybody
+may read they learn that it isn't for them.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.images.models import SourceImageIOError
+
+from foundation.pictures import is_held, sizes_of
+from pages.addresses import address
+from pages.models import SchoolContentPage
+from roll.consent.models import PhotoPurpose
+from roll.consent.photos import held
+
+register = template.Library()
+
+# Languages as Open Graph writes them, with the country of the schools.
+COUNTRY = "IN"
+LATER_PART = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
+
+
+class Card(NamedTuple):
+    address: str
+    width: int
+    height: int
+    alt: str
+
+
+@register.inclusion_tag("pages/_page_head.html", takes_context=True)
+def page_head(context: dict[str, Any]) -> dict[str, Any]:
+    page, request = context["page"], context["request"]
+    if getattr(page, "read_by_id", None):
+        return {"is_private": True, "canonical": context["share_url"]}
+    said = words_of(page) if isinstance(page, SchoolContentPage) else front_of_the_site()
+    said["canonical"] = request.build_absolute_uri(said["canonical"]) + part_of_a_list(request)
+    there = {code: request.build_absolute_uri(path) for code, path in said["there"].items()}
+    said["alternates"] = list(there.items()) if len(there) > 1 else []
+    # For whoever reads none of them: English where it stands, else what stands there.
+    said["default"] = next(iter(there.values()), "")
+    said["locale"] = f"{said['language']}_{COUNTRY}"
+    said["other_locales"] = [f"{code}_{COUNTRY}" for code in there if code != said["language"]]
+    card = card_of(page)
+    said["image"] = card and card._replace(address=request.build_absolute_uri(card.address))
+    return said
+
+
+def words_of(page: Any) -> dict[str, Any]:
+    live = page.languages_live or {page.language}
+    summary = getattr(page, "summary", "") or getattr(page, "intro", "")
+    return {
+        # Where it isn't translated, its source.
+        "canonical": page.address,
+        "title": page.title,
+        "description": Truncator(" ".join(summary.split())).chars(300),
+        "site": page.school.name,
+        "language": page.language,
+        "there": {code: address(code, page.below_home) for code, _name in settings.LANGUAGES if code in live},
+        "is_article": hasattr(page, "date"),
+        "published_at": page.first_published_at,
+        "changed_at": page.last_published_at,
+    }
+
+
+def front_of_the_site() -> dict[str, Any]:
+    language = get_language() or "en"
+    return {
+        "canonical": address(language, ""),
+        "title": _("Where school and home meet"),
+        "description": _("News from our schools, and your own children's day."),
+        "site": _("Chaupal"),
+        "language": language,
+        "there": {code: address(code, "") for code, _name in settings.LANGUAGES},
+    }
+
+
+def part_of_a_list(request: Any) -> str:
+    """Page 2 of a list is a page of its own; whatever else hangs on an address is not."""
+    number = request.GET.get("page", "")
+    return f"?page={number}" if LATER_PART.fullmatch(number) else ""
+
+
+def card_of(page: Any) -> Card | None:
+    """Its photo as other sites show it: so each child in it needs the consent for social media too."""
+    photo = getattr(page, "photo", None)
+    if photo is None or is_held(photo) or held(PhotoPurpose.SOCIAL).filter(pk=photo.pk).exists():
+        return None
+    try:
+        size = sizes_of(photo, "card")[0]
+    except SourceImageIOError:
+        return None
+    return Card(size.url, size.width, size.height, page.photo_alt)

@@ -1,0 +1,45 @@
+"""What frames every public page of a school: `{% school_menu page as menu %}`, `{% school_banner page as banner %}`."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from foundation import ports
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def school_menu(context: dict[str, Any], page: Any) -> list[dict[str, Any]]:
+    """The school's own page and what its editors put beside it. Current is a page, and whatever it stands below."""
+    way = page.below_home.strip("/").split("/")
+    items = ports.menu_of(page.school, context["request"].user, get_language() or "en")
+    if not items:
+        return []
+    own = {"address": page.address_above(1)}
+    entries: list[tuple[Any, list[str]]] = [(own, way[:1]), *((item, item.way) for item in items)]
+    current = way[: min(len(way), 2)]
+    return [
+        {"item": item, "current": ("page" if its_way == way else "true") if its_way == current else ""}
+        for item, its_way in entries
+    ]
+
+
+@register.simple_tag
+def school_colours(page: Any) -> str:
+    """The address of the school's stylesheet; empty where it has the site's own colours."""
+    look = ports.look_of(page.school)
+    return f"{reverse('home:colours', args=[page.school.slug])}?v={look.version}" if look and look.brand else ""
+
+
+@register.simple_tag
+def school_banner(page: Any) -> dict[str, str]:
+    """What the school says to everybody these days; only where the page itself is for everybody."""
+    look = None if page.read_by_id else ports.look_of(page.school)
+    words, language = look.banner(get_language() or "en", page.school.today()) if look else ("", "")
+    if not words:
+        return {}
+    return {"words": words, "language": language, "direction": "rtl" if language in settings.LANGUAGES_BIDI else "ltr"}

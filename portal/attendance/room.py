@@ -1,0 +1,102 @@
+"""What attendance offers: a child's week, who is not in class today, the registers still to be sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from foundation import ports
+from portal.attendance import outcomes
+from portal.attendance.models import Register
+from portal.attendance.words import Week, week_of
+from roll.models import AbsenceReason, Class, Posting, Pupil, User
+from roll.rights import Right, Role
+from roll.rooms import ChildPart, Family, Link, Room, StaffCard, ToDo
+
+# The tiles of an unexplained absence; the page that they lead to has the others.
+REASONS = (
+    (AbsenceReason.UNWELL, "thermometer"),
+    (AbsenceReason.APPOINTMENT, "calendar-days"),
+    (AbsenceReason.FAMILY, "party-popper"),
+    (AbsenceReason.LATE, "clock"),
+)
+
+
+@dataclass
+class Away(ToDo):
+    """A child who is not in class today."""
+
+
+@dataclass
+class UnexplainedAway(Away):
+    """Neither the school nor the home has said why: a tile says it."""
+
+    template = "portal/attendance/_why.html"
+    reasons = REASONS
+
+
+@dataclass
+class WeekPart(ChildPart):
+    pupil: Pupil
+    week: Week
+    template = "portal/attendance/_week.html"
+    is_on_childs_page = True
+
+    def to_do(self) -> Sequence[ToDo]:
+        mark = self.week.today_mark
+        if not mark or mark.state != "away":
+            return ()
+        has_told = self.pupil.told_today  # type: ignore[attr-defined]
+        call = _("If this is a surprise, call the school.")
+        known = _("You or your family have told the school why.")
+        kind = UnexplainedAway if mark.tone == "bad" and not has_told else Away
+        title = _("%(name)s is not in class today") % {"name": self.pupil.first_name}
+        about = f"{mark.words}. {known if has_told else call}"
+        return [kind(0, "bad", "circle-alert", title, about, [self.pupil])]
+
+
+class AttendanceRoom(Room):
+    place = 10
+    portal_urls = "portal.attendance.urls"
+    staff_cards = {Role.TEACHER: 10, Role.HEAD: 10, Role.OFFICE: 20}
+    staff_links = {Role.TEACHER: 10, Role.HEAD: 20, Role.OFFICE: 20}
+    fills = ((ports.each_minute, outcomes.tell_outcomes), (ports.absences_recorded, outcomes.recorded))
+
+    def staff_card(self, user: User, posting: Posting) -> StaffCard:
+        """How many of the morning's registers are still to be sent."""
+        school = posting.at
+        today = school.today()
+        url = reverse("portal:attendance:register_list", args=[school.slug])
+        card = partial(StaffCard, "clipboard-check", url=url, action=_("Open registers"), school=school.name)
+        if not school.is_open(today):
+            return card(tone="info", title=_("No school today"), text=_("There is no register to take."))
+        classes = user.classes_at(school).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
+        classes = classes.filter(kind=Class.Kind.REGISTRATION)
+        sent = Register.objects.filter(school_class__in=classes, date=today, session="am").count()
+        left = classes.count() - sent
+        if left <= 0:
+            return card(tone="ok", title=_("Registers are sent"), text=_("This morning is complete. Thank you."))
+        title = ngettext("%(n)s register to take", "%(n)s registers to take", left) % {"n": left}
+        return card(tone="warn", title=title, text=_("Families see today's mark as soon as you send it."))
+
+    def staff_link(self, posting: Posting) -> Link:
+        url = reverse("portal:attendance:register_list", args=[posting.at.slug])
+        return Link(_("Register"), "clipboard-check", url)
+
+    def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
+        seen = set(family.keys.pupils(Right.ATTENDANCE))
+        pupils = [pupil for pupil in family.pupils if pupil.pk in seen]
+        weeks = week_of(pupils, family.day)
+        return {pupil.pk: WeekPart(pupil, weeks[pupil.pk]) for pupil in pupils}
+
+    def child_link(self, family: Family, pupil: Pupil) -> Link | None:
+        if pupil.pk not in family.keys.pupils(Right.ATTENDANCE):
+            return None
+        url = reverse("portal:attendance:family", args=[pupil.code])
+        return Link(_("Attendance, day by day"), "calendar-days", url)
+
+
+room = AttendanceRoom()

@@ -1,0 +1,74 @@
+"""What bookings offer: a child's times with teachers, events in which to choose one, and the school's days."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from foundation import clock, ports
+from foundation.addresses import pattern
+from portal.bookings.lists import Coming, coming_of
+from portal.bookings.models import Step
+from roll.models import Guardian, Posting, Pupil, User
+from roll.rights import Right, Role
+from roll.rooms import ChildPart, Family, Link, Room, StaffCard, ToDo
+
+
+@dataclass
+class Times(ChildPart):
+    pupil: Pupil
+    times: list[Coming]
+    template = "portal/bookings/_coming.html"
+
+    @property
+    def booked(self) -> list[Coming]:
+        return [time for time in self.times if time.booked]
+
+    def to_do(self) -> Sequence[ToDo]:
+        """Events in which nothing is booked yet."""
+        return [self._to_book(time) for time in self.times if not time.booked]
+
+    def _to_book(self, event: Coming) -> ToDo:
+        url = pattern("portal:bookings:book")(code=self.pupil.code, event=event.pk)
+        title = _("Book times for %(name)s") % {"name": self.pupil.first_name}
+        return ToDo(20, "plum", "calendar-days", title, event.name, [self.pupil], url, _("Choose times"))
+
+
+def _adopt(guardian: Guardian, user: User) -> None:
+    Step.adopt(user.pk)
+
+
+class BookingsRoom(Room):
+    place = 50
+    portal_urls = "portal.bookings.urls"
+    staff_cards = {Role.TEACHER: 20, Role.HEAD: 30, Role.OFFICE: 50}
+    fills = (
+        (ports.guardian_linked, _adopt),
+        (ports.guardian_unlinked, Step.give_back),
+    )
+
+    def staff_card(self, user: User, posting: Posting) -> StaffCard:
+        url = reverse("portal:bookings:staff_list", args=[posting.at.slug])
+        text = _("Days to meet families: who comes when, and what they suggest.")
+        return StaffCard("calendar-days", "brand", _("Meeting families"), text, url, _("Open times"), posting.at.name)
+
+    def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
+        """A guardian's alone: the times are the home's to book and to keep."""
+        bookable = family.keys.as_guardian(Right.BOOKINGS)
+        found: dict[int, list[Coming]] = defaultdict(list)
+        for time in coming_of(family.user.pk, tuple(bookable), clock.now(), family.day):
+            found[time.pupil].append(time)
+        return {pupil.pk: Times(pupil, found[pupil.pk]) for pupil in family.pupils if pupil.pk in found}
+
+    def family_link(self, family: Family) -> Link:
+        return Link(_("All times"), "calendar-days", pattern("portal:bookings:list")())
+
+    def child_link(self, family: Family, pupil: Pupil) -> Link | None:
+        if pupil.pk not in family.keys.pupils(Right.BOOKINGS):
+            return None
+        return Link(_("Times with teachers"), "calendar-days", pattern("portal:bookings:list")())
+
+
+room = BookingsRoom()

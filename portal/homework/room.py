@@ -1,0 +1,46 @@
+"""What homework offers: a child's next tasks, to be ticked on the first page, and the teacher's list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.homework.lists import Task, next_tasks
+from roll.models import Posting, Pupil, User
+from roll.rights import Right, Role
+from roll.rooms import ChildPart, Family, Link, Room, StaffCard
+
+
+@dataclass
+class NextTasks(ChildPart):
+    tasks: list[Task]
+    template = "portal/homework/_next.html"
+
+
+class HomeworkRoom(Room):
+    place = 30
+    portal_urls = "portal.homework.urls"
+    staff_cards = {Role.TEACHER: 30}
+
+    def staff_card(self, user: User, posting: Posting) -> StaffCard:
+        url = reverse("portal:homework:staff_list", args=[posting.at.slug])
+        text = _("Set it once for one class or several, and see who has done it.")
+        return StaffCard("book-open", "plum", _("Homework"), text, url, _("Open homework"), posting.at.name)
+
+    def pupil_link(self, code: str) -> Link:
+        return self._link(code)
+
+    def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
+        seen = family.keys.pupils(Right.HOMEWORK)
+        tasks = next_tasks(tuple(seen), family.day)
+        return {pupil: NextTasks(tasks.get(pupil, [])) for pupil in seen}
+
+    def child_link(self, family: Family, pupil: Pupil) -> Link | None:
+        return self._link(pupil.code) if pupil.pk in family.keys.pupils(Right.HOMEWORK) else None
+
+    def _link(self, code: str) -> Link:
+        return Link(_("Homework"), "book-open", reverse("portal:homework:child_list", args=[code]))
+
+
+room = HomeworkRoom()

@@ -1,0 +1,169 @@
+"""Who may see whom, for one reader: asked once a request, and passed on as keys. The rule is told in `roll/scope.py`.
+
+It stands below the models, which ask it: what it needs of them it reaches from the reader.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import Q
+
+from foundation import clock
+from roll.dated import holds
+from roll.rights import OWN_RIGHTS, SEES_SCHOOL, TEACHES
+
+if TYPE_CHECKING:
+    from roll.models import Posting, User
+
+T = TypeVar("T")
+
+
+class NotVisible(Exception):
+    """Somebody acts for a child whom they may see no longer. To them the child does not exist: a door answers 404."""
+
+
+def signed_in(user: "User | AnonymousUser | None") -> bool:
+    return bool(user and user.is_authenticated and user.is_active)
+
+
+@dataclass(frozen=True)
+class FamilyKeys:
+    """What one reader may see as family: pairs (pupil, right) as a guardian, and the pupil whom the reader is."""
+
+    pairs: frozenset[tuple[int, str]] = frozenset()
+    own: frozenset[int] = frozenset()
+
+    def as_guardian(self, right: str | None) -> list[int]:
+        """The pupils of whom this reader holds the right (any where None)."""
+        return sorted({pupil for pupil, held in self.pairs if right in {None, held}})
+
+    def pupils(self, right: str | None) -> list[int]:
+        own = self.own if right is None or right in OWN_RIGHTS else set()
+        return sorted(own | set(self.as_guardian(right)))
+
+
+@dataclass(frozen=True)
+class StaffKeys:
+    """What one reader's postings show: whole schools, and the pupils of the classes taught elsewhere."""
+
+    schools: frozenset[int] = frozenset()
+    pupils: frozenset[int] = frozenset()
+
+    def of(self, school: str, pupil: str) -> Q:
+        """The condition that a row is one of theirs, by its fields for the two."""
+        return Q(**{f"{school}__in": sorted(self.schools)}) | Q(**{f"{pupil}__in": sorted(self.pupils)})
+
+
+def family_keys(user: Any) -> FamilyKeys:
+    """Nobody's where nobody is signed in. One query."""
+    return held(user, _ask_family) if signed_in(user) else FamilyKeys()
+
+
+def staff_keys(user: Any) -> StaffKeys:
+    return held(user, _ask_staff) if signed_in(user) else StaffKeys()
+
+
+def hold_keys(user: Any) -> None:
+    """From here on this reader's keys are asked once: for the request alone to which this very object belongs."""
+    if signed_in(user):
+        user.keys_held = {}
+
+
+def drop_keys(user: Any) -> None:
+    """They are asked anew: by what writes, inside its transaction, and after a record became
+    this person's or is theirs no more."""
+    if getattr(user, "keys_held", None):
+        user.keys_held.clear()
+
+
+def postings_of(user: Any) -> "list[Posting]":
+    """That hold today, school and area loaded."""
+    return held(user, _ask_postings) if signed_in(user) else []
+
+
+def _ask_postings(user: "User") -> "list[Posting]":
+    return list(user.postings.holding().select_related("school__area", "area").order_by("pk"))
+
+
+def held(user: Any, ask: "Callable[[User], T]") -> T:
+    """What `ask` answers for this reader: as held for the request, or asked now."""
+    keys: dict[Any, Any] | None = getattr(user, "keys_held", None)
+    if keys is None:
+        return ask(user)
+    if ask not in keys:
+        keys[ask] = ask(user)
+    return cast(T, keys[ask])
+
+
+# Written out: each page of a home asks it, and Django would take ten times as long to put it together as the database
+# to answer. The pairs first, which are few; then whether a Restriction of that pupil is on this very adult.
+FAMILY = """
+SELECT held.pupil_id, grants."right"
+  FROM roll_guardian mine
+  JOIN roll_guardianship held ON held.guardian_id = mine.id
+  JOIN roll_accessgrant grants ON grants.guardianship_id = held.id
+ WHERE mine.user_id = %(user)s
+   AND held.access_state = 'granted'
+   AND (held.starts_on IS NULL OR held.starts_on <= %(day)s)
+   AND (held.ends_on IS NULL OR held.ends_on >= %(day)s)
+   AND NOT EXISTS (
+        SELECT 1
+          FROM roll_restriction barred
+          JOIN roll_guardian adult ON adult.id = barred.guardian_id
+          LEFT JOIN roll_user known ON known.id = adult.user_id
+         WHERE barred.pupil_id = held.pupil_id
+           AND (barred.starts_on IS NULL OR barred.starts_on <= %(day)s)
+           AND (barred.ends_on IS NULL OR barred.ends_on >= %(day)s)
+           AND (adult.user_id = %(user)s
+                OR known.email IN (SELECT value FROM ours) OR known.phone IN (SELECT value FROM ours)
+                OR EXISTS (
+                    SELECT 1
+                      FROM roll_contactpoint theirs
+                      JOIN roll_guardian record ON record.id = theirs.guardian_id
+                     WHERE (record.id = adult.id OR record.user_id = adult.user_id)
+                       AND theirs.value IN (SELECT value FROM ours))))
+ UNION ALL
+SELECT id, '' FROM roll_pupil WHERE user_id = %(user)s
+"""
+# The addresses of this adult, whichever school wrote them down, and those they sign in with. Two blanks are two people.
+OURS = """
+WITH ours AS (
+    SELECT points.value FROM roll_contactpoint points JOIN roll_guardian mine ON mine.id = points.guardian_id
+     WHERE mine.user_id = %(user)s AND points.value <> ''
+     UNION SELECT email FROM roll_user WHERE id = %(user)s AND email <> ''
+     UNION SELECT phone FROM roll_user WHERE id = %(user)s AND phone <> ''
+)
+"""
+
+
+def _ask_family(user: "User") -> FamilyKeys:
+    with connection.cursor() as cursor:
+        day = connection.ops.adapt_datefield_value(clock.today())
+        cursor.execute(OURS + FAMILY, {"user": user.pk, "day": day})
+        rows = cursor.fetchall()
+    return FamilyKeys(
+        pairs=frozenset((pupil, right) for pupil, right in rows if right),
+        own=frozenset(pupil for pupil, right in rows if not right),
+    )
+
+
+def _ask_staff(user: "User") -> StaffKeys:
+    postings = postings_of(user)
+    schools = [(each.school_id, each) for each in postings if each.school_id]
+    whole = frozenset(key for key, posting in schools if _shows_the_school(posting))
+    classes = {key for key, posting in schools if posting.role in TEACHES} - whole
+    if not classes:
+        return StaffKeys(whole)
+    enrolled = "school_class__enrolments__"
+    pupils = user.teachings.filter(holds(), holds(enrolled), school__in=sorted(classes))
+    return StaffKeys(whole, frozenset(pupils.values_list(f"{enrolled}pupil", flat=True)))
+
+
+def _shows_the_school(posting: "Posting") -> bool:
+    """Head, office, and who teaches where all teachers see all: the only ways a posting shows a whole school."""
+    if posting.role in SEES_SCHOOL:
+        return True
+    return bool(posting.role in TEACHES and posting.school and posting.school.teachers_see_all)

@@ -1,0 +1,55 @@
+"""From a zip to a checked Snapshot."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from django.utils.translation import gettext as _
+
+from roll.oneroster.archive import Table, open_archive
+from roll.oneroster.checks import Checks
+from roll.oneroster.problems import Problems, Tally, refuse
+from roll.oneroster.rows import Enrollment, Org, Person, Read, Role, SchoolClass, Session, read_rows
+from roll.oneroster.snapshot import Snapshot
+
+FILES = (Org.FILE, Session.FILE, SchoolClass.FILE, Person.FILE, Role.FILE, Enrollment.FILE)
+R = TypeVar("R", bound=Read)
+
+
+def read_snapshot(source: Path | BinaryIO) -> Snapshot:
+    """Raises Refused with every problem that the file has in itself."""
+    problems = Problems()
+    tables = open_archive(source, ("manifest.csv", *FILES), problems)
+    _check_manifest(tables.pop("manifest.csv", None))
+    for name in FILES:
+        if name not in tables:
+            problems.add(name, 0, "", _("This file is missing."))
+    problems.settle()
+    snapshot = Snapshot(
+        orgs=_by_id(read_rows(Org, tables[Org.FILE], problems)),
+        sessions=_by_id(read_rows(Session, tables[Session.FILE], problems)),
+        classes=_by_id(read_rows(SchoolClass, tables[SchoolClass.FILE], problems)),
+        people=_by_id(read_rows(Person, tables[Person.FILE], problems)),
+        roles=read_rows(Role, tables[Role.FILE], problems),
+        enrollments=read_rows(Enrollment, tables[Enrollment.FILE], problems),
+        tally=Tally(),
+    )
+    Checks(snapshot, problems).run()
+    problems.settle()
+    return snapshot
+
+
+def _by_id(rows: Iterable[R]) -> dict[str, R]:
+    return {row.id: row for row in rows}
+
+
+def _check_manifest(manifest: Table | None) -> None:
+    """Without one the file is taken for what it should be."""
+    if manifest is None:
+        return
+    for line, cells in manifest:
+        name, value = cells.get("propertyName", ""), cells.get("value", "").strip()
+        if name == "oneroster.version" and not value.startswith("1.2"):
+            refuse(manifest.file, _("Is OneRoster %(value)s. Export version 1.2.") % {"value": value}, line, "value")
+        if name.startswith("file.") and value == "delta":
+            refuse(manifest.file, _("Holds changes only. Export everything (bulk)."), line, "value")

@@ -1,0 +1,166 @@
+"""What a room offers the rest of the house: each says it in a `room.py` of its own, and here it is found.
+
+The first page, a child's page, the navigation, the addresses below `/portal/` and the wiring ask all that `rooms()`
+finds, and know no room by name. docs/add-a-room.md shows how a room is made.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
+
+from foundation.ports import Port
+from roll.models import Posting, Pupil, User
+from roll.scope import FamilyKeys
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    icon: str
+    url: str
+
+
+@dataclass
+class StaffCard:
+    """One thing to do on a member of staff's day. `school` is the place of the posting that it comes from."""
+
+    icon: str
+    tone: str
+    title: str
+    text: str | Promise
+    url: str
+    action: str | Promise
+    school: str = ""
+
+
+@dataclass
+class ToDo:
+    """One card with one thing to do, about one child or several; the lower `urgency` stands first.
+
+    `template` draws what is to be done, with `card`, where that is more than the one link.
+    """
+
+    urgency: int
+    tone: str
+    icon: str
+    title: str
+    about: str
+    pupils: Sequence[Pupil]
+    url: str = ""
+    action: str = ""
+    template: ClassVar[str] = ""
+
+
+class ChildPart:
+    """What a room says of one child; each room derives its own. `template` draws it with `child` and `part`.
+
+    It stands on the child's card of the first page, and where `is_on_childs_page` on that of the child's own page too.
+    """
+
+    template: ClassVar[str]
+    is_on_childs_page: ClassVar[bool] = False
+
+    def to_do(self) -> Sequence[ToDo]:
+        """What waits for this child's home."""
+        return ()
+
+
+class ChildSection:
+    """What stands below the links of a child's own page; each room derives its own. `template` draws it with `child`
+    and `section`."""
+
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A reader with their children, or the pupil who reads: what a room is asked about, once for all of them.
+
+    Each pupil has its school loaded, and `told_today`: whether its home has told of an absence today.
+    """
+
+    user: User
+    keys: FamilyKeys
+    pupils: Sequence[Pupil]
+    day: date
+
+
+class Room:
+    """What a room offers; whoever makes one derives from it and says what it has. All of it may be left out."""
+
+    # Where its own stands among the others' on a family's pages; the lower first.
+    place: ClassVar[int] = 100
+    # The module of its addresses, included below `/portal/`.
+    portal_urls: ClassVar[str] = ""
+    # The roles that have its card on their day, or its link in the navigation, each with its place among the others'.
+    staff_cards: ClassVar[Mapping[str, int]] = {}
+    staff_links: ClassVar[Mapping[str, int]] = {}
+    # What it does when another floor asks: jobs, and other ports of foundation/ports.py.
+    fills: ClassVar[Sequence[tuple[Port[Any, Any], Callable[..., Any]]]] = ()
+
+    def staff_card(self, user: User, posting: Posting) -> StaffCard | None:
+        """The one thing to do first in a posting with a role of `staff_cards`; None where there is nothing."""
+        return None
+
+    def staff_link(self, posting: Posting) -> Link | None:
+        """In the navigation of a posting with a role of `staff_links`."""
+        return None
+
+    def pupil_link(self, code: str) -> Link | None:
+        """In the navigation of the pupil who has this code and reads."""
+        return None
+
+    def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
+        """By pupil's key, of those of whom this reader may see it; as many queries for one as for several."""
+        return {}
+
+    def to_do(self, family: Family) -> Sequence[ToDo]:
+        """What waits for a guardian and is no part of one child's card."""
+        return ()
+
+    def children_link(self, family: Family) -> Link | None:
+        """Beside the heading of the children on the first page."""
+        return None
+
+    def family_link(self, family: Family) -> Link | None:
+        """Below the children of a guardian's first page."""
+        return None
+
+    def child_link(self, family: Family, pupil: Pupil) -> Link | None:
+        """On a child's own page."""
+        return None
+
+    def child_section(self, family: Family, pupil: Pupil) -> ChildSection | None:
+        """On a child's own page, below the links."""
+        return None
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """The `room` of each app's `room.py`, by its place. Raises AttributeError where there is none in it."""
+    offering = [app for app in apps.get_app_configs() if module_has_submodule(app.module, "room")]
+    found: list[Room] = [import_module(f"{app.name}.room").room for app in offering]
+    return tuple(sorted(found, key=lambda room: room.place))
+
+
+@cache
+def rooms_with_card(role: str) -> tuple[Room, ...]:
+    """Those with a card on the day of this role, in its order."""
+    return tuple(
+        sorted((room for room in rooms() if role in room.staff_cards), key=lambda room: room.staff_cards[role])
+    )
+
+
+@cache
+def rooms_with_link(role: str) -> tuple[Room, ...]:
+    """Those with a link in the navigation of this role, in its order."""
+    return tuple(
+        sorted((room for room in rooms() if role in room.staff_links), key=lambda room: room.staff_links[role])
+    )

@@ -28,6 +28,7 @@ def write(name: str) -> None:
     django.setup()
     from bench.harness import scratch
     from bench.kept import FOLDER, Copy
+    from bench.kept.filling import fill
     from demo import school
 
     path = FOLDER / f"{name}.json.xz"
@@ -35,6 +36,7 @@ def write(name: str) -> None:
         sys.exit(f"{path.name} is kept already, and never written again.")
     with scratch():
         school.build()
+        fill()
         copy = Copy.of_this_database()
     copy.write(path)
     empty = sorted(table.model for table in copy.tables if not table.rows)

@@ -23,7 +23,7 @@ ONE_OF_TWO = gettext_lazy("Choose one of the two.")
 class VersionForm(StatusForm):
     """About the very version of a page that was read."""
 
-    version = forms.CharField(required=False)
+    version = LineField(required=False)
 
     def __init__(self, page: SchoolContentPage, data: Any = None) -> None:
         super().__init__(data)
@@ -74,7 +74,7 @@ class WhoPublishesForm(StatusForm):
 class SubjectsForm(StatusForm):
     """Who of a class stands in a photo: `pupil` are the ticks, `seen` those that were there when it was shown."""
 
-    file = forms.CharField(required=False)
+    file = LineField(required=False)
     pupil = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     seen = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 

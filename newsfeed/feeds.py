@@ -23,6 +23,8 @@ NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 class Language:
     """Says of each item in which language it stands: it may be another than the feed's."""
 
+    content_type: str
+
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         return {"xml:lang": item["language"]}
 

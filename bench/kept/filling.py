@@ -28,5 +28,5 @@ def fill() -> None:
         changed_by=mark.marked_by,
         changed_at=clock.now(),
     )
-    office.user.groups.add(Group.objects.order_by("pk").first())
-    office.user.user_permissions.add(Permission.objects.order_by("pk").first())
+    office.user.groups.add(Group.objects.earliest("pk"))
+    office.user.user_permissions.add(Permission.objects.earliest("pk"))

@@ -15,9 +15,11 @@ UNQUOTED = re.compile(r"[-\w]+", re.ASCII)
 
 @cache
 def pattern(name: str) -> Callable[..., str]:
-    """The address of a named page as a function of its keys: `pattern("portal:child")(code="k3f9")`.
+    """Returns a function that gives the address of the named URL: `pattern("portal:child")(code="k3f9")`.
 
-    It answers as `reverse()` does. Raises NoReverseMatch for an unknown name, and for keys that are not the page's.
+    That function answers as `reverse()` does, in the language that is active when it is called, and raises
+    NoReverseMatch for an unknown name and for keys that the URL does not take. It asks the URLconf once per name,
+    language and kind of keys; for text that would have to be quoted, and for negative numbers, each time.
     """
 
     def address(**keys: Key) -> str:
@@ -31,6 +33,7 @@ def pattern(name: str) -> Callable[..., str]:
 
 
 def _is_plain(value: Key) -> bool:
+    """Says whether the value stands in an address as it is: a number from 0 up, or text that needs no quoting."""
     if type(value) is int:
         return value >= 0
     return type(value) is str and UNQUOTED.fullmatch(value) is not None
@@ -38,7 +41,10 @@ def _is_plain(value: Key) -> bool:
 
 @cache
 def _template(name: str, language: str | None, kinds: tuple[tuple[str, type[Key]], ...]) -> str:
-    """`/portal/children/%(code)s/`; empty where the stand-ins for the keys do not come out as they went in."""
+    """Returns the address with a place for each key, `/portal/children/%(code)s/`.
+
+    It is "" where the URL does not take such keys, or shows one of them otherwise than as it was given.
+    """
     stand_ins = {key: _stand_in(kind, number) for number, (key, kind) in enumerate(kinds)}
     try:
         address = reverse(name, kwargs=stand_ins).replace("%", "%%")

@@ -34,14 +34,14 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)|(?<!\{)\{(\w*)\}(?!\})|%([sd])")
 
 
 def template_strings(file: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
-    """Babel's extractor for Django templates, named in babel.cfg."""
+    """Yields the translatable strings of one Django template, as Babel's extractors do; named in babel.cfg."""
     source = templatize(file.read().decode())
     # In parentheses, for what stands between the tags would read as Python's indentation.
     yield from extract_python(BytesIO(f"({source}\n)".encode()), keywords, comment_tags, options)
 
 
 def source_strings() -> Catalog:
-    """Every string the source asks to be translated."""
+    """Returns a catalogue of every string that the source marks for translation, with the file it stands in."""
     with (ROOT / "babel.cfg").open() as config:
         methods, options = parse_mapping_cfg(config)
     found = Catalog(charset="utf-8")
@@ -52,10 +52,12 @@ def source_strings() -> Catalog:
 
 
 def path_of(language: str) -> Path:
+    """Returns the path of a language's .po file, which may not exist yet."""
     return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
 def read(language: str) -> Catalog:
+    """Returns the catalogue in a language's .po file, or an empty one with its header where there is no such file."""
     path = path_of(language)
     if not path.exists():
         blank = Catalog(locale=language, project="Chaupal", version="1", charset="utf-8", fuzzy=False)
@@ -67,7 +69,10 @@ def read(language: str) -> Catalog:
 
 
 def write(path: Path, writer: Callable[..., None], catalog: Catalog, **options: Any) -> None:
-    """Whole or not at all: a server may be reading the catalogue."""
+    """Writes the catalogue to `path` by Babel's `writer` (`write_po` or `write_mo`), which gets the `options`.
+
+    It is written beside its place and then moved there, so that a server never reads half a catalogue.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}")
     with part.open("wb") as file:
@@ -76,7 +81,7 @@ def write(path: Path, writer: Callable[..., None], catalog: Catalog, **options: 
 
 
 def extract() -> list[str]:
-    """Brings the .po files in line with the source; what is no longer asked for goes."""
+    """Brings each .po file in line with the source, dropping strings no longer used. Returns no faults."""
     source = source_strings()
     for language in LANGUAGES:
         catalog = read(language)
@@ -87,7 +92,7 @@ def extract() -> list[str]:
 
 
 def compile_all() -> list[str]:
-    """Builds each .mo that is older than its .po, and the stylesheet."""
+    """Builds the stylesheet, and each .mo file that is missing or older than its .po file. Returns no faults."""
     stylesheet.build()
     for path in map(path_of, LANGUAGES):
         built = path.with_suffix(".mo")
@@ -97,15 +102,17 @@ def compile_all() -> list[str]:
 
 
 def forms(text: Any) -> list[str]:
+    """Returns a message's text as a list of its forms: a single one ("" for None), or those for each number."""
     return [text or ""] if isinstance(text, str | None) else list(text)
 
 
 def placeholders(text: str) -> set[str]:
+    """Returns the names in `%(name)s` and `{name}`, "" for `{}`, and `s` or `d` for a bare `%s` or `%d`."""
     return {"".join(found) for found in PLACEHOLDER.findall(text)}
 
 
 def fault(wanted: Message, catalog: Catalog) -> str:
-    """What is wrong with one translation, in a word or two; nothing where it is right."""
+    """Says in a few words what is wrong with the translation of `wanted` in the catalogue; "" where it is right."""
     message = catalog.get(wanted.id, wanted.context)
     if message is None:
         return "missing"
@@ -125,7 +132,7 @@ def fault(wanted: Message, catalog: Catalog) -> str:
 
 
 def check() -> list[str]:
-    """One line for each string that a reader would see in English, or not at all."""
+    """Returns one line for each missing or faulty translation: `hi: missing: 'Save' (templates/base.html)`."""
     source = [message for message in source_strings() if message.id]
     faults = []
     for language in LANGUAGES:

@@ -11,11 +11,11 @@ from django.conf import settings
 
 
 def now() -> datetime:
-    """The present instant, aware, in UTC."""
+    """Returns the present instant, aware, in UTC: the pinned one where `CHAUPAL_NOW` is set."""
     pinned = os.environ.get("CHAUPAL_NOW")
     return datetime.fromisoformat(pinned).astimezone(UTC) if pinned else datetime.now(UTC)
 
 
 def today(zone: str = "") -> date:
-    """The calendar day it is now in an IANA zone; the deployment's own where none is named."""
+    """Returns the date that it is now in the IANA zone; in the deployment's own (TIME_ZONE) where none is named."""
     return now().astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()

@@ -7,19 +7,20 @@ from django.core.exceptions import ValidationError
 
 
 def is_key(written: str) -> bool:
-    """A longer number is no key that any database has, and SQLite breaks off at it."""
+    """Says whether the text can be the key of a row: ASCII digits, at most 18. SQLite can fail on a longer number."""
     return written.isascii() and written.isdigit() and len(written) < 19
 
 
 def key_of(written: str) -> int:
-    """0, which no row has, where it is none."""
+    """Returns the text as a key; 0, which no row has, where it can't be one."""
     return int(written) if is_key(written) else 0
 
 
 class KeysField(forms.ModelMultipleChoiceField):
-    """Several rows by their keys. Django's own hands any number to the database."""
+    """A field for several rows chosen by their keys; refuses what can be no key before the database is asked."""
 
     def clean(self, value: Any) -> Any:
+        """Returns the chosen rows as a queryset; raises ValidationError for a key that is none of the choices."""
         for each in value or ():
             if not is_key(str(each)):
                 raise ValidationError(self.error_messages["invalid_choice"], params={"value": each})

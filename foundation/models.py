@@ -19,7 +19,7 @@ from foundation.private import random_name
 
 
 class ContentImage(AbstractImage):
-    """A picture of the public site. Its file name is random: a guessed address finds nothing."""
+    """A picture of the public site. Its file has a random name, so that its address can't be guessed."""
 
     file = CleanPhotoField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     # Then it is shown only when the school has said who they are, and their homes have said yes (`roll/consent/`).
@@ -33,10 +33,13 @@ class ContentImage(AbstractImage):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["file"], name="image_by_file")]
 
     def get_upload_to(self, filename: str) -> str:
+        """Returns the path under which an upload is kept: `original_images/<32 random hex>.<ext>`."""
         return random_name("original_images", filename)
 
 
 class Rendition(AbstractRendition):
+    """A picture of the public site in one size and format, made from a ContentImage."""
+
     image = models.ForeignKey(ContentImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
@@ -47,10 +50,12 @@ class Rendition(AbstractRendition):
 
 
 def private_storage() -> Storage:
+    """Returns the storage for files that only a view hands out: "private" of the setting STORAGES."""
     return storages["private"]
 
 
 def document_path(instance: Any, filename: str) -> str:
+    """Returns the path under which a document is kept: `documents/<32 random hex>.<ext>`."""
     return random_name("documents", filename)
 
 
@@ -63,10 +68,12 @@ class ContentDocument(AbstractDocument):
 
     @property
     def content_type(self) -> str:
+        """The MIME type by the file's ending; `application/octet-stream` where it is none that the library takes."""
         return LIBRARY.content_types.get(f".{self.file_extension.lower()}", "application/octet-stream")
 
 
 def video_path(instance: Any, filename: str) -> str:
+    """Returns the path under which a video is kept: `videos/<32 random hex>.<ext>`."""
     return random_name("videos", filename)
 
 
@@ -85,6 +92,7 @@ class ContentMedia(AbstractMedia):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["file"], name="video_by_file")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves it, measuring a new file first (length, width, height, bytes). Raises NotPlayable where that fails."""
         if self.file and not self.file._committed:  # type: ignore[attr-defined]
             video = measure(self.file)
             self.type, self.file_size = MediaType.VIDEO, self.file.size
@@ -93,18 +101,20 @@ class ContentMedia(AbstractMedia):
 
     @property
     def url(self) -> str:
+        """The address of the video, at which `site/files.py` asks who may see it."""
         return reverse("video", args=[self.filename])
 
     @property
     def mime(self) -> str:
+        """The MIME type by the file's ending. Raises KeyError where that is neither mp4 nor webm."""
         return CONTENT_TYPES[f".{self.file_extension}"]
 
     @property
     def megabytes(self) -> float:
-        """At least 0.1: nobody reads "0.0 MB" as small."""
+        """The size in megabytes (of 1,000,000 bytes), at least 0.1, so that it is never shown as "0.0 MB"."""
         return max(0.1, self.file_size / 1_000_000)
 
     @property
     def length(self) -> str:
-        """Minutes and seconds, as players show it: `0:48`."""
+        """The length in minutes and seconds, as players show it: `0:48`."""
         return f"{round(self.duration) // 60}:{round(self.duration) % 60:02}"

@@ -35,7 +35,11 @@ ASK_FIRST = "no-cache"
 
 # --- Keeping ---------------------------------------------------------------------------------------------------------
 class PageCacheMiddleware:
-    """Stands inside the one that packs: what is kept is packed once. All that is dearer stands behind it."""
+    """Answers with the kept page where there is one, and keeps a page that is the same for everybody once it is made.
+
+    It stands inside the middleware that compresses, so that a kept page is compressed once, and outside sessions,
+    sign-in and languages, which a kept page does without. Not used with DEBUG, or where PAGE_CACHE_SECONDS is 0.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if settings.DEBUG or not settings.PAGE_CACHE_SECONDS:
@@ -57,7 +61,11 @@ class PageCacheMiddleware:
 
 
 def key_of(request: HttpRequest) -> str:
-    """Empty where the answer may be somebody's own, or where the address asks for more than a page has."""
+    """Returns the key under which the answer to this request is kept; "" where it may not be kept.
+
+    It may where it is a GET or HEAD of an address with a language in front, without a session's or messages' cookie,
+    whose query asks for nothing but numbers of PAGE_CACHE_NUMBERS. What trackers add to a link does not count.
+    """
     if request.method not in ("GET", "HEAD") or not get_language_from_path(request.path_info):
         return ""
     if any(name in request.COOKIES for name in PERSONAL):
@@ -71,7 +79,11 @@ def key_of(request: HttpRequest) -> str:
 
 
 def is_everybodys(response: HttpResponseBase) -> bool:
-    """A page that says so, as any visitor gets it. In doubt it isn't."""
+    """Says whether the response is a page that is the same for every visitor; False in doubt.
+
+    That is: status 200, a page in its context that says `is_everybodys`, no cookie set, nothing private in its
+    Cache-Control, and no Vary but on Cookie and Accept-Encoding.
+    """
     page = (getattr(response, "context_data", None) or {}).get("page")
     control, vary = response.get("Cache-Control", ""), response.get("Vary", "")
     return (
@@ -85,6 +97,10 @@ def is_everybodys(response: HttpResponseBase) -> bool:
 
 
 def packed(version: str, response: Any) -> dict[str, Any]:
+    """Returns what is kept of a response: `version`, `headers` with a weak ETag, `body` gzipped, and its `facts`.
+
+    `version` is that of the cache before the page was made. The response gets its Vary and Cache-Control on the way.
+    """
     patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
     response.setdefault("Cache-Control", ASK_FIRST)
     return {
@@ -97,7 +113,10 @@ def packed(version: str, response: Any) -> dict[str, Any]:
 
 
 def answer(request: HttpRequest, kept: dict[str, Any]) -> HttpResponseBase:
-    """The page, or 304 for whoever has it. `facts` was said of it when it was made: nobody asks the database."""
+    """Returns the kept page as a response, gzipped for whoever takes that, or 304 for whoever has it.
+
+    It carries the `facts` of the page's first response, so that nobody has to ask the database for them.
+    """
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(kept["body"], headers=kept["headers"] | {"Content-Encoding": "gzip"})
     else:
@@ -109,7 +128,10 @@ def answer(request: HttpRequest, kept: dict[str, Any]) -> HttpResponseBase:
 
 
 def recalled(key: str) -> tuple[str, dict[str, Any] | None]:
-    """The version that holds, and the page where it is kept and of that version. A cache that is away has nothing."""
+    """Returns the version of the cache, and the page under the key where one of that version is kept, else None.
+
+    Where the cache does not answer, that is logged and the version is "".
+    """
     try:
         store = caches["pages"]
         version = str(store.get(VERSION) or store.get_or_set(VERSION, token_hex, timeout=None))
@@ -121,6 +143,7 @@ def recalled(key: str) -> tuple[str, dict[str, Any] | None]:
 
 
 def keep(key: str, kept: dict[str, Any]) -> None:
+    """Keeps a packed page for PAGE_CACHE_SECONDS; not one without a version. A cache that fails is logged."""
     if not kept["version"]:
         return
     try:
@@ -132,7 +155,10 @@ def keep(key: str, kept: dict[str, Any]) -> None:
 
 # --- Ending ----------------------------------------------------------------------------------------------------------
 def purge() -> None:
-    """All kept pages end. A new name rather than the next number: of two that come at once neither is lost."""
+    """Ends all kept pages by giving the cache a new version; a cache that fails is logged.
+
+    The version is a random name, not the next number: of two purges at the same time neither is lost.
+    """
     try:
         caches["pages"].set(VERSION, token_hex(), timeout=None)
     except Exception:
@@ -141,4 +167,5 @@ def purge() -> None:
 
 
 def purge_on_commit() -> None:
+    """Ends all kept pages when the running transaction is committed; at once where there is none."""
     transaction.on_commit(purge)

@@ -24,18 +24,23 @@ SHAPES = {
 
 
 def held() -> QuerySet[ContentImage]:
+    """Returns the images that may not be shown, as the port `photos_held` answers."""
     return ports.photos_held()
 
 
 def is_held(image: ContentImage) -> bool:
-    """Whether it may not be shown; asked once of an image that a page has loaded."""
+    """Says whether the image may not be shown. One query at most, for the answer is kept on the image."""
     if "is_held" not in vars(image):
         image.is_held = held().filter(pk=image.pk).exists()
     return image.is_held
 
 
 def with_sizes(images: Iterable[ContentImage | None], *shapes: str) -> None:
-    """Loads what `sizes_of` and `is_held` are going to ask for, however many pictures there are."""
+    """Loads the renditions in these shapes of all the images, and whether they are held, in one query.
+
+    `sizes_of` and `is_held` then find them without asking; an image without renditions is asked about on its own.
+    A None among the images is passed over.
+    """
     found = [image for image in images if image]
     if not found:
         return
@@ -55,7 +60,11 @@ def _sizes(images: Iterable[int], shapes: Iterable[str]) -> "QuerySet[Rendition]
 
 
 def sizes_of(image: ContentImage, shape: str) -> list[Any]:
-    """The renditions of a shape, smallest first; made when first asked for."""
+    """Returns the image's renditions in a shape (a key of SHAPES), smallest first, and makes those that are missing.
+
+    It takes queries for each size that `with_sizes` has not loaded. Raises SourceImageIOError where one has to be made
+    and the image's file is gone.
+    """
     found = {(each.filter_spec, each.focal_point_key): each for each in kept_renditions(image)}
     focus = (image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height)
     return [found.get((spec, focal_key(spec, focus))) or image.get_rendition(spec) for spec in SHAPES[shape]]
@@ -63,7 +72,10 @@ def sizes_of(image: ContentImage, shape: str) -> list[Any]:
 
 @cache
 def focal_key(spec: str, focus: tuple[int | None, ...]) -> str:
-    """How Wagtail names a rendition's part of the picture. Worked out once: it takes the specification apart."""
+    """Returns the `focal_point_key` that Wagtail gives a rendition by this filter of an image with this focus.
+
+    `focus` is the focal point's x, y, width and height in pixels, or None for each. Cached, for it is slow.
+    """
     x, y, width, height = focus
     image = ContentImage(focal_point_x=x, focal_point_y=y, focal_point_width=width, focal_point_height=height)
     return str(Filter(spec=spec).get_cache_key(image))

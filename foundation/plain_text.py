@@ -12,12 +12,12 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 
 def plain(text: str) -> str:
-    """Its lines end in a line feed; of the other controls only the tab stays."""
+    """Returns the text with each line ended by a line feed, no other control but the tab, and no blanks around it."""
     return CONTROLS.sub("", BREAKS.sub("\n", text)).strip()
 
 
 def one_line(text: str) -> str:
-    """Fit for a header: words with single spaces between."""
+    """Returns the text in one line with single spaces between its words, as an e-mail's header needs it."""
     return " ".join(plain(text).split())
 
 
@@ -28,21 +28,23 @@ REFUSED: dict[str, Any] = {
 
 
 class LineField(forms.CharField):
-    """One line: a title, a name."""
+    """A form field for one line of text: a title, a name."""
 
     default_error_messages = REFUSED
 
     def to_python(self, value: Any) -> str:
+        """Returns the text in one line, "" where there is none; a text with a NUL as it is, which is refused later."""
         text = super().to_python(value) or ""
         return text if "\0" in text else one_line(text)
 
 
 class TextField(forms.CharField):
-    """Lines: a letter, a message."""
+    """A form field for text of several lines: a letter, a message."""
 
     widget = forms.Textarea
     default_error_messages = REFUSED
 
     def to_python(self, value: Any) -> str:
+        """Returns the text as `plain` does, "" where there is none; one with a NUL as it is, which is refused later."""
         text = super().to_python(value) or ""
         return text if "\0" in text else plain(text)

@@ -13,7 +13,7 @@ R = TypeVar("R")
 
 
 class Port(Generic[P, R]):
-    """A call upwards; whoever is above says by `fill` what is done then."""
+    """A named call from a lower floor to those above it, which say by `fill` what is then done. `every` lists all."""
 
     every: ClassVar[list["Port[Any, Any]"]] = []
 
@@ -23,17 +23,18 @@ class Port(Generic[P, R]):
         Port.every.append(self)
 
     def fill(self, filling: Callable[P, R]) -> None:
+        """Adds a function that is called, or queued, when the port is used."""
         self.fillings.append(filling)
 
     def filled(self) -> list[Callable[P, R]]:
-        """Raises ImproperlyConfigured where it is empty."""
+        """Returns the functions in the order they were added; raises ImproperlyConfigured where there is none."""
         if not self.fillings:
             raise ImproperlyConfigured(f"The port {self.name} is empty: see site/wiring.py.")
         return self.fillings
 
 
 class Announcement(Port[P, None]):
-    """Whoever wants to know is called, one after the other, in the transaction of who announces."""
+    """A port that calls all its functions, one after the other, in the transaction of the caller."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
         for filling in self.filled():
@@ -41,9 +42,10 @@ class Announcement(Port[P, None]):
 
 
 class Question(Port[P, R]):
-    """One filling, and its answer. Raises ImproperlyConfigured where a second one is given."""
+    """A port with one function, whose answer the caller gets."""
 
     def fill(self, filling: Callable[P, R]) -> None:
+        """Sets the function that answers; raises ImproperlyConfigured where there is one already."""
         if self.fillings:
             raise ImproperlyConfigured(f"The port {self.name} has an answer already: see site/wiring.py.")
         super().fill(filling)
@@ -53,15 +55,16 @@ class Question(Port[P, R]):
 
 
 class Jobs(Port[[], Any]):
-    """What is put into the queue, each filling as a job of its own."""
+    """A port whose functions, which take nothing, are put into the queue, each as a job of its own."""
 
     def paths(self) -> list[str]:
-        """As the queue keeps them: a dotted path outlives a new version of the code."""
+        """Returns the functions' dotted paths, which the queue keeps: a path outlives a new version of the code."""
         return [f"{filling.__module__}.{filling.__name__}" for filling in self.filled()]
 
 
 @checks.register
 def check_ports(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Returns an Error (`chaupal.E001`) for each port that nobody has filled; one of Django's system checks."""
     empty = [port.name for port in Port.every if not port.fillings]
     return [checks.Error(f"The port {name} is empty: see site/wiring.py.", id="chaupal.E001") for name in empty]
 

@@ -25,7 +25,10 @@ MOST_WORDS = 8
 
 # --- Words -----------------------------------------------------------------------------------------------------------
 def words(text: str) -> list[str]:
-    """The words of a text as they are kept and looked for: letters, their vowel signs, and digits; nothing else."""
+    """Returns the words of a text, folded: letters in lower case with their vowel signs, and digits, nothing else.
+
+    Both what is kept and what is asked is cut by it. What has no letter or digit is no word.
+    """
     plain = unicodedata.normalize("NFKD", PARTING.sub(" ", text)).casefold().translate(ALIKE)
     cut = "".join(filter(None, map(folded, plain))).split()
     return [word for word in cut if any(unicodedata.category(letter)[0] in "LN" for letter in word)]
@@ -33,7 +36,10 @@ def words(text: str) -> list[str]:
 
 @cache
 def folded(letter: str) -> str:
-    """Itself; a digit as 0 to 9; nothing for what is left out in writing; a space for what parts words."""
+    """Returns what one character of a text becomes: itself, a digit as 0 to 9, "" for an accent, " " for a break.
+
+    The text has to be decomposed before (NFKD), so that an accent is a character of its own.
+    """
     kind = unicodedata.category(letter)
     if kind == "Nd":
         return str(unicodedata.decimal(letter))
@@ -45,26 +51,29 @@ def folded(letter: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """What a field gives to the index, which may be text or lists of it."""
+    """Returns a field's value for the index: text as its folded words, a list with each so, anything else as it is."""
     if isinstance(value, str):
         return " ".join(words(value))
     return [plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def begin_with(asked: list[str], text: str) -> bool:
-    """Does each of these words begin one of the text's?"""
+    """Says whether each of the folded words `asked` is the beginning of some word of the text."""
     there = words(text)
     return all(any(word.startswith(one) for word in there) for one in asked)
 
 
 # --- What is found by what -------------------------------------------------------------------------------------------
 def found_by(*names: str) -> list[index.BaseField]:
-    """Fields by whose words a thing is found, by their beginnings too: for `search_fields`."""
+    """Returns entries for a model's `search_fields`: whole words of these fields, and beginnings, are found."""
     return [kind(name) for name in names for kind in (index.SearchField, index.AutocompleteField)]
 
 
 def beginning_with(asked: list[str], queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of them in which each of these words begins one. To be narrowed further, and put in order."""
+    """Returns the rows of the queryset in which each of the words `asked` is the beginning of an indexed word.
+
+    Only the first MOST_WORDS words count. The rows are in no order of relevance: filter and order them further.
+    """
     # A word of a longer PlainText must stand there whole, all but the last: so each is one of its own.
     query = And([PlainText(word) for word in asked[:MOST_WORDS]])
     found = get_search_backend().autocomplete(query, queryset, order_by_relevance=False)

@@ -21,19 +21,22 @@ COMMAND = "python -m foundation.catalogues compile"
 
 
 def sources() -> list[Path]:
-    """The files it is joined from, in that order."""
+    """Returns the files that the stylesheet is joined from, in their order: the shared ones, then each room's."""
     rooms = [*ROOT.glob("*/room.css"), *ROOT.glob("portal/*/room.css")]
     return [*sorted(ROOT.glob("site/styles/*.css")), *sorted(rooms)]
 
 
 def joined() -> str:
-    """What the built file has to hold."""
+    """Returns the text that the built stylesheet has to hold: all sources without comments and blank lines."""
     text = "\n".join(path.read_text() for path in sources())
     return BLANK_LINES.sub("\n", COMMENT.sub("", text)).lstrip()
 
 
 def build() -> None:
-    """Writes it where it is missing or out of date: whole or not at all, for a server may be reading it."""
+    """Writes the stylesheet where it is missing or out of date.
+
+    It is written beside its place and then moved there, so that a server never reads half of it.
+    """
     text = joined()
     if not BUILT.exists() or BUILT.read_text() != text:
         part = BUILT.with_suffix(f".{os.getpid()}")
@@ -42,7 +45,7 @@ def build() -> None:
 
 
 def check_stylesheet(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Without it every page is bare, and nothing else would say so."""
+    """Returns an Error (`chaupal.E002`) where the stylesheet is not built or out of date; one of Django's checks."""
     if BUILT.exists() and BUILT.read_text() == joined():
         return []
     wrong = "out of date" if BUILT.exists() else "not built"

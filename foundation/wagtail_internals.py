@@ -21,27 +21,29 @@ KEPT_RENDITIONS = "prefetched_renditions"
 
 # --- Images ----------------------------------------------------------------------------------------------------------
 def keep_renditions(image: Any, renditions: Iterable[Any]) -> None:
-    """Has the image find these without asking for them."""
+    """Has the image's `get_rendition` find these renditions without a query, in place of any kept before."""
     setattr(image, KEPT_RENDITIONS, list(renditions))
 
 
 def kept_renditions(image: Any) -> list[Any]:
-    """Those that were kept; none where none were."""
+    """Returns the renditions kept with the image; an empty list where none were."""
     kept: list[Any] = getattr(image, KEPT_RENDITIONS, [])
     return kept
 
 
 # --- Search ----------------------------------------------------------------------------------------------------------
 class Folded:
-    """What the index is given instead of a thing: the same fields, with plain words in them."""
+    """Stands for an object when the index is written: it has the same search fields, with folded words in them."""
 
     def __init__(self, thing: Any) -> None:
         self.thing, self.pk = thing, thing.pk
 
     def get_search_fields(self) -> list[Any]:
+        """Returns the object's search fields, each by `folding`."""
         return [self.folding(field) for field in self.thing.get_search_fields()]
 
     def folding(self, field: Any) -> Any:
+        """Returns a copy of a search field whose value is folded; of RelatedFields, that of each field within."""
         folding = copy(field)
         if isinstance(field, index.RelatedFields):
             folding.fields = [self.folding(each) for each in field.fields]
@@ -52,20 +54,27 @@ class Folded:
 
 
 class FoldedIndex:
+    """Mixed into an index of Wagtail's: folds the words it is given."""
+
     def add_items(self, model: Any, things: Any) -> None:
+        """Writes the objects of the model into the index, each as `Folded`."""
         super().add_items(model, [Folded(thing) for thing in things])  # type: ignore[misc]
 
 
 class FoldedSearch:
+    """Mixed into a search backend of Wagtail's: folds the words it is asked for."""
+
     def search(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        """Searches for whole words as Wagtail does, with the query's words folded."""
         return super().search(plain_query(query), *args, **kwargs)  # type: ignore[misc]
 
     def autocomplete(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        """Searches for beginnings of words as Wagtail does, with the query's words folded."""
         return super().autocomplete(plain_query(query), *args, **kwargs)  # type: ignore[misc]
 
 
 def plain_query(query: Any) -> Any:
-    """Wagtail's admin gives text, or words and phrases put together."""
+    """Returns the query with its words folded, through all its parts: text, or one of Wagtail's SearchQuery."""
     if isinstance(query, str):
         return plain(query)
     again = copy(query)
@@ -81,11 +90,12 @@ def plain_query(query: Any) -> Any:
 
 @cache
 def folding(kind: Any) -> Any:
+    """Returns a class derived from the search backend `kind`, whose index and queries are folded; made once."""
     of_words = type(f"Folded{kind.index_class.__name__}", (FoldedIndex, kind.index_class), {})
     return type(f"Folded{kind.__name__}", (FoldedSearch, kind), {"index_class": of_words})
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  (Wagtail's name for it)
-    """For WAGTAILSEARCH_BACKENDS: that of the database in use."""
+    """Returns the search backend for the database in use, with folded words; named in WAGTAILSEARCH_BACKENDS."""
     kind: Any = type(database.SearchBackend(dict(params)))
     return folding(kind)(params)

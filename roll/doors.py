@@ -19,7 +19,7 @@ from roll.scope import NotVisible, hold_keys, signed_in
 
 
 class MemberRequest(HttpRequest):
-    """What a view behind any door but the public one is given: somebody is signed in."""
+    """The request that a view behind any door but the public one is given: its user is signed in."""
 
     user: User
 
@@ -34,6 +34,12 @@ StaffView = Callable[Concatenate[MemberRequest, Posting, ...], HttpResponseBase]
 def _door(
     name: str, enter: Callable[[Any, MemberRequest, dict[str, Any]], HttpResponseBase]
 ) -> Callable[[Any], PublicView]:
+    """Returns the decorator that is a door: `enter(view, request, kwargs)` calls the view, or raises Http404.
+
+    Any door but "public" sends who is not signed in to sign in, holds the user's keys, and has no cache keep the
+    answer. NotVisible becomes 404.
+    """
+
     def decorate(view: Any) -> PublicView:
         @wraps(view)
         def inside(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -57,19 +63,20 @@ def _door(
 
 
 def public_page(view: PublicView) -> PublicView:
-    """Anybody; holds nothing about a person."""
+    """Opens the view to anybody, `view(request)`: it shows nothing about a person."""
     return _door("public", lambda view, request, kwargs: view(request, **kwargs))(view)
 
 
 def member_page(view: MemberView) -> PublicView:
-    """Anybody signed in, about themselves."""
+    """Opens the view to anybody who is signed in, `view(request)`: it is about themselves."""
     return _door("member", lambda view, request, kwargs: view(request, **kwargs))(view)
 
 
 def family_page(right: str | None) -> Callable[[FamilyView], PublicView]:
-    """A guardian with this right (any where None) of the pupil `code` in the URL, or the pupil: `view(request, pupil)`.
+    """Opens the view to who may see this right (any where None) of a pupil as guardian or as that pupil; 404 to others.
 
-    Staff have doors of their own: what a family opens is recorded as read by the family.
+    The pupil's `code` stands in the URL: `view(request, pupil)`, school loaded. Staff have doors of their own: what a
+    family opens is recorded as read by the family.
     """
 
     def enter(view: FamilyView, request: MemberRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
@@ -81,7 +88,10 @@ def family_page(right: str | None) -> Callable[[FamilyView], PublicView]:
 
 
 def staff_page(*roles: str) -> Callable[[StaffView], PublicView]:
-    """Somebody posted today in one of these roles at the `school` (slug) of the URL: `view(request, posting)`."""
+    """Opens the view to whoever is posted today in one of these roles at the URL's `school` (a slug); 404 to others.
+
+    It is called as `view(request, posting)`. The posting's `school` is that one, where it is an area's posting too.
+    """
 
     def enter(view: StaffView, request: MemberRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
         slug, user = kwargs.pop("school"), request.user
@@ -100,7 +110,10 @@ def staff_page(*roles: str) -> Callable[[StaffView], PublicView]:
 
 
 def posted_page(*roles: str) -> Callable[[MemberView], PublicView]:
-    """Somebody posted today in one of these roles anywhere: `view(request)`; the view narrows by its queryset."""
+    """Opens the view to whoever is posted today in one of these roles anywhere; 404 to others.
+
+    It is called as `view(request)`; what this person may see there, the view narrows by its queryset.
+    """
 
     def enter(view: MemberView, request: MemberRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
         if not any(posting.role in roles for posting in request.user.postings_today):

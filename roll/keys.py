@@ -22,65 +22,79 @@ T = TypeVar("T")
 
 
 class NotVisible(Exception):
-    """Somebody acts for a child whom they may see no longer. To them the child does not exist: a door answers 404."""
+    """Somebody acts for a child whom they may not see, or no longer. A door (`roll/doors.py`) answers 404."""
 
 
 def signed_in(user: "User | AnonymousUser | None") -> bool:
+    """Says whether there is a user who is signed in and active."""
     return bool(user and user.is_authenticated and user.is_active)
 
 
 @dataclass(frozen=True)
 class FamilyKeys:
-    """What one reader may see as family: pairs (pupil, right) as a guardian, and the pupil whom the reader is."""
+    """What one reader may see as family: pairs (pupil's key, right) as a guardian, and `own`, the reader as a pupil."""
 
     pairs: frozenset[tuple[int, str]] = frozenset()
     own: frozenset[int] = frozenset()
 
     def as_guardian(self, right: str | None) -> list[int]:
-        """The pupils of whom this reader holds the right (any where None)."""
+        """Returns the keys of the pupils of whom the reader holds this right as a guardian (any where None)."""
         return sorted({pupil for pupil, held in self.pairs if right in {None, held}})
 
     def pupils(self, right: str | None) -> list[int]:
+        """Returns the keys of the pupils of whom the reader may see this right (any where None).
+
+        As a guardian who holds it, and of themselves as a pupil where it is one of OWN_RIGHTS, or None.
+        """
         own = self.own if right is None or right in OWN_RIGHTS else set()
         return sorted(own | set(self.as_guardian(right)))
 
 
 @dataclass(frozen=True)
 class StaffKeys:
-    """What one reader's postings show: whole schools, and the pupils of the classes taught elsewhere."""
+    """What one reader's postings show: whole schools, and the pupils of the classes taught elsewhere, as keys."""
 
     schools: frozenset[int] = frozenset()
     pupils: frozenset[int] = frozenset()
 
     def of(self, school: str, pupil: str) -> Q:
-        """The condition that a row is one of theirs, by its fields for the two."""
+        """Returns the condition on rows that these show; `school` and `pupil` name the fields with the two keys."""
         return Q(**{f"{school}__in": sorted(self.schools)}) | Q(**{f"{pupil}__in": sorted(self.pupils)})
 
 
 def family_keys(user: Any) -> FamilyKeys:
-    """Nobody's where nobody is signed in. One query."""
+    """Returns what the user may see as family; nothing where nobody is signed in. One query, unless it is held."""
     return held(user, _ask_family) if signed_in(user) else FamilyKeys()
 
 
 def staff_keys(user: Any) -> StaffKeys:
+    """Returns what the user's postings show today; nothing where nobody is signed in.
+
+    Two queries at most, unless they are held: the postings, and a teacher's pupils where teachers see their own alone.
+    """
     return held(user, _ask_staff) if signed_in(user) else StaffKeys()
 
 
 def hold_keys(user: Any) -> None:
-    """From here on this reader's keys are asked once: for the request alone to which this very object belongs."""
+    """Has this user object keep what it is asked from here on, so that it is asked once a request.
+
+    The object has to belong to one request alone.
+    """
     if signed_in(user):
         user.keys_held = {}
 
 
 def drop_keys(user: Any) -> None:
-    """They are asked anew: by what writes, inside its transaction, and after a record became
-    this person's or is theirs no more."""
+    """Forgets what is held on this user object, so that it is asked anew.
+
+    For what writes, inside its transaction, and for when a record becomes this person's or is theirs no more.
+    """
     if getattr(user, "keys_held", None):
         user.keys_held.clear()
 
 
 def postings_of(user: Any) -> "list[Posting]":
-    """That hold today, school and area loaded."""
+    """Returns the user's postings that hold today, school and area loaded; one query, unless they are held."""
     return held(user, _ask_postings) if signed_in(user) else []
 
 
@@ -89,7 +103,7 @@ def _ask_postings(user: "User") -> "list[Posting]":
 
 
 def held(user: Any, ask: "Callable[[User], T]") -> T:
-    """What `ask` answers for this reader: as held for the request, or asked now."""
+    """Returns what `ask(user)` answers: held since `hold_keys`, or asked now, and held where that was called."""
     keys: dict[Any, Any] | None = getattr(user, "keys_held", None)
     if keys is None:
         return ask(user)
@@ -163,7 +177,7 @@ def _ask_staff(user: "User") -> StaffKeys:
 
 
 def _shows_the_school(posting: "Posting") -> bool:
-    """Head, office, and who teaches where all teachers see all: the only ways a posting shows a whole school."""
+    """Says whether the posting shows the whole school: the head's, the office's, a teacher's where all see all."""
     if posting.role in SEES_SCHOOL:
         return True
     return bool(posting.role in TEACHES and posting.school and posting.school.teachers_see_all)

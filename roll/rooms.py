@@ -22,6 +22,8 @@ from roll.scope import FamilyKeys
 
 @dataclass(frozen=True)
 class Link:
+    """A link that a room offers: its words, the name of its icon, its address."""
+
     label: str
     icon: str
     url: str
@@ -29,7 +31,7 @@ class Link:
 
 @dataclass
 class StaffCard:
-    """One thing to do on a member of staff's day. `school` is the place of the posting that it comes from."""
+    """One card of a member of staff's day. `school` is the name of the place of the posting that it comes from."""
 
     icon: str
     tone: str
@@ -61,20 +63,22 @@ class ToDo:
 class ChildPart:
     """What a room says of one child; each room derives its own. `template` draws it with `child` and `part`.
 
-    It stands on the child's card of the first page, and where `is_on_childs_page` on that of the child's own page too.
+    It stands on the child's card of the first page, and on the child's own page too where `is_on_childs_page`.
     """
 
     template: ClassVar[str]
     is_on_childs_page: ClassVar[bool] = False
 
     def to_do(self) -> Sequence[ToDo]:
-        """What waits for this child's home."""
+        """Returns the cards of what this child's home has to do; none unless a room says so."""
         return ()
 
 
 class ChildSection:
-    """What stands below the links of a child's own page; each room derives its own. `template` draws it with `child`
-    and `section`."""
+    """What a room shows below the links of a child's own page; each room derives its own.
+
+    `template` draws it with `child` and `section`.
+    """
 
     template: ClassVar[str]
 
@@ -106,45 +110,51 @@ class Room:
     fills: ClassVar[Sequence[tuple[Port[Any, Any], Callable[..., Any]]]] = ()
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard | None:
-        """The one thing to do first in a posting with a role of `staff_cards`; None where there is nothing."""
+        """Returns the card for the day of a posting with a role of `staff_cards`, or None."""
         return None
 
     def staff_link(self, posting: Posting) -> Link | None:
-        """In the navigation of a posting with a role of `staff_links`."""
+        """Returns the link for the navigation of a posting with a role of `staff_links`, or None."""
         return None
 
     def pupil_link(self, code: str) -> Link | None:
-        """In the navigation of the pupil who has this code and reads."""
+        """Returns the link for the navigation of the pupil with this code, who is signed in, or None."""
         return None
 
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
-        """By pupil's key, of those of whom this reader may see it; as many queries for one as for several."""
+        """Returns by pupil's key what the room says of each child, leaving out those of whom the reader may not see it.
+
+        It takes as many queries for one child as for several.
+        """
         return {}
 
     def to_do(self, family: Family) -> Sequence[ToDo]:
-        """What waits for a guardian and is no part of one child's card."""
+        """Returns the cards of what a guardian has to do that are no part of one child's."""
         return ()
 
     def children_link(self, family: Family) -> Link | None:
-        """Beside the heading of the children on the first page."""
+        """Returns the link that stands beside the heading of the children on the first page, or None."""
         return None
 
     def family_link(self, family: Family) -> Link | None:
-        """Below the children of a guardian's first page."""
+        """Returns the link that stands below the children on a guardian's first page, or None."""
         return None
 
     def child_link(self, family: Family, pupil: Pupil) -> Link | None:
-        """On a child's own page."""
+        """Returns the link that stands on a child's own page, or None."""
         return None
 
     def child_section(self, family: Family, pupil: Pupil) -> ChildSection | None:
-        """On a child's own page, below the links."""
+        """Returns what stands below the links on a child's own page, or None."""
         return None
 
 
 @cache
 def rooms() -> tuple[Room, ...]:
-    """The `room` of each app's `room.py`, by its place. Raises AttributeError where there is none in it."""
+    """Returns the `room` of each app's `room.py`, the lowest `place` first; found once a process.
+
+    Raises AttributeError where a `room.py` has no `room`.
+    """
     offering = [app for app in apps.get_app_configs() if module_has_submodule(app.module, "room")]
     found: list[Room] = [import_module(f"{app.name}.room").room for app in offering]
     return tuple(sorted(found, key=lambda room: room.place))
@@ -152,7 +162,7 @@ def rooms() -> tuple[Room, ...]:
 
 @cache
 def rooms_with_card(role: str) -> tuple[Room, ...]:
-    """Those with a card on the day of this role, in its order."""
+    """Returns the rooms with a card on the day of this role, in the order of `staff_cards`."""
     return tuple(
         sorted((room for room in rooms() if role in room.staff_cards), key=lambda room: room.staff_cards[role])
     )
@@ -160,7 +170,7 @@ def rooms_with_card(role: str) -> tuple[Room, ...]:
 
 @cache
 def rooms_with_link(role: str) -> tuple[Room, ...]:
-    """Those with a link in the navigation of this role, in its order."""
+    """Returns the rooms with a link in the navigation of this role, in the order of `staff_links`."""
     return tuple(
         sorted((room for room in rooms() if role in room.staff_links), key=lambda room: room.staff_links[role])
     )

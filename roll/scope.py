@@ -53,9 +53,12 @@ __all__ = [
 
 
 def ask_again(by: Any, pupils: Iterable[int], right: str, guardian: Guardian | None = None) -> None:
-    """Inside the transaction of what writes for a family, behind its locks: raises NotVisible unless they may see the
-    right of each of these pupils at this moment, whatever the request was told when it began. What is written in a
-    `guardian`'s name has to be open to that guardian too."""
+    """Raises NotVisible unless `by` may see this right of each of the pupils (keys) now, as family or as staff.
+
+    Asked inside the transaction of what writes for a family, behind its locks, whatever was held for the request. With
+    a `guardian`, in whose name it is written, each pupil has to be open to that guardian too. One query for family, two
+    with a `guardian`, a few more for staff.
+    """
     drop_keys(by)
     keys = set(pupils)
     if guardian:

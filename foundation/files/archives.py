@@ -31,7 +31,11 @@ SAID_IN = re.compile(r"\.rels$|^\[content_types\]\.xml$|^(content|styles)\.xml$"
 
 
 def look_through(content: bytes) -> None:
-    """Raises ValidationError, in words, for an office file that is more than it says."""
+    """Raises ValidationError, with words for the sender, for an office file that is not safe to hand on.
+
+    That is: a damaged or locked one, one with more than MAX_ENTRIES entries or MAX_UNFOLDED bytes unpacked, with
+    programs, or with what is fetched from elsewhere when it is opened.
+    """
     try:
         with ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -55,7 +59,11 @@ def look_through(content: bytes) -> None:
 
 
 def stands_alone(content: bytes, archive: ZipFile, entries: list[ZipInfo]) -> bool:
-    """A zip from its first byte to its last, each entry once: nothing before, behind or between that others read."""
+    """Says whether the content is one zip from its first byte to its last, with each entry in it once.
+
+    Nothing may stand before, behind or between that another program would read; no entry may have a path that leads
+    out, be encrypted or packed in a rare way, and no two may overlap.
+    """
     ends = content[-END.size :]
     names = [each.filename for each in entries]
     return (
@@ -72,11 +80,15 @@ def stands_alone(content: bytes, archive: ZipFile, entries: list[ZipInfo]) -> bo
 
 
 def is_program(name: str) -> bool:
+    """Says whether an entry of this name is a macro, a control, a script or a package of any file."""
     return bool(PROGRAMS.search(name) or (PACKAGES.search(name) and ANY_FILE.search(name)))
 
 
 def read_through(archive: ZipFile, entry: ZipInfo) -> None:
-    """To its end, so that its size and checksum are what the list says; XML is searched on the way."""
+    """Reads the entry to its end; raises ValidationError where its XML carries programs or fetches something.
+
+    Raises BadZipFile where its size or checksum is not what the archive's list says.
+    """
     is_xml = entry.filename.lower().endswith((".xml", ".rels"))
     parse = parser() if SAID_IN.search(entry.filename) else None
     read, kept = 0, b""
@@ -95,6 +107,7 @@ def read_through(archive: ZipFile, entry: ZipInfo) -> None:
 
 
 def search(text: bytes) -> None:
+    """Raises ValidationError where a piece of XML names macros, or defines a document type or entities."""
     if MACROS.search(text):
         raise with_programs()
     if ENTITIES.search(text):
@@ -102,6 +115,7 @@ def search(text: bytes) -> None:
 
 
 def parser() -> Callable[[bytes, bool], Any]:
+    """Returns expat's `Parse(bytes, is_last)`, which raises ValidationError for what an office file may not hold."""
     reader = expat.ParserCreate()
     reader.StartElementHandler = look_at
     reader.StartDoctypeDeclHandler = refuse_definitions
@@ -109,6 +123,10 @@ def parser() -> Callable[[bytes, bool], Any]:
 
 
 def look_at(element: str, said: dict[str, str]) -> None:
+    """Raises ValidationError for an XML element that names macros, or has something fetched from elsewhere.
+
+    `said` are its attributes; expat calls this for each element that begins.
+    """
     # Called millions of times for a large table, nearly always for nothing.
     if not said:
         return
@@ -121,16 +139,20 @@ def look_at(element: str, said: dict[str, str]) -> None:
 
 
 def refuse_definitions(*_said: Any) -> None:
+    """Raises ValidationError; expat calls this for a document type, which no office file has."""
     raise with_more()
 
 
 def damaged() -> ValidationError:
+    """Returns the error that says the file is damaged, locked or of another kind."""
     return ValidationError(_("This file is damaged, locked or not what it seems. Please save it again, or as a PDF."))
 
 
 def with_programs() -> ValidationError:
+    """Returns the error that says the file carries programs."""
     return ValidationError(_("This file carries macros or other programs. Please save it without them, or as a PDF."))
 
 
 def with_more() -> ValidationError:
+    """Returns the error that says the file fetches or unfolds more than it shows."""
     return ValidationError(_("This file fetches or unfolds more than it shows. Please save it as a PDF."))

@@ -18,12 +18,16 @@ OFFICE_FILES = {ending: kind for ending, kind in documents.CONTENT_TYPES.items()
 
 
 def clean(upload: File, accepted: "Accepted") -> File:
-    """The file as it is kept. Raises ValidationError in plain words for what this door does not take."""
+    """Returns the upload as it is to be kept; raises ValidationError, with words for the sender, if it is refused."""
     return accepted.cleaner(upload, accepted)
 
 
 def clean_document(upload: File, accepted: "Accepted") -> File:
-    """A document that was looked through, or an image that was written anew, whichever it is by its content."""
+    """Returns a document looked through, or an image written anew, whichever the upload's content is.
+
+    Raises ValidationError, with words for the sender, for an empty file, one larger than MAX_BYTES, one that is not
+    accepted, and one that is not safe.
+    """
     if upload.size and upload.size > MAX_BYTES:
         raise ValidationError(_("This file is larger than 10 MB. Please choose a smaller one."))
     upload.seek(0)
@@ -44,8 +48,11 @@ def clean_document(upload: File, accepted: "Accepted") -> File:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What a door takes. `content_types`: what it keeps, by ending; `refused`: what is said to whoever brings anything
-    else, where `cleaner` has no words of its own; `others`: endings that become one of those."""
+    """Which files one kind of upload takes, and how they are cleaned.
+
+    `content_types`: the MIME type of each ending that is kept; `refused`: the words for another file, where `cleaner`
+    has none of its own; `others`: endings that are taken too, and become one of those.
+    """
 
     content_types: dict[str, str]
     refused: Any = ""
@@ -54,7 +61,7 @@ class Accepted:
 
     @property
     def accept(self) -> str:
-        """For the `accept` of a file field."""
+        """The endings for the `accept` of a file input: `.jpg,.png,.webp`."""
         return ",".join((*self.content_types, *self.others))
 
 
@@ -82,6 +89,9 @@ LIBRARY = Accepted(
 
 
 def text_ending(upload: File, accepted: "Accepted") -> str:
-    """Text has no mark of its own at its beginning: its name says so, and then its content has to be that."""
+    """Returns the ending of the upload's name where it is one for text that is accepted, else "".
+
+    Text can't be known by how it begins, as other files are; the content is checked afterwards.
+    """
     name = (upload.name or "").lower()
     return next((each for each in texts.CONTENT_TYPES if each in accepted.content_types and name.endswith(each)), "")

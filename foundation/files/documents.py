@@ -25,7 +25,10 @@ CONTENT_TYPES = {
 
 
 def look_through(content: bytes, ending: str) -> None:
-    """Raises ValidationError, in words, for a PDF or an office file that is more than it says, whoever sends it."""
+    """Raises ValidationError, with words for the sender, for a PDF or an office file that is not safe to hand on.
+
+    Whatever does not end in ".pdf" is looked through as an office file.
+    """
     if ending == ".pdf":
         pdfs.look_through(content)
     else:
@@ -33,7 +36,7 @@ def look_through(content: bytes, ending: str) -> None:
 
 
 def kind_of(content: bytes) -> str:
-    """The ending that belongs to the content; empty where it is none that we know."""
+    """Returns the ending that the content has, one of CONTENT_TYPES or of IMAGES; "" where it is none of these."""
     try:
         endings = {match.extension for match in puremagic.magic_string(content)}
     except (puremagic.PureError, ValueError):
@@ -47,6 +50,7 @@ def kind_of(content: bytes) -> str:
 
 
 def kind_of_zip(content: bytes) -> str:
+    """Returns the ending of the office file that the zip is; "" where it is none, or can't be read."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())

@@ -12,10 +12,15 @@ from foundation.files.images import Cleaned
 
 
 class CleanPhotoFile(WagtailImageFieldFile):
+    """The file of a CleanPhotoField."""
+
     def save(self, name: str, content: File, save: bool = True) -> None:
+        """Stores the content as a cleaned JPEG under a random name, not `name`; raises ValidationError if refused."""
         fresh = content if isinstance(content, Cleaned) else clean(content, IMAGES)
         super().save(fresh.name, fresh, save)
 
 
 class CleanPhotoField(WagtailImageField):
+    """A model's field for a picture that is cleaned before it is stored, unless a form has done so already."""
+
     attr_class = CleanPhotoFile

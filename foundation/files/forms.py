@@ -14,28 +14,36 @@ from foundation.files.cleaning import IMAGES, LIBRARY, VIDEOS, Accepted, clean
 
 
 class ImageField(WagtailImageField):
-    """Upright, without the place and time the camera noted. What can't be read is an error of the field."""
+    """A form field for a picture, which it turns upright and rids of the place and time that the camera noted."""
 
     def to_python(self, data: Any) -> Any:
+        """Returns the cleaned picture, checked by Wagtail's field; raises ValidationError where it is refused."""
         # First of all: Wagtail's own checks decode the whole file before they ask how large it is.
         return super().to_python(clean(data, IMAGES) if data else data)
 
 
 class DocumentField(WagtailDocumentField):
-    """What it is, its content says. What it may not be is an error of the field."""
+    """A form field for a document of the library, known by its content."""
 
     def to_python(self, data: Any) -> Any:
+        """Returns the cleaned document; raises ValidationError where it is none that LIBRARY takes."""
         return super().to_python(clean(data, LIBRARY) if data else data)
 
 
 class VideoField(FileField):
+    """A form field for a video, which it rids of the place that the phone noted."""
+
     def clean(self, data: Any, initial: Any = None) -> Any:
+        """Returns the cleaned video, or `initial` where none is sent; raises ValidationError where it is refused."""
         file = super().clean(data, initial)
         return clean(file, VIDEOS) if data else file
 
 
 def put_in(form: Any, field: type[FileField], accepted: Accepted | None = None) -> None:
-    """Has the form take its file by this field, where it has one; `accepted` is what the browser offers to choose."""
+    """Replaces the form's field `file`, where it has one, by one of class `field` with its label and widget.
+
+    `accepted` is what the browser then offers to choose.
+    """
     if theirs := form.fields.get("file"):
         if accepted:
             theirs.widget.attrs["accept"] = accepted.accept
@@ -43,19 +51,23 @@ def put_in(form: Any, field: type[FileField], accepted: Accepted | None = None) 
 
 
 class ContentImageForm(BaseImageForm):
+    """Wagtail's form for a picture, cleaning what is uploaded."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         put_in(self, ImageField)
 
 
 class ContentDocumentForm(BaseDocumentForm):
+    """Wagtail's form for a document, cleaning what is uploaded."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         put_in(self, DocumentField, LIBRARY)
 
 
 class ContentMediaForm(BaseMediaForm):
-    """Videos alone: the library's own forms would take sounds too."""
+    """Wagtailmedia's form for a video, cleaning what is uploaded; it takes no sound."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

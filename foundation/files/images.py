@@ -15,11 +15,14 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 class Cleaned(ContentFile):
-    """A file that was written anew, or looked through: it need not be cleaned twice."""
+    """A file that was written anew or looked through, so that nobody has to clean it again."""
 
 
 def clean_image(upload: File, longest_side: int = 2000) -> Cleaned:
-    """A JPEG of at most `longest_side` pixels, without EXIF, XMP or GPS. Raises ValidationError in plain words."""
+    """Returns the picture as an upright JPEG with sides of at most `longest_side` pixels, without EXIF, XMP and GPS.
+
+    Raises ValidationError, with words for the sender, where it is too large, damaged or no photo.
+    """
     if upload.size and upload.size > MAX_BYTES:
         raise ValidationError(_("This photo is larger than 15 MB. Please choose a smaller one."))
     picture = opened(upload)
@@ -36,7 +39,10 @@ def clean_image(upload: File, longest_side: int = 2000) -> Cleaned:
 
 
 def opened(upload: File) -> Pillow.Image:
-    """The picture before anything of it is decoded: a small file can unfold into gigabytes."""
+    """Returns the picture before its pixels are decoded, since a small file can unfold into gigabytes.
+
+    Raises ValidationError where it is no JPEG, PNG or WebP, moves, or has more than MAX_PIXELS.
+    """
     try:
         upload.seek(0)
         picture = Pillow.open(upload, formats=FORMATS)
@@ -55,7 +61,7 @@ def opened(upload: File) -> Pillow.Image:
 
 
 def flat(picture: Pillow.Image) -> Pillow.Image:
-    """In RGB; what is transparent becomes white, as on the page it was drawn for."""
+    """Returns the picture in RGB, with white in place of what is transparent."""
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     drawn = picture.convert("RGBA")

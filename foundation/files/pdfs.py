@@ -23,7 +23,11 @@ ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def look_through(content: bytes) -> None:
-    """Raises ValidationError, in words."""
+    """Raises ValidationError, with words for the sender, for a PDF that is not safe to hand on.
+
+    That is: a damaged or locked one, one that is another file too, one whose compressed objects take more than
+    MAX_UNFOLDED bytes, or one with scripts or other files in it.
+    """
     if not HEADER.match(content) or not TAIL.search(content[-256:]) or is_zipfile(BytesIO(content)):
         raise damaged()
     # What browsers once sniffed, and some servers' caches still do.
@@ -41,12 +45,15 @@ def look_through(content: bytes) -> None:
 
 
 def spelled_out(content: bytes) -> bytes:
-    """A name may be written with numbers in it: /J#61vaScript."""
+    """Returns the content with the numbers in names replaced by letters: `/J#61vaScript` becomes `/JavaScript`."""
     return ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
 
 
 def unpacked(content: bytes) -> list[bytes]:
-    """The objects that a PDF since 1.5 may keep in compressed streams: what each of these holds."""
+    """Returns what each compressed object stream of the PDF holds.
+
+    Raises ValidationError where one can't be unpacked, or all together are larger than MAX_UNFOLDED bytes.
+    """
     parts, room = [], MAX_UNFOLDED
     for packed in packs(content):
         unpacking = zlib.decompressobj()
@@ -64,7 +71,10 @@ def unpacked(content: bytes) -> list[bytes]:
 
 
 def packs(content: bytes) -> Iterator[bytes]:
-    """Each from its beginning to its end, and on from there: no byte is looked at or copied for two of thousands."""
+    """Yields the compressed bytes of each object stream, in the order they stand in the file, in one pass.
+
+    Raises ValidationError where a stream has no beginning near its name, or no end.
+    """
     place = 0
     while named := PACK.search(content, place):
         begins = BEGINS.search(content, named.end(), named.end() + WITHIN)
@@ -75,4 +85,5 @@ def packs(content: bytes) -> Iterator[bytes]:
 
 
 def damaged() -> ValidationError:
+    """Returns the error that says the PDF is damaged or hides another file."""
     return ValidationError(_("This PDF is damaged, or another file hides in it. Please save it again."))

@@ -13,7 +13,11 @@ RANGE = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$")
 
 
 def asked_part(header: str, size: int) -> tuple[int, int] | None:
-    """First and last byte; None where the whole is to be sent. Raises ValueError where there is no such part."""
+    """Returns the first and last byte that a Range header asks for of `size` bytes, both included (RFC 9110, 14.1.2).
+
+    None where the whole is to be sent: without a range, with several, or with one that can't be read. Raises ValueError
+    where the file has no such part.
+    """
     match = RANGE.match(header.replace(" ", ""))
     if not match:
         return None
@@ -25,6 +29,7 @@ def asked_part(header: str, size: int) -> tuple[int, int] | None:
 
 
 def read_part(file: IO[bytes], begin: int, end: int) -> Iterator[bytes]:
+    """Yields the file's bytes from `begin` to `end`, both included, up to 64 KiB at a time, and closes it."""
     with file:
         file.seek(begin)
         while begin <= end and (chunk := file.read(min(CHUNK, end - begin + 1))):
@@ -33,7 +38,11 @@ def read_part(file: IO[bytes], begin: int, end: int) -> Iterator[bytes]:
 
 
 def serve_ranges(request: HttpRequest, file: IO[bytes], size: int, content_type: str, etag: str) -> HttpResponseBase:
-    """200 with all of it, 206 with the part that was asked for, or 416."""
+    """Returns 200 with the whole file, 206 with the part that was asked for, or 416 where there is no such part.
+
+    `file` is open and has `size` bytes; it is closed when it is sent. The whole is sent where the request's If-Range
+    names another `etag`.
+    """
     header = request.headers.get("Range", "")
     if request.headers.get("If-Range", etag) != etag:
         header = ""  # they have a part of another file

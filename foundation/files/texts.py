@@ -18,7 +18,11 @@ NUMBER = re.compile(r"[+-][\d., ()-]*\Z")
 
 
 def clean_text(content: bytes, is_table: bool) -> bytes:
-    """In UTF-8. Nothing in it is markup, a control, or a formula that a spreadsheet would run."""
+    """Returns the text in UTF-8; it may come in UTF-8, or in UTF-16 with a byte order mark.
+
+    Raises ValidationError, with words for the sender, where it is in another encoding, has controls or markup in it,
+    begins like a program, or where a cell of a table (`is_table`) is a formula.
+    """
     try:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError as error:
@@ -33,7 +37,10 @@ def clean_text(content: bytes, is_table: bool) -> bytes:
 
 
 def rows(text: str) -> Iterator[list[str]]:
-    """Cut at each sign that one country's spreadsheet or another's takes for the end of a cell."""
+    """Yields the rows of a table cut at commas, then all again cut at semicolons, then at tabs.
+
+    Which of them parts the cells depends on the country. Raises ValidationError where the table can't be read.
+    """
     try:
         for sign in ",;\t":
             yield from csv.reader(StringIO(text), delimiter=sign)
@@ -42,5 +49,6 @@ def rows(text: str) -> Iterator[list[str]]:
 
 
 def is_formula(cell: str) -> bool:
+    """Says whether a spreadsheet could run the cell: it begins with = or @, or with + or - and is no number."""
     cell = cell.strip(" '\"\t\r\n")
     return cell.startswith(("=", "@")) or (cell.startswith(("+", "-")) and not NUMBER.match(cell))

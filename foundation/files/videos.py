@@ -23,6 +23,8 @@ MOST_BOXES = 10_000
 
 
 class Video(NamedTuple):
+    """What a video's head says: its ending (".mp4" or ".webm"), its length in seconds, its picture in pixels."""
+
     ending: str
     seconds: float
     width: int
@@ -30,11 +32,14 @@ class Video(NamedTuple):
 
 
 class NotPlayable(Exception):
-    """No video, or none that a cheap phone plays."""
+    """The file is no video, or none that a cheap phone plays."""
 
 
 def clean_video(upload: File) -> File:
-    """The same file under a random name, without the place it was taken. Raises ValidationError in plain words."""
+    """Returns the same upload under a random name, with the place it was taken blanked in it.
+
+    Raises ValidationError, with words for the sender, where it is larger than MAX_BYTES or can't be played.
+    """
     if upload.size > MAX_BYTES:
         raise ValidationError(
             _("This video is larger than 60 MB. Please make it shorter, or smaller (240p is enough).")
@@ -56,7 +61,11 @@ MOST_PIXELS = 16_384
 
 
 def measure(file: Any) -> Video:
-    """Raises NotPlayable."""
+    """Returns the kind, length and size of a video.
+
+    Raises NotPlayable where it is no MP4 or WebM, breaks off, has no codec that phones play (MP4), or where its width,
+    height or length is 0 or too much (MOST_PIXELS, a day).
+    """
     file.seek(0)
     head = file.read(12)
     try:
@@ -70,6 +79,8 @@ def measure(file: Any) -> Video:
 
 # --- MP4 ------------------------------------------------------------------------------------------------------------
 class Box(NamedTuple):
+    """One box of an MP4: its kind, and the byte offsets of its head, of its content and of its end."""
+
     kind: bytes
     at: int  # of its own head
     start: int
@@ -77,6 +88,10 @@ class Box(NamedTuple):
 
 
 def boxes(file: IO[bytes], start: int, end: int) -> Iterator[Box]:
+    """Yields the boxes that follow one another from byte `start` to byte `end`, at most MOST_BOXES (ISO/IEC 14496-12).
+
+    Raises NotPlayable where one is said to end before its head does, or beyond `end`.
+    """
     for _number in range(MOST_BOXES):
         if start + 8 > end:
             return
@@ -93,22 +108,28 @@ def boxes(file: IO[bytes], start: int, end: int) -> Iterator[Box]:
 
 
 def inside(file: IO[bytes], box: Box, *way: bytes) -> Iterator[Box]:
-    """All boxes at the end of this way down."""
+    """Yields all boxes reached by the kinds in `way`, one level each: `inside(file, film, b"trak", b"tkhd")`."""
     for each in boxes(file, box.start, box.end):
         if each.kind == way[0]:
             yield from inside(file, each, *way[1:]) if way[1:] else iter([each])
 
 
 def content(file: IO[bytes], box: Box, most: int = 256) -> bytes:
+    """Returns what the box holds, at most its first `most` bytes."""
     file.seek(box.start)
     return file.read(min(most, box.end - box.start))
 
 
 def whole(file: Any) -> Box:
+    """Returns the whole file as one box, in which its outermost boxes stand."""
     return Box(b"", 0, 0, file.size)
 
 
 def measure_mp4(file: Any) -> Video:
+    """Returns the length and size of an MP4, as its first track of a kind in PLAYED says.
+
+    Raises NotPlayable where there is no such track, no `moov` or no pictures; StopIteration without a film's head.
+    """
     film = next(inside(file, whole(file), b"moov"), None)
     if film is None or not any(box.kind == b"mdat" and box.end > box.start for box in boxes(file, 0, file.size)):
         raise NotPlayable
@@ -125,7 +146,10 @@ def measure_mp4(file: Any) -> Video:
 
 
 def forget_place(file: Any) -> None:
-    """Blanks the boxes in place: their length stays, so that nothing that points past them has to move."""
+    """Overwrites what an MP4 notes of the place, in the open file: these boxes become `free` ones of zeros.
+
+    They keep their length, so that nothing which points past them has to move.
+    """
     film = next(inside(file, whole(file), b"moov"))
     places = [*boxes(file, 0, file.size), *boxes(file, film.start, film.end)]
     for track in inside(file, film, b"trak"):
@@ -149,7 +173,10 @@ HEAD_BYTES = 64 * 1024
 
 
 def measure_webm(file: Any) -> Video:
-    """What stands before the first cluster of pictures."""
+    """Returns the length and size of a WebM, read from what stands before its first cluster of pictures.
+
+    Raises NotPlayable where it is no WebM, or no cluster begins within HEAD_BYTES; IndexError where it breaks off.
+    """
     file.seek(0)
     head = file.read(HEAD_BYTES)
     if not head.startswith(EBML.to_bytes(4, "big")):
@@ -164,7 +191,10 @@ def measure_webm(file: Any) -> Video:
 
 
 def elements(head: bytes) -> dict[int, bytes]:
-    """The simple elements that are asked for, and CLUSTER once the pictures begin."""
+    """Returns the content of the elements in SIMPLE by their ID, the first of each, from a WebM's first bytes.
+
+    CLUSTER is among them, empty, once the pictures begin; nothing behind it is read (RFC 8794).
+    """
     found: dict[int, bytes] = {}
     at = 0
     while at < len(head):
@@ -181,11 +211,15 @@ def elements(head: bytes) -> dict[int, bytes]:
 
 
 def number(head: bytes, at: int, keep_mark: bool = False) -> tuple[int, int]:
-    """EBML's: as many bytes as the first one has leading zeros, and one."""
+    """Returns the EBML number that begins at `at`, and where the next byte stands (RFC 8794, 4).
+
+    It is as many bytes long as its first has leading zero bits, and one; `keep_mark` leaves the bit behind them in it.
+    """
     length = 9 - head[at].bit_length()
     value = int.from_bytes(head[at : at + length], "big")
     return (value if keep_mark else value & ((1 << 7 * length) - 1)), at + length
 
 
 def real(data: bytes) -> float:
+    """Returns the bytes as a floating-point number of 4 or 8 bytes; 0.0 where they are neither."""
     return float(struct.unpack({4: ">f", 8: ">d"}[len(data)], data)[0]) if len(data) in (4, 8) else 0.0

@@ -25,13 +25,16 @@ NATIVE_NAMES = {"en": "English", "hi": "हिन्दी", "pa": "ਪੰਜਾ
 @register.simple_tag
 @cache
 def asset(path: str) -> str:
-    """Where a static file stands, looked up once a process: a page shows sixty icons of one."""
+    """Returns the URL of a static file, looked up once a process: a page shows sixty icons of one."""
     return static(path)
 
 
 @register.simple_tag
 def icon(name: str, flip: bool | str = False, label: str = "") -> SafeString:
-    """An icon of the sprite. `flip` turns it round in right-to-left text; `label` gives it words of its own."""
+    """Returns an icon of the sprite as SVG.
+
+    `flip` mirrors it in right-to-left text; with a `label` it is read out, without one screen readers pass it over.
+    """
     return _icon(name, "i flip" if flip else "i", str(label))
 
 
@@ -56,7 +59,10 @@ def _icon(name: str, css: str, label: str) -> SafeString:
 
 @register.simple_tag
 def avatar(person: Any, size: str = "", label: bool = False) -> SafeString:
-    """A child's animal and colour, or a grown-up's initials. `label` gives it words where no name is near."""
+    """Returns a picture of a person: a child's animal and colour, or a grown-up's initials.
+
+    `label` has the first name read out with it, where no name stands near; `size` is a CSS class.
+    """
     names = [str(getattr(person, "first_name", "")), str(getattr(person, "last_name", ""))]
     tone = str(getattr(person, "tone", "")).removeprefix("t-") or "brand"
     initials = "".join(name[:1] for name in names)
@@ -72,7 +78,10 @@ def _avatar(animal: str, initials: str, tone: str, size: str, name: str) -> Safe
 
 @register.simple_tag
 def when(moment: datetime | date | None, school: Any = None, show: str = "both") -> SafeString:
-    """An instant as the school's clock shows it. `show`: both, date, time. A plain date is shown as it is."""
+    """Returns a <time> in the school's time zone, in the deployment's own without a school; "" for None.
+
+    `show` is "both", "date" or "time"; of a plain date always the date. The year is shown where it is not this one.
+    """
     if moment is None:
         return SafeString("")
     zone = str(getattr(school, "time_zone", "") or settings.TIME_ZONE)
@@ -94,23 +103,23 @@ def _words(moment: datetime | date, zone: str, show: str) -> str:
 
 @register.simple_tag
 def address(name: str, **keys: int | str) -> str:
-    """`{% address "portal:homework:detail" pk=task.pk %}`: `{% url %}`, at a fifth of its cost for many of one page."""
+    """Returns what `{% url %}` does, faster where a page has many links: `{% address "portal:child" code=code %}`."""
     return pattern(name)(**keys)
 
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
-    """A form's field with its label, help and error. Django links them by `aria-describedby`."""
+    """Draws a form's field with its label, help and error. Django links them by `aria-describedby`."""
     return {"field": bound}
 
 
 @register.filter
 def native(code: str) -> str:
-    """A language's name in that language."""
+    """Returns a language's name in that language; the code itself where it is not one of the site's."""
     return NATIVE_NAMES.get(code, code)
 
 
 @register.filter
 def dial(number: str) -> str:
-    """A telephone number as `tel:` has it: digits, and the plus in front."""
+    """Returns a telephone number for a `tel:` link: digits, and a plus where it begins with one."""
     return "".join(sign for n, sign in enumerate(str(number)) if sign.isdigit() or (sign == "+" and n == 0))

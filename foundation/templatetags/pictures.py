@@ -16,10 +16,10 @@ register = template.Library()
 def picture(
     image: Any, alt: str = "", shape: str = "wide", css: str = "", first: bool = False, even_held: bool = False
 ) -> SafeString:
-    """An <img> with width and height, fetched when it comes near; `first` marks the one seen at once.
+    """Returns an <img> in two sizes with width and height, loaded when it comes near; `first` marks one seen at once.
 
-    Nothing where it was deleted, or may not be shown. `even_held` is for the pages on which the school says who stands
-    in it.
+    "" where there is no image, its file is gone, or it may not be shown. `even_held` shows it all the same, on the
+    pages where the school says who stands in it. `shape` is a key of SHAPES with two sizes.
     """
     if not image or (not even_held and is_held(image)):
         return SafeString("")

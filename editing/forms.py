@@ -92,7 +92,10 @@ class SubjectsForm(StatusForm):
         return {key for field in fields for key in self.cleaned_data[field]}
 
     def name(self, pupils: list[Pupil], *, by: User) -> str:
-        """Notes who of these pupils is in it, and says so. Empty where the form has an error now."""
+        """Records which of these pupils are ticked as in the photo, and returns the words that say so.
+
+        Empty where the form has an error now. Raises PhotoSubject.NotTheirs.
+        """
         here = [pupil for pupil in pupils if str(pupil.pk) in self.keys("pupil")]
         # A tick that another has set since the page was shown is not taken away.
         among = {pupil.pk for pupil in pupils if str(pupil.pk) in self.keys("pupil", "seen")}
@@ -106,7 +109,11 @@ class SubjectsForm(StatusForm):
         return ""
 
     def name_nobody(self, named: QuerySet[Pupil], *, by: User) -> str:
-        """The same of a photo in which nobody can be recognised; `named` are those who are said to be in it."""
+        """Records that nobody can be recognised in the photo, and returns the words that say so.
+
+        `named` are those who are said to be in it. Empty where the form has an error now, also if one of them was not
+        on the page that was answered. Raises PhotoSubject.NotTheirs.
+        """
         seen = {pupil.pk for pupil in named if str(pupil.pk) in self.keys("seen")}
         try:
             # Not where somebody is named who wasn't on the page that was answered.

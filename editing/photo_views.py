@@ -75,7 +75,7 @@ def photo(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
 
 
 def named(form: SubjectsForm, pupils: list[Pupil], *, by: User) -> str:
-    """What was noted; empty where the form has an error now."""
+    """Records who is in the photo, and returns the words that say so; empty where the form has an error now."""
     if "nobody" in form.data:
         return form.name_nobody(subjects(form.image), by=by)
     return form.name(pupils, by=by)

@@ -48,6 +48,7 @@ def recall(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
 
 
 def is_taken_back(page: NewsPage, form: RecallForm, *, by: User) -> bool:
+    """Recalls the news with the form's reason; False, with an error on the form, where nobody was told of it."""
     try:
         page.recall(by=by, reason=form.cleaned_data["reason"])
     except NewsPage.NotTold:

@@ -16,15 +16,17 @@ PATIENCE = timedelta(seconds=120)
 
 
 def first_claim() -> datetime:
+    """Returns when the sweeper queues new work again if the job queued with it has not taken it: in 120 seconds."""
     return clock.now() + PATIENCE
 
 
 class ClaimedQuerySet(models.QuerySet):
     def unfinished(self) -> Self:
+        """Work that is not done, whether a job holds it or not."""
         return self.filter(done_at__isnull=True)
 
     def forsaken(self) -> Self:
-        """Unfinished, and whoever had it has let its time run out."""
+        """Work that is not done and whose time has run out: no job holds it any more."""
         return self.unfinished().filter(claimed_until__lt=clock.now())
 
 
@@ -41,7 +43,7 @@ class Claimed(models.Model):
         abstract = True
 
     def claim(self) -> bool:
-        """Takes the work for this job. False where it is done or another job holds it."""
+        """Takes the work for this job for 150 seconds. False where it is done or another job holds it."""
         token, now = uuid4().hex, clock.now()
         free = type(self)._default_manager.filter(Q(claimed_by="") | Q(claimed_until__lt=now))
         taken = free.filter(pk=self.pk, done_at__isnull=True).update(claimed_by=token, claimed_until=now + CLAIM)
@@ -50,14 +52,21 @@ class Claimed(models.Model):
         return bool(taken)
 
     def hold(self, **progress: object) -> bool:
-        """Records progress and holds on. False where the claim has passed to another job: stop at once."""
+        """Holds the work for another 150 seconds and writes `progress`, values by field.
+
+        False where the claim has passed to another job, which changes nothing: stop at once.
+        """
         return self._update(claimed_until=clock.now() + CLAIM, **progress)
 
     def finish(self) -> bool:
+        """Marks the work as done. False where the claim has passed to another job."""
         return self._update(done_at=clock.now(), claimed_by="")
 
     def release(self, after: timedelta = timedelta(0), **progress: object) -> bool:
-        """Gives it back: any job may take it, and the sweeper queues one after this time."""
+        """Gives the work back and writes `progress`, values by field: any job may take it.
+
+        The sweeper queues one when `after` is over. False where the claim has passed to another job.
+        """
         return self._update(claimed_by="", claimed_until=clock.now() + after, **progress)
 
     def _update(self, **fields: object) -> bool:

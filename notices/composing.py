@@ -35,7 +35,10 @@ class Composer:
         self.notices: dict[int, Notice | None] = {}
 
     def composed(self) -> Iterator[Composed]:
-        """Who may still be told is asked anew for each 20."""
+        """Yields each message that is still to be sent, written out.
+
+        Who may still be told is asked anew for each 20 messages.
+        """
         last = 0
         waiting = unsent(self.batch).select_related("user", "guardian").order_by("pk")
         while messages := list(waiting.filter(pk__gt=last)[:TOGETHER]):
@@ -57,7 +60,7 @@ class Composer:
                 settle(message, Message.State.DROPPED)
 
     def _still_told(self, deliveries: list[Delivery], messages: list[Message]) -> dict[Delivery, str]:
-        """Those whose person may still be told of it, in their order, each with the address of the person."""
+        """Returns the deliveries whose person may still be told, in their order, with the person's address."""
         addresses = self.channel.reaches([message.person for message in messages])
         reached: dict[int | None, str] = {m.pk: addresses[m.person] for m in messages if m.person in addresses}
         by_event: dict[Event, list[Delivery]] = defaultdict(list)
@@ -78,7 +81,10 @@ class Composer:
                     yield each
 
     def _notice_of(self, event: Event) -> Notice | None:
-        """None where its subject is gone; then all that this batch holds of it is withheld."""
+        """Returns the Notice of an event, looked for once a batch.
+
+        None where its subject is gone; then all that this batch holds of it is withheld.
+        """
         if event.pk not in self.notices:
             notice = Notice.of(event)
             while notice is None and not withhold(self.batch, event):
@@ -87,7 +93,10 @@ class Composer:
         return self.notices[event.pk]
 
     def _written(self, message: Message, deliveries: list[Delivery], address: str) -> Iterator[Composed]:
-        """One that can't be written must not hold up the others of its batch."""
+        """Yields the message as its channel sends it.
+
+        One that can't be written counts as failed, and does not hold up the others of its batch.
+        """
         notices = [notice for each in deliveries if (notice := self.notices[each.event_id])]
         try:
             content = self.channel.compose(message, notices, address)
@@ -100,17 +109,21 @@ class Composer:
 
 
 def unsent(batch: Batch) -> QuerySet[Message]:
-    """What a job still has to hand over: skips all that was handed before a kill."""
+    """Returns the messages that a job still has to hand over, without those that one handed over before a kill."""
     return batch.messages.unsent()
 
 
 def settle(message: Message, state: str) -> None:
+    """Sets the state of a message that is still to be handed over; any other stays as it is."""
     Message.objects.unsent().filter(pk=message.pk).update(state=state)
 
 
 @transaction.atomic
 def withhold(batch: Batch, event: Event) -> bool:
-    """What the batch holds of it: its subject is gone. False where that is there again."""
+    """Withholds all that the batch still holds of an event whose subject is gone, and ends the event.
+
+    False, with nothing changed, where the subject is there again.
+    """
     if not break_off(event):
         return False
     list(unsent(batch).select_for_update().order_by("pk").values_list("pk", flat=True))

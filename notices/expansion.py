@@ -16,7 +16,10 @@ BATCH = 5000
 
 
 def expand_next(event: Event) -> bool:
-    """Expands the next 5000 recipients; False when there are none left or the claim has passed on."""
+    """Writes the deliveries of the next 5000 recipients: first users by key, then guardians without an account.
+
+    False when there are none left, the claim has passed on, or the event was broken off.
+    """
     notice = Notice.of(event)
     if notice is None:
         return not break_off(event)
@@ -35,9 +38,11 @@ def expand_next(event: Event) -> bool:
 
 @transaction.atomic
 def break_off(event: Event) -> bool:
-    """What it was about is gone: whoever has not heard yet hears when it is told anew. False where it is there again.
+    """Ends the telling of an event whose subject is gone; False where the subject is there again.
 
-    Looked at once more with the row locked: two that meet here, this and a `send`, know of each other.
+    An event of which nobody has heard is deleted; else whoever has not heard yet hears when it is told anew. The
+    subject is looked for once more with the row locked, so that this and a `send` at the same moment know of each
+    other.
     """
     held = Event.objects.select_for_update().filter(pk=event.pk).first()
     if held is None or held.recalled_at:
@@ -55,7 +60,10 @@ def break_off(event: Event) -> bool:
 
 @transaction.atomic
 def _write(event: Event, channels: Iterable[Channel], persons: Iterable[Person], **cursor: Any) -> bool:
-    """Deliveries, their messages and the cursor in one transaction: all or none."""
+    """Writes deliveries, their messages and the cursor in one transaction: all or none.
+
+    False, with nothing written, where the claim has passed to another job.
+    """
     if not event.hold(**cursor):
         return False
     told = list(persons)
@@ -65,7 +73,7 @@ def _write(event: Event, channels: Iterable[Channel], persons: Iterable[Person],
 
 
 def _deliveries(event: Event, channel: Channel, persons: list[Person]) -> Iterator[Delivery]:
-    """One for each whom the channel reaches, unsaved; each in a message of its own where the channel sends."""
+    """Yields an unsaved Delivery for each whom the channel reaches, in a message of its own where the channel sends."""
     reached = list(channel.reaches(persons))
     messages: Iterable[Message | None] = Message.write(channel.name, reached) if channel.sends else repeat(None)
     for person, message in zip(reached, messages, strict=False):
@@ -73,7 +81,10 @@ def _deliveries(event: Event, channel: Channel, persons: list[Person]) -> Iterat
 
 
 def _without_account(guardians: list[int]) -> Iterator[Person]:
-    """Those who have none until the transaction ends that asks; whoever has one by now is told as a user, later."""
+    """Yields those of these guardians (keys) who have no account, locked until the transaction ends.
+
+    Whoever has one by now is told as a user, later.
+    """
     held = Guardian.objects.select_for_update(no_key=True).filter(pk__in=guardians, user__isnull=True)
     for key in held.order_by("pk").values_list("pk", flat=True):
         yield Person(guardian_id=key)

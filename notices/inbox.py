@@ -24,15 +24,20 @@ class Entry:
 
     @cached_property
     def title(self) -> str:
+        """The title of the notice in the reader's language."""
         return self.notice.text(self.reader).title
 
 
 def told(user: User) -> DeliveryQuerySet:
-    """Deliveries to this person, also those from before they had an account: see `notices.linking`."""
+    """Returns the deliveries to this person, also those from before they had an account: see `notices.linking`."""
     return Delivery.objects.filter(user=user)
 
 
 def events_of(user: User) -> QuerySet[Event]:
+    """Returns what this person was told, newest first, without what was recalled and kinds that are no longer told.
+
+    Not all of it may still be opened: see `entries`.
+    """
     # A kind that is no longer told has no words any more; what was recalled is nobody's to read.
     known = Event.objects.filter(kind__in=Notice.kinds, recalled_at__isnull=True)
     # By their moment and not by their keys: PostgreSQL would go through everybody's, newest first, to find this one's.
@@ -40,17 +45,24 @@ def events_of(user: User) -> QuerySet[Event]:
 
 
 def recalled_of(user: User) -> QuerySet[Event]:
-    """What this person was told and the school has taken back. Stopped before it reached them, it was not told."""
+    """Returns what this person was told and the school has taken back.
+
+    Left out is what was stopped before it reached them.
+    """
     return Event.objects.filter(pk__in=told(user).standing().values("event"), recalled_at__isnull=False)
 
 
 def unread_count(user: User) -> int:
+    """Returns how many notices in this person's inbox are not opened, without those recalled. One query."""
     unread = Delivery.objects.filter(user=user, channel=INBOX.name, opened_at__isnull=True)
     return unread.filter(event__recalled_at__isnull=True).count()
 
 
 def entries(user: User, events: list[Event]) -> list[Entry]:
-    """The events as this person may read them; one query a kind, however many there are."""
+    """Returns an Entry for each of these events that this person may open now, in their order.
+
+    One query a kind, however many events there are, and one for what was opened.
+    """
     opened = set(told(user).filter(event__in=events, opened_at__isnull=False).values_list("event", flat=True))
     subjects: dict[str, dict[int, Any]] = {}
     for kind, group in groupby(sorted(events, key=attrgetter("kind")), attrgetter("kind")):
@@ -63,11 +75,15 @@ def entries(user: User, events: list[Event]) -> list[Entry]:
 
 
 def opened_directly(user: User, kind: type[Notice], subjects: list[int]) -> None:
-    """Whoever reads the thing itself has read the notices of it: nearly always long ago, so that nothing is written."""
+    """Marks the notices of these subjects (keys) of a kind opened: their reader has opened the thing itself.
+
+    Nearly always they were opened long ago, and nothing is written.
+    """
     unopened = told(user).filter(event__kind=kind.kind, event__subject_id__in=subjects, opened_at__isnull=True)
     if keys := list(unopened.values_list("pk", flat=True)):
         Delivery.objects.filter(pk__in=keys, opened_at__isnull=True).update(opened_at=clock.now())
 
 
 def mark_opened(user: User, events: QuerySet[Event] | list[Event]) -> None:
+    """Marks this person's deliveries of these events opened, where they are not yet."""
     told(user).filter(event__in=events, opened_at__isnull=True).update(opened_at=clock.now())

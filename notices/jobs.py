@@ -23,7 +23,7 @@ LONGEST_RUN = 90.0
 
 
 def expand(event_id: int) -> None:
-    """Turns an Event into Delivery rows, 5000 recipients a transaction."""
+    """Turns an Event into Delivery rows, 5000 recipients a transaction; after 90 seconds another job goes on."""
     event = known_events().filter(pk=event_id).first()
     if not event or not event.claim():
         return
@@ -36,7 +36,7 @@ def expand(event_id: int) -> None:
 
 
 def deliver(batch_id: int) -> None:
-    """Hands the messages of one batch to its channel."""
+    """Hands the messages of one batch to its channel; after 90 seconds another job goes on."""
     batch = known_batches().filter(pk=batch_id).first()
     if not batch or not batch.claim():
         return
@@ -47,16 +47,21 @@ def deliver(batch_id: int) -> None:
 
 # What this worker doesn't know waits for one that does: while a new version is brought in, both run.
 def known_events() -> ClaimedQuerySet:
+    """Returns the events of a kind that this worker knows."""
     return Event.objects.filter(kind__in=list(Notice.kinds))
 
 
 def known_batches() -> ClaimedQuerySet:
+    """Returns the batches of a channel that this worker knows, with no delivery of a kind it does not know."""
     unknown = Delivery.objects.filter(message__batch=OuterRef("pk")).exclude(event__kind__in=list(Notice.kinds))
     return Batch.objects.filter(~Exists(unknown), channel__in=list(CHANNELS))
 
 
 def sweep() -> None:
-    """Gives work whose claim ran out to new jobs; runs each minute and when a worker starts."""
+    """Queues a new job for each event and batch whose claim ran out, at most 1000 of each.
+
+    Runs each minute and when a worker starts.
+    """
     for known, job in ((known_events(), "expand"), (known_batches(), "deliver")):
         for key in known.forsaken().order_by("pk").values_list("pk", flat=True)[:1000]:
             with transaction.atomic():
@@ -67,7 +72,7 @@ def sweep() -> None:
 
 
 def each_minute() -> None:
-    """The worker's pulse, for `/healthz/`, the sweep, and the rooms' own."""
+    """Writes the worker's pulse, which `/healthz/` reads, sweeps, and queues the jobs that rooms run each minute."""
     Heartbeat.objects.update_or_create(pk=1, defaults={"at": clock.now()})
     sweep()
     for job in ports.each_minute.paths():
@@ -75,8 +80,10 @@ def each_minute() -> None:
 
 
 def each_day() -> None:
-    """The queue keeps every finished job (a limit makes it four times slower): a week is enough. Old sessions go; the
-    rooms' own follow."""
+    """Deletes the queue's finished jobs of more than a week ago and old sessions; queues the rooms' daily jobs.
+
+    The queue itself keeps every finished job: a limit makes it four times slower.
+    """
     Success.objects.filter(stopped__lt=clock.now() - timedelta(days=7)).delete()
     call_command("clearsessions")
     for job in ports.each_day.paths():

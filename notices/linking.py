@@ -13,8 +13,10 @@ RANK = Case(When(told(), then=0), When(WAITS, then=1), default=2)
 
 @transaction.atomic
 def take_over(guardian: Guardian, user: User) -> None:
-    """Each delivery and its message become the user's and remember the guardian. Of two for one event and channel one
-    stays: that which is further on its way, else the user's own."""
+    """Gives the user what was told to the guardian that they are: each row is the user's and remembers the guardian.
+
+    Of two deliveries of one event and channel one stays: that which is further on its way, else the user's own.
+    """
     records = {"guardian": guardian, "user__isnull": True}
     # Locked, so that a job which is about to send one waits, and looks at it again.
     for rows in (Message.objects.filter(Q(**records) | Q(user=user)), Delivery.objects.filter(**records)):
@@ -31,6 +33,6 @@ def take_over(guardian: Guardian, user: User) -> None:
 
 
 def give_back(guardian: Guardian, user: User) -> None:
-    """What came from the guardian is the guardian's again, who has opened none of it."""
+    """Gives what came from the guardian back to the guardian, as not opened."""
     Message.objects.filter(guardian=guardian, user=user).update(user=None)
     Delivery.objects.filter(guardian=guardian, user=user).update(user=None, opened_at=None)

@@ -63,32 +63,33 @@ class Notice:
 
     # What a room answers ---------------------------------------------------------------------------------------------
     def recipients(self) -> People:
-        """Who is told, and who may still be told at the moment of delivery."""
+        """Returns who is told; asked again at delivery, for who may still be told."""
         raise NotImplementedError
 
     def url(self) -> str:
-        """The path of the very thing."""
+        """Returns the path of the page that the notice leads to."""
         raise NotImplementedError
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
-        """The subjects that this person may open now; the inbox asks again each time."""
+        """Returns the subjects that this person may open now; the inbox asks again each time."""
         raise NotImplementedError
 
     def school(self) -> School | None:
+        """Returns the school that tells it: the subject's own, None where it has none."""
         return getattr(self.subject, "school", None)
 
     def dedupe_key(self) -> str:
-        """Two sends with one key tell once."""
+        """Returns what makes it one telling: of two sends with the same key the second tells nobody again."""
         return f"{self.kind}:{self.subject.pk}"
 
     def is_public(self) -> bool:
-        """Anybody may open it: its link needs no sign-in."""
+        """Returns whether anybody may open it, so that its link needs no sign-in."""
         return False
 
     # What the engine does --------------------------------------------------------------------------------------------
     def send(self, *, by: User | None) -> Event:
-        """Writes one Event row in the caller's transaction; a job tells the people once it commits.
+        """Writes one Event row in the caller's transaction and returns it; a job tells the people once it commits.
 
         Told before, it tells nobody twice. Where the subject was gone before all had heard, the others hear now.
         """
@@ -120,9 +121,10 @@ class Notice:
         return event
 
     def recall(self, *, by: User, reason: str = "") -> Event | None:
-        """Takes back what was told of it: mails that wait are stopped, and the link says so to whoever was told.
+        """Takes back what was told of its subject and returns the Event; None where nobody was told, or it is taken
+        back.
 
-        None where nobody was told, or it has been taken back. Sent again, it is told anew.
+        Mails that wait are stopped, and the link says so to whoever was told. Sent again, it is told anew.
         """
         event = Event.objects.filter(dedupe_key=self.dedupe_key()).first()
         try:
@@ -134,29 +136,33 @@ class Notice:
 
     @classmethod
     def of(cls, event: Event) -> Notice | None:
-        """The Notice of an Event; None where its subject is gone."""
+        """Returns the Notice of an Event; None where its subject is gone."""
         kind = Notice.kinds[event.kind]
         subject = kind.subjects().filter(pk=event.subject_id).first()
         return kind.about(subject, event) if subject else None
 
     @classmethod
     def about(cls, subject: Any, event: Event) -> Notice:
+        """Returns the notice of a subject that was told by this event, which `link` leads through."""
         notice = cls(subject)
         notice.event_id = event.pk
         return notice
 
     @classmethod
     def subjects(cls) -> Any:
-        """All subjects of this kind, by their own queryset, with what the texts need loaded."""
+        """Returns all subjects of this kind, by their own default manager, with what the texts need loaded."""
         return apps.get_model(cls.subject_model)._default_manager.select_related(*cls.loaded)
 
     def link(self) -> str:
-        """For an e-mail: absolute, through the read mark where the reader has to sign in anyway."""
+        """Returns the absolute address for an e-mail.
+
+        Where the reader has to sign in anyway it leads through the view that marks the notice opened.
+        """
         path = self.url() if self.is_public() else reverse("notices:open", args=[self.event_id])
         return f"{settings.BASE_URL}{path}"
 
     def text(self, reader: User | Guardian) -> Text:
-        """Title, in one line, and message in the reader's language."""
+        """Returns title, in one line, and message in the reader's language."""
         with translation.override(reader.language):
             context = {"notice": self, "subject": self.subject, "reader_name": reader.first_name}
             title, _, body = render_to_string(f"notices/{self.template}.txt", context).strip().partition("\n")

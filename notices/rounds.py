@@ -36,7 +36,10 @@ class Round:
         self.later = 0
 
     def run(self) -> bool:
-        """False when time ran out with messages left. Where the other side is away, the batch waits for it."""
+        """Hands over what the batch still holds; False when time ran out with messages left.
+
+        Where the other side is away, the batch is given back for later.
+        """
         waiting = Composer(self.batch, self.channel).composed()
         first = next(waiting, None)
         if first is None:
@@ -54,7 +57,10 @@ class Round:
         return self.stop(in_time)
 
     def hand_over(self, connection: Any, waiting: Iterable[Composed]) -> bool:
-        """False when time ran out. Ends where another job has the batch by now."""
+        """Hands over these messages, one after the other; False when time ran out.
+
+        True also where another job has the batch by now: then it ends at once.
+        """
         for composed in waiting:
             if begin(composed.message):
                 self.hand_over_one(connection, composed)
@@ -65,6 +71,11 @@ class Round:
         return True
 
     def hand_over_one(self, connection: Any, composed: Composed) -> None:
+        """Hands over one message and notes what became of it: handed, failed, or waiting again.
+
+        One with a part that was recalled since it was written waits, to be written anew. What is always put off has
+        failed once the batch was tried 40 times.
+        """
         self.begun = message = composed.message
         # Of several, one may have been taken back while they were written: the rest is written anew.
         outcome = self.channel.hand_over(connection, composed.content) if stands(composed) else Outcome.LATER
@@ -85,7 +96,10 @@ class Round:
         return self.batch.hold()
 
     def stop(self, in_time: bool) -> bool:
-        """Records, then ends the batch or gives it back. False where another job shall go on at once."""
+        """Records, then finishes the batch, or gives it back: for later if messages wait, at once if time ran out.
+
+        False where another job shall go on at once.
+        """
         if not self.record():
             return True
         if not in_time:
@@ -97,6 +111,7 @@ class Round:
         return in_time
 
     def wait(self, away: Exception) -> None:
+        """Gives the batch back for later, since the other side is away; a message that was on its way waits again."""
         if self.begun:
             put_back(self.begun)
         self.record()
@@ -104,30 +119,33 @@ class Round:
         logger.warning("%s is away (%s): batch %s again in %s", self.channel.name, away, self.batch.pk, wait)
 
     def try_again(self) -> timedelta:
-        """Gives the batch back for 1, 2, 4 … 60 minutes."""
+        """Gives the batch back for 1, 2, 4 … 60 minutes, by how often it was tried, and returns how long."""
         wait = timedelta(minutes=min(2 ** min(self.batch.attempts, 6), 60))
         self.batch.release(after=wait, attempts=self.batch.attempts + 1)
         return wait
 
 
 def begin(message: Message) -> bool:
-    """The last look before it leaves: False where all of it was recalled, or another job has handed it over.
+    """Marks a message as being sent, the last thing before it leaves.
 
-    Asked of the message's own row alone: PostgreSQL looks at a row again when another has just changed it, but not at
-    what was joined to it.
+    False where all of it was recalled, or another job has handed it over. Asked of the message's own row alone:
+    PostgreSQL looks at a row again when another has just changed it, but not at what was joined to it.
     """
     return bool(Message.objects.unsent().filter(pk=message.pk).update(state=State.SENDING))
 
 
 def stands(composed: Composed) -> bool:
-    """Nothing of it was taken back before it was begun; what is taken back from now on counts as told."""
+    """Returns whether nothing of it was taken back since it was written.
+
+    What is taken back from now on counts as told.
+    """
     written = [each.pk for each in composed.deliveries]
     return Delivery.objects.standing().filter(pk__in=written).count() == len(written)
 
 
 @transaction.atomic
 def put_back(message: Message) -> None:
-    """It did not leave the house, and waits again; what was recalled meanwhile never leaves."""
+    """Lets a message that did not leave wait again, without what was recalled meanwhile; left empty it is dropped."""
     events = Event.objects.filter(pk__in=message.deliveries.values("event")).select_for_update().order_by("pk")
     recalled = [event.pk for event in events if event.recalled_at]
     settle(message, State.QUEUED)

@@ -12,6 +12,7 @@ PER_PAGE = 20
 @require_safe
 @member_page
 def inbox(request: MemberRequest) -> HttpResponse:
+    """Shows what this person was told, newest first, 20 a page, without what they may no longer open."""
     page = Paginator(events_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "notices/inbox.html", {"page": page, "entries": entries(request.user, list(page))})
 
@@ -19,9 +20,10 @@ def inbox(request: MemberRequest) -> HttpResponse:
 @require_safe
 @member_page
 def open_notice(request: MemberRequest, pk: int) -> HttpResponse:
-    """Marks it read, then goes to the very thing. 404 once the reader may no longer see it.
+    """Marks a notice opened and redirects to what it is about.
 
-    What the school has taken back it says so of, for the mail that leads here can't be unsent.
+    404 where the reader was not told, or may no longer see it; 410 where the school has taken it back, for the mail
+    that leads here can't be unsent.
     """
     if taken_back := recalled_of(request.user).filter(pk=pk).select_related("school").first():
         return render(request, "notices/taken_back.html", {"school": taken_back.school}, status=410)
@@ -37,5 +39,6 @@ def open_notice(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @member_page
 def all_read(request: MemberRequest) -> HttpResponse:
+    """Marks all of this person's notices opened and goes back to the inbox."""
     mark_opened(request.user, events_of(request.user))
     return redirect("notices:inbox")

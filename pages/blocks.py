@@ -21,7 +21,7 @@ TELEPHONE = r"^\+?[0-9][0-9 ()/-]{2,24}$"
 
 
 class AddressBlock(blocks.URLBlock):
-    """A web address; who leaves out the beginning means https."""
+    """A web address; one without `https://` in front is taken to begin with it."""
 
     def __init__(self, required: bool = True, help_text: Any = None, **kwargs: Any) -> None:
         self.field = forms.URLField(required=required, help_text=help_text, max_length=400, assume_scheme="https")
@@ -136,7 +136,7 @@ class PaperBlock(blocks.StructBlock):
 class LinkValue(blocks.StructValue):
     @property
     def site(self) -> str:
-        """Where it leads: `www.ncert.nic.in`."""
+        """The host of the address: `www.ncert.nic.in`."""
         return urlsplit(self["url"]).hostname or ""
 
 
@@ -243,7 +243,7 @@ class ArticleBlock(blocks.StreamBlock):
     contact = ContactBlock()
 
     def images(self, value: blocks.StreamValue) -> list[Any]:
-        """The pictures of an article, to be fetched together."""
+        """Returns the pictures of an article's photos and galleries, so that they can be loaded together."""
         return [photo["image"] for photo in _photos(value) if photo["image"]]
 
 
@@ -287,6 +287,7 @@ class StepsBlock(blocks.StreamBlock):
     step = StepBlock()
 
     def images(self, value: blocks.StreamValue) -> list[Any]:
+        """Returns the pictures of those steps that have one."""
         return [child.value["image"] for child in value if child.value["image"]]
 
 
@@ -299,5 +300,6 @@ class BlocksField(StreamField):
     """A StreamField whose blocks stay out of the migrations: a new block changes no table."""
 
     def deconstruct(self) -> Any:
+        """Returns what migrations write down of this field: what StreamField does, without the blocks."""
         name, path, _args, kwargs = super().deconstruct()
         return name, path, [[]], {key: value for key, value in kwargs.items() if key != "block_lookup"}

@@ -18,21 +18,36 @@ SHOWN = (Page, CollectionMember, BaseSiteSetting, BaseGenericSetting, Site, Loca
 
 @cache
 def is_shown(model: Any) -> bool:
-    """Pages show such things: pages themselves, pictures, files, snippets, settings, and what says so itself."""
+    """Returns whether kept pages may show rows of this model.
+
+    Those are pages, pictures, files, videos, snippets, settings, sites and languages, and models that say so by
+    `is_shown_on_pages`.
+    """
     return issubclass(model, (*SHOWN, *get_snippet_models())) or getattr(model, "is_shown_on_pages", False)
 
 
 def saved(sender: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    """Ends all kept pages, with the commit, when something was saved that they may show; a saved draft ends none.
+
+    Receiver of `post_save`.
+    """
     if is_shown(sender) and not (update_fields and DRAFT_FIELDS.issuperset(update_fields)):
         purge_on_commit()
 
 
 def deleted(sender: Any, **kwargs: Any) -> None:
+    """Ends all kept pages, with the commit, when something was deleted that they may show.
+
+    Receiver of `post_delete`.
+    """
     if is_shown(sender):
         purge_on_commit()
 
 
 def listen() -> None:
-    """To Django's signals: what is published, moved or deleted, by whom and by which way, passes no verb of ours."""
+    """Connects the receivers to Django's signals; called once, when the app is ready.
+
+    Signals, since Wagtail publishes, moves and deletes in ways that call no method of ours.
+    """
     post_save.connect(saved, dispatch_uid="page_cache.saved")
     post_delete.connect(deleted, dispatch_uid="page_cache.deleted")

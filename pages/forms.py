@@ -31,7 +31,10 @@ LIBRARIES: dict[type[Model], tuple[Any, str, Any]] = {
 
 
 def offered(school: School) -> Any:
-    """The Audiences an editor of this school may name: the school, its year groups, this year's classes."""
+    """Returns the Audiences an editor of this school may choose: the school, its year groups, this year's classes.
+
+    In that order; those that don't exist yet are made.
+    """
     have = set(Audience.within(school).values_list("school", "year_group", "school_class"))
     classes = school.classes.filter(academic_year=school.current_year())
     wanted = [
@@ -48,14 +51,18 @@ def offered(school: School) -> Any:
 
 
 def in_words(audience: Audience) -> str:
+    """Returns what a choice calls an Audience: “The whole school”, “Class 4 B”, or the year group's name."""
     if audience.school_id:
         return _("The whole school")
     return str(_("Class %(name)s") % {"name": audience} if audience.school_class_id else audience)
 
 
 class SchoolCopyForm(CopyForm):
-    """A copy is a draft: live at once it would tell people unasked, and show what nobody has looked over. Nor is it an
-    alias, which would stay open when its page is closed."""
+    """Wagtail's form to copy a page, without the choices to publish the copy at once or to keep it as an alias.
+
+    Live at once a copy would tell people unasked and show what nobody has looked over; an alias would stay open when
+    its page is closed.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,10 +81,14 @@ class SchoolPageForm(PhotoWordsForm):
             self.offer(self.instance.school)
 
     def offer(self, school: School) -> None:
+        """Fills the choice of who may read the page with the school's Audiences; subclasses fill more."""
         self.offer_audiences(school, read_by=_("Everyone"))
 
     def offer_audiences(self, school: School, **fields: str) -> None:
-        """Each field with what choosing nobody is called."""
+        """Offers the school's Audiences in each of these fields; the value is the label of choosing none.
+
+        What is chosen already stays on offer. Fields that the form does not have are passed over.
+        """
         audiences = offered(school)
         for name, nobody in fields.items():
             if isinstance(field := self.fields.get(name), ModelChoiceField):
@@ -102,7 +113,10 @@ class SchoolPageForm(PhotoWordsForm):
         return cleaned
 
     def refused(self, model: type[Model], key: Any) -> Any:
-        """What is said to somebody who couldn't have chosen this; None where they could."""
+        """Returns the error words if this editor may not choose the object with this key; None if they may.
+
+        `model` is Page or one of `LIBRARIES`.
+        """
         if issubclass(model, Page):
             own = page_permission_policy.explorable_instances(self.for_user)
             words = _("This page belongs to another school. Choose one of your own.")
@@ -112,7 +126,10 @@ class SchoolPageForm(PhotoWordsForm):
         return None if own.filter(pk=key).exists() else words
 
     def used(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, type[Model], Any]]:
-        """(field, library, key) of whatever is chosen, in a field of its own or within a text."""
+        """Yields (field name, model, key) of each picture, file or video that is chosen, in a field or within a text.
+
+        Of pages only those within a text.
+        """
         for name, value in cleaned.items():
             if type(value) in LIBRARIES:
                 yield name, type(value), value.pk

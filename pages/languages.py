@@ -23,11 +23,15 @@ logger = logging.getLogger(__name__)
 
 
 def kin(page: Any) -> Any:
+    """Returns the other pages with this page's type and translation key: the same page in other languages."""
     return type(page)._default_manager.filter(translation_key=page.translation_key).exclude(pk=page.pk)
 
 
 def sources(pages: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of a page and its translations that somebody translated from; the first is the source of all."""
+    """Returns those of these pages that somebody translated from, first begun first; the first is the source of all.
+
+    `pages` are a page and its translations, as a queryset.
+    """
     work = TranslationSource.objects.filter(object_id=OuterRef("translation_key"), locale=OuterRef("locale"))
     return pages.annotate(work=Subquery(work.values("pk")[:1])).filter(work__isnull=False).order_by("work")
 
@@ -38,7 +42,10 @@ class Source(NamedTuple):
 
 
 def source_of(page: Any) -> Source | None:
-    """None where this page is the source itself, or stands beside others that were made by hand."""
+    """Returns what a page's source says for it (slug and SAID_BY_SOURCE, by name), and whether the source is live.
+
+    None where this page is the source itself, or stands beside others that were made by hand.
+    """
     family = type(page)._default_manager.filter(translation_key=page.translation_key)
     found = sources(family).values("pk", "live", "slug", *page.SAID_BY_SOURCE).first()
     if found is None or found.pop("pk") == page.pk:
@@ -47,7 +54,11 @@ def source_of(page: Any) -> Source | None:
 
 
 def agree(page: Any) -> None:
-    """Before a page is saved: it takes what its source says, or tells its translations."""
+    """Makes a page and its translations say the same; called before it is saved.
+
+    A translation takes what its source says, unless it is live and the source is not. Any other page writes what it
+    says into its translations; a draft only into those that are drafts too.
+    """
     if source := source_of(page):
         if source.live or not page.live:
             for name, value in source.said.items():
@@ -62,14 +73,16 @@ def agree(page: Any) -> None:
 
 
 def languages_without_room(page: Any) -> list[str]:
-    """In which its slug is another page's already, so that its translation could not have it."""
+    """Returns the codes of the languages in which another page has the slug that its translation would take."""
     moving = kin(page).exclude(slug=page.slug).select_related("locale")
     return [other.locale.language_code for other in moving if not slug_is_free(page.slug, other.get_parent(), other)]
 
 
 def bring_along(page: Any, user: Any = None) -> None:
-    """After a page was moved: its translations go to where its new parent's are. They stay where there is none, or
-    another page has their address there."""
+    """Moves the translations of a page that was moved below the translations of its new parent.
+
+    A translation stays where it is if the new parent has none in that language, or another page has its address there.
+    """
     parent = page.get_parent()
     for other in kin(page):
         there = Page.objects.filter(translation_key=parent.translation_key, locale=other.locale_id).first()
@@ -78,16 +91,20 @@ def bring_along(page: Any, user: Any = None) -> None:
 
 
 def going_with(page: Any) -> Any:
-    """The translations of a source, deleted with it. A translation goes alone."""
+    """Returns the translations that are deleted with a page; none if the page has a source itself."""
     return kin(page).none() if source_of(page) else kin(page)
 
 
 def ending_with(page: Any) -> Any:
-    """Those that are on the site: off it, the source is off it in all languages."""
+    """Returns the live translations that are unpublished with a page; none if the page has a source itself."""
     return going_with(page).filter(live=True)
 
 
 def end_translations(page: Any, user: Any = None, **more: Any) -> None:
+    """Unpublishes the live translations of a page that is unpublished; does nothing if it has a source itself.
+
+    Nobody's permissions are asked again; `more` goes to Wagtail's UnpublishPageAction.
+    """
     for other in ending_with(page):
         UnpublishPageAction(other, user=user, **more).execute(skip_permission_checks=True)
 
@@ -99,9 +116,10 @@ class Progress(NamedTuple):
 
 
 def progress_of(page: Any, at: datetime) -> Progress:
-    """How many of its texts were translated at that moment; none of none for a page that is no translation.
+    """Returns how many texts a translation has, and how many of them were translated at that moment (a datetime).
 
-    By the moment they were first translated: a version made before shows the others in the language of the source.
+    Counted by when each text was first translated: a version made before that shows it in the language of the source.
+    Both are 0 for a page that is no translation.
     """
     translated = StringTranslation.objects.filter(
         translation_of=OuterRef("string"), context=OuterRef("context"), locale=page.locale_id, created_at__lte=at
@@ -114,7 +132,10 @@ def progress_of(page: Any, at: datetime) -> Progress:
 
 # --- Each night ------------------------------------------------------------------------------------------------------
 def heal() -> int:
-    """Compares all pages with their translations and puts right what went by every verb. How many differed."""
+    """Makes all translations say what their sources say, and returns how many did not; runs each night.
+
+    It mends what was changed without `SchoolContentPage.save`, and logs a warning if there was any.
+    """
     number = 0
     for kind in kinds():
         for key in drifted(kind):
@@ -125,11 +146,15 @@ def heal() -> int:
 
 
 def kinds() -> list[Any]:
+    """Returns the page models whose translations have to say what the source says: those with SAID_BY_SOURCE."""
     return [kind for kind in apps.get_models() if issubclass(kind, Page) and hasattr(kind, "SAID_BY_SOURCE")]
 
 
 def drifted(kind: Any) -> list[Any]:
-    """The keys under which pages say different things: two values, or one and none."""
+    """Returns the translation keys of this model under which pages say different things: two values, or one and none.
+
+    One query.
+    """
     differs = Q()
     counts: dict[str, Any] = {"all_of_them": Count("pk")}
     for name in kind.SAID_BY_SOURCE:
@@ -142,7 +167,11 @@ def drifted(kind: Any) -> list[Any]:
 
 @transaction.atomic
 def put_right(kind: Any, key: Any) -> int:
-    """By the source; without one that is live, the first that is closed stays closed, and closes the others."""
+    """Makes the pages of this model with this translation key say the same, and returns how many did not.
+
+    All take what the source says; live pages only if the source is live. If no source decides, see `align`: the page
+    with restricted readers closes the others. Ends all kept pages.
+    """
     pages = kind._default_manager.filter(translation_key=key)
     source = sources(pages).first()
     if source and not source.live:
@@ -154,7 +183,10 @@ def put_right(kind: Any, key: Any) -> int:
 
 
 def align(pages: QuerySet[Any], right: Any) -> int:
-    """How many said otherwise than the one that is right."""
+    """Writes what the page `right` says into all of these, and returns how many said otherwise.
+
+    If `right` is None the page with the lowest `read_by` decides, before those that anybody may read.
+    """
     right = right or pages.order_by(F("read_by").asc(nulls_last=True), "pk").first()
     if right is None:
         return 0

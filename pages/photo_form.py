@@ -17,7 +17,7 @@ FIRST_NAME_ONLY = gettext_lazy("“%(name)s” looks like a child's full name. B
 
 
 def parts(value: Any) -> Iterator[Any]:
-    """What a StreamField holds, however deep, each struct before what is in it."""
+    """Yields a field's value and all that is nested in its blocks, each struct before what is in it."""
     yield value
     if isinstance(value, StreamValue):
         for child in value:
@@ -45,7 +45,10 @@ class PhotoWordsForm(WagtailAdminPageForm):
             self.add_error("photo_alt", ValidationError(_("Say in a few words what the photo shows.")))
 
     def _names_nobody(self, cleaned: dict[str, Any]) -> None:
-        """The page's own lines, and what stands at a photo in its text. Says no more than the editor wrote."""
+        """Adds an error to each field with text beside a photo that looks like a pupil's full name.
+
+        The error repeats only what the editor wrote. Asked of a page that shows a picture.
+        """
         school = getattr(self.instance, "school", None) or self.parent_page.specific.school
         texts = [(field, text) for field, value in cleaned.items() for text in words_of(value)]
         names = names_in(school, [text for _field, text in texts])
@@ -55,7 +58,10 @@ class PhotoWordsForm(WagtailAdminPageForm):
 
 
 def words_of(value: Any) -> Iterator[str]:
-    """A line of the page itself, or the words of each struct that holds a picture."""
+    """Yields the texts of a field that may stand beside a photo.
+
+    They are the value itself if it is text, else the texts of each struct that holds a picture.
+    """
     if isinstance(value, str):
         yield value
         return

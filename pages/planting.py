@@ -26,9 +26,10 @@ Place = tuple[Page, Any]
 
 @transaction.atomic
 def add_children(places: Sequence[Place]) -> None:
-    """Adds each page as the last child of its parent. The parents that stand must be locked and freshly read.
+    """Adds each page of (parent, page) as the last child of its parent, with log, references and search index.
 
-    Raises ValidationError where another page has the address already.
+    A new parent stands earlier in the list; those that are saved already must be locked and freshly read. Raises
+    ValidationError where another page has the address already.
     """
     if not places:
         return
@@ -46,7 +47,10 @@ def add_children(places: Sequence[Place]) -> None:
 
 
 def put_in_place(places: Sequence[Place]) -> None:
-    """Says where each page stands: `path` and `depth`, `url_path`, and how many each parent has."""
+    """Sets each page's place in the tree and its draft title, and counts it at its parent. Saves nothing.
+
+    The place is `path`, `depth` and `url_path`.
+    """
     last: dict[str, str] = {}
     for parent, page in places:
         if parent.path not in last and parent.numchild:
@@ -59,13 +63,14 @@ def put_in_place(places: Sequence[Place]) -> None:
 
 
 def check_free(places: Sequence[Place]) -> None:
+    """Raises ValidationError if one of these saved parents has a child with its new page's slug. One query."""
     siblings = (Q(slug=page.slug, depth=page.depth, path__startswith=parent.path) for parent, page in places)
     if taken := Page.objects.filter(reduce(or_, siblings, Q(pk=None))).first():
         raise ValidationError(f"Another page has this address already: {taken.url_path}")
 
 
 def insert(pages: Sequence[Any]) -> None:
-    """The rows all pages have in common in one statement, then each page's own."""
+    """Inserts the pages: all their rows of Wagtail's Page in one statement, then each page's own row."""
     names = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
     rows = Page.objects.bulk_create(Page(**{name: getattr(page, name) for name in names}) for page in pages)
     for page, row in zip(pages, rows, strict=True):
@@ -75,7 +80,7 @@ def insert(pages: Sequence[Any]) -> None:
 
 
 def log_creation(pages: Sequence[Any]) -> None:
-    """What Wagtail's history of a page begins with."""
+    """Writes the first entry of each page's history in Wagtail: that it was created."""
     now = clock.now()
     PageLogEntry.objects.bulk_create(
         PageLogEntry(
@@ -91,7 +96,10 @@ def log_creation(pages: Sequence[Any]) -> None:
 
 
 def note_references(pages: Sequence[Any], references: Sequence[Any]) -> None:
-    """What each page points to. Not left to the worker, as in `SchoolContentPage.save`."""
+    """Writes into Wagtail's index what each page points to: `references` are those of each page, in the same order.
+
+    Not left to the worker, as in `SchoolContentPage.save`.
+    """
     base = ContentType.objects.get_for_model(Page)
     ReferenceIndex.objects.bulk_create(
         ReferenceIndex(

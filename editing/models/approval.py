@@ -100,9 +100,9 @@ class Submission(TaskState):
     @classmethod
     @transaction.atomic
     def of_translation(cls, work: Translation, *, by: User) -> bool:
-        """A draft of it goes before the head, with what is live as it is. False where the head has one already.
+        """Submits a translation to the head, as a draft; False where the head has one already.
 
-        Raises Untranslated, and leaves the draft as it was.
+        What is live stays as it is. Raises Untranslated, and leaves the draft as it was.
         """
         page = work.source.get_ephemeral_translated_instance(work.target_locale, fallback=True)
         # Pressed twice: the second waits here until the first has been heard.
@@ -118,7 +118,10 @@ class Submission(TaskState):
 
     @transaction.atomic
     def approve_confirmed(self, said: int | None, *, by: User, shown: int | None = None) -> None:
-        """Says how many it tells (see `confirm`), and approves it. Raises WrongNumber, and what `approve` raises."""
+        """Notes how many people somebody `said` it tells (see `confirm`), and approves it.
+
+        Raises WrongNumber, and what `approve` raises.
+        """
         self.version.confirm(said, shown=shown, by=by)
         self.approve(user=by)
 

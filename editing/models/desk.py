@@ -95,7 +95,7 @@ class Desk(models.Model):
 
     @transaction.atomic
     def let_editors_publish(self, yes: bool, *, by: User) -> None:
-        """Alone, or only what the head has read. Holds from the next press of a button on."""
+        """Decides whether editors may publish alone, or only what the head has read. Holds from the next request on."""
         self.editors_publish, self.decided_by, self.decided_at = yes, by, clock.now()
         self.save(update_fields=["editors_publish", "decided_by", "decided_at"])
         Desk.objects.with_head().get(pk=self.pk).bring_in_line()

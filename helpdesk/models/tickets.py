@@ -101,7 +101,10 @@ class Ticket(models.Model):
         cls, *, by: User, school: School, title: str, text: str, category: str,
         photos: Iterable[Picture] = (), client_uuid: UUID | None = None,
     ) -> "Ticket":  # fmt: skip
-        """A new query, or the one that the same form has already made."""
+        """Sends a new query to the desk and returns it, or the one that the same form has already made.
+
+        `client_uuid` is the form's; with another title or text it is another query.
+        """
         title = " ".join(title.split())
         for _try in range(TRIES):
             uuid = client_uuid or uuid4()
@@ -120,31 +123,45 @@ class Ticket(models.Model):
         raise IntegrityError("No free number for a query.")
 
     def answer(self, *, by: User, text: str, **more: Unpack[More]) -> TicketEvent:
-        """The requester writes; what was fixed, or closed in the last 30 days, is opened again."""
+        """The requester writes to the desk; what was fixed, or closed in the last 30 days, is opened again.
+
+        Raises IllegalMove.
+        """
         return self.do(Act(Kind.ANSWERED, by, text, **more))
 
     def confirm(self, *, by: User, text: str = "", **more: Unpack[More]) -> TicketEvent:
-        """It works now."""
+        """The requester says that it works now, which closes a query that was fixed. A second time changes nothing.
+
+        Raises IllegalMove.
+        """
         return self.do(Act(Kind.WORKS_NOW, by, text, **more))
 
     def still_broken(self, *, by: User, text: str = "", **more: Unpack[More]) -> TicketEvent:
+        """The requester says that it is still broken: what was fixed, or closed in the last 30 days, is opened again.
+
+        Raises IllegalMove.
+        """
         return self.do(Act(Kind.STILL_BROKEN, by, text, **more))
 
     # Verbs of the desk -----------------------------------------------------------------------------------------------
     def take(self, *, by: User, over: int | None = None, **more: Unpack[More]) -> TicketEvent:
-        """Makes it one's own. Of two who take it at once the second is refused; `over` (the key of the agent who has
-        it) says that one means to take it over."""
+        """An agent makes the query their own; once it is theirs, a second time changes nothing.
+
+        `over` is the key of the agent from whom they mean to take it over, None of a query that nobody has. Raises
+        IllegalMove where another has it by now: of two who take it at once the second is refused.
+        """
         return self.do(Act(Kind.TAKEN, by, over=over, **more))
 
     def reply(self, *, by: User, text: str, **more: Unpack[More]) -> TicketEvent:
+        """An agent writes to the requester, which leaves the state as it is. Raises IllegalMove."""
         return self.do(Act(Kind.REPLIED, by, text, **more))
 
     def ask(self, *, by: User, text: str, **more: Unpack[More]) -> TicketEvent:
-        """The next word is the requester's."""
+        """An agent asks the requester something, for whose answer the query waits. Raises IllegalMove."""
         return self.do(Act(Kind.ASKED, by, text, **more))
 
     def resolve(self, *, by: User, note: str, **more: Unpack[More]) -> TicketEvent:
-        """Fixed, says the desk; the requester has the last word."""
+        """An agent says, with a `note`, that it is fixed; the requester has the last word. Raises IllegalMove."""
         return self.do(Act(Kind.RESOLVED, by, note, **more))
 
     # How a verb works ------------------------------------------------------------------------------------------------

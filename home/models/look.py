@@ -68,7 +68,10 @@ class SchoolLook(models.Model):
 
     @transaction.atomic
     def change(self, *, by: User) -> None:
-        """Takes the values set on it, where they can be read. Raises ValidationError."""
+        """Saves the values set on it; a school has one look, whoever makes it first.
+
+        Raises ValidationError, also for a colour too pale to be read.
+        """
         if self.brand.upper() == colours.OWN:
             self.brand = ""
         self.changed_at, self.changed_by = clock.now(), by

@@ -131,6 +131,10 @@ class NewsPage(Piece):
         return NewsPublished.was_recalled(self.translation_key)
 
     def confirm(self, said: int | None, *, by: User, shown: int | None = None) -> None:
+        """Notes that somebody `said` how many people the newest version tells; where it tells too few to ask, nothing.
+
+        `shown` is the number they were shown; None has it counted anew. Raises WrongNumber.
+        """
         number = self.get_latest_revision_as_object().number_to_say() if shown is None else shown
         if number and said != number:
             raise self.WrongNumber
@@ -145,8 +149,10 @@ class NewsPage(Piece):
         Confirmation.objects.unused().filter(revision=revision).update(used_at=clock.now())
 
     def announce(self, *, by: User | None) -> None:
-        """Tells the audience and the school's channels that a live page is there: once a piece of news, in whichever
-        language it came first."""
+        """Tells the audience, and plans posts on the school's channels; does nothing unless the page is live.
+
+        A piece of news is told and posted once, in whichever language it came first.
+        """
         if not self.live or self.expired:
             return
         if self.tell_id:
@@ -155,9 +161,10 @@ class NewsPage(Piece):
 
     @transaction.atomic
     def recall(self, *, by: User, reason: str) -> Event:
-        """Takes it back from everybody who was told, in all languages at once. Raises NotTold.
+        """Takes it back from everybody who was told, and off the site in all languages; returns the Event.
 
-        Published anew it is told anew, once: whoever was told the mistake is told what is right.
+        What waits for its hour does not go out. Published anew it is told anew, once: whoever was told the mistake is
+        told what is right. Raises NotTold.
         """
         event = NewsPublished(self).recall(by=by, reason=reason)
         if event is None:

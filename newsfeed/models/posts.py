@@ -132,7 +132,7 @@ class SocialPost(models.Model):
         return found.filter(translation_key=self.page, post_to_channels=True).for_serving().first()
 
     def send_again(self, *, by: User) -> None:
-        """Raises NotStuck."""
+        """Queues a failed or unsure post once more, with its tries counted from 0. Raises NotStuck for any other."""
         stuck = SocialPost.objects.filter(pk=self.pk, state__in=(self.State.FAILED, self.State.UNSURE))
         fresh = {"state": self.State.WAITING, "trouble": "", "tries": 0, "due_at": clock.now(), "again_by": by}
         with transaction.atomic():

@@ -39,20 +39,23 @@ class Channel:
         """The other side can't be reached at all: the whole batch waits. Says no more than the kind of error."""
 
     def reaches(self, persons: Sequence[Person]) -> dict[Person, str]:
-        """Those of these persons whom it reaches, in the same order, each with the address. One query or two."""
+        """Returns those of these persons whom it reaches, in the same order, with their address. One query or two."""
         raise NotImplementedError
 
     def compose(self, message: Message, notices: Sequence[Notice], address: str) -> Any:
-        """What is sent: all of these notices to the one person of the message, in their language.
+        """Returns what is sent to the person of the message: all of these notices, in their language.
 
         Whatever it raises, this message alone counts as failed.
         """
         raise NotImplementedError
 
     def connect(self) -> AbstractContextManager[Any]:
-        """What carries the messages of one batch. Raises Away, also for what goes wrong while it is open."""
+        """Opens what carries the messages of one batch, as a context manager.
+
+        Raises Away where the other side can't be reached, also for what goes wrong while it is open.
+        """
         raise NotImplementedError
 
     def hand_over(self, connection: Any, composed: Any) -> Outcome:
-        """Gives one message away, and says what became of it. Raises what `connect` turns into Away."""
+        """Hands one message to the other side and returns what became of it. Raises what `connect` turns into Away."""
         raise NotImplementedError

@@ -34,7 +34,10 @@ class Email(Channel):
     name = "email"
 
     def reaches(self, persons: Sequence[Person]) -> dict[Person, str]:
-        """Users at the address they sign in with; guardians at the first that the school wrote down."""
+        """Returns users with the address they sign in with, and guardians with an e-mail contact point of theirs.
+
+        Of several addresses of a guardian it is the first by the alphabet. Two queries.
+        """
         users = User.objects.filter(pk__in=[each.user_id for each in persons if each.user_id], email__isnull=False)
         records = [each.guardian_id for each in persons if not each.user_id]
         points = ContactPoint.objects.filter(guardian__in=records, kind=ContactPoint.Kind.EMAIL).order_by("-value")
@@ -43,6 +46,10 @@ class Email(Channel):
         return {person: found[person] for person in persons if found.get(person)}
 
     def compose(self, message: Message, notices: Sequence[Notice], address: str) -> EmailMultiAlternatives:
+        """Returns the mail, unsent: see `written`.
+
+        Raises ValidationError for what is no address, and what Python's mail raises for a header that no mail can have.
+        """
         mail = written(message, notices, address)
         # Found here, not on the way, where it would end the batch: what is no address, and a header no mail can have.
         validate_email(address)
@@ -51,6 +58,10 @@ class Email(Channel):
 
     @contextmanager
     def connect(self) -> Iterator[Any]:
+        """Opens a connection to the mail server for one batch.
+
+        Raises Away for any error of SMTP or the network while it is open, with the name of the error's class alone.
+        """
         try:
             with get_connection() as connection:
                 yield connection
@@ -59,7 +70,11 @@ class Email(Channel):
             raise self.Away(type(error).__name__) from error
 
     def hand_over(self, connection: Any, composed: EmailMultiAlternatives) -> Outcome:
-        """One person's trouble is not the batch's. LATER for a server that greets strangers with "come again" (4xx)."""
+        """Sends one mail, and returns what became of it; what is wrong with one address does not stop the batch.
+
+        LATER for a temporary refusal (4xx), as of servers that greet strangers with "come again"; REFUSED for any
+        other, and for an address that can't be written. Raises other errors of SMTP and the network.
+        """
         try:
             return Outcome.HANDED if connection.send_messages([composed]) else Outcome.LATER
         except SMTPRecipientsRefused as refused:
@@ -73,6 +88,10 @@ class Email(Channel):
 
 
 def written(message: Message, notices: Sequence[Notice], address: str) -> EmailMultiAlternatives:
+    """Returns the mail to this address with these notices in the reader's language, in plain text and HTML.
+
+    Its Message-ID is the message's key: a mail that comes twice is seen to be the same one.
+    """
     reader = message.reader
     with translation.override(reader.language):
         parts = [Part(*notice.text(reader), notice.link(), notice.school()) for notice in notices]
@@ -90,7 +109,10 @@ def written(message: Message, notices: Sequence[Notice], address: str) -> EmailM
 
 
 def context_of(parts: list[Part]) -> dict[str, Any]:
-    """For templates/emails: a single notice fills the page itself. Notices of two schools are signed by neither."""
+    """Returns the context of templates/emails: a single notice fills the page itself, several are listed.
+
+    `school_name` is empty where the notices are of several schools, or of none.
+    """
     first, more = parts[0], len(parts) - 1
     schools = {part.school for part in parts}
     school_name = first.school.name if first.school and len(schools) == 1 else ""

@@ -10,5 +10,5 @@ class Inbox(Channel):
     sends = False
 
     def reaches(self, persons: Sequence[Person]) -> dict[Person, str]:
-        """Everybody with an account; an inbox has no address."""
+        """Returns everybody with an account, each with an empty address: an inbox has none."""
         return {person: "" for person in persons if person.user_id}

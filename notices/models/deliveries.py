@@ -15,7 +15,7 @@ from roll.models import Guardian
 
 
 class Reached(NamedTuple):
-    """People by whichever channel; `stopped` are messages that a recall was in time for."""
+    """How many people were told and have opened it, by whichever channel; `stopped` are deliveries recalled in time."""
 
     told: int
     opened: int
@@ -23,23 +23,27 @@ class Reached(NamedTuple):
 
 
 def told(prefix: str = "") -> Q:
-    """The condition that a Delivery reached its channel, or was about to; of rows that join it, with a prefix."""
+    """Returns the condition that a Delivery has reached its channel, or was about to.
+
+    `prefix` leads to the Delivery in a query of other rows: `deliveries__`.
+    """
     sent = Q(**{f"{prefix}message__isnull": True}) | Q(**{f"{prefix}message__state__in": ("handed", "sending")})
     return Q(**{f"{prefix}state": Delivery.State.STANDING}) & sent
 
 
 def handed(prefix: str = "") -> Q:
-    """The same, without what is only about to."""
+    """Returns the condition that a Delivery has reached its channel; not, as in `told`, that it was about to."""
     sent = Q(**{f"{prefix}message__isnull": True}) | Q(**{f"{prefix}message__state": Message.State.HANDED})
     return Q(**{f"{prefix}state": Delivery.State.STANDING}) & sent
 
 
 class DeliveryQuerySet(models.QuerySet):
     def standing(self) -> Self:
+        """Neither withheld nor recalled."""
         return self.filter(state=Delivery.State.STANDING)
 
     def reached(self) -> Reached:
-        """How many people, each once."""
+        """Returns how many people were told and have opened it, each once, and how many were stopped. One query."""
         opened, stopped = Q(opened_at__isnull=False), Q(state=Delivery.State.RECALLED)
         people = {
             f"{name}_{key}": Count(key, filter=which & whose, distinct=True)
@@ -55,7 +59,7 @@ class DeliveryQuerySet(models.QuerySet):
 
     @transaction.atomic
     def stop(self) -> None:
-        """Takes them out of the messages that still wait; one of which nothing else stands is not sent.
+        """Recalls these where their message still waits; a message in which nothing else stands is not sent.
 
         Locked first: a job that is about to take one of these messages waits, and looks at it again.
         """
@@ -65,7 +69,10 @@ class DeliveryQuerySet(models.QuerySet):
         drop_empty(queued)
 
     def take_up(self) -> None:
-        """What was withheld waits again: in its own message where that was not sent, else in one of its own."""
+        """Lets those of these that were withheld wait again.
+
+        Each waits in its own message if that was dropped, else in a new one.
+        """
         withheld, dropped = self.filter(state=Delivery.State.WITHHELD), Message.State.DROPPED
         own = withheld.filter(message__state=dropped)
         batches = Batch.objects.filter(pk__in=own.values("message__batch"))
@@ -81,7 +88,10 @@ class DeliveryQuerySet(models.QuerySet):
 
 
 def drop_empty(messages: QuerySet[Message]) -> None:
-    """Those of which nothing stands are not sent. Not those that a job has begun: they may have arrived."""
+    """Drops those of these messages that wait and in which no delivery stands.
+
+    Not those that a job has begun: they may have arrived.
+    """
     standing = Delivery.objects.standing().filter(message=OuterRef("pk"))
     messages.filter(~Exists(standing), state=Message.State.QUEUED).update(state=Message.State.DROPPED)
 
@@ -143,4 +153,5 @@ class Delivery(models.Model):
 
     @property
     def person(self) -> Person:
+        """Its recipient: the user, or the guardian where there is no account."""
         return Person(user_id=self.user_id) if self.user_id else Person(guardian_id=self.guardian_id)

@@ -58,7 +58,7 @@ class Event(Claimed):
 
     @transaction.atomic
     def recall(self, *, by: User, reason: str) -> None:
-        """Stops what isn't sent yet, and takes back what was. Its key is free again. Raises Recalled.
+        """Stops what isn't sent yet, and takes back what was; its key is free again. Raises Recalled.
 
         The order decides: this row first, which an expansion holds while it writes; then the messages that still wait,
         each of which a job has to take before it sends it. What a job has begun to hand over counts as told.
@@ -74,7 +74,7 @@ class Event(Claimed):
         self._deliveries.stop()
 
     def take_up(self) -> None:
-        """Goes on where it was cut short: with those who were not reached, never with those who were.
+        """Lets an event that was cut short go on: to those who were not reached, never to those who were.
 
         The row is locked by the caller. What was withheld goes out with the next sweep, within a minute.
         """
@@ -83,7 +83,7 @@ class Event(Claimed):
         self._deliveries.take_up()
 
     def reached(self) -> "Reached":
-        """How many people, each once."""
+        """Returns how many people were told and have opened it, each once: see `DeliveryQuerySet.reached`."""
         return self._deliveries.reached()
 
     @property
@@ -92,10 +92,11 @@ class Event(Claimed):
 
 
 def recalled_key(key: str, number: int = 1) -> str:
-    """Under which an Event of this key stands once it is the first, second … that was recalled."""
+    """Returns the `dedupe_key` of the first, second … Event of this key that was recalled; `number` counts from 1."""
     return f"{key}:{number}"
 
 
 def free_key(key: str) -> str:
+    """Returns the first `recalled_key` of this key that no Event has. One query."""
     taken = set(Event.objects.filter(dedupe_key__startswith=f"{key}:").values_list("dedupe_key", flat=True))
     return next(free for number in range(1, len(taken) + 2) if (free := recalled_key(key, number)) not in taken)

@@ -35,7 +35,7 @@ class Batch(Claimed):
 
 class MessageQuerySet(models.QuerySet):
     def unsent(self) -> Self:
-        """What a job still has to hand over, also what a killed one had begun."""
+        """Those that a job still has to hand over, also what a killed one had begun."""
         return self.filter(state__in=("queued", "sending"))
 
 
@@ -84,7 +84,10 @@ class Message(models.Model):
 
     @classmethod
     def write(cls, channel: str, persons: Sequence[Person]) -> "list[Message]":
-        """One for each, in their order, in so many batches as it takes; their jobs start with the commit."""
+        """Makes a message for each person and returns them in the same order, in batches of 500.
+
+        A job for each batch is queued with the commit.
+        """
         now = clock.now()
         batches = Batch.objects.bulk_create(Batch(channel=channel) for _ in range(0, len(persons), SIZE))
         for batch in batches:
@@ -96,8 +99,10 @@ class Message(models.Model):
 
     @property
     def person(self) -> Person:
+        """Its recipient: the user, or the guardian where there is no account."""
         return Person(user_id=self.user_id) if self.user_id else Person(guardian_id=self.guardian_id)
 
     @property
     def reader(self) -> User | Guardian:
+        """The user or guardian it goes to, with name and language."""
         return self.user or self.guardian  # type: ignore[return-value]

@@ -13,7 +13,7 @@ class BasePage(Page):
 
     @property
     def is_everybodys(self) -> bool:
-        """Any visitor gets the same, and may be given what another got: see `foundation/page_cache.py`."""
+        """Whether every visitor gets the same answer, so that `foundation/page_cache.py` may keep it."""
         return True
 
 

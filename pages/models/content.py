@@ -64,10 +64,12 @@ class SchoolContentPage(Gated, BasePage):
 
     @property
     def language(self) -> str:
+        """The code of the page's language: `ur`."""
         return self.locale.language_code
 
     @property
     def direction(self) -> str:
+        """`rtl` for a page in a language written from right to left, else `ltr`."""
         return "rtl" if self.language in settings.LANGUAGES_BIDI else "ltr"
 
     @property
@@ -82,29 +84,35 @@ class SchoolContentPage(Gated, BasePage):
 
     @property
     def address(self) -> str:
+        """The path of the page in its own language: `/ur/nai-umeed/news/`."""
         return address(self.language, self.below_home)
 
     @property
     def address_here(self) -> str:
-        """In the language that is being read: the translation, or this page, marked."""
+        """The path of the page in the language being read, where its translation is shown, or else this page."""
         return address(translation.get_language() or self.language, self.below_home)
 
     def address_above(self, depth: int) -> str:
-        """Of the page so many steps below home on the way to this one, in the language that is being read."""
+        """Returns the path, in the language being read, of the page `depth` steps below home on the way to this one.
+
+        Of 1 it is the school's own page.
+        """
         way = self.below_home.split("/")[:depth]
         return address(translation.get_language() or self.language, "/".join([*way, ""]))
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Returns none: Wagtail's own privacy is not used, `read_by` is the one rule."""
         return PageViewRestriction.objects.none()
 
     # --- Whose it is ------------------------------------------------------------------------------------------------
     def take_school(self) -> None:
-        """From the parent, where the page already has its place in the tree."""
+        """Sets the school to that of the parent page; before the page has its place in the tree nothing is set."""
         parent = self.get_parent() if self.path else None
         if parent is not None:
             self.school_id = parent.specific.school_id
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Validates as Wagtail does, with the school set first, and a slug for a title without Latin letters."""
         self.take_school()
         if self.path and not (self.slug or slugify(self.title)):  # type: ignore[has-type]
             # A title without Latin letters makes no slug, and slugs are the same in all languages.
@@ -113,6 +121,7 @@ class SchoolContentPage(Gated, BasePage):
 
     @property
     def spare_slug(self) -> str:
+        """The slug of a page whose title has no Latin letters; a number is put behind it where it is taken."""
         return "page"
 
     def clean(self) -> None:
@@ -136,13 +145,19 @@ class SchoolContentPage(Gated, BasePage):
             ReferenceIndex.create_or_update_for_object(self)
 
     def can_move_to(self, parent: Page) -> bool:
+        """Returns whether the page may be moved below this parent: Wagtail's rules, and within its school alone."""
         return super().can_move_to(parent) and self.stays_within(parent)
 
     def stays_within(self, parent: Page) -> bool:
+        """Returns whether this parent is a page of the same school."""
         return getattr(parent.specific, "school_id", None) == self.school_id
 
     @transaction.atomic
     def move(self, target: Page, pos: str | None = None, user: Any = None) -> None:
+        """Moves the page as Wagtail does, and its translations with it.
+
+        Raises ValidationError if it would leave its school.
+        """
         parent = target if (pos or "").endswith("child") else target.get_parent()
         if not self.stays_within(parent):
             raise ValidationError(self.STAYS)
@@ -150,7 +165,10 @@ class SchoolContentPage(Gated, BasePage):
         self.bring_translations_along(by=user)
 
     def bring_translations_along(self, *, by: Any) -> None:
-        """Wagtail's own page to move one passes no verb of ours, and asks for this afterwards."""
+        """Moves the translations after a page that was moved already: see `bring_along`.
+
+        For Wagtail's own views, which move a page without calling `move` of this class.
+        """
         bring_along(type(self)._default_manager.get(pk=self.pk), by)
 
     STAYS = _("A page stays with its school. Make a new page there and copy the text.")
@@ -158,14 +176,21 @@ class SchoolContentPage(Gated, BasePage):
     # --- Who may read it --------------------------------------------------------------------------------------------
     @property
     def is_everybodys(self) -> bool:
+        """Whether anybody may read it, signed in or not."""
         return self.read_by_id is None
 
     def is_readable_by(self, user: Any) -> bool:
+        """Returns whether this user, who need not be signed in, may read the page today."""
         if self.read_by_id is None:
             return True
         return self.read_by_id in audiences_of(user)
 
     def serve(self, request: HttpRequest, *args: Any, taken_back: bool = False, **kwargs: Any) -> HttpResponse:
+        """Answers a request for the page. Raises Http404 for who may not read it, except in an editor's preview.
+
+        With `taken_back` the answer is 410: people were told of the page by mistake. What is not for everybody, or goes
+        to somebody who is signed in, is not to be kept by any cache.
+        """
         hold_keys(request.user)
         # A preview is of a draft, for an editor whom Wagtail has asked already.
         if not (getattr(request, "is_preview", False) or self.is_readable_by(request.user)):
@@ -182,6 +207,7 @@ class SchoolContentPage(Gated, BasePage):
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Returns Wagtail's context, with the school, the links to other languages and the address to share."""
         context = super().get_context(request, *args, **kwargs)
         context["bar_school"] = self.school.name
         context["language_links"] = self.language_links(request.user)
@@ -191,7 +217,10 @@ class SchoolContentPage(Gated, BasePage):
         return context
 
     def language_links(self, user: Any) -> list[tuple[str, str]]:
-        """Each language with this page's address in it; where it isn't translated, that language's home."""
+        """Returns a language code and a path for each language: this page, or home where it isn't translated.
+
+        One query, unless whoever found the page has set `languages_live`.
+        """
         if self.languages_live is None:
             kin = type(self)._default_manager.live().readable_by(user).filter(translation_key=self.translation_key)
             self.languages_live = set(kin.values_list("locale__language_code", flat=True))

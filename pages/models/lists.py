@@ -11,7 +11,11 @@ from roll.models.audience import audiences_of
 
 @cache
 def stands_for(kind: Any, code: str) -> Q:
-    """Live, and the one page of its translations to be shown in this language. Put together once: every list asks."""
+    """Returns the condition for pages to be listed in this language: each live page once, in one language.
+
+    That is the page in this language, or where there is none the oldest live one. Built once for each model and
+    language, since every list asks for it.
+    """
     kin = kind.objects.live().filter(translation_key=OuterRef("translation_key"))
     missing = ~Exists(kin.filter(locale__language_code=code))
     oldest = ~Exists(kin.filter(pk__lt=OuterRef("pk")))
@@ -24,13 +28,13 @@ class SchoolContentQuerySet(PageQuerySet):
         return self.readable_in(audiences_of(user))
 
     def readable_in(self, audiences: list[int]) -> Self:
-        """The same for who knows the keys of the Audiences."""
+        """Public pages, and those for one of these Audiences, given by their keys (see `audiences_of`)."""
         return self.filter(Q(read_by__isnull=True) | Q(read_by__in=audiences))
 
     def in_language(self, code: str) -> Self:
-        """Each live page once: in this language where it stands, else in its source."""
+        """Each live page once: in this language where it stands, else the oldest of its live versions."""
         return self.filter(stands_for(self.model, code))
 
     def for_serving(self) -> Self:
-        """With all that a page's own template reads loaded at once."""
+        """With school and language, which every page's template reads, loaded in the same query."""
         return self.select_related("school", "locale")

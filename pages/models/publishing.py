@@ -17,7 +17,7 @@ from roll.models import User
 
 
 class Gated(Announced):
-    """Of a page: whichever way it is published, it is asked first."""
+    """Of a page: what is asked before it is published, in whichever way."""
 
     class NotPublished(Exception):
         """`page` is what was to be published, and stays a draft."""
@@ -44,12 +44,12 @@ class Gated(Announced):
     progress: Progress = Progress(0, 0)
 
     def pictures(self) -> set[int]:
-        """The keys of the pictures on this very version, draft or not: by foreign key, or anywhere in its text."""
+        """Returns the keys of the pictures on this very version, by foreign key or anywhere in its text."""
         kind = ContentType.objects.get_for_model(ContentImage).pk
         return {int(key) for content_type, key, *_paths in references_of(self) if content_type == kind}
 
     def held_pictures(self) -> set[int]:
-        """Those of them that may not be shown today."""
+        """Returns the keys of its pictures that may not be shown today."""
         pictures = self.pictures()
         return set(held().filter(pk__in=pictures).values_list("pk", flat=True)) if pictures else set()
 
@@ -62,9 +62,10 @@ class Gated(Announced):
         previous_revision: Revision | None = None,
         skip_permission_checks: bool = False,
     ) -> None:
-        """Raises BeforeTheHead, PhotosHeld, Untranslated and Unconfirmed.
+        """Publishes a revision as Wagtail does. Raises BeforeTheHead, PhotosHeld, Untranslated and Unconfirmed.
 
-        What was scheduled has been asked already, and goes out at its hour: its words then, its photo when it may.
+        Its signature is Wagtail's. What was scheduled was asked when it was scheduled, and goes out at its hour: a
+        photo that is held by then stays hidden.
         """
         if user and self.is_locked_for(user):
             raise self.BeforeTheHead(self)
@@ -75,9 +76,9 @@ class Gated(Announced):
 
     @transaction.atomic
     def publish_confirmed(self, said: int | None, *, by: User, shown: int | None = None) -> bool:
-        """Says how many the newest version tells (see `confirm`), and publishes it. True where it waits for its hour.
+        """Notes how many people somebody `said` the newest version tells (see `confirm`), and publishes it.
 
-        Raises WrongNumber, and what `publish` raises.
+        Returns True if it is scheduled and waits for its hour. Raises WrongNumber, and what `publish` raises.
         """
         self.confirm(said, shown=shown, by=by)
         revision = self.latest_revision
@@ -85,11 +86,15 @@ class Gated(Announced):
         return bool(revision.approved_go_live_at and revision.approved_go_live_at > clock.now())
 
     def is_locked_for(self, user: Any) -> bool:
-        """Somebody else reads it before it goes out, also where editors may publish alone by now."""
+        """Returns whether somebody else has to approve the page first, so that this user may not publish it.
+
+        True also where editors may publish alone by now, as long as the page waits.
+        """
         task = self.current_workflow_task
         return bool(task and task.locked_for_user(self, user))
 
     def ask_before_publishing(self, revision: Revision) -> None:
+        """Raises PhotosHeld, Untranslated or Unconfirmed, the first that holds for this revision."""
         if self.held_pictures():
             raise self.PhotosHeld(self)
         self.ask_whether_translated(revision)
@@ -98,7 +103,10 @@ class Gated(Announced):
             raise self.Unconfirmed(self)
 
     def ask_whether_translated(self, revision: Revision) -> None:
-        """Raises Untranslated."""
+        """Raises Untranslated if some text of this translation was not translated when the revision was made.
+
+        Leaves the count in `progress`.
+        """
         self.progress = progress_of(self, at=revision.created_at)
         if self.progress.done < self.progress.texts:
             raise self.Untranslated(self)

@@ -10,35 +10,39 @@ from roll.people import People
 
 
 class Announced:
-    """What is asked of every page; a kind that tells people answers."""
+    """What is asked of every page about whom it tells; a kind of page that tells people overrides the answers."""
 
     class WrongNumber(Exception):
         """Not the number of people who will be told."""
 
     def to_tell(self) -> People | None:
-        """Whom publishing this very version tells; None where nobody is told, or has been already."""
+        """Returns whom publishing this very version would tell; None where nobody is told, or has been already."""
         return None
 
     def told_at(self) -> datetime | None:
-        """When people were told of it, in whichever language; None where they weren't, or it was taken back."""
+        """Returns when people were told of it, in whichever language; None if they weren't, or it was taken back."""
         return None
 
     def is_taken_back(self) -> bool:
-        """People were told of it by mistake, and of nothing that is right since."""
+        """Returns whether it was told and taken back, and has not been told anew since."""
         return False
 
     def number_to_say(self) -> int:
-        """How many people publishing would tell, where those are more than one tells by the way; else 0."""
+        """Returns how many people publishing would tell, if that is more than TELL_CONFIRM_ABOVE; else 0.
+
+        More than 0 means that somebody has to `confirm` that number first.
+        """
         people = self.to_tell()
         number = people.numbers().people if people else 0
         return number if number > settings.TELL_CONFIRM_ABOVE else 0
 
     def confirm(self, said: int | None, *, by: User, shown: int | None = None) -> None:
-        """Lets the newest version tell that many, once, whichever version this is. Raises WrongNumber.
+        """Notes that somebody `said` how many people the newest version tells, so that it may be published once.
 
-        `shown` is what they were shown some minutes ago; counted anew where it is not known.
+        `shown` is the number they were shown; None has it counted anew. Raises WrongNumber if they said another one.
+        Does nothing for a page that tells nobody.
         """
 
     def is_confirmed(self, revision: Revision) -> bool:
-        """Somebody has said the number for this very version, and it has not been used."""
+        """Returns whether somebody has said the number for this very revision, and it has not been used since."""
         return False

@@ -36,6 +36,10 @@ class Card(NamedTuple):
 
 @register.inclusion_tag("pages/_page_head.html", takes_context=True)
 def page_head(context: dict[str, Any]) -> dict[str, Any]:
+    """Renders the head of a public page: its address, other languages, title, description, dates and photo.
+
+    Of a page that not everybody may read it gives the address alone, and says that it is private.
+    """
     page, request = context["page"], context["request"]
     if getattr(page, "read_by_id", None):
         return {"is_private": True, "canonical": context["share_url"]}
@@ -53,6 +57,10 @@ def page_head(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def words_of(page: Any) -> dict[str, Any]:
+    """Returns what `page_head` says of a school's page.
+
+    Addresses are paths; the description has at most 300 letters; `there` are the paths by language code.
+    """
     live = page.languages_live or {page.language}
     summary = getattr(page, "summary", "") or getattr(page, "intro", "")
     return {
@@ -70,6 +78,7 @@ def words_of(page: Any) -> dict[str, Any]:
 
 
 def front_of_the_site() -> dict[str, Any]:
+    """Returns what `page_head` says of the whole site's front page, in the language being read."""
     language = get_language() or "en"
     return {
         "canonical": address(language, ""),
@@ -82,13 +91,16 @@ def front_of_the_site() -> dict[str, Any]:
 
 
 def part_of_a_list(request: Any) -> str:
-    """Page 2 of a list is a page of its own; whatever else hangs on an address is not."""
+    """Returns `?page=2` for a later page of a list, which has an address of its own; empty for any other query."""
     number = request.GET.get("page", "")
     return f"?page={number}" if LATER_PART.fullmatch(number) else ""
 
 
 def card_of(page: Any) -> Card | None:
-    """Its photo as other sites show it: so each child in it needs the consent for social media too."""
+    """Returns the photo that other sites show for a page, with its size and words.
+
+    None where it has none, it can't be read, it is held, or a child in it lacks the consent for social media.
+    """
     photo = getattr(page, "photo", None)
     if photo is None or is_held(photo) or held(PhotoPurpose.SOCIAL).filter(pk=photo.pk).exists():
         return None

@@ -14,7 +14,11 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def school_menu(context: dict[str, Any], page: Any) -> list[dict[str, Any]]:
-    """The school's own page and what its editors put beside it. Current is a page, and whatever it stands below."""
+    """Returns the entries of a school's menu: its own page, then what its editors put beside it.
+
+    Each has `item` and `current`: "page" for the page being read, "true" for what it stands below, else empty. An empty
+    list where the editors put nothing beside it.
+    """
     way = page.below_home.strip("/").split("/")
     items = ports.menu_of(page.school, context["request"].user, get_language() or "en")
     if not items:
@@ -30,14 +34,17 @@ def school_menu(context: dict[str, Any], page: Any) -> list[dict[str, Any]]:
 
 @register.simple_tag
 def school_colours(page: Any) -> str:
-    """The address of the school's stylesheet; empty where it has the site's own colours."""
+    """Returns the address of the school's stylesheet; empty where it has the site's own colours."""
     look = ports.look_of(page.school)
     return f"{reverse('home:colours', args=[page.school.slug])}?v={look.version}" if look and look.brand else ""
 
 
 @register.simple_tag
 def school_banner(page: Any) -> dict[str, str]:
-    """What the school says to everybody these days; only where the page itself is for everybody."""
+    """Returns `words`, `language` and `direction` of what the school says to everybody these days.
+
+    Empty where it says nothing, or the page itself is not for everybody.
+    """
     look = None if page.read_by_id else ports.look_of(page.school)
     words, language = look.banner(get_language() or "en", page.school.today()) if look else ("", "")
     if not words:

@@ -67,9 +67,10 @@ class AbsenceNotice(models.Model):
         session: str = "",
         note: str = "",
     ) -> list["Absence"]:
-        """Tells each child's school, and expects the absence on its register. Told twice the same is told once.
+        """Tells each child's school of the absence, has its registers expect it, and returns the new Absences.
 
-        Raises NoSchool where none of the schools is open on any of the days.
+        `session` is "am" or "pm" of a single day, empty for whole days. What the same person has told already is told
+        once. Raises NoSchool where none of the schools is open on any of the days, and NotVisible.
         """
         said = {"reason": reason, "note": note, "session": session, "told_by": by}
         days = {"first_day": first_day, "last_day": last_day or first_day}
@@ -215,20 +216,28 @@ class Absence(models.Model):
         return f"{self.pupil_id}: {self.state}"
 
     def see(self, *, by: User) -> None:
+        """Notes that the school has seen it. Raises Closed if it was seen, decided or taken back before."""
         self._go(["sent"], state="seen", seen_at=clock.now(), seen_by=by)
 
     def accept(self, *, by: User) -> None:
-        """Believed; how it is recorded is still the register's to say."""
+        """Accepts it; the register still says how it is recorded. Raises Closed if it was decided or taken back."""
         self._decide("accepted", by)
 
     def refuse(self, *, by: User, answer: str) -> None:
+        """Refuses it with the school's `answer`, which must not be empty, and tells whoever told it.
+
+        Raises Closed if it was decided or taken back.
+        """
         with transaction.atomic():
             self._decide("refused", by, answer=answer)
             AbsenceRefused(self).send(by=by)
 
     def withdraw(self, *, by: User) -> bool:
-        """Before its register is sent; the register forgets it, and expects what was told otherwise of those days, if
-        anything: then it says so. Raises Closed."""
+        """Takes it back before its register is sent, so that the register no longer expects it.
+
+        Where another notice says something of the same days, the register expects that instead, and True is returned.
+        Raises Closed, NotVisible.
+        """
         with transaction.atomic():
             ask_again(by, [self.pupil_id], Right.ATTENDANCE)
             if ports.absences_recorded(self.on_the_register()).exists():

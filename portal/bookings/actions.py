@@ -9,9 +9,10 @@ from roll.models import Guardian, Pupil, User
 
 
 def book_all(choices: Iterable[tuple[Pupil, Slot]], *, guardian: Guardian, mode: str, by: User) -> list[Booking]:
-    """A slot about each child, all or none, each in the chosen way where its teacher offers it.
+    """Books a slot about each child, all or none, and returns the bookings in order of time.
 
-    Raises what `Slot.book` does; `refused.slot` is the one that was lost.
+    `mode` is the chosen way to meet; a teacher who does not offer it is met in the first way that they offer. Raises
+    what `Slot.book` does; the `slot` of the exception is the one that was lost.
     """
     in_order = sorted(choices, key=lambda choice: (choice[1].starts_at, choice[1].pk))
     with transaction.atomic():

@@ -134,10 +134,10 @@ class Homework(models.Model):
         file: ContentFile | None = None,
         batch: UUID | None = None,
     ) -> "list[Homework]":
-        """One homework a class, all or none, and tells the homes. Raises NotASchoolDay, InThePast, SetAlready.
+        """Sets one homework a class, all or none, tells the homes, and returns them in the order of the classes.
 
         The same `batch` again sets nothing more; with other words it is refused. A file is kept once, whatever the
-        number of classes.
+        number of classes. Raises NotASchoolDay, InThePast, SetAlready.
         """
         classes, batch, now = list(classes), batch or uuid4(), clock.now()
         said = {"title": title, "text": text, "subject": subject, "due_on": due_on}
@@ -177,7 +177,10 @@ class Homework(models.Model):
 
     @transaction.atomic
     def done_by(self, pupil: Pupil, *, by: User) -> None:
-        """The pupil, or a guardian for them, says that it is done. The first time counts."""
+        """Notes that the pupil, or a guardian for them, says that it is done. The first time counts.
+
+        Raises NotVisible.
+        """
         ask_again(by, [pupil.pk], Right.HOMEWORK)
         HomeworkDone.objects.get_or_create(
             homework=self, pupil=pupil, defaults={"school": self.school, "done_at": clock.now(), "by": by}
@@ -185,6 +188,7 @@ class Homework(models.Model):
 
     @transaction.atomic
     def undone_by(self, pupil: Pupil, *, by: User) -> None:
+        """Takes back that this pupil has done it, whoever said so. Raises NotVisible."""
         ask_again(by, [pupil.pk], Right.HOMEWORK)
         HomeworkDone.objects.filter(homework=self, pupil=pupil).delete()
 

@@ -138,8 +138,11 @@ class Letter(models.Model):
 
     @classmethod
     def write(cls, school: School, *, by: User, batch: UUID | None = None, **said: Any) -> "Letter":
-        """A draft of `said`: audience, title, text, question, answer_by, file. The same `batch` writes it once, and
-        with other words anew. Raises AlreadySent."""
+        """Makes a draft of `said` (audience, title, text, question, answer_by, file) and returns it.
+
+        The same `batch` makes one letter: again with other words it is rewritten, but not for another file alone.
+        Raises AlreadySent.
+        """
         draft = said | {"written_by": by, "written_at": clock.now()}
         letter, made = cls.objects.get_or_create(school=school, batch=batch or uuid4(), defaults=draft)
         if not made and any(getattr(letter, name) != value for name, value in said.items() if name != "file"):
@@ -147,7 +150,7 @@ class Letter(models.Model):
         return letter
 
     def rewrite(self, *, by: User, **said: Any) -> None:
-        """Whoever writes last is kept. Raises AlreadySent."""
+        """Changes a draft's fields; of two who write, the last is kept. Raises AlreadySent."""
         with transaction.atomic():
             draft = Letter.objects.select_for_update(of=("self",)).filter(pk=self.pk, sent_at__isnull=True).first()
             if draft is None:
@@ -158,7 +161,7 @@ class Letter(models.Model):
         self.refresh_from_db()
 
     def send(self, *, by: User) -> None:
-        """Tells the guardians, once. Raises AlreadySent, InThePast."""
+        """Sends it to the guardians, once. Raises AlreadySent, and InThePast where its last day to answer is over."""
         if self.is_closed:
             raise self.InThePast
         now, today = clock.now(), self.school.today()
@@ -171,7 +174,7 @@ class Letter(models.Model):
         self.sent_at, self.sent_by, self.sent_on, self.event = now, by, today, event
 
     def withdraw(self, *, by: User) -> None:
-        """Takes it back from every home; the answers stay known. A draft, or a second time, changes nothing."""
+        """Takes it back from every home; the answers are kept. A draft, or a second time, changes nothing."""
         now = clock.now()
         with transaction.atomic():
             standing = Letter.objects.standing().filter(pk=self.pk)
@@ -181,7 +184,11 @@ class Letter(models.Model):
 
     @transaction.atomic
     def answer(self, pupil: Pupil, guardian: Guardian, yes: bool, *, by: User) -> None:
-        """The newest word stands. After the last day only the school may write one down: raises Closed."""
+        """Records this guardian's yes or no about this child, in place of an earlier one.
+
+        After the last day the guardian is refused by Closed, and only somebody else may write one down for them. Raises
+        NotVisible.
+        """
         self._check_open(guardian, by)
         said = {"school": self.school, "yes": yes, "answered_at": clock.now(), "by": by}
         ask_again(by, [pupil.pk], Right.MESSAGES, guardian)
@@ -189,7 +196,7 @@ class Letter(models.Model):
 
     @transaction.atomic
     def take_back_answer(self, pupil: Pupil, guardian: Guardian, *, by: User) -> None:
-        """As if it had not been answered. Raises Closed."""
+        """Deletes this guardian's answer about this child. Raises Closed, as `answer` does, and NotVisible."""
         self._check_open(guardian, by)
         ask_again(by, [pupil.pk], Right.MESSAGES)
         self.answers.filter(pupil=pupil, guardian=guardian).delete()

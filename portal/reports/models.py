@@ -142,7 +142,7 @@ class Report(models.Model):
         )
 
     def publish(self, *, by: User) -> None:
-        """Opens it to the home and tells them, once. Raises Empty, AlreadyPublished."""
+        """Opens it to the home and tells the guardians, once. Raises Empty, AlreadyPublished."""
         now = clock.now()
         with transaction.atomic():
             draft = Report.objects.filter(pk=self.pk, published_at__isnull=True)

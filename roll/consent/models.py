@@ -89,7 +89,11 @@ class PhotoConsent(models.Model):
     @classmethod
     @transaction.atomic
     def give(cls, pupil: Pupil, purpose: str, *, by: User, note: str = "") -> "PhotoConsent":
-        """A yes, the same one where it stands. With a `note` the office or the head writes down what a home signed."""
+        """Records a yes for this child and purpose and returns it; one that stands is returned as it is.
+
+        With a `note`, where the signed paper is kept, the office or the head writes it down for a home; without, a
+        guardian says it. Raises NotTheirs, and to a guardian Withdrawn where somebody else took the last yes back.
+        """
         drop_keys(by)
         guardian = None
         if note:
@@ -107,8 +111,10 @@ class PhotoConsent(models.Model):
     def note_signed_forms(
         cls, pupils: Sequence[Pupil], *, given: set[Answer], withdrawn: set[Answer], note: str, by: User
     ) -> int:
-        """Writes down what the homes of these pupils said on paper; how many answers changed. The `note` says where
-        the paper is kept. What stands as it says already, or is of another pupil, is passed over. Raises NotTheirs.
+        """Writes down what the homes of these pupils said on paper, and returns how many answers changed.
+
+        `note` says where the paper is kept. What stands as it says already, or is of another pupil, is passed over.
+        Raises NotTheirs.
         """
         rows = cls.objects.standing().filter(pupil__in=pupils).select_related("pupil", "school")
         standing, number = {(row.purpose, row.pupil_id): row for row in rows}, 0
@@ -124,7 +130,10 @@ class PhotoConsent(models.Model):
 
     @transaction.atomic
     def withdraw(self, *, by: User) -> None:
-        """From the next request on, no photo for this purpose shows the child."""
+        """Takes the yes back: from the next request on, no photo for this purpose shows the child.
+
+        A second time changes nothing. Raises NotTheirs.
+        """
         drop_keys(by)
         if not by.posting_at(self.school, SEES_SCHOOL):
             self._ask_guardian(by, self.pupil)
@@ -189,10 +198,10 @@ class PhotoSubject(models.Model):
     def name(
         cls, image: ContentImage, pupils: Iterable[Pupil], *, school: School, by: User, among: set[int] | None = None
     ) -> bool:
-        """These pupils of the school and no others; none says that nobody can be recognised.
+        """Records who can be recognised in a picture: these pupils and no others; with none, nobody.
 
         With `among`, the keys of those who were asked about, whoever else was named stays. It is then no answer, and
-        False, where nobody would be left.
+        False, where nobody would be left. Raises NotTheirs, AnotherPicture.
         """
         cls._hold(image)
         drop_keys(by)
@@ -229,7 +238,11 @@ class PhotoSubject(models.Model):
     @classmethod
     @transaction.atomic
     def name_nobody(cls, image: ContentImage, *, seen: set[int], school: School, by: User) -> bool:
-        """Nobody can be recognised, says who has `seen` these named; False where others are named, who stay."""
+        """Records that nobody can be recognised in a picture, against those who were named before.
+
+        `seen` are the keys of the pupils whom the person saw named; False where others are named, who stay. Raises
+        NotTheirs, AnotherPicture.
+        """
         cls._hold(image)
         if cls.objects.filter(image=image).exclude(pupil__in=seen).exists():
             return False

@@ -36,7 +36,7 @@ class GuardianshipQuerySet(RollRecordQuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today()), access_state="pending")
 
     def grant(self, *, by: User, rights: Iterable[str] | None = None) -> int:
-        """Opens all of these that no Restriction closes, and opens again what had ended; how many that were.
+        """Grants access by all of these that no Restriction closes, also by what had ended, and returns how many.
 
         With no rights named, who was granted before keeps the rights that stood, even none, and everybody else gets
         every right. The number of queries is the same for one and for a whole class.
@@ -49,14 +49,22 @@ class GuardianshipQuerySet(RollRecordQuerySet):
         return len(states)
 
     def refuse(self, *, by: User) -> int:
+        """Refuses access by all of these, whatever was decided before, and returns how many."""
         return len(self._decide("refused", by))
 
     def suspend(self, *, by: User) -> int:
-        """Closes these; the rights that stood are kept for the day they are granted again."""
+        """Suspends access by all of these, and returns how many.
+
+        The rights that stood are kept for the day they are granted again.
+        """
         return len(self._decide("suspended", by))
 
     def decide(self, act: str, *, by: User, rights: Iterable[str] | None = None, asked: int) -> "Decided":
-        """`act` is grant, refuse or suspend. Of the number `asked` these are those still as somebody saw them."""
+        """Grants, refuses or suspends access by all of these: `act` is "grant", "refuse" or "suspend".
+
+        `rights` are for a grant. `asked` is how many somebody chose; those of them that are not among these any more,
+        since somebody else has decided meanwhile, are counted as `late`.
+        """
         with transaction.atomic():
             if act == "grant":
                 barred: list[Any] = list(self.restricted().select_related("guardian", "pupil"))
@@ -133,16 +141,18 @@ class Guardianship(Dated):
         super().save(*args, **kwargs)
 
     def grant(self, *, by: User, rights: Iterable[str] | None = None) -> None:
-        """Opens the child's record to this guardian, with the rights as for many. Raises Restricted."""
+        """Grants this guardian access to the child, with the rights as for many. Raises Restricted."""
         if not self._alone().grant(by=by, rights=rights):
             raise self.Restricted
         self.refresh_from_db()
 
     def refuse(self, *, by: User) -> None:
+        """Refuses this guardian access to the child, whatever was decided before."""
         self._alone().refuse(by=by)
         self.refresh_from_db()
 
     def suspend(self, *, by: User) -> None:
+        """Suspends this guardian's access; the rights that stood are kept for the day it is granted again."""
         self._alone().suspend(by=by)
         self.refresh_from_db()
 

@@ -23,7 +23,10 @@ class Command(BaseCommand):
 
 
 def put_in_place(name: str, schedule: dict[str, Any]) -> None:
-    """The queue keeps no name to one: of workers that start at one moment each may make it. The oldest stays."""
+    """Makes or updates the queue's schedule of this name, and deletes all but the oldest.
+
+    The queue lets two have one name, and workers that start at the same moment may each make it.
+    """
     named, wanted = Schedule.objects.filter(name=name), {**schedule, "repeats": -1}
     if not named.update(**wanted):
         named.create(name=name, **wanted)

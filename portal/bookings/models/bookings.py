@@ -147,7 +147,11 @@ class Booking(models.Model):
         return found.filter(guardian=self.guardian_id, **same).select_related("slot", "pupil", "guardian").first()
 
     def move(self, slot: Slot, *, by: User, mode: str = "") -> "Booking":
-        """To another slot of the same teacher, or another mode of the same slot. Raises what `Slot.book` does."""
+        """Moves it to another slot of the same teacher and event, or to another `mode`, and tells the guardian.
+
+        To where it is already changes nothing. Raises what `Slot.book` does, BookingEvent.Closed once it has begun, and
+        Cancelled.
+        """
         mode = mode or self.mode
         if (slot.pk, mode) == (self.slot_id, self.mode):
             return self
@@ -189,8 +193,11 @@ class Booking(models.Model):
         return True
 
     def cancel(self, *, by: User) -> None:
-        """Gives the slot back. A second time changes nothing. Raises BookingEvent.Closed once it has begun, and to
-        families after the event's closing."""
+        """Cancels it, gives the slot back and tells the guardian. A second time changes nothing.
+
+        The teacher is told too if a family cancels less than 24 hours before. Raises BookingEvent.Closed once it has
+        begun, and to families after the event's closing; NotVisible.
+        """
         if self.cancelled_at:
             return
         now, from_school = clock.now(), self.slot.is_kept_by(by)
@@ -213,7 +220,10 @@ class Booking(models.Model):
             ask_again(by, [self.pupil_id], Right.BOOKINGS)
 
     def record(self, outcome: str, suggestion: str = "", *, by: User) -> None:
-        """What became of it, and what the parent suggests; may be said anew. Raises NotYet, Cancelled, Replaced."""
+        """Records what became of the meeting, and what the parent suggests; may be recorded anew.
+
+        Raises NotYet, Cancelled, Replaced.
+        """
         now = clock.now()
         if self.slot.starts_at > now:
             raise self.NotYet
@@ -241,7 +251,10 @@ class Booking(models.Model):
         Step.fill_again(users, {self.guardian_id}, during)
 
     def occupy(self, slot: Slot, *, by: User) -> None:
-        """Puts teacher and guardian there for its time. Raises Slot.Taken, Slot.Clash: nobody is in two places."""
+        """Writes the steps at which teacher and guardian are in this slot: nobody is in two places.
+
+        Raises Slot.Taken if the teacher is elsewhere then, Slot.Clash if the guardian is.
+        """
         steps = self.steps_in(slot)
         Step.objects.bulk_create(sorted(steps, key=Step.key), ignore_conflicts=True)
         there = Step.objects.filter(booking=self, at__in=slot.steps)

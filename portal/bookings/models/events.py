@@ -130,7 +130,7 @@ class BookingEvent(models.Model):
     def plan(
         cls, school: School, *, place: Any, days: Iterable[date], hours: dict[str, Any], by: User, **said: Any
     ) -> "BookingEvent":
-        """A new event with the same hours for all teachers of its children on each of its days. Nobody is told yet.
+        """Makes an event with the same hours for all teachers of its children on each of its days. Nobody is told yet.
 
         `place` is the school, or a year or class of it; `hours` what a Window takes of starts, ends and ways to meet;
         `said` the event's own fields. Raises NoTeachers and what `WindowQuerySet.open_all` does; nothing is kept then.
@@ -144,7 +144,10 @@ class BookingEvent(models.Model):
         return event
 
     def publish(self, *, by: User) -> None:
-        """Opens it and tells the guardians, once. Raises Empty where no time is to come, and Closed."""
+        """Opens it for booking and tells the guardians; a second time changes nothing.
+
+        Raises Empty where no slot is to come, Closed where it is withdrawn or its closing is past.
+        """
         now = clock.now()
         if self.withdrawn_at or self.closes_at <= now:
             raise self.Closed
@@ -158,8 +161,11 @@ class BookingEvent(models.Model):
                 BookingsOpened(self).send(by=by)
 
     def withdraw(self, *, by: User) -> int:
-        """Calls it off: every coming meeting is cancelled, that it opened is taken back, and who had booked is told, in
-        one notice a person; how many meetings. What has begun stays, for the teachers to say what became of it."""
+        """Calls it off, cancels every coming meeting, and returns how many; a second time 0.
+
+        That it opened is taken back, and who had booked is told, in one notice a person. What has begun stays, for the
+        teachers to say what became of it.
+        """
         from portal.bookings.models.bookings import Booking
         from portal.bookings.models.steps import Step
 

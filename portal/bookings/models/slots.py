@@ -151,8 +151,10 @@ class Slot(models.Model):
         return self.starts_at - JOINS_BEFORE
 
     def book(self, *, guardian: Guardian, pupil: Pupil, mode: str, by: User) -> "Booking":
-        """This guardian's meeting about this child. The same again changes nothing; another slot of the same teacher
-        moves it. Raises Taken, Clash, NotOffered, BookingEvent.Closed.
+        """Books it for this guardian to speak about this child, tells the guardian, and returns the booking.
+
+        The same again changes nothing; their standing booking about this child with the same teacher moves here. Raises
+        Taken, Clash, NotOffered, BookingEvent.Closed, NotVisible.
         """
         if {guardian.school_id, pupil.school_id} != {self.school_id}:
             raise ValueError("A slot, the child and its guardian belong to one school.")
@@ -189,7 +191,10 @@ class Slot(models.Model):
         )
 
     def check_open(self, booking: "Booking", *, mode: str, by: User) -> None:
-        """Raises NotOffered, Taken (its window is withdrawn), BookingEvent.Closed. Staff may book after closing."""
+        """Raises unless it can be booked in this way (`mode`), or a booking moved to it. Locks nothing: see `hold`.
+
+        It is NotOffered, Taken (its window is withdrawn) or BookingEvent.Closed. Staff may book after closing.
+        """
         if mode not in self.window.modes:
             raise self.NotOffered
         if self.starts_at <= clock.now():
@@ -200,7 +205,10 @@ class Slot(models.Model):
             raise self.Taken(self, booking.guardian, booking.pupil, by)
 
     def hold(self, booking: "Booking", *, by: User) -> None:
-        """Until this transaction ends nobody takes it out. Raises Taken where somebody has since it was read."""
+        """Locks it, so that until this transaction ends nobody withdraws it.
+
+        Raises Taken where somebody has since it was read.
+        """
         standing = Slot.objects.standing().select_for_update(no_key=True, of=("self",)).filter(pk=self.pk)
         if not standing.values_list("pk", flat=True):
             raise self.Taken(self, booking.guardian, booking.pupil, by)

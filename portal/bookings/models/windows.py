@@ -25,9 +25,10 @@ class WindowQuerySet(SchoolRecordQuerySet):
     def open_all(
         self, event: BookingEvent, teachers: Iterable[User], days: Iterable[date], *, by: User, **hours: Any
     ) -> "list[Window]":
-        """The same hours for each teacher on each day. Left out are those who have other times then: they are returned.
+        """Opens a window of the same hours for each teacher on each day; returns those left out, unsaved.
 
-        Raises Window.Overlaps where that is all of them, Window.TooShort, BookingEvent.Closed, ValidationError.
+        Left out are those of teachers who have other slots then. Raises Window.Overlaps where that is all of them,
+        Window.TooShort, BookingEvent.Closed, ValidationError.
         """
         windows = [
             Window(event=event, teacher=teacher, date=day, **hours)
@@ -138,8 +139,11 @@ class Window(models.Model):
                 raise self.Overlaps
 
     def adjust(self, *, by: User, starts: time, ends: time, **said: Any) -> "Window":
-        """How and where the teacher meets; other hours, while nothing is booked, are a new window in the place of this,
-        which is returned. Raises what `open` does."""
+        """Changes how and where the teacher meets (`said`, by field) and returns the window.
+
+        Other hours make a new window, which is returned; this one is withdrawn, with what is booked in it: the form
+        fixes the hours once something is. Raises what `open` does.
+        """
         with transaction.atomic():
             if (starts, ends) != (self.starts, self.ends):
                 self.withdraw(by=by)
@@ -154,9 +158,9 @@ class Window(models.Model):
         return self
 
     def withdraw(self, *, by: User) -> int:
-        """The teacher can't come: the slots to come are gone, and each family that had booked one is told; how many.
+        """Withdraws it and its slots to come, cancels their bookings and returns how many; a second time 0.
 
-        What has begun stays, for the teacher to say what became of it.
+        Each family is told. What has begun stays, for the teacher to say what became of it.
         """
         from portal.bookings.models.bookings import Booking
 

@@ -224,9 +224,27 @@ GUARDS = [
     Guard(
         "an event opens once",
         EVENTS,
-        "if BookingEvent.objects.filter(pk=self.pk, published_at__isnull=True).update(",
-        "if BookingEvent.objects.filter(pk=self.pk).update(",
+        "if standing.filter(published_at__isnull=True).update(",
+        "if standing.update(",
         (f"{VERBS}::test_publishing_tells_once_and_needs_a_slot",),
+    ),
+    Guard(
+        "an event that was called off meanwhile does not open",
+        EVENTS,
+        "standing = BookingEvent.objects.filter(pk=self.pk, withdrawn_at__isnull=True)",
+        "standing = BookingEvent.objects.filter(pk=self.pk)",
+        (f"{VERBS}::test_what_was_called_off_since_it_was_read_does_not_open",),
+    ),
+    Guard(
+        "other hours cancel no meeting",
+        WINDOWS,
+        """                if self.withdraw(by=by):
+                    self.withdrawn_at = self.withdrawn_by = None  # undone with the transaction
+                    raise self.Booked
+""",
+        """                self.withdraw(by=by)
+""",
+        ("tests/portal/bookings/test_staff_day.py::test_hours_stay_where_a_family_books_while_they_are_changed",),
     ),
     Guard(
         "a teacher's hours do not overlap",

@@ -18,6 +18,7 @@ class WindowForm(HoursForm):
     REFUSALS: ClassVar = {
         **HoursForm.REFUSALS,
         Window.Overlaps: ("starts", gettext_lazy("There are other times of this teacher then.")),
+        Window.Booked: ("starts", gettext_lazy("A family has booked one of these times just now. The hours stay.")),
     }
 
     in_person = forms.BooleanField(label=gettext_lazy("At school"), required=False)

@@ -154,11 +154,13 @@ class BookingEvent(models.Model):
         if not self.slots.standing().filter(starts_at__gt=now).exists():
             raise self.Empty
         with transaction.atomic():
-            if BookingEvent.objects.filter(pk=self.pk, published_at__isnull=True).update(
-                published_at=now, published_by=by
-            ):
+            standing = BookingEvent.objects.filter(pk=self.pk, withdrawn_at__isnull=True)
+            if standing.filter(published_at__isnull=True).update(published_at=now, published_by=by):
                 self.published_at, self.published_by = now, by
                 BookingsOpened(self).send(by=by)
+            elif not standing.exists():
+                # Called off since this was read.
+                raise self.Closed
 
     def withdraw(self, *, by: User) -> int:
         """Calls it off, cancels every coming meeting, and returns how many; a second time 0.

@@ -55,6 +55,9 @@ class Window(models.Model):
     class TooShort(Exception):
         """Not one meeting fits in."""
 
+    class Booked(Exception):
+        """A family has booked a time of it: other hours would cancel that."""
+
     event = models.ForeignKey(BookingEvent, on_delete=models.CASCADE, related_name="windows")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     teacher = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="booking_windows")
@@ -141,12 +144,14 @@ class Window(models.Model):
     def adjust(self, *, by: User, starts: time, ends: time, **said: Any) -> "Window":
         """Changes how and where the teacher meets (`said`, by field) and returns the window.
 
-        Other hours make a new window, which is returned; this one is withdrawn, with what is booked in it: the form
-        fixes the hours once something is. Raises what `open` does.
+        Other hours make a new window, which is returned, and withdraw this one. Raises Booked where a family has booked
+        in it, and what `open` does; nothing is changed then.
         """
         with transaction.atomic():
             if (starts, ends) != (self.starts, self.ends):
-                self.withdraw(by=by)
+                if self.withdraw(by=by):
+                    self.withdrawn_at = self.withdrawn_by = None  # undone with the transaction
+                    raise self.Booked
                 whose = {"event": self.event, "teacher": self.teacher, "date": self.date}
                 other = Window(**whose, starts=starts, ends=ends, **said)
                 other.open(by=by)

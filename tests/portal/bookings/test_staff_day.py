@@ -280,6 +280,24 @@ def test_hours_are_fixed_and_a_chosen_way_stays_once_somebody_has_booked(cast, a
     assert answer.status_code == 422 and "A family has booked in this way." in answer.content.decode()
 
 
+def test_hours_stay_where_a_family_books_while_they_are_changed(cast, as_user, window, farida, monkeypatch):
+    adjust = Window.adjust
+
+    def adjust_late(self, **said):
+        booked(window.slots.first(), farida, cast.bilal, mode="phone")
+        return adjust(self, **said)
+
+    monkeypatch.setattr(Window, "adjust", adjust_late)
+    answer = as_user(cast.teacher).post(f"{SCHOOL}windows/{window.pk}/", kept(window, ends="17:00"))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "starts": ["A family has booked one of these times just now. The hours stay."]
+    }
+    assert Slot.objects.standing().count() == 12
+    assert Booking.objects.standing().get().slot.window == window
+    assert not Event.objects.filter(kind="bookings.cancelled").exists()
+
+
 def test_taking_hours_out_cancels_and_tells(cast, as_user, window, meeting):
     client = as_user(cast.teacher)
     assert "1 meeting is cancelled" in client.get(f"{SCHOOL}windows/{window.pk}/").content.decode()

@@ -445,6 +445,18 @@ def test_a_family_that_was_not_reached_may_book_again(cast, slots):
 
 
 # --- Events ----------------------------------------------------------------------------------------------------------
+def test_what_was_called_off_since_it_was_read_does_not_open(cast):
+    draft = BookingEventFactory(school=cast.school, published_at=None, published_by=None)
+    window = WindowFactory(event=draft, teacher=cast.teacher)
+    read_before = BookingEvent.objects.get(pk=window.event_id)
+    # Its hours stand, so that nothing but its own row says that it is called off.
+    BookingEvent.objects.update(withdrawn_at=clock.now(), withdrawn_by=cast.head)
+    with pytest.raises(BookingEvent.Closed):
+        read_before.publish(by=cast.head)
+    assert BookingEvent.objects.get().published_at is None
+    assert not Event.objects.filter(kind="bookings.opened").exists()
+
+
 def test_publishing_tells_once_and_needs_a_slot(cast):
     event = BookingEventFactory(school=cast.school, published_at=None, published_by=None)
     with pytest.raises(BookingEvent.Empty):

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import QuerySet
 
-from notices.channels import Channel
+from notices.channels import Channel, Person
 from notices.expansion import break_off
-from notices.models import Batch, Delivery, Event, Message, drop_empty
+from notices.models import Batch, Delivery, Event, Message, drop_empty, empty
 from notices.notice import Notice
 
 logger = logging.getLogger(__name__)
@@ -48,16 +48,18 @@ class Composer:
     def _compose(self, messages: list[Message]) -> Iterator[Composed]:
         found = Delivery.objects.standing().filter(message__in=messages).select_related("event").order_by("pk")
         # What was recalled after a job had begun to send it counts as told, and isn't sent again.
-        recalled = {each.message_id for each in found if each.event.recalled_at}
-        waiting = [each for each in found if not each.event.recalled_at]
+        # Permission is asked for whom the message is for: who was linked or unlinked just now waits for the next round.
+        persons: dict[int | None, Person] = {message.pk: message.person for message in messages}
+        waiting = [each for each in found if not each.event.recalled_at and each.person == persons[each.message_id]]
         told = self._still_told(waiting, messages)
-        withheld = [each.pk for each in waiting if each not in told]
+        # Not those whose subject is gone: `withhold` has done them, and whoever told it anew since counts on that.
+        withheld = [each.pk for each in waiting if each not in told and self.notices.get(each.event_id, True)]
         Delivery.objects.standing().filter(pk__in=withheld).update(state=Delivery.State.WITHHELD)
         for message in messages:
             if deliveries := [each for each in told if each.message_id == message.pk]:
                 yield from self._written(message, deliveries, told[deliveries[0]])
-            elif message.pk not in recalled:
-                settle(message, Message.State.DROPPED)
+            else:
+                empty(Message.objects.unsent().filter(pk=message.pk)).update(state=Message.State.DROPPED)
 
     def _still_told(self, deliveries: list[Delivery], messages: list[Message]) -> dict[Delivery, str]:
         """Returns the deliveries whose person may still be told, in their order, with the person's address."""

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from foundation import clock
 from notices.channels import INBOX
 from notices.models import Delivery, DeliveryQuerySet, Event
+from notices.models import told as has_reached
 from notices.notice import Notice
 from roll.models import User
 
@@ -49,7 +50,8 @@ def recalled_of(user: User) -> QuerySet[Event]:
 
     Left out is what was stopped before it reached them.
     """
-    return Event.objects.filter(pk__in=told(user).standing().values("event"), recalled_at__isnull=False)
+    reached = told(user).filter(has_reached())
+    return Event.objects.filter(pk__in=reached.values("event"), recalled_at__isnull=False)
 
 
 def unread_count(user: User) -> int:

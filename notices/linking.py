@@ -32,6 +32,7 @@ def take_over(guardian: Guardian, user: User) -> None:
     Message.objects.filter(~Exists(of_it), user=user).delete()
 
 
+@transaction.atomic
 def give_back(guardian: Guardian, user: User) -> None:
     """Gives what came from the guardian back to the guardian, as not opened."""
     Message.objects.filter(guardian=guardian, user=user).update(user=None)

@@ -56,6 +56,9 @@ class Notice:
         if kind := vars(cls).get("kind"):
             if kind in Notice.kinds:
                 raise ImproperlyConfigured(f"The kind {kind} is taken: {Notice.kinds[kind].__qualname__}.")
+            if INBOX not in cls.channels:
+                # Who has an account has a row of each event by the inbox: so an expansion knows who is told.
+                raise ImproperlyConfigured(f"The kind {kind} goes to no inbox.")
             Notice.kinds[kind] = cls
 
     def __init__(self, subject: Any) -> None:

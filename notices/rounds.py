@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from foundation import clock
 from notices.channels import CHANNELS, Outcome
@@ -24,8 +25,7 @@ State = Message.State
 class Round:
     """Hands over what a batch still holds. The job has the batch's claim.
 
-    `handed` are the keys of messages that the channel took and no row says so yet; `begun` is the one on its way;
-    `later` counts those that wait for another round.
+    `handed` are the keys of messages that the channel took and no row says so yet; `begun` is the one on its way.
     """
 
     def __init__(self, batch: Batch, until: Callable[[], bool]) -> None:
@@ -33,7 +33,6 @@ class Round:
         self.channel = CHANNELS[batch.channel]
         self.handed: list[int] = []
         self.begun: Message | None = None
-        self.later = 0
 
     def run(self) -> bool:
         """Hands over what the batch still holds; False when time ran out with messages left.
@@ -76,9 +75,13 @@ class Round:
         One with a part that was recalled since it was written waits, to be written anew. What is always put off has
         failed once the batch was tried 40 times.
         """
-        self.begun = message = composed.message
-        # Of several, one may have been taken back while they were written: the rest is written anew.
-        outcome = self.channel.hand_over(connection, composed.content) if stands(composed) else Outcome.LATER
+        message = composed.message
+        if not stands(composed):
+            # Of several, one was taken back while they were written: the rest is written anew by another round.
+            put_back(message)
+            return
+        self.begun = message
+        outcome = self.channel.hand_over(connection, composed.content)
         self.begun = None
         if outcome is Outcome.HANDED:
             self.handed.append(message.pk)
@@ -86,7 +89,6 @@ class Round:
             settle(message, State.FAILED)
         else:
             put_back(message)
-            self.later += 1
 
     def record(self) -> bool:
         """Writes down what was handed over and holds the claim; False where another job has it now."""
@@ -104,7 +106,7 @@ class Round:
             return True
         if not in_time:
             self.batch.release()
-        elif self.later:
+        elif still_to_send(self.batch):
             self.try_again()
         else:
             self.batch.finish()
@@ -128,10 +130,18 @@ class Round:
 def begin(message: Message) -> bool:
     """Marks a message as being sent, the last thing before it leaves.
 
-    False where all of it was recalled, or another job has handed it over. Asked of the message's own row alone:
-    PostgreSQL looks at a row again when another has just changed it, but not at what was joined to it.
+    False where all of it was recalled, where another job has handed it over, or where its person was linked or unlinked
+    since it was written. Asked of the message's own row alone: PostgreSQL looks at a row again when another has just
+    changed it, but not at what was joined to it.
     """
-    return bool(Message.objects.unsent().filter(pk=message.pk).update(state=State.SENDING))
+    same = Message.objects.unsent().filter(pk=message.pk, user=message.user_id, guardian=message.guardian_id)
+    return bool(same.update(state=State.SENDING))
+
+
+def still_to_send(batch: Batch) -> bool:
+    """Whether another round has something to do; not for what was recalled after it was begun, which counts as told."""
+    due = Delivery.objects.standing().filter(message=OuterRef("pk"), event__recalled_at__isnull=True)
+    return batch.messages.unsent().filter(Exists(due)).exists()
 
 
 def stands(composed: Composed) -> bool:

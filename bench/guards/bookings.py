@@ -236,14 +236,29 @@ GUARDS = [
         (f"{VERBS}::test_what_was_called_off_since_it_was_read_does_not_open",),
     ),
     Guard(
+        "hours that were taken out do not come back as others",
+        WINDOWS,
+        """                if not self.withdrawn_at:
+                    raise self.Withdrawn
+""",
+        "",
+        (f"{VERBS}::test_hours_that_were_taken_out_meanwhile_are_not_changed",),
+    ),
+    Guard(
+        "an event that is called off meanwhile opens no hours",
+        WINDOWS,
+        "BookingEvent.objects.select_for_update().filter(pk=self.event_id, withdrawn_at=None)",
+        "BookingEvent.objects.select_for_update().filter(pk=self.event_id)",
+        (f"{VERBS}::test_what_was_called_off_since_it_was_read_opens_no_hours",),
+    ),
+    Guard(
         "other hours cancel no meeting",
         WINDOWS,
-        """                if self.withdraw(by=by):
+        """                if cancelled:
                     self.withdrawn_at = self.withdrawn_by = None  # undone with the transaction
                     raise self.Booked
 """,
-        """                self.withdraw(by=by)
-""",
+        "",
         ("tests/portal/bookings/test_staff_day.py::test_hours_stay_where_a_family_books_while_they_are_changed",),
     ),
     Guard(

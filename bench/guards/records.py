@@ -70,8 +70,8 @@ GUARDS = [
     Guard(
         "what another job has handed over meanwhile is not sent again",
         "notices/rounds.py",
-        "return bool(Message.objects.unsent().filter(pk=message.pk).update(state=State.SENDING))",
-        "return bool(Message.objects.filter(pk=message.pk).update(state=State.SENDING))",
+        "same = Message.objects.unsent().filter(pk=message.pk, user=message.user_id, guardian=message.guardian_id)",
+        "same = Message.objects.filter(pk=message.pk, user=message.user_id, guardian=message.guardian_id)",
         (f"{ENGINE}::test_what_another_job_has_handed_over_meanwhile_is_not_sent_again",),
     ),
     Guard(

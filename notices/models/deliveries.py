@@ -74,17 +74,33 @@ class DeliveryQuerySet(models.QuerySet):
         Each waits in its own message if that was dropped, else in a new one.
         """
         withheld, dropped = self.filter(state=Delivery.State.WITHHELD), Message.State.DROPPED
-        own = withheld.filter(message__state=dropped)
+        # Locked first: a job that is about to drop one of these waits, or has done so.
+        held = Message.objects.filter(pk__in=withheld.values("message")).select_for_update().order_by("pk")
+        list(held.values_list("pk", flat=True))
+        own, now = withheld.filter(message__state=dropped), clock.now()
         batches = Batch.objects.filter(pk__in=own.values("message__batch"))
-        batches.update(done_at=None, claimed_by="", claimed_until=clock.now())
+        batches.update(done_at=None, claimed_by="", claimed_until=now, attempts=0)
         left_behind = list(Delivery.objects.filter(pk__in=withheld.exclude(message__state=dropped)))
-        Message.objects.filter(state=dropped, pk__in=withheld.values("message")).update(state=Message.State.QUEUED)
-        for channel in {each.channel for each in left_behind}:
-            rows = [each for each in left_behind if each.channel == channel]
-            for row, message in zip(rows, Message.write(channel, [each.person for each in rows]), strict=True):
-                row.message = message
-        Delivery.objects.bulk_update(left_behind, ["message"], batch_size=500)
+        again = Message.objects.filter(state=dropped, pk__in=withheld.values("message"))
+        again.update(state=Message.State.QUEUED, created_at=now)
+        _write_anew(left_behind)
         withheld.update(state=Delivery.State.STANDING)
+
+
+def _write_anew(rows: "list[Delivery]") -> None:
+    """Each in a message of its own, which knows the guardian too: it goes back with the row when they are unlinked."""
+    for channel in {each.channel for each in rows}:
+        mine = [each for each in rows if each.channel == channel]
+        messages = Message.write(channel, [each.person for each in mine])
+        for row, message in zip(mine, messages, strict=True):
+            row.message, message.guardian_id = message, row.guardian_id
+        Message.objects.bulk_update(messages, ["guardian"], batch_size=500)
+    Delivery.objects.bulk_update(rows, ["message"], batch_size=500)
+
+
+def empty(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Returns those of which nothing stands."""
+    return messages.filter(~Exists(Delivery.objects.standing().filter(message=OuterRef("pk"))))
 
 
 def drop_empty(messages: QuerySet[Message]) -> None:
@@ -92,8 +108,7 @@ def drop_empty(messages: QuerySet[Message]) -> None:
 
     Not those that a job has begun: they may have arrived.
     """
-    standing = Delivery.objects.standing().filter(message=OuterRef("pk"))
-    messages.filter(~Exists(standing), state=Message.State.QUEUED).update(state=Message.State.DROPPED)
+    empty(messages).filter(state=Message.State.QUEUED).update(state=Message.State.DROPPED)
 
 
 class Delivery(models.Model):

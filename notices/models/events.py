@@ -63,8 +63,9 @@ class Event(Claimed):
         The order decides: this row first, which an expansion holds while it writes; then the messages that still wait,
         each of which a job has to take before it sends it. What a job has begun to hand over counts as told.
         """
-        held = Event.objects.select_for_update().get(pk=self.pk)
-        if held.recalled_at:
+        held = Event.objects.select_for_update().filter(pk=self.pk).first()
+        # Or nobody had heard of it, and a job found its subject gone at that very moment.
+        if held is None or held.recalled_at:
             raise self.Recalled
         now = clock.now()
         self.recalled_at, self.recalled_by, self.recall_reason = now, by, reason

@@ -23,7 +23,9 @@ class BookingsOpened(Notice):
     right = Right.BOOKINGS
 
     def recipients(self) -> People:
-        return People.of_pupils(self.subject.pupils(), self.right)
+        """Nobody once it is called off, whoever took it back."""
+        pupils = self.subject.pupils() if self.subject.is_published else Pupil.objects.none()
+        return People.of_pupils(pupils, self.right)
 
     def url(self) -> str:
         return reverse("portal:bookings:list")

@@ -18,8 +18,10 @@ class HomeworkSet(Notice):
     right = Right.HOMEWORK
 
     def recipients(self) -> People:
-        """The guardians with the right, and the pupils who sign in."""
+        """The guardians with the right, and the pupils who sign in; nobody once it is withdrawn."""
         pupils = self.subject.pupils()
+        if self.subject.is_withdrawn:
+            pupils = pupils.none()
         return People.of_pupils(pupils, self.right).with_pupils(pupils)
 
     def url(self) -> str:

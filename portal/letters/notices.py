@@ -18,8 +18,9 @@ class LetterSent(Notice):
     right = Right.MESSAGES
 
     def recipients(self) -> People:
-        """The guardians alone: an Audience's own people would hold the pupils who sign in."""
-        return People.of_pupils(self.subject.audience.pupils(), self.right)
+        """The guardians alone: an Audience's own people would hold the pupils who sign in. Nobody once withdrawn."""
+        pupils = self.subject.audience.pupils()
+        return People.of_pupils(pupils.none() if self.subject.is_withdrawn else pupils, self.right)
 
     def url(self) -> str:
         return reverse("portal:letters:detail", args=[self.subject.pk])

@@ -4,7 +4,9 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 
+from notices.channels import EMAIL
 from notices.models import Event
 from notices.notice import Notice
 
@@ -26,3 +28,9 @@ def test_what_was_told_keeps_its_key(cast):
     assert found == [("letters.sent", "letters.sent:0:1"), ("bookings.made", "bookings.made:1:1")]
     NAMES.backwards(apps, None)
     assert [event.dedupe_key for event in Event.objects.order_by("pk")] == ["LetterSent:0:1", "BookingMade:1:1"]
+
+
+def test_a_kind_goes_to_the_inbox():
+    with pytest.raises(ImproperlyConfigured, match="The kind tests.by_mail_alone goes to no inbox."):
+        type("ByMailAlone", (Notice,), {"kind": "tests.by_mail_alone", "channels": (EMAIL,)})
+    assert "tests.by_mail_alone" not in Notice.kinds

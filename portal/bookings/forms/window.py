@@ -19,6 +19,7 @@ class WindowForm(HoursForm):
         **HoursForm.REFUSALS,
         Window.Overlaps: ("starts", gettext_lazy("There are other times of this teacher then.")),
         Window.Booked: ("starts", gettext_lazy("A family has booked one of these times just now. The hours stay.")),
+        Window.Withdrawn: (None, gettext_lazy("These hours were taken out just now.")),
     }
 
     in_person = forms.BooleanField(label=gettext_lazy("At school"), required=False)

@@ -58,6 +58,9 @@ class Window(models.Model):
     class Booked(Exception):
         """A family has booked a time of it: other hours would cancel that."""
 
+    class Withdrawn(Exception):
+        """Somebody has taken it out already."""
+
     event = models.ForeignKey(BookingEvent, on_delete=models.CASCADE, related_name="windows")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     teacher = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="booking_windows")
@@ -133,6 +136,9 @@ class Window(models.Model):
             teacher=self.teacher, starts_at__lt=slots[-1].ends_at, ends_at__gt=slots[0].starts_at
         )
         with transaction.atomic():
+            # Locked: who calls it off waits, or has done so.
+            if not BookingEvent.objects.select_for_update().filter(pk=self.event_id, withdrawn_at=None).exists():
+                raise BookingEvent.Closed
             if there.exists():
                 raise self.Overlaps
             self.save()
@@ -145,11 +151,14 @@ class Window(models.Model):
         """Changes how and where the teacher meets (`said`, by field) and returns the window.
 
         Other hours make a new window, which is returned, and withdraw this one. Raises Booked where a family has booked
-        in it, and what `open` does; nothing is changed then.
+        in it, Withdrawn where it was taken out meanwhile, and what `open` does; nothing is changed then.
         """
         with transaction.atomic():
             if (starts, ends) != (self.starts, self.ends):
-                if self.withdraw(by=by):
+                cancelled = self.withdraw(by=by)
+                if not self.withdrawn_at:
+                    raise self.Withdrawn
+                if cancelled:
                     self.withdrawn_at = self.withdrawn_by = None  # undone with the transaction
                     raise self.Booked
                 whose = {"event": self.event, "teacher": self.teacher, "date": self.date}

@@ -457,6 +457,24 @@ def test_what_was_called_off_since_it_was_read_does_not_open(cast):
     assert not Event.objects.filter(kind="bookings.opened").exists()
 
 
+def test_what_was_called_off_since_it_was_read_opens_no_hours(cast):
+    event = BookingEventFactory(school=cast.school)
+    read_before = BookingEvent.objects.get(pk=event.pk)
+    event.withdraw(by=cast.head)
+    with pytest.raises(BookingEvent.Closed):
+        WindowFactory(event=read_before, teacher=cast.teacher)
+    assert not Window.objects.exists() and not Slot.objects.exists()
+
+
+def test_hours_that_were_taken_out_meanwhile_are_not_changed(cast, window):
+    read_before = Window.objects.get(pk=window.pk)
+    window.withdraw(by=cast.head)
+    with pytest.raises(Window.Withdrawn):
+        read_before.adjust(by=cast.teacher, starts=time(10), ends=time(11), in_person=True)
+    assert Window.objects.get().withdrawn_by == cast.head
+    assert not Slot.objects.standing().exists()
+
+
 def test_publishing_tells_once_and_needs_a_slot(cast):
     event = BookingEventFactory(school=cast.school, published_at=None, published_by=None)
     with pytest.raises(BookingEvent.Empty):

@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if HERE in item.path.parents:
                 item.add_marker(
-                    pytest.mark.skip(reason="no Chromium on this machine (on Debian: apt install chromium)")
+                    pytest.mark.skip(reason="no Chromium here (on Debian: apt install chromium-headless-shell)")
                 )
 
 

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from foundation.models import ContentImage
-from pages.photo_form import FIRST_NAME_ONLY, parts
+from pages.photo_form import FIRST_NAME_ONLY, nested_values
 from roll.names import in_words, names_a_pupil, place_of
 
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.S)
@@ -47,7 +47,7 @@ class Check(NamedTuple):
 
 def empty_links_of(value: Any) -> list[str]:
     """The texts of links that don't say where they lead, each once."""
-    sources = (part.source for part in parts(value) if isinstance(part, RichText))
+    sources = (part.source for part in nested_values(value) if isinstance(part, RichText))
     found = (" ".join(strip_tags(text).split()) for source in sources for text in LINK.findall(source))
     return list(
         dict.fromkeys(text for text in found if text.casefold().strip(" .:…!>»") in EMPTY or ADDRESS.match(text))
@@ -64,7 +64,7 @@ def long_sentences(text: str) -> Iterator[tuple[int, str]]:
 
 def lines(value: Any) -> Iterator[str]:
     """What is read as text in a field, without its tags; a paragraph, a point of a list and a cell end a sentence."""
-    for part in parts(value):
+    for part in nested_values(value):
         if isinstance(part, RichText):
             yield strip_tags(BLOCK_END.sub("\n", part.source))
         elif isinstance(part, str):
@@ -144,7 +144,10 @@ def _texts(page: Page) -> Iterator[tuple[str, Any]]:
 def _structs(page: Page) -> Iterator[tuple[str, list[StructValue]]]:
     for field in page._meta.fields:
         if isinstance(field, StreamField):
-            yield field.name, [each for each in parts(getattr(page, field.attname)) if isinstance(each, StructValue)]
+            yield (
+                field.name,
+                [each for each in nested_values(getattr(page, field.attname)) if isinstance(each, StructValue)],
+            )
 
 
 def has_picture(struct: StructValue) -> bool:

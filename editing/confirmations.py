@@ -31,7 +31,7 @@ class Telling(NamedTuple):
 
 
 def telling_of(page: SchoolContentPage) -> Telling:
-    people = page.to_tell()
+    people = page.people_to_tell()
     numbers = people.numbers() if people else None
     number = numbers.people if numbers and numbers.people > settings.TELL_CONFIRM_ABOVE else 0
     seal = signing.dumps([page.latest_revision_id, number], salt=SALT) if number else ""

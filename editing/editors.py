@@ -116,7 +116,7 @@ ANSWERS: dict[type[Exception], Any] = {
     SchoolContentPage.PhotosHeld: not_published,
     SchoolContentPage.Untranslated: not_translated,
     SchoolContentPage.Unconfirmed: say_the_number,
-    SchoolContentPage.BeforeTheHead: wait_for_the_head,
+    SchoolContentPage.AwaitsHead: wait_for_the_head,
 }
 
 

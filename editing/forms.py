@@ -51,7 +51,7 @@ class NumberForm(VersionForm):
         }
 
     def refuse_number(self) -> None:
-        number = self.page.get_latest_revision_as_object().number_to_say()
+        number = self.page.get_latest_revision_as_object().number_to_confirm()
         self.add_error("number", wrong_number(number, self.cleaned_data["number"]))
 
 

@@ -55,10 +55,10 @@ class SchoolImageForm(ContentImageForm):
         collection = cleaned.get("collection") or self.collections[0]
         desk = Desk.objects.filter(collection=collection).select_related("school").first()
         if desk:
-            self._names_nobody(desk.school, {field: cleaned.get(field) or "" for field in ("title", "description")})
+            self._check_names(desk.school, {field: cleaned.get(field) or "" for field in ("title", "description")})
         return cleaned
 
-    def _names_nobody(self, school: School, texts: dict[str, str]) -> None:
+    def _check_names(self, school: School, texts: dict[str, str]) -> None:
         for field, name in zip(texts, names_in(school, list(texts.values())), strict=True):
             if name:
                 self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
 from foundation import clock
-from pages.languages import end_translations
+from pages.languages import unpublish_translations
 from pages.models import SchoolContentPage
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def end(key: int, now: datetime) -> None:
         how: dict[str, Any] = {"set_expired": True, "log_action": "wagtail.unpublish.scheduled"}
         page.unpublish(**how)
         if isinstance(page := page.specific, SchoolContentPage):
-            end_translations(page, **how)
+            unpublish_translations(page, **how)
 
 
 def go_out(key: int, now: datetime) -> None:

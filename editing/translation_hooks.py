@@ -16,7 +16,7 @@ from wagtail_localize.models import Translation
 from editing.editors import wait_for_the_head
 from editing.models import Submission
 from editing.models.approval import is_head
-from pages.languages import end_translations, ending_with, going_with
+from pages.languages import deleted_with, unpublish_translations, unpublished_with
 from pages.models import SchoolContentPage
 
 
@@ -25,7 +25,7 @@ from pages.models import SchoolContentPage
 def its_translations_come_along(request: HttpRequest, page: Page) -> None:
     page = page.specific
     if isinstance(page, SchoolContentPage):
-        page.bring_translations_along(by=request.user)
+        page.move_translations(by=request.user)
 
 
 @hooks.register("after_bulk_action")
@@ -39,7 +39,7 @@ def their_translations_come_along(request: HttpRequest, action: str, pages: list
 @hooks.register("construct_translated_pages_to_cascade_actions")
 def they_end_together(pages: list[Page], action: str) -> dict[Page, Any]:
     """Wagtail's page before the button says how many translations go with it."""
-    of = {"unpublish": ending_with, "delete": going_with}.get(action)
+    of = {"unpublish": unpublished_with, "delete": deleted_with}.get(action)
     return {page: of(page) for page in pages if of and isinstance(page, SchoolContentPage)}
 
 
@@ -48,7 +48,7 @@ def several_end_in_all_languages(request: HttpRequest, action: str, pages: list[
     for page in pages if action == "unpublish" else ():
         if isinstance(page, Page) and isinstance(page := page.specific, SchoolContentPage):
             below = view.cleaned_form.cleaned_data["include_descendants"]
-            end_translations(page, request.user, include_descendants=below)
+            unpublish_translations(page, request.user, include_descendants=below)
 
 
 @hooks.register("before_delete_page")
@@ -56,7 +56,7 @@ def it_may_be_deleted_in_all_languages(request: HttpRequest, page: Page) -> Http
     """Wagtail asks for the page alone: a draft would take along what the head has published."""
     page = page.specific
     if isinstance(page, SchoolContentPage):
-        for other in going_with(page):
+        for other in deleted_with(page):
             if not other.permissions_for_user(request.user).can_delete():
                 words = _("%(title)s is on the site in another language. Ask the head to take it off the site first.")
                 messages.error(request, words % {"title": page.title})
@@ -75,7 +75,7 @@ def several_are_deleted_in_all_languages(
             return refused
     for page in pages:
         if isinstance(page := page.specific, SchoolContentPage):
-            for other in going_with(page):
+            for other in deleted_with(page):
                 DeletePageAction(other, user=request.user).execute(skip_permission_checks=True)
     # One of them may have been a translation of another.
     there = set(Page.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True))

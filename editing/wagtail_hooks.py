@@ -44,8 +44,8 @@ def stays_with_its_school(request: HttpRequest, page: Page, destination: Page) -
     if not page.permissions_for_user(request.user).can_move():
         # Wagtail asks only when the page is moved: the question before it names the page to anybody.
         raise PermissionDenied
-    if isinstance(page, SchoolContentPage) and not page.stays_within(destination):
-        return refuse(request, page, page.STAYS)
+    if isinstance(page, SchoolContentPage) and not page.is_in_same_school(destination):
+        return refuse(request, page, page.OTHER_SCHOOL)
     return None
 
 
@@ -58,8 +58,8 @@ def is_copied_within_its_school(request: HttpRequest, page: Page) -> HttpRespons
     if key and target is None:
         # Wagtail looks for it without asking whether it is there.
         raise Http404
-    if target and isinstance(page, SchoolContentPage) and not page.stays_within(target):
-        return refuse(request, page, page.STAYS)
+    if target and isinstance(page, SchoolContentPage) and not page.is_in_same_school(target):
+        return refuse(request, page, page.OTHER_SCHOOL)
     return None
 
 
@@ -117,7 +117,7 @@ def photos_ask_first(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("before_publish_page", order=1)
 def many_ask_first(request: HttpRequest, page: Page) -> HttpResponse | None:
     """As above: other ways raise Unconfirmed."""
-    if isinstance(page, SchoolContentPage) and page.number_to_say():
+    if isinstance(page, SchoolContentPage) and page.number_to_confirm():
         return say_the_number(request, page)
     return None
 

@@ -53,7 +53,7 @@ class PageCacheMiddleware:
         version, kept = recalled(key)
         if not kept:
             response = self.get_response(request)
-            if request.method != "GET" or not is_everybodys(response):
+            if request.method != "GET" or not is_public(response):
                 return response
             kept = packed(version, response)
             keep(key, kept)
@@ -78,17 +78,17 @@ def key_of(request: HttpRequest) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def is_everybodys(response: HttpResponseBase) -> bool:
+def is_public(response: HttpResponseBase) -> bool:
     """Says whether the response is a page that is the same for every visitor; False in doubt.
 
-    That is: status 200, a page in its context that says `is_everybodys`, no cookie set, nothing private in its
+    That is: status 200, a page in its context that says `is_public`, no cookie set, nothing private in its
     Cache-Control, and no Vary but on Cookie and Accept-Encoding.
     """
     page = (getattr(response, "context_data", None) or {}).get("page")
     control, vary = response.get("Cache-Control", ""), response.get("Vary", "")
     return (
         response.status_code == 200
-        and getattr(page, "is_everybodys", False) is True
+        and getattr(page, "is_public", False) is True
         and not response.cookies
         and "private" not in control
         and "no-store" not in control

@@ -26,7 +26,7 @@ from foundation import clock, ports
 from foundation.models import ContentDocument
 from foundation.search import begin_with, beginning_with
 from pages.addresses import address
-from pages.models import SchoolContentPage, stands_for
+from pages.models import SchoolContentPage, listed_in_language
 from roll.models import School
 from roll.models.audience import audiences_of
 
@@ -90,7 +90,7 @@ def findings(asked: list[str], user: Any, school: School | None = None) -> tuple
 @cache
 def kinds() -> list[Any]:
     """The kinds of page that are found; the rooms say so themselves."""
-    return [kind for kind in apps.get_models() if issubclass(kind, SchoolContentPage) and kind.found_as]
+    return [kind for kind in apps.get_models() if issubclass(kind, SchoolContentPage) and kind.search_listing]
 
 
 def is_open() -> Q:
@@ -100,7 +100,7 @@ def is_open() -> Q:
 
 def pages_found(asked: list[str], reader: Reader) -> list[Found]:
     """The newest first; their words are fetched for those alone that are shown."""
-    mine = stands_for(Page, get_language() or "en"), reader.pages(pk=OuterRef("pk"))
+    mine = listed_in_language(Page, get_language() or "en"), reader.pages(pk=OuterRef("pk"))
     found = beginning_with(asked, Page.objects.all()).filter(*mine)
     rows = found.order_by("-first_published_at", "-pk").values_list("pk", "title")[: MOST + 1]
     return [Found(key, title, begin_with(asked, title)) for key, title in rows]
@@ -119,7 +119,7 @@ def shown(leaf: Iterable[Found]) -> list[Found]:
 
 def rows_of(kind: Any, keys: Iterable[int]) -> QuerySet[Any, Any]:
     """The same columns of each kind; what it has no field for is empty."""
-    how = kind.found_as
+    how = kind.search_listing
     return (
         kind._default_manager.filter(pk__in=keys)
         .order_by()
@@ -144,7 +144,7 @@ def found_page(row: tuple[Any, ...], kind: Any, language: str) -> Found:
         title=title,
         in_title=True,
         address=address(language, path.split("/", 2)[2]),
-        icon=kind.found_as.icon,
+        icon=kind.search_listing.icon,
         kind=capfirst(kind._meta.verbose_name),
         summary=summary,
         school=school,

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from foundation.plain_text import LineField
 from foundation.status_form import StatusForm
 from newsfeed.channels import channels_of
-from pages.forms import SchoolPageForm, in_words
+from pages.forms import SchoolPageForm, audience_label
 from roll.models import Audience, School
 
 
 class NewsPageForm(SchoolPageForm):
-    def offer(self, school: School) -> None:
-        self.offer_audiences(school, read_by=_("Everyone"), tell=_("Nobody"))
+    def set_choices(self, school: School) -> None:
+        self.set_audience_choices(school, read_by=_("Everyone"), tell=_("Nobody"))
         self.offer_channels(school)
         if "tell" not in self.fields:
             return
@@ -53,7 +53,7 @@ class NewsPageForm(SchoolPageForm):
 
 def number_of(audience: Audience) -> str:
     """With whom it is about: without a script the sentence stays while another is chosen."""
-    return f"{in_words(audience)}: {audience.people().numbers().in_words()}"
+    return f"{audience_label(audience)}: {audience.people().numbers().in_words()}"
 
 
 def told_already(moment: datetime, school: School) -> str:
@@ -62,8 +62,8 @@ def told_already(moment: datetime, school: School) -> str:
 
 
 class ResourcePageForm(SchoolPageForm):
-    def offer(self, school: School) -> None:
-        super().offer(school)
+    def set_choices(self, school: School) -> None:
+        super().set_choices(school)
         for name, own in (("years", school.year_groups.all()), ("subjects", school.subjects.all())):
             if isinstance(field := self.fields.get(name), ModelMultipleChoiceField):
                 field.queryset = own

@@ -31,7 +31,7 @@ def public_page_of(key: UUID, language: str) -> SchoolContentPage:
     kin = Page.objects.live().filter(translation_key=key).select_related("locale")
     best: Any = min(kin, key=lambda page: (page.locale.language_code != language, page.pk), default=None)
     kind: Any = best and best.specific_class
-    if not (kind and issubclass(kind, SchoolContentPage) and kind.goes_on_paper):
+    if not (kind and issubclass(kind, SchoolContentPage) and kind.has_printouts):
         raise Http404
     page: SchoolContentPage | None = kind.objects.live().readable_by(None).for_serving().filter(pk=best.pk).first()
     if page is None:

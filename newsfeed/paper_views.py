@@ -24,7 +24,7 @@ def pamphlet(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
     page = in_language(key, language)
     with_sizes([getattr(page, "photo", None)], "wide")
     with translation.override(language):
-        link = f"{settings.BASE_URL}{page.address_here}"
+        link = f"{settings.BASE_URL}{page.address_in_current_language}"
         code = square_code(f"{link}?utm_source=pamphlet")
         return on_paper(request, page, "pamphlet", {"code": code, "link": link.partition("://")[2]})
 

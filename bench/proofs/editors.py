@@ -77,7 +77,7 @@ def prove() -> Iterator[Proof]:
 def unguarded() -> Iterator[None]:
     with (
         patch.object(editing.editors, "check_own", lambda *args: None),
-        patch.object(pages.models, "agree", lambda page: None),
+        patch.object(pages.models, "sync_translations", lambda page: None),
     ):
         yield
 
@@ -208,14 +208,14 @@ def secret_keys(keys: dict[str, Any], pages: list[Any]) -> Iterator[dict[str, An
     for key, page in product(keys, pages):
         value = keys[key]
         if isinstance(value, int):
-            yield from (keys | {key: pk} for pk in kin(page))
+            yield from (keys | {key: pk} for pk in other_keys(page))
         elif hasattr(value, "hex"):
             yield keys | {key: page.translation_key}
         elif key == "slug":
             yield keys | {key: page.slug}
 
 
-def kin(page: Any) -> list[int]:
+def other_keys(page: Any) -> list[int]:
     return list(type(page).objects.filter(translation_key=page.translation_key).values_list("pk", flat=True))
 
 

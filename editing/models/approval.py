@@ -108,7 +108,7 @@ class Submission(TaskState):
         # Pressed twice: the second waits here until the first has been heard.
         if Page.objects.select_for_update().get(pk=page.pk).workflow_in_progress:
             return False
-        page.ask_whether_translated(page.save_revision(user=by))
+        page.check_is_translated(page.save_revision(user=by))
         page = Page.objects.get(pk=page.pk).specific
         if state := page.current_workflow_state:
             state.resume(by)
@@ -117,12 +117,12 @@ class Submission(TaskState):
         return True
 
     @transaction.atomic
-    def approve_confirmed(self, said: int | None, *, by: User, shown: int | None = None) -> None:
-        """Notes how many people somebody `said` it tells (see `confirm`), and approves it.
+    def approve_confirmed(self, entered: int | None, *, by: User, shown_number: int | None = None) -> None:
+        """Notes how many people somebody has `entered` it tells (see `confirm`), and approves it.
 
         Raises WrongNumber, and what `approve` raises.
         """
-        self.version.confirm(said, shown=shown, by=by)
+        self.version.confirm(entered, shown_number=shown_number, by=by)
         self.approve(user=by)
 
     @transaction.atomic

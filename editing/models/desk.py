@@ -13,7 +13,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from editing.models.approval import heads_of
 from foundation import clock
 from home.models.pages import HomePage, SchoolPage
-from pages.planting import Place, add_children
+from pages.bulk_add import Place, add_children
 from roll.models import School, User
 from roll.rights import Role
 

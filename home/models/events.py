@@ -19,7 +19,7 @@ from foundation import clock
 from foundation.pictures import with_sizes
 from foundation.search import found_by
 from pages.blocks import ArticleBlock, BlocksField
-from pages.models import Finding, SchoolContentPage, SchoolContentQuerySet
+from pages.models import SchoolContentPage, SchoolContentQuerySet, SearchListing
 
 # A slip of the finger is no date, and the ends of the calendar are no instants.
 YEARS = range(1990, 2101)
@@ -76,11 +76,11 @@ class EventPage(SchoolContentPage):
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
-    SAID_BY_SOURCE: ClassVar[tuple[str, ...]] = (*SchoolContentPage.SAID_BY_SOURCE, *DATES, "starts_at", "over_at")
-    goes_on_paper = True
+    SYNCED_FIELDS: ClassVar[tuple[str, ...]] = (*SchoolContentPage.SYNCED_FIELDS, *DATES, "starts_at", "over_at")
+    has_printouts = True
     parent_page_types: ClassVar[list[str]] = ["home.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    found_as = Finding("calendar-days", day="first_day")
+    search_listing = SearchListing("calendar-days", day="first_day")
     page_description = _("Something with a date: a meeting, an exam, a holiday. Families can put it in their calendar.")
     override_translatable_fields: ClassVar = [
         *SchoolContentPage.override_translatable_fields,
@@ -110,7 +110,7 @@ class EventPage(SchoolContentPage):
         ]
 
     @property
-    def spare_slug(self) -> str:
+    def fallback_slug(self) -> str:
         return f"{self.first_day:%Y-%m-%d}"
 
     # --- When -------------------------------------------------------------------------------------------------------
@@ -134,13 +134,13 @@ class EventPage(SchoolContentPage):
         return f"{said}, {' – '.join(times)}"
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self.take_school()
+        self.set_school()
         self.set_instants()
         super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None:
-            self.take_school()
+            self.set_school()
             self.set_instants()
         super().save(*args, **kwargs)
 
@@ -179,6 +179,6 @@ class EventPage(SchoolContentPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         with_sizes(self.body.stream_block.images(self.body), "wide", "whole")
-        context["index_address"] = self.address_above(2)
+        context["index_address"] = self.ancestor_address(2)
         context["is_over"] = self.over_at <= clock.now()
         return context

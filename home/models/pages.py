@@ -15,7 +15,7 @@ from foundation.pictures import with_sizes
 from foundation.search import found_by
 from home.models.events import EventPage
 from pages.addresses import home_address
-from pages.models import BasePage, Finding, SchoolContentPage
+from pages.models import BasePage, SchoolContentPage, SearchListing
 
 EVENTS_SHOWN = 3
 NEWS_SHOWN = 6
@@ -105,7 +105,7 @@ class SchoolPage(SchoolContentPage):
         "home.ContactPage",
     ]
     is_creatable = False
-    found_as = Finding("school", summary="intro")
+    search_listing = SearchListing("school", summary="intro")
     # Its slug is the school's own and its readers are everybody: neither is offered for change.
     content_panels = [
         *Page.content_panels,
@@ -119,17 +119,17 @@ class SchoolPage(SchoolContentPage):
     class Meta:
         verbose_name = _("school page")
 
-    def take_school(self) -> None:
+    def set_school(self) -> None:
         """The one page that doesn't have it from its parent."""
 
-    def stays_within(self, parent: Page) -> bool:
+    def is_in_same_school(self, parent: Page) -> bool:
         return True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["index_address"] = f"{self.address_here}news/"
+        context["index_address"] = f"{self.address_in_current_language}news/"
         context["events"] = list(EventPage.objects.coming(self.school, request.user)[:EVENTS_SHOWN])
-        context["events_address"] = f"{self.address_here}events/"
+        context["events_address"] = f"{self.address_in_current_language}events/"
         context["news"] = ports.newest_news(NEWS_SHOWN, self.school, request.user)
         context["feeds"] = ports.news_feeds(self.school)
         with_sizes([self.photo], "card", "wide")

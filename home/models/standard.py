@@ -15,7 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 from foundation.pictures import with_sizes
 from foundation.search import found_by
 from pages.blocks import ArticleBlock, BlocksField, ContactBlock
-from pages.models import Finding, SchoolContentPage
+from pages.models import SchoolContentPage, SearchListing
 
 # Root, home of a language, school, a page of it, a page below that.
 BELOW_SCHOOL = 4
@@ -32,7 +32,7 @@ class StandardPage(SchoolContentPage):
     parent_page_types: ClassVar[list[str]] = ["home.SchoolPage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
     show_in_menus_default = True
-    found_as = Finding("bookmark")
+    search_listing = SearchListing("bookmark")
     page_description = _("A page that stays: about the school, admissions, uniform. Can have pages below it.")
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body"), FieldPanel("read_by")]
     search_fields = [*SchoolContentPage.search_fields, *found_by("summary", "body")]
@@ -79,7 +79,7 @@ class ContactPage(SchoolContentPage):
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
     show_in_menus_default = True
-    found_as = Finding("map-pin")
+    search_listing = SearchListing("map-pin")
     page_description = _("Address, phone numbers, opening hours and the way to the school. One a school.")
     override_translatable_fields: ClassVar = [
         *SchoolContentPage.override_translatable_fields,
@@ -118,5 +118,5 @@ class ContactPage(SchoolContentPage):
         return found.filter(school=school).first()
 
     @property
-    def spare_slug(self) -> str:
+    def fallback_slug(self) -> str:
         return "contact"

@@ -17,7 +17,7 @@ from foundation.search import found_by
 from newsfeed.captions import check_captions, tidy
 from newsfeed.models.pieces import IndexPage, Piece, PieceQuerySet
 from pages.blocks import BlocksField, StepsBlock
-from pages.models import Finding
+from pages.models import SearchListing
 
 PARTS = {"what": _("What we did"), "how": _("How we did it")}
 
@@ -121,9 +121,9 @@ class HowToPage(Piece):
 
     objects = PageManager.from_queryset(HowToQuerySet)()
 
-    goes_on_paper = True
+    has_printouts = True
     parent_page_types: ClassVar[list[str]] = ["newsfeed.HowToIndexPage"]
-    found_as = Finding("lightbulb", day="date")
+    search_listing = SearchListing("lightbulb", day="date")
     page_description = _("What you did and how, in two short videos and a few steps.")
     content_panels = [
         *Page.content_panels,

@@ -23,7 +23,7 @@ from newsfeed.models.topics import Topic
 from newsfeed.notices import NewsPublished
 from notices.models import Event
 from pages.blocks import ArticleBlock, BlocksField
-from pages.models import Finding
+from pages.models import SearchListing
 from roll.models import Audience, User
 from roll.people import People
 from roll.scope import signed_in
@@ -75,10 +75,10 @@ class NewsPage(Piece):
 
     objects = PageManager.from_queryset(NewsQuerySet)()
 
-    SAID_BY_SOURCE: ClassVar[tuple[str, ...]] = (*Piece.SAID_BY_SOURCE, "tell_id")
-    goes_on_paper = True
+    SYNCED_FIELDS: ClassVar[tuple[str, ...]] = (*Piece.SYNCED_FIELDS, "tell_id")
+    has_printouts = True
     parent_page_types: ClassVar[list[str]] = ["newsfeed.NewsIndexPage"]
-    found_as = Finding("newspaper", day="date")
+    search_listing = SearchListing("newspaper", day="date")
     page_description = _("A piece of news. Families are told when you publish it.")
     base_form_class = NewsPageForm
     override_translatable_fields: ClassVar = [
@@ -118,7 +118,7 @@ class NewsPage(Piece):
         return response
 
     # --- Whom it tells ----------------------------------------------------------------------------------------------
-    def to_tell(self) -> People | None:
+    def people_to_tell(self) -> People | None:
         if not self.tell_id or self.told_at():
             return None
         return NewsPublished(self).recipients()
@@ -130,13 +130,13 @@ class NewsPage(Piece):
     def is_taken_back(self) -> bool:
         return NewsPublished.was_recalled(self.translation_key)
 
-    def confirm(self, said: int | None, *, by: User, shown: int | None = None) -> None:
-        """Notes that somebody `said` how many people the newest version tells; where it tells too few to ask, nothing.
+    def confirm(self, entered: int | None, *, by: User, shown_number: int | None = None) -> None:
+        """Notes that somebody has `entered` how many people the newest version tells; not where it tells too few to ask.
 
-        `shown` is the number they were shown; None has it counted anew. Raises WrongNumber.
+        `shown_number` is the number they were shown; None has it counted anew. Raises WrongNumber.
         """
-        number = self.get_latest_revision_as_object().number_to_say() if shown is None else shown
-        if number and said != number:
+        number = self.get_latest_revision_as_object().number_to_confirm() if shown_number is None else shown_number
+        if number and entered != number:
             raise self.WrongNumber
         if number:
             Confirmation.objects.create(revision_id=self.latest_revision_id, number=number, by=by)

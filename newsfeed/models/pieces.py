@@ -82,7 +82,7 @@ class Piece(SchoolContentPage):
     what_video: Any = None
     years: Any = None
 
-    SAID_BY_SOURCE: ClassVar[tuple[str, ...]] = (*SchoolContentPage.SAID_BY_SOURCE, "date")
+    SYNCED_FIELDS: ClassVar[tuple[str, ...]] = (*SchoolContentPage.SYNCED_FIELDS, "date")
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields: ClassVar = [
         *SchoolContentPage.override_translatable_fields,
@@ -95,7 +95,7 @@ class Piece(SchoolContentPage):
         abstract = True
 
     @property
-    def spare_slug(self) -> str:
+    def fallback_slug(self) -> str:
         return f"{self.date:%Y-%m-%d}"
 
     def clean(self) -> None:
@@ -111,5 +111,5 @@ class Piece(SchoolContentPage):
         context = super().get_context(request, *args, **kwargs)
         images = self.images()
         with_sizes([self.photo, *images], "card", "wide", *(("whole",) if images else ()))
-        context["index_address"] = self.address_above(2)
+        context["index_address"] = self.ancestor_address(2)
         return context

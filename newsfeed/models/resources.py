@@ -16,7 +16,7 @@ from foundation.search import found_by
 from newsfeed.forms import ResourcePageForm
 from newsfeed.models.pieces import IndexPage, Piece
 from pages.blocks import BlocksField, ItemsBlock
-from pages.models import Finding
+from pages.models import SearchListing
 from roll.models import Subject, YearGroup
 
 
@@ -76,7 +76,7 @@ class ResourcePage(Piece):
     subjects = ParentalManyToManyField(Subject, blank=True, related_name="+", verbose_name=_("for subjects"))
 
     parent_page_types: ClassVar[list[str]] = ["newsfeed.ResourceIndexPage"]
-    found_as = Finding("folder-open", day="date")
+    search_listing = SearchListing("folder-open", day="date")
     page_description = _("Documents and links to keep, for years and subjects.")
     base_form_class = ResourcePageForm
     override_translatable_fields: ClassVar = [

@@ -152,7 +152,7 @@ def publish(page: Page, by: User | None = None) -> None:
     """As the editor's button does; where many are told, `by` has said how many."""
     revision = page.save_revision(user=by)
     if by:
-        page.confirm(page.number_to_say(), by=by)
+        page.confirm(page.number_to_confirm(), by=by)
     revision.publish(user=by, skip_permission_checks=True)
 
 

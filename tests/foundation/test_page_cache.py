@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from foundation import page_cache
 from home.models import HomePage, SchoolPage
 from newsfeed.models import NewsPage, Topic
-from pages.changes import is_shown
+from pages.changes import is_shown_on_pages
 from pages.models import SchoolContentPage
 from roll.models import Audience
 from tests.factories.pages import content_image, news_index, news_page, publish, translated
@@ -125,8 +125,8 @@ def test_in_doubt_a_page_is_not_everybodys(said):
         response.context_data = more
         return response
 
-    assert page_cache.is_everybodys(answer(page=NewsPage()))
-    assert not page_cache.is_everybodys(answer(page=page, status=status, headers=said))
+    assert page_cache.is_public(answer(page=NewsPage()))
+    assert not page_cache.is_public(answer(page=page, status=status, headers=said))
 
 
 def test_only_what_a_page_has_is_kept(news):
@@ -229,7 +229,7 @@ def test_whatever_a_page_points_to_ends_it():
         for field in kind._meta.get_fields():
             if field.concrete and field.related_model and not field.one_to_one:
                 label = field.related_model._meta.label
-                assert label in NOT_SHOWN or is_shown(field.related_model), f"{kind.__name__}.{field.name}"
+                assert label in NOT_SHOWN or is_shown_on_pages(field.related_model), f"{kind.__name__}.{field.name}"
 
 
 @override_settings(DEBUG=True, PAGE_CACHE_SECONDS=600)

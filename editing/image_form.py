@@ -28,12 +28,12 @@ class SchoolImageForm(ContentImageForm):
                 empty_value=True,  # type: ignore[arg-type]
                 required=False,
                 widget=RadioSelect,
-                help_text=self.what_follows(),
+                help_text=self.consent_help_text(),
             )
             if self.instance.pk is None:
                 self.initial.pop("shows_pupils", None)
 
-    def what_follows(self) -> str:
+    def consent_help_text(self) -> str:
         state = state_of(self.instance) if self.instance.pk else ""
         if state == WAITING:
             return _("Waiting for the office to say who is in it. Until then it is not shown.")

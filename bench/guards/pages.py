@@ -156,7 +156,7 @@ GUARDS = [
     Guard(
         "what was taken back meanwhile is not approved",
         "editing/models/approval.py",
-        "if not (is_head(user, self.school) and self.waits_still()):",
+        "if not (is_head(user, self.school) and self.is_waiting_still()):",
         "if not is_head(user, self.school):",
         (f"{APPROVAL}::test_taken_back_while_the_head_decides_it_is_not_approved",),
     ),
@@ -179,14 +179,14 @@ GUARDS = [
     Guard(
         "an ended posting writes nowhere",
         "editing/editors.py",
-        "            user.groups.remove(*(held - wanted))\n",
+        "            user.groups.remove(*(current - wanted))\n",
         "",
         (f"{EDITORS}::test_an_ended_posting_stops_at_once",),
     ),
     Guard(
         "an editor opens what is of the own school",
         "editing/editors.py",
-        """            check_own(request.user, kwargs)
+        """            check_accessible(request.user, kwargs)
 """,
         "",
         (f"{EDITORS}::test_the_explorer_shows_ones_own_school_alone",),
@@ -203,7 +203,7 @@ GUARDS = [
     Guard(
         "several at once are of the own school",
         "editing/editors.py",
-        '                check_several(request.user, kwargs["model_name"], request.GET)\n',
+        '                check_bulk_action(request.user, kwargs["model_name"], request.GET)\n',
         "                pass\n",
         ("tests/editing/test_every_admin_address.py", EDITORS),
     ),

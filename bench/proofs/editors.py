@@ -76,7 +76,7 @@ def prove() -> Iterator[Proof]:
 @contextmanager
 def unguarded() -> Iterator[None]:
     with (
-        patch.object(editing.editors, "check_own", lambda *args: None),
+        patch.object(editing.editors, "check_accessible", lambda *args: None),
         patch.object(pages.models, "sync_translations", lambda page: None),
     ):
         yield

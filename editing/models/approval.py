@@ -99,7 +99,7 @@ class Submission(TaskState):
 
     @classmethod
     @transaction.atomic
-    def of_translation(cls, work: Translation, *, by: User) -> bool:
+    def submit_translation(cls, work: Translation, *, by: User) -> bool:
         """Submits a translation to the head, as a draft; False where the head has one already.
 
         What is live stays as it is. Raises Untranslated, and leaves the draft as it was.
@@ -128,7 +128,7 @@ class Submission(TaskState):
     @transaction.atomic
     def approve(self, user: Any = None, update: bool = True, comment: str = "") -> "Submission":
         """Publishes it, or leaves it to its hour, and tells who wrote it. Raises what publishing raises."""
-        self.ask(user)
+        self.lock_for_decision(user)
         super().approve(user=user, update=update, comment=comment)
         PageApproved(self).send(by=user)
         return self
@@ -136,17 +136,17 @@ class Submission(TaskState):
     @transaction.atomic
     def reject(self, user: Any = None, update: bool = True, comment: str = "") -> "Submission":
         """Back to who wrote it, with what the head says."""
-        self.ask(user)
+        self.lock_for_decision(user)
         super().reject(user=user, update=update, comment=comment)
         PageSentBack(self).send(by=user)
         return self
 
-    def ask(self, user: Any) -> None:
+    def lock_for_decision(self, user: Any) -> None:
         # Locked, and asked again: of two who decide at one moment, or one who takes it back, the first is right.
-        if not (is_head(user, self.school) and self.waits_still()):
+        if not (is_head(user, self.school) and self.is_waiting_still()):
             raise PermissionDenied
 
-    def waits_still(self) -> bool:
+    def is_waiting_still(self) -> bool:
         return Submission.objects.waiting().select_for_update(of=("self", "taskstate_ptr")).filter(pk=self.pk).exists()
 
 

@@ -131,7 +131,7 @@ class NewsPage(Piece):
         return NewsPublished.was_recalled(self.translation_key)
 
     def confirm(self, entered: int | None, *, by: User, shown_number: int | None = None) -> None:
-        """Notes that somebody has `entered` how many people the newest version tells; not where it tells too few to ask.
+        """Notes that somebody has `entered` how many people the newest version tells, unless they are too few to ask.
 
         `shown_number` is the number they were shown; None has it counted anew. Raises WrongNumber.
         """

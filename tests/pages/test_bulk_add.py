@@ -13,7 +13,7 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex
 from wagtail.search.models import IndexEntry
 
 from editing.models import Desk
-from editing.models.desk import planted_kinds
+from editing.models.desk import fixed_page_models
 from foundation.page_cache import recalled
 from home.models import EventIndexPage, HomePage, SchoolPage
 from roll.models import School
@@ -32,7 +32,7 @@ def asked(queries: CaptureQueriesContext) -> list[str]:
 
 def planted(school: School) -> list[Any]:
     """A school's pages in the order of the tree."""
-    pages = [kind.objects.filter(school=school) for kind in (SchoolPage, *planted_kinds().values())]
+    pages = [kind.objects.filter(school=school) for kind in (SchoolPage, *fixed_page_models().values())]
     return sorted((page for kind in pages for page in kind), key=lambda page: page.path)
 
 
@@ -43,7 +43,7 @@ def add_one_by_one(school: School) -> None:
     for home in homes:
         page = SchoolPage(title=school.name, slug=school.slug, school=school, locale=home.locale, translation_key=key)
         home.add_child(instance=page)
-    for kind in planted_kinds().values():
+    for kind in fixed_page_models().values():
         key = uuid4()
         for page in SchoolPage.objects.filter(school=school).order_by("path"):
             with translation.override(page.language):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from editing.forms import SubjectsForm
 from editing.models import Desk
 from foundation.models import ContentImage
-from foundation.pictures import with_sizes
+from foundation.pictures import load_sizes
 from roll.consent.models import PhotoConsent, PhotoPurpose, PhotoSubject
 from roll.consent.views import classes_of
 from roll.doors import MemberRequest, staff_page
@@ -42,7 +42,7 @@ def photos(request: MemberRequest, posting: Posting) -> HttpResponse:
         pictures = pictures.filter(Q(shows_pupils=True) | Q(subject_count__gt=0))
     order = ("-pk",) if shows_all else ("subject_count", "-pk")
     page = Paginator(pictures.order_by(*order), PAGE).get_page(request.GET.get("page"))
-    with_sizes(page, "wide")
+    load_sizes(page, "wide")
     query = "&shown=all" if shows_all else ""
     context = {"school": posting.at, "photos": page, "shows_all": shows_all, "query": query}
     return render(request, "editing/photos.html", context)

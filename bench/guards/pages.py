@@ -224,7 +224,7 @@ GUARDS = [
     Guard(
         "search finds a paper where it is opened",
         "home/search.py",
-        "        .filter(Exists(standing_on(reader)))\n",
+        "        .filter(Exists(links_readable_by(reader)))\n",
         "",
         (f"{SEARCH}::test_papers_are_found_where_they_are_opened",),
     ),

@@ -14,10 +14,10 @@ from wagtail.models import Page, PageManager, Revision
 from wagtail_localize.fields import SynchronizedField
 
 from foundation import clock
-from foundation.search import found_by
+from foundation.search import search_index_fields
 from newsfeed.forms import NewsPageForm
 from newsfeed.models.confirmations import Confirmation
-from newsfeed.models.pieces import IndexPage, Piece, PieceQuerySet
+from newsfeed.models.dated_pages import DatedPage, DatedPageQuerySet, IndexPage
 from newsfeed.models.posts import SocialPost
 from newsfeed.models.topics import Topic
 from newsfeed.notices import NewsPublished
@@ -42,16 +42,16 @@ class NewsIndexPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["news"] = self.paged(self.pieces(NewsPage, request.user), request)
+        context["news"] = self.paginate(self.listed_pages(NewsPage, request.user), request)
         return context
 
 
-class NewsQuerySet(PieceQuerySet):
+class NewsQuerySet(DatedPageQuerySet):
     def for_serving(self) -> Self:
         return super().for_serving().select_related("topic")
 
 
-class NewsPage(Piece):
+class NewsPage(DatedPage):
     """One piece of news."""
 
     class NotTold(Exception):
@@ -75,28 +75,28 @@ class NewsPage(Piece):
 
     objects = PageManager.from_queryset(NewsQuerySet)()
 
-    SYNCED_FIELDS: ClassVar[tuple[str, ...]] = (*Piece.SYNCED_FIELDS, "tell_id")
+    SYNCED_FIELDS: ClassVar[tuple[str, ...]] = (*DatedPage.SYNCED_FIELDS, "tell_id")
     has_printouts = True
     parent_page_types: ClassVar[list[str]] = ["newsfeed.NewsIndexPage"]
     search_listing = SearchListing("newspaper", day="date")
     page_description = _("A piece of news. Families are told when you publish it.")
     base_form_class = NewsPageForm
     override_translatable_fields: ClassVar = [
-        *Piece.override_translatable_fields,
+        *DatedPage.override_translatable_fields,
         SynchronizedField("tell", overridable=False),
         SynchronizedField("post_to_channels", overridable=False),
     ]
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary", help_text=_("Stands in lists and in the message to families.")),
-        Piece.photo_panel,
+        DatedPage.photo_panel,
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("read_by"), FieldPanel("tell"), FieldPanel("post_to_channels")], heading=_("For whom")
         ),
         MultiFieldPanel([FieldPanel("topic"), FieldPanel("date")], heading=_("Topic and date")),
     ]
-    search_fields = [*Piece.search_fields, *found_by("body")]
+    search_fields = [*DatedPage.search_fields, *search_index_fields("body")]
 
     class Meta:
         verbose_name = _("news")
@@ -114,7 +114,7 @@ class NewsPage(Piece):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
         if signed_in(request.user) and not getattr(request, "is_preview", False):
-            NewsPublished.read_by(request.user, self)  # type: ignore[arg-type]
+            NewsPublished.mark_opened_by(request.user, self)  # type: ignore[arg-type]
         return response
 
     # --- Whom it tells ----------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ class NewsPage(Piece):
         return NewsPublished(self).recipients()
 
     def told_at(self) -> datetime | None:
-        event = NewsPublished.standing(self.translation_key)
+        event = NewsPublished.current_event(self.translation_key)
         return event.created_at if event else None
 
     def is_taken_back(self) -> bool:

@@ -24,7 +24,7 @@ def school_menu(context: dict[str, Any], page: Any) -> list[dict[str, Any]]:
     if not items:
         return []
     front = {"address": page.ancestor_address(1)}
-    entries: list[tuple[Any, list[str]]] = [(front, slugs[:1]), *((item, item.way) for item in items)]
+    entries: list[tuple[Any, list[str]]] = [(front, slugs[:1]), *((item, item.slugs) for item in items)]
     current = slugs[: min(len(slugs), 2)]
     return [
         {"item": item, "current": ("page" if item_slugs == slugs else "true") if item_slugs == current else ""}

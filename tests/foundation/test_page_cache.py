@@ -147,10 +147,10 @@ def test_pages_differ_by_number_host_and_scheme(news):
 
 
 def test_a_page_that_was_being_made_when_something_changed_ends_too(news):
-    version, _ = page_cache.recalled("key")
+    version, _ = page_cache.fetch_kept("key")
     page_cache.purge()
     page_cache.keep("key", {"version": version})
-    assert page_cache.recalled("key")[1] is None
+    assert page_cache.fetch_kept("key")[1] is None
 
 
 def changes(cast, news):
@@ -179,26 +179,26 @@ def changes(cast, news):
 
 def test_each_change_ends_all_pages(cast, news, changing):
     for what, change in changes(cast, news).items():
-        before, _ = page_cache.recalled("")
+        before, _ = page_cache.fetch_kept("")
         with changing():
             change()
-        assert page_cache.recalled("")[0] != before, what
+        assert page_cache.fetch_kept("")[0] != before, what
 
 
 def test_a_draft_ends_nothing(cast, news, changing):
-    before, _ = page_cache.recalled("")
+    before, _ = page_cache.fetch_kept("")
     with changing():
         news.title = "Not yet"
         news.save_revision()
         cast.guardian.save()
-    assert page_cache.recalled("")[0] == before
+    assert page_cache.fetch_kept("")[0] == before
 
 
 def test_what_is_rolled_back_ends_nothing(news, django_capture_on_commit_callbacks):
-    before, _ = page_cache.recalled("")
+    before, _ = page_cache.fetch_kept("")
     with django_capture_on_commit_callbacks(execute=False):
         publish(news)
-    assert page_cache.recalled("")[0] == before
+    assert page_cache.fetch_kept("")[0] == before
 
 
 class Away:

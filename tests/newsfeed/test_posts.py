@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from foundation import clock, ports
 from newsfeed import channels
-from newsfeed.channels import check_channels, worded
+from newsfeed.channels import check_channels, post_text
 from newsfeed.models import NewsPage, SocialPost
 from newsfeed.posting import send_due
 from roll.models import Audience
@@ -208,7 +208,7 @@ def test_a_job_killed_while_sending_leaves_it_to_the_editor(cast, channel, run_o
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(channels, "say", killed)
+        patch.setattr(channels, "send_post", killed)
         publish(draft(cast))
         with pytest.raises(SystemExit):
             SocialPost.objects.get().send()
@@ -322,7 +322,7 @@ def test_the_database_keeps_one_a_channel(cast, channel):
 def test_the_link_is_whole_and_the_rest_fits(most):
     link = "https://school.example.org/hi/nai-umeed/news/2026-11-28/?utm_source=social"
     for title, summary in (("खेल " * 60, "सब आएँ। " * 40), ("Short", "Two words"), ("x" * 255, "")):
-        text = worded(title.strip(), summary.strip(), link, most)
+        text = post_text(title.strip(), summary.strip(), link, most)
         assert text.endswith(f"\n\n{link}") and len(text) <= min(most, 500)
 
 

@@ -14,7 +14,7 @@ from wagtail.search.models import IndexEntry
 
 from editing.models import Desk
 from editing.models.desk import fixed_page_models
-from foundation.page_cache import recalled
+from foundation.page_cache import fetch_kept
 from home.models import EventIndexPage, HomePage, SchoolPage
 from roll.models import School
 from tests.factories.pages import standard_page
@@ -118,10 +118,10 @@ def groups_of_translations(pages: list[Any]) -> list[list[tuple[str, str]]]:
 
 
 def test_what_was_kept_for_visitors_ends_with_it(cast):
-    before, _kept = recalled("any")
+    before, _kept = fetch_kept("any")
     with TestCase.captureOnCommitCallbacks(execute=True):
         Desk.open(cast.school)
-    assert recalled("any")[0] != before
+    assert fetch_kept("any")[0] != before
 
 
 def test_an_address_that_is_taken_is_not_given_twice(cast):

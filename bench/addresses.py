@@ -18,7 +18,7 @@ from roll.models import Class, Pupil, Restriction, School, User
 
 FIRST_PAGE = 12
 # Whose work is known to grow, with the number of the finding that says so; each leaves when stage 6 has mended it.
-LISTED = {
+KNOWN_FINDINGS = {
     "teacher-who-has-answered": 5,
     "teacher-homes-not-reached": 5,
     "office-who-has-answered": 5,
@@ -50,9 +50,9 @@ class Address:
         return FIRST_PAGE if self.name.endswith("-home") else None
 
     @property
-    def finding(self) -> int:
+    def finding_number(self) -> int:
         """By which it may cost more for now; 0 for nearly all."""
-        return LISTED.get(self.name, 0)
+        return KNOWN_FINDINGS.get(self.name, 0)
 
 
 class Demo:
@@ -80,10 +80,10 @@ class Demo:
 
     def addresses(self) -> list[Address]:
         """Raises `ValueError` where a page is listed that nobody opens."""
-        found = list(self.each())
-        if unknown := LISTED.keys() - {address.name for address in found}:
+        addresses = list(self.each())
+        if unknown := KNOWN_FINDINGS.keys() - {address.name for address in addresses}:
             raise ValueError(f"Listed, and no page: {sorted(unknown)}")
-        return found
+        return addresses
 
     def each(self) -> Iterator[Address]:
         yield from self.guardian()
@@ -131,12 +131,12 @@ class Demo:
             "absence-new": reverse("portal:absences:new"),
             "photos": reverse("photo_consents", args=[self.siya.code]),
         }
-        yield from named("guardian", user, paths)
+        yield from addresses_of("guardian", user, paths)
 
     def pupil(self) -> Iterator[Address]:
         user = self.person("aarav")
         yield Address("pupil-home", user, reverse("portal:home"))
-        yield from named("pupil", user, dict([*self.of_family(user), *self.of_child(self.aarav)]))
+        yield from addresses_of("pupil", user, dict([*self.of_family(user), *self.of_child(self.aarav)]))
 
     @property
     def event(self) -> BookingEvent:
@@ -169,7 +169,7 @@ class Demo:
             "homework-new": self.at_school("portal:homework:new"),
         }
         yield Address("teacher-home", user, reverse("portal:home"))
-        yield from named("teacher", user, paths)
+        yield from addresses_of("teacher", user, paths)
 
     def office(self) -> Iterator[Address]:
         user = self.person("neha")
@@ -188,7 +188,7 @@ class Demo:
             "queries": reverse("helpdesk:list"),
         }
         yield Address("office-home", user, reverse("portal:home"))
-        yield from named("office", user, paths)
+        yield from addresses_of("office", user, paths)
 
     def head(self) -> Iterator[Address]:
         user = self.person("sushma")
@@ -204,7 +204,7 @@ class Demo:
             "posts": self.at_school("newsfeed:posts"),
         }
         yield Address("head-home", user, reverse("portal:home"))
-        yield from named("head", user, paths)
+        yield from addresses_of("head", user, paths)
 
     def agent(self) -> Iterator[Address]:
         user, queue = self.person("anil"), reverse("helpdesk:list")
@@ -217,7 +217,7 @@ class Demo:
             "number": f"{queue}?number={ticket.public_ref}",
         }
         yield Address("agent-home", user, reverse("portal:home"))
-        yield from named("agent", user, paths)
+        yield from addresses_of("agent", user, paths)
 
     def editor(self) -> Iterator[Address]:
         user = self.person("aisha")
@@ -227,7 +227,7 @@ class Demo:
             "pages": reverse("wagtailadmin_explore", args=[index.pk]),
             "search": f"{reverse('wagtailadmin_pages:search')}?q=quiz",
         }
-        yield from named("editor", user, paths)
+        yield from addresses_of("editor", user, paths)
 
     def visitor(self) -> Iterator[Address]:
         page = NewsPage.objects.live().filter(school=self.school, read_by__isnull=True).latest("pk")
@@ -236,9 +236,9 @@ class Demo:
             "search": f"{reverse('search')}?q=quiz&anew=1",
             "sitemap": reverse("sitemap_part", args=[1]),
         }
-        yield from named("visitor", None, paths)
+        yield from addresses_of("visitor", None, paths)
 
 
-def named(role: str, user: User | None, paths: dict[str, str]) -> Iterator[Address]:
+def addresses_of(role: str, user: User | None, paths: dict[str, str]) -> Iterator[Address]:
     for name, path in paths.items():
         yield Address(f"{role}-{name}", user, path)

@@ -13,7 +13,7 @@ from django.test import Client
 
 from bench.addresses import Address
 from bench.count import NOT_QUERIES
-from bench.explain import Plan, explained, is_select
+from bench.explain import Plan, explain_query, is_select
 
 # A query that takes longer is given up, and its page with it.
 LONGEST_MS = 20_000
@@ -72,15 +72,15 @@ class Readers:
     def cost(self, address: Address) -> Cost:
         """Of a page that was opened before: what the first opening writes is written."""
         try:
-            with hurried():
+            with query_timeout():
                 ms = timed(lambda: self.open(address))
-                return cost_of(listened(lambda: self.open(address)), ms)
+                return cost_of(queries_of(lambda: self.open(address)), ms)
         except OperationalError:
             return Cost(ms=LONGEST_MS, late=True)
 
 
 @contextmanager
-def hurried() -> Iterator[None]:
+def query_timeout() -> Iterator[None]:
     """Gives up a query that takes too long: `OperationalError`."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET statement_timeout = {LONGEST_MS:d}")
@@ -101,7 +101,7 @@ def timed(act: Callable[[], Any]) -> float:
     return median(times)
 
 
-def listened(act: Callable[[], Any]) -> list[Query]:
+def queries_of(act: Callable[[], Any]) -> list[Query]:
     """What it asks of the database, in order."""
     found: list[Query] = []
 
@@ -116,5 +116,5 @@ def listened(act: Callable[[], Any]) -> list[Query]:
 
 
 def cost_of(queries: list[Query], ms: float) -> Cost:
-    plans = tuple((sql, explained(sql, params)) for sql, params in queries if is_select(sql))
+    plans = tuple((sql, explain_query(sql, params)) for sql, params in queries if is_select(sql))
     return Cost(len(queries), plans, ms)

@@ -39,7 +39,7 @@ class Queries:
         return execute(sql, params, many, context)
 
     @property
-    def found(self) -> dict[str, int]:
+    def counts(self) -> dict[str, int]:
         total = self.seen.total()
         return {"queries": total, "repeated": total - len(self.seen), "rows": self.rows}
 
@@ -81,6 +81,6 @@ class CountQueries:
             return self.get_response(request)
         with Queries(request.path) as queries:
             response = self.get_response(request)
-        for name, number in queries.found.items():
+        for name, number in queries.counts.items():
             response[f"X-Bench-{name}"] = str(number)
         return response

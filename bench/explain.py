@@ -27,7 +27,7 @@ class Plan:
     in_passing: int = 0
 
 
-def explained(sql: str, params: Any = None) -> Plan:
+def explain_query(sql: str, params: Any = None) -> Plan:
     """Runs one SELECT in a savepoint, which is rolled back, and tells what the database did for it.
 
     Raises `ValueError` for another statement and on another database.
@@ -38,8 +38,8 @@ def explained(sql: str, params: Any = None) -> Plan:
         raise ValueError(f"No SELECT: {sql[:80]}")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(EXPLAIN + sql, params)
-        (found,) = cursor.fetchone()
-        plan = read(found)
+        (rows,) = cursor.fetchone()
+        plan = plan_of(rows)
         transaction.set_rollback(True)
     return plan
 
@@ -48,9 +48,9 @@ def is_select(sql: str) -> bool:
     return sql.lstrip("( \n").upper().startswith(("SELECT", "WITH"))
 
 
-def read(found: Sequence[dict[str, Any]]) -> Plan:
+def plan_of(rows: Sequence[dict[str, Any]]) -> Plan:
     """The plan as EXPLAIN writes it in JSON."""
-    top = found[0]["Plan"]
+    top = rows[0]["Plan"]
     tables = [node for node in nodes_of(top) if "Relation Name" in node and node["Actual Loops"]]
     known = {table: rows_known(table) for table in {node["Relation Name"] for node in tables}}
     buffers = top["Shared Hit Blocks"] + top["Shared Read Blocks"]
@@ -76,5 +76,5 @@ def rows_read(node: dict[str, Any]) -> int:
 def rows_known(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(ROWS_KNOWN, [table])
-        found = cursor.fetchone()
-    return int(found[0]) if found else -1
+        row = cursor.fetchone()
+    return int(row[0]) if row else -1

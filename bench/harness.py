@@ -2,11 +2,11 @@
 
 A figure is a file of bench/figures/, run by `make bench ONLY=<its name>`. It has a NAME and a `measure()`:
 
-    from bench.harness import Figure, scratch, serve
+    from bench.harness import Figure, scratch_database, serve
     NAME = "dashboard"
 
     def measure() -> Iterator[Figure]:
-        with scratch():                                # a migrated, empty database; Django's connection points at it
+        with scratch_database():                       # a migrated, empty database; Django's connection points at it
             user = a_guardian_with_four_children()     # built with tests/factories
             with serve() as site:                      # what was built is settled, and served
                 seen = site.compare("/portal/", user)  # counted in this process, then timed over loopback
@@ -25,10 +25,10 @@ Whatever an action prepares beside it costs nothing in the figure. An answer oth
 POST; None is any) is an error, not a figure.
 
 A proof is a file of bench/proofs/, run by `make prove ONLY=<its name>`, with a NAME and a `prove()` that yields
-`Proof(name, figure, limit, ok)`. `FULL` says whether to take the whole N. `scratch()` serves it too: in it, `environ()`
-is the environment for a process of the site (`manage.py worker`) on the same database, and `site.reader(user)` is
-somebody who asks over HTTP: `reader.get(path)`, `reader.post(path, {…})` -> Answer(status, ms, body, headers, queries,
-repeated), the last two with `count=True`.
+`Proof(name, figure, limit, ok)`. `FULL` says whether to take the whole N. `scratch_database()` serves it too: in it,
+`environ()` is the environment for a process of the site (`manage.py worker`) on the same database, and
+`site.reader(user)` is somebody who asks over HTTP: `reader.get(path)`, `reader.post(path, {…})` -> Answer(status, ms,
+body, headers, queries, repeated), the last two with `count=True`.
 """
 
 import os
@@ -49,7 +49,7 @@ from django.db import connection
 from django.db.models import Model, UniqueConstraint
 
 from bench.fixed import IS_FIXED, fix_chance
-from bench.measure import Act, Counts, asked, measured
+from bench.measure import Act, Counts, first_counts, measured
 from bench.readers import Answer, Local, Reader, Remote, sign_in
 from bench.record import ROOT, Figure
 from bench.ruler import QUERIES as RULER_QUERIES
@@ -66,16 +66,16 @@ __all__ = [
     "Proof",
     "Reader",
     "Site",
-    "asked",
     "drop_unique_keys",
-    "empty",
+    "empty_database",
     "environ",
+    "first_counts",
     "measured",
     "p50",
-    "scratch",
+    "scratch_database",
     "serve",
     "sign_in",
-    "turns",
+    "time_by_turns",
 ]
 
 FULL = os.environ.get("FULL", "") not in {"", "0"}
@@ -112,7 +112,7 @@ class Measured:
         return replace(self, counts=self.counts | most)
 
 
-def turns(*actions: Callable[[], Answer], rounds: int = ROUNDS, warm_ups: int = WARM_UPS) -> list[list[float]]:
+def time_by_turns(*actions: Callable[[], Answer], rounds: int = ROUNDS, warm_ups: int = WARM_UPS) -> list[list[float]]:
     """The milliseconds of each action, taken by turns so that a busy moment of the machine falls on all alike."""
     for _ in range(warm_ups):
         for action in actions:
@@ -150,7 +150,7 @@ class Site:
     def measure(self, act: Act, user: Any = None, against: str = "") -> Measured:
         counts, other, reader = measured(act, Local(user)), self.reader(), self.reader(user)
         ruler = (lambda: other.get(against)) if against else self.ruler()
-        return Measured(counts, *map(p50, turns(ruler, lambda: act(reader))))
+        return Measured(counts, *map(p50, time_by_turns(ruler, lambda: act(reader))))
 
 
 def drop_unique_keys(*kinds: type[Model]) -> None:
@@ -165,15 +165,15 @@ def drop_unique_keys(*kinds: type[Model]) -> None:
 
 
 def environ() -> dict[str, str]:
-    """For a process of the site on the scratch database (which `scratch()` has put into DATABASE_URL)."""
+    """For a process of the site on the scratch database (which `scratch_database()` has put into DATABASE_URL)."""
     return dict(os.environ)
 
 
 @contextmanager
-def scratch() -> Iterator[None]:
+def scratch_database() -> Iterator[None]:
     """A database of its own, migrated and otherwise empty, gone afterwards."""
     template = migrated.prepare()
-    with pointed_at(partial(migrated.copy, template)):
+    with using_database(partial(migrated.copy, template)):
         if IS_FIXED:
             # Not before: making the template, the first time, takes its share of chance.
             fix_chance()
@@ -182,14 +182,14 @@ def scratch() -> Iterator[None]:
 
 
 @contextmanager
-def empty() -> Iterator[None]:
+def empty_database() -> Iterator[None]:
     """A database of its own without a table, gone afterwards."""
-    with pointed_at(migrated.create):
+    with using_database(migrated.create):
         yield
 
 
 @contextmanager
-def pointed_at(make: Callable[[str], None]) -> Iterator[None]:
+def using_database(make: Callable[[str], None]) -> Iterator[None]:
     """What `make` makes under the name that it is given is this process's database, and its children's."""
     asked_for, url = connection.settings_dict["NAME"], os.environ.get("DATABASE_URL", "")
     name = str(asked_for) if migrated.is_sqlite() else f"{asked_for}_bench_{os.getpid()}"

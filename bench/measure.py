@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from django.db import connection
 
 from bench.count import Queries
-from bench.explain import explained, is_select
+from bench.explain import explain_query, is_select
 from bench.readers import Answer, Local
 
 # The first request reads templates and patterns, the second still fills caches.
@@ -38,13 +38,13 @@ def measured(act: Act, reader: Local) -> Counts:
     queries, answer = counted(Queries(), act, reader)
     calls, _ = counted(Calls(), act, reader)
     work, _ = counted(Steps() if connection.vendor == "sqlite" else Buffers(), act, reader)
-    return queries.found | {"bytes": packed(answer.body)} | calls.found | work.found
+    return queries.counts | {"bytes": packed_size(answer.body)} | calls.counts | work.counts
 
 
-def asked(act: Act, reader: Local) -> Counts:
+def first_counts(act: Act, reader: Local) -> Counts:
     """queries, repeated, rows of one request, the very first of its kind if need be."""
-    found: Counts = counted(Queries(), act, reader)[0].found
-    return found
+    counts: Counts = counted(Queries(), act, reader)[0].counts
+    return counts
 
 
 def counted(meter: Any, act: Act, reader: Local) -> tuple[Any, Answer]:
@@ -58,7 +58,7 @@ def counted(meter: Any, act: Act, reader: Local) -> tuple[Any, Answer]:
         gc.enable()
 
 
-def packed(body: bytes) -> int:
+def packed_size(body: bytes) -> int:
     """Its bytes as they travel; the CSRF token, which is another each time, masked."""
     return len(gzip.compress(CSRF_TOKEN.sub(b"x" * 64, body), compresslevel=9, mtime=0))
 
@@ -81,7 +81,7 @@ class Calls:
         self.number += event == "call" and not is_waiting(frame)
 
     @property
-    def found(self) -> Counts:
+    def counts(self) -> Counts:
         return {"calls": self.number}
 
 
@@ -110,7 +110,7 @@ class Steps:
         self.number += 1
 
     @property
-    def found(self) -> Counts:
+    def counts(self) -> Counts:
         return {"work": self.number}
 
 
@@ -132,10 +132,10 @@ class Buffers:
         if not self.explaining and is_select(sql):
             # What explaining asks by itself is no query of the page.
             self.explaining = True
-            self.number += explained(sql, params).buffers
+            self.number += explain_query(sql, params).buffers
             self.explaining = False
         return execute(sql, params, many, context)
 
     @property
-    def found(self) -> Counts:
+    def counts(self) -> Counts:
         return {"work": self.number}

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 
 from demo.moments import Calendar
 from demo.news import translate
-from demo.papers import pdf
+from demo.pdfs import pdf
 from demo.queries import Step
 from editing.models import Desk
 from foundation import clock
@@ -18,13 +18,13 @@ from tests.factories.pages import publish, resource_page
 
 @dataclass(frozen=True)
 class Resource:
-    """`papers`: what each is called, and its lines. `hindi`: every English string."""
+    """`documents`: what each is called, and its lines. `hindi`: every English string."""
 
     name: str
     title: str
     summary: str
     back: int
-    papers: dict[str, tuple[str, ...]]
+    documents: dict[str, tuple[str, ...]]
     links: dict[str, str]
     years: tuple[str, ...]
     subject: str
@@ -36,7 +36,9 @@ TIMETABLE = Resource(
     title="Time table of the winter months",
     summary="From November the first bell is at 8:30. Saturdays end at noon.",
     back=15,
-    papers={"Time table, classes 1 to 6": ("8:30  Assembly", "8:45  Lessons", "11:00  Lunch", "13:30  The way home")},
+    documents={
+        "Time table, classes 1 to 6": ("8:30  Assembly", "8:45  Lessons", "11:00  Lunch", "13:30  The way home")
+    },
     links={},
     years=(),
     subject="",
@@ -52,7 +54,7 @@ READING = Resource(
     title="Reading list for classes 4 and 5",
     summary="Ten stories that children liked last year, and where to read them for nothing.",
     back=9,
-    papers={"Ten stories": tuple(f"{number}  A story of the library corner" for number in range(1, 11))},
+    documents={"Ten stories": tuple(f"{number}  A story of the library corner" for number in range(1, 11))},
     links={"https://storyweaver.org.in/": "Stories in many languages"},
     years=("Class 4", "Class 5"),
     subject="English",
@@ -69,7 +71,7 @@ HOLIDAY = Resource(
     title="Holiday homework: mathematics",
     summary="One page a week, with sums from the kitchen and the market.",
     back=6,
-    papers={
+    documents={
         "Week 1: in the kitchen": ("How many rotis for five people?", "Half a litre and a quarter: how much?"),
         "Week 2: at the market": ("Three kilos at 24 rupees", "What do you get back from 100 rupees?"),
     },
@@ -88,7 +90,7 @@ HELP = Resource(
     title="What school gives for nothing",
     summary="Books, lunch and uniform cost nothing. This list says what to ask for, and whom.",
     back=3,
-    papers={"The list": ("Books: from the class teacher", "Uniform: from the office, in April", "Lunch: every day")},
+    documents={"The list": ("Books: from the class teacher", "Uniform: from the office, in April", "Lunch: every day")},
     links={},
     years=(),
     subject="",
@@ -112,7 +114,7 @@ def write(school: School, resource: Resource, editor: User) -> Callable[[], None
     def go() -> None:
         papers = [
             ("document", {"title": title, "document": document(school, title, lines, editor)})
-            for title, lines in resource.papers.items()
+            for title, lines in resource.documents.items()
         ]
         links = [("link", {"url": url, "title": title}) for url, title in resource.links.items()]
         page = resource_page(

@@ -144,8 +144,8 @@ ALLOWED = frozenset(
     )
 )
 # What may be done to several at once: one view of Wagtail's, which finds the act by the address.
-SEVERAL = "wagtail_bulk_action"
-ACTS: dict[str, frozenset[str]] = {
+BULK_ACTION = "wagtail_bulk_action"
+BULK_ACTIONS: dict[str, frozenset[str]] = {
     "wagtailcore.page": frozenset(("publish", "unpublish", "move", "delete")),
     "foundation.contentimage": frozenset(("add_to_collection", "delete")),
     "foundation.contentdocument": frozenset(("add_to_collection", "delete")),
@@ -154,6 +154,6 @@ ACTS: dict[str, frozenset[str]] = {
 
 def is_allowed(name: str, kwargs: Mapping[str, Any]) -> bool:
     """Whether somebody who is no superuser may open the view of this name, with these parts of its address."""
-    if name == SEVERAL:
-        return kwargs["action"] in ACTS.get(f"{kwargs['app_label']}.{kwargs['model_name']}", ())
+    if name == BULK_ACTION:
+        return kwargs["action"] in BULK_ACTIONS.get(f"{kwargs['app_label']}.{kwargs['model_name']}", ())
     return name in ALLOWED

@@ -16,13 +16,13 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from foundation.models import ContentImage
-from pages.photo_form import FIRST_NAME_ONLY, parts
+from pages.photo_form import FIRST_NAME_ONLY, nested_values
 from roll.names import in_words, names_a_pupil, place_of
 
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.S)
 ADDRESS = re.compile(r"(https?://|www\.)\S*\Z", re.I)
 # In the four languages. A screen reader reads out the links of a page without what stands around them.
-EMPTY = {
+EMPTY_LINK_TEXTS = {
     *("click here", "here", "click", "link", "this link", "read more", "more", "this page", "download"),
     *("यहाँ क्लिक करें", "यहां क्लिक करें", "यहाँ", "यहां", "क्लिक करें", "लिंक", "और पढ़ें"),
     *("ਇੱਥੇ ਕਲਿੱਕ ਕਰੋ", "ਇੱਥੇ", "ਕਲਿੱਕ ਕਰੋ", "ਲਿੰਕ", "ਹੋਰ ਪੜ੍ਹੋ"),
@@ -31,11 +31,11 @@ EMPTY = {
 # In the four languages; a colon or a comma goes on.
 SENTENCE = re.compile(r"[.!?…।۔؟]+[\s\"”’)]|\n")
 BLOCK_END = re.compile(r"</(?:p|li|h\d|td)>|<br\s*/?>")
-LONGEST, BEGINNING, MOST = 20, 6, 3
+LONG_SENTENCE, WORDS_QUOTED, MAX_SENTENCES = 20, 6, 3
 # What nobody reads from beginning to end, by the last word of the field's name.
 UNREAD = ("captions", "transcript", "lines", "hours", "url", "phone", "email", "tone")
 # Stands between two texts that are looked through together: no name has it.
-NEXT = " 0 "
+SEPARATOR = " 0 "
 
 
 class Check(NamedTuple):
@@ -47,10 +47,12 @@ class Check(NamedTuple):
 
 def empty_links_of(value: Any) -> list[str]:
     """The texts of links that don't say where they lead, each once."""
-    sources = (part.source for part in parts(value) if isinstance(part, RichText))
-    found = (" ".join(strip_tags(text).split()) for source in sources for text in LINK.findall(source))
+    sources = (part.source for part in nested_values(value) if isinstance(part, RichText))
+    texts = (" ".join(strip_tags(text).split()) for source in sources for text in LINK.findall(source))
     return list(
-        dict.fromkeys(text for text in found if text.casefold().strip(" .:…!>»") in EMPTY or ADDRESS.match(text))
+        dict.fromkeys(
+            text for text in texts if text.casefold().strip(" .:…!>»") in EMPTY_LINK_TEXTS or ADDRESS.match(text)
+        )
     )
 
 
@@ -58,13 +60,13 @@ def long_sentences(text: str) -> Iterator[tuple[int, str]]:
     """How many words, and how it begins, of each sentence that is too long to be heard at once."""
     for sentence in SENTENCE.split(text):
         words = sentence.split()
-        if len(words) > LONGEST:
-            yield len(words), " ".join(words[:BEGINNING])
+        if len(words) > LONG_SENTENCE:
+            yield len(words), " ".join(words[:WORDS_QUOTED])
 
 
-def lines(value: Any) -> Iterator[str]:
+def readable_texts(value: Any) -> Iterator[str]:
     """What is read as text in a field, without its tags; a paragraph, a point of a list and a cell end a sentence."""
-    for part in parts(value):
+    for part in nested_values(value):
         if isinstance(part, RichText):
             yield strip_tags(BLOCK_END.sub("\n", part.source))
         elif isinstance(part, str):
@@ -73,7 +75,7 @@ def lines(value: Any) -> Iterator[str]:
             yield from (each for key, each in part.items() if isinstance(each, str) and key not in UNREAD)
 
 
-def check(page: Page) -> Iterator[Check]:
+def run_checks(page: Page) -> Iterator[Check]:
     yield from _links(page)
     yield from _pictures(page)
     yield from _videos(page)
@@ -117,10 +119,10 @@ def _names(page: Page) -> Iterator[Check]:
     """In running text beside a photo; a line at the photo itself is refused by the form. Says what stands there."""
     if not getattr(page, "school_id", None):
         return
-    texts = {field: NEXT.join(lines(value)) for field, value in _texts(page)}
+    texts = {field: SEPARATOR.join(readable_texts(value)) for field, value in _texts(page)}
     shows_photo = getattr(page, "photo_id", None) or any(map(has_picture, chain(*(s for _f, s in _structs(page)))))
     # One look through the school's names for the whole page.
-    if not shows_photo or not (name := names_a_pupil(page.school, NEXT.join(texts.values()))):
+    if not shows_photo or not (name := names_a_pupil(page.school, SEPARATOR.join(texts.values()))):
         return
     field = next((field for field, text in texts.items() if place_of(in_words(name), in_words(text)) >= 0), "title")
     yield Check(FIRST_NAME_ONLY % {"name": name}, field)
@@ -129,8 +131,8 @@ def _names(page: Page) -> Iterator[Check]:
 def _sentences(page: Page) -> Iterator[Check]:
     words = _("A sentence of %(n)d words: “%(text)s …”. Make two of it: up to %(most)d are read easily.")
     for field, value in _texts(page):
-        for number, beginning in islice(long_sentences("\n".join(lines(value))), MOST):
-            yield Check(words % {"n": number, "text": beginning, "most": LONGEST}, field)
+        for number, beginning in islice(long_sentences("\n".join(readable_texts(value))), MAX_SENTENCES):
+            yield Check(words % {"n": number, "text": beginning, "most": LONG_SENTENCE}, field)
 
 
 def _texts(page: Page) -> Iterator[tuple[str, Any]]:
@@ -144,15 +146,18 @@ def _texts(page: Page) -> Iterator[tuple[str, Any]]:
 def _structs(page: Page) -> Iterator[tuple[str, list[StructValue]]]:
     for field in page._meta.fields:
         if isinstance(field, StreamField):
-            yield field.name, [each for each in parts(getattr(page, field.attname)) if isinstance(each, StructValue)]
+            yield (
+                field.name,
+                [each for each in nested_values(getattr(page, field.attname)) if isinstance(each, StructValue)],
+            )
 
 
 def has_picture(struct: StructValue) -> bool:
     return any(isinstance(each, ContentImage) for each in struct.values())
 
 
-def address_of(page: Page, found: Check) -> str:
+def edit_address(page: Page, check: Check) -> str:
     """The editor's form, at the field."""
-    is_text = isinstance(page._meta.get_field(found.field), StreamField)
-    anchor = f"panel-child-content-{found.field}-section" if is_text else f"id_{found.field}"
+    is_text = isinstance(page._meta.get_field(check.field), StreamField)
+    anchor = f"panel-child-content-{check.field}-section" if is_text else f"id_{check.field}"
     return f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#{anchor}"

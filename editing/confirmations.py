@@ -17,7 +17,7 @@ from roll.people import Numbers
 from roll.rights import Role
 
 # How long a number that was shown holds: to count thousands anew would keep waiting whoever presses the button.
-HOLDS = timedelta(minutes=30)
+SEAL_MAX_AGE = timedelta(minutes=30)
 SALT = "editing.confirmations"
 
 
@@ -31,30 +31,30 @@ class Telling(NamedTuple):
 
 
 def telling_of(page: SchoolContentPage) -> Telling:
-    people = page.to_tell()
+    people = page.people_to_tell()
     numbers = people.numbers() if people else None
     number = numbers.people if numbers and numbers.people > settings.TELL_CONFIRM_ABOVE else 0
     seal = signing.dumps([page.latest_revision_id, number], salt=SALT) if number else ""
     return Telling(numbers, page.told_at(), number, seal)
 
 
-def shown(page: SchoolContentPage, seal: str) -> int | None:
+def sealed_number(page: SchoolContentPage, seal: str) -> int | None:
     """The number that was shown for this very version; None where there is none, or it is too old."""
     try:
-        version, number = signing.loads(seal, salt=SALT, max_age=HOLDS)
+        version, number = signing.loads(seal, salt=SALT, max_age=SEAL_MAX_AGE)
     except signing.BadSignature:
         return None
     return int(number) if version == page.latest_revision_id else None
 
 
-def typed(text: str) -> int | None:
+def parse_number(text: str) -> int | None:
     """A number as people write it, in whichever digits: 1,024 · 1 024 · १०२४. None where it is none."""
     bare = "".join(each for each in text if each not in " ,.\u00a0\u202f")
     return int(bare) if bare.isdecimal() and len(bare) < 10 else None
 
 
-def wrong_number(number: int, said: str) -> str:
-    if not said.strip():
+def wrong_number_text(number: int, typed: str) -> str:
+    if not typed.strip():
         return _("Type how many people will be told.")
     words = ngettext(
         "%(n)d person will be told. Nothing is published yet: type this number.",
@@ -64,7 +64,7 @@ def wrong_number(number: int, said: str) -> str:
     return words % {"n": number}
 
 
-def say_the_number(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
+def ask_for_number(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
     """To the page where it is said: with the decision for a head before whom it waits, else on its own.
 
     Both are for those who are posted at the school: to a superuser who isn't they would answer 404.

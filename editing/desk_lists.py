@@ -17,7 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import TranslationSource
 
-from editing.desk_rows import DeskList, Link, Row, named
+from editing.desk_rows import DeskList, Link, Row, entries_of
 from editing.models import Desk
 from foundation.models import ContentImage
 from foundation.templatetags.chaupal import native
@@ -26,7 +26,7 @@ from pages.models import SchoolContentPage
 # A picture in a text whose `alt` is empty, as SQLite and as PostgreSQL write it.
 BARE_PICTURE = r'("image": [0-9]+, "alt": "")|("alt": "", "image": [0-9]+)'
 # Enough for a panel; the rest has a page of its own.
-SHOWN = 10
+PANEL_ROWS = 10
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -38,35 +38,38 @@ class Waiting(DeskList):
     empty = gettext_lazy("Nothing waits for you. Pages to approve, and pages that come back to you, stand here.")
     icon = "tasks"
 
-    def found(self) -> QuerySet[Any]:
-        """(page, what, since, said) of both kinds, the longest wait first."""
+    def get_queryset(self) -> QuerySet[Any]:
+        """(page, what, since, comment) of both kinds, the longest wait first."""
         page = ContentType.objects.get_for_model(Page)
         to_decide = TaskState.objects.reviewable_by(self.user).filter(
             status=TaskState.STATUS_IN_PROGRESS,
             revision__base_content_type=page,
-            revision__object_id__in=self.own.keys(),
+            revision__object_id__in=self.school_pages.keys(),
         )
         came_back = WorkflowState.objects.filter(
             status=WorkflowState.STATUS_NEEDS_CHANGES,
             requested_by=self.user,
             base_content_type=page,
-            object_id__in=self.own.keys(),
+            object_id__in=self.school_pages.keys(),
         )
-        asked = named(to_decide, "revision__object_id", "decide", "started_at", Value(""))
-        said = F("current_task_state__comment")
-        return asked.union(named(came_back, "object_id", "back", "current_task_state__finished_at", said), all=True)
+        decisions = entries_of(to_decide, "revision__object_id", "decide", "started_at", Value(""))
+        comment = F("current_task_state__comment")
+        return decisions.union(
+            entries_of(came_back, "object_id", "back", "current_task_state__finished_at", comment), all=True
+        )
 
     def count(self) -> int:
-        return self.found().count()
+        return self.get_queryset().count()
 
     def __getitem__(self, wanted: slice) -> list[Row]:
-        found = list(self.found().order_by("at", "key")[wanted])
-        pages = self.own.rows_of(key for key, *_rest in found)
+        entries = list(self.get_queryset().order_by("at", "key")[wanted])
+        pages = self.school_pages.in_bulk(key for key, *_rest in entries)
         return [
-            self.own.row(pages[key], words=self.said(what, comment), when=since) for key, what, since, comment in found
+            self.school_pages.row(pages[key], words=self.message(what, comment), when=since)
+            for key, what, since, comment in entries
         ]
 
-    def said(self, what: str, comment: str) -> str:
+    def message(self, what: str, comment: str) -> str:
         if what == "decide":
             return _("Read it, then approve it or send it back.")
         return _("Sent back to you: %(comment)s") % {"comment": comment} if comment else _("Sent back to you.")
@@ -80,23 +83,25 @@ class Scheduled(DeskList):
     empty = gettext_lazy("Nothing is scheduled. Pages with a date to go out or to end stand here.")
     icon = "calendar"
 
-    def found(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Any]:
         page = ContentType.objects.get_for_model(Page)
-        out = Revision.objects.filter(
-            approved_go_live_at__isnull=False, base_content_type=page, object_id__in=self.own.keys()
+        to_publish = Revision.objects.filter(
+            approved_go_live_at__isnull=False, base_content_type=page, object_id__in=self.school_pages.keys()
         )
-        ends = self.own.all().filter(live=True, expire_at__isnull=False)
-        going = named(out, "object_id", "out", "approved_go_live_at", Value(""))
-        return going.union(named(ends, "pk", "end", "expire_at", Value("")), all=True)
+        to_unpublish = self.school_pages.all().filter(live=True, expire_at__isnull=False)
+        publishing = entries_of(to_publish, "object_id", "out", "approved_go_live_at", Value(""))
+        return publishing.union(entries_of(to_unpublish, "pk", "end", "expire_at", Value("")), all=True)
 
     def count(self) -> int:
-        return self.found().count()
+        return self.get_queryset().count()
 
     def __getitem__(self, wanted: slice) -> list[Row]:
-        found = list(self.found().order_by("at", "key")[wanted])
-        pages = self.own.rows_of(key for key, *_rest in found)
+        entries = list(self.get_queryset().order_by("at", "key")[wanted])
+        pages = self.school_pages.in_bulk(key for key, *_rest in entries)
         words = {"out": _("Goes out"), "end": _("Ends")}
-        return [self.own.row(pages[key], words=words[what], when=when) for key, what, when, _said in found]
+        return [
+            self.school_pages.row(pages[key], words=words[what], when=when) for key, what, when, _comment in entries
+        ]
 
 
 class Untranslated(DeskList):
@@ -107,60 +112,67 @@ class Untranslated(DeskList):
     empty = gettext_lazy("Every page can be read in every language.")
     icon = "wagtail-localize-language"
 
-    def found(self) -> QuerySet[Page]:
+    def get_queryset(self) -> QuerySet[Page]:
         source = OuterRef(OuterRef("pk"))
-        kin = Page.objects.filter(live=True, translation_key=OuterRef("translation_key"))
-        standing = Page.objects.alias(published=published("last_published_at")).filter(
-            Q(published__gte=published(OuterRef(OuterRef("last_published_at")))) | Q(pk=source),
+        versions = Page.objects.filter(live=True, translation_key=OuterRef("translation_key"))
+        current = Page.objects.alias(published=published_or_never("last_published_at")).filter(
+            Q(published__gte=published_or_never(OuterRef(OuterRef("last_published_at")))) | Q(pk=source),
             live=True,
             translation_key=OuterRef(OuterRef("translation_key")),
             locale=OuterRef("pk"),
         )
-        lacking = Locale.objects.filter(~Exists(standing))
-        return self.own.all().filter(~Exists(kin.filter(pk__lt=OuterRef("pk"))), Exists(lacking), live=True)
+        lacking = Locale.objects.filter(~Exists(current))
+        return self.school_pages.all().filter(
+            ~Exists(versions.filter(pk__lt=OuterRef("pk"))), Exists(lacking), live=True
+        )
 
     def count(self) -> int:
-        return self.found().count()
+        return self.get_queryset().count()
 
     def __getitem__(self, wanted: slice) -> list[Row]:
-        pages = list(self.found().select_related("locale").order_by("-last_published_at", "-pk")[wanted])
+        pages = list(self.get_queryset().select_related("locale").order_by("-last_published_at", "-pk")[wanted])
         keys = [page.translation_key for page in pages]
-        kin = {
+        versions = {
             (page.translation_key, page.locale_id): page
-            for page in self.own.all().filter(translation_key__in=keys).order_by("-pk")
+            for page in self.school_pages.all().filter(translation_key__in=keys).order_by("-pk")
         }
         sources = dict(TranslationSource.objects.filter(object_id__in=keys).values_list("object_id", "pk"))
         locales = list(Locale.objects.order_by("pk"))
         rows = []
         for page in pages:
-            there = {locale: kin.get((page.translation_key, locale.pk)) for locale in locales if locale != page.locale}
-            lacking = {locale: other for locale, other in there.items() if not stands(other, page)}
+            versions_of_page = {
+                locale: versions.get((page.translation_key, locale.pk)) for locale in locales if locale != page.locale
+            }
+            outdated = {locale: other for locale, other in versions_of_page.items() if not is_current(other, page)}
             links = [
-                Link(native(locale.language_code), self.way(page, locale, other, sources.get(page.translation_key)))
-                for locale, other in lacking.items()
+                Link(
+                    native(locale.language_code),
+                    self.translation_address(page, locale, other, sources.get(page.translation_key)),
+                )
+                for locale, other in outdated.items()
             ]
-            changed = any(other and other.live for other in lacking.values())
+            changed = any(other and other.live for other in outdated.values())
             words = _("Changed since it was translated.") if changed else ""
-            rows.append(self.own.row(page, links=links, words=words))
+            rows.append(self.school_pages.row(page, links=links, words=words))
         return rows
 
-    def way(self, page: Page, locale: Locale, other: Page | None, source: int | None) -> str:
+    def translation_address(self, page: Page, locale: Locale, other: Page | None, source: int | None) -> str:
         """To where this language is made: a new translation, one that was begun, or what changed since."""
         if other is None:
-            asked = urlencode({"select_locale": locale.language_code})
-            return f"{reverse('wagtail_localize:submit_page_translation', args=[page.pk])}?{asked}"
+            query = urlencode({"select_locale": locale.language_code})
+            return f"{reverse('wagtail_localize:submit_page_translation', args=[page.pk])}?{query}"
         if other.live and source:
             return reverse("wagtail_localize:update_translations", args=[source])
         return reverse("wagtailadmin_pages:edit", args=[other.pk])
 
 
-def published(instant: Any) -> Any:
+def published_or_never(instant: Any) -> Any:
     """What was planted with the school was never published: as old as can be."""
     return Coalesce(instant, Value(NEVER, DateTimeField()))
 
 
-def stands(other: Page | None, source: Page) -> bool:
-    """As `found` asks the database."""
+def is_current(other: Page | None, source: Page) -> bool:
+    """As `get_queryset` asks the database."""
     if other is None or not other.live:
         return False
     return (other.last_published_at or NEVER) >= (source.last_published_at or NEVER)
@@ -176,16 +188,18 @@ class Undescribed(DeskList):
 
     def pages(self) -> QuerySet[Any]:
         """Their keys, in order."""
-        wrong = {kind: without_words(kind) for kind in page_kinds()}
+        wrong = {kind: missing_alt(kind) for kind in page_models()}
         first, *others = (
-            kind.objects.filter(self.own.below, words, school__in=self.own.schools).order_by().values_list("pk")
+            kind.objects.filter(self.school_pages.below, words, school__in=self.school_pages.schools)
+            .order_by()
+            .values_list("pk")
             for kind, words in wrong.items()
             if words is not None
         )
         return first.union(*others, all=True).order_by("pk")
 
     def images(self) -> QuerySet[ContentImage]:
-        desks = Desk.objects.filter(school__in=self.own.schools)
+        desks = Desk.objects.filter(school__in=self.school_pages.schools)
         return ContentImage.objects.filter(collection__in=desks.values("collection"), description="").order_by("-pk")
 
     def count(self) -> int:
@@ -193,24 +207,26 @@ class Undescribed(DeskList):
 
     def __getitem__(self, wanted: slice) -> list[Row]:
         before, keys = self.pages().count(), [key for (key,) in self.pages()[wanted]]
-        pages = self.own.rows_of(keys)
-        rows = [self.own.row(pages[key], words=_("Say beside the photo what it shows.")) for key in keys]
+        pages = self.school_pages.in_bulk(keys)
+        rows = [self.school_pages.row(pages[key], words=_("Say beside the photo what it shows.")) for key in keys]
         first, last = max(wanted.start or 0, before) - before, max((wanted.stop or 0) - before, 0)
-        school_of = {desk.collection_id: desk.school_id for desk in Desk.objects.filter(school__in=self.own.schools)}
+        school_of = {
+            desk.collection_id: desk.school_id for desk in Desk.objects.filter(school__in=self.school_pages.schools)
+        }
         for image in self.images()[first:last]:
             address = reverse("wagtailimages:edit", args=[image.pk])
-            school = self.own.schools[school_of[image.collection_id]]
+            school = self.school_pages.schools[school_of[image.collection_id]]
             rows.append(Row(image.title, address, school, words=_("Describe the photo.")))
         return rows
 
 
 @cache
-def page_kinds() -> list[Any]:
+def page_models() -> list[Any]:
     return [kind for kind in apps.get_models() if issubclass(kind, SchoolContentPage)]
 
 
 @cache
-def without_words(kind: Any) -> Q | None:
+def missing_alt(kind: Any) -> Q | None:
     """A photo of the page itself, or a picture in one of its texts, with empty words beside it; None: it has none."""
     names = {field.name for field in kind._meta.fields}
     wrong = Q(photo__isnull=False, photo_alt="") if {"photo", "photo_alt"} <= names else None

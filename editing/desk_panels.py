@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from editing.desk_lists import LISTS, SHOWN
+from editing.desk_lists import LISTS, PANEL_ROWS
 from editing.desk_rows import DeskList, Link
 from roll.models import School
 
@@ -16,8 +16,8 @@ class DeskPanel(Component):
 
     template_name = "editing/_desk_panel.html"
 
-    def __init__(self, found: DeskList, schools: list[School], order: int) -> None:
-        self.list, self.schools, self.order = found, schools, order
+    def __init__(self, desk_list: DeskList, schools: list[School], order: int) -> None:
+        self.list, self.schools, self.order = desk_list, schools, order
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         count = self.list.count()
@@ -27,17 +27,17 @@ class DeskPanel(Component):
             "empty": self.list.empty,
             "icon": self.list.icon,
             "count": count,
-            "rows": self.list[0:SHOWN] if count else [],
+            "rows": self.list[0:PANEL_ROWS] if count else [],
             "shows_school": len(self.schools) > 1,
-            "all": [Link(school.name, address_of_all(self.list, school)) for school in self.schools],
-            "has_more": count > SHOWN,
+            "all": [Link(school.name, list_address(self.list, school)) for school in self.schools],
+            "has_more": count > PANEL_ROWS,
         }
 
 
-def address_of_all(found: type[DeskList] | DeskList, school: School) -> str:
-    return reverse("editing:desk_list", args=[school.slug, found.name])
+def list_address(desk_list: type[DeskList] | DeskList, school: School) -> str:
+    return reverse("editing:desk_list", args=[school.slug, desk_list.name])
 
 
-def panels(user: Any, schools: Iterable[School]) -> list[DeskPanel]:
-    own = list(schools)
-    return [DeskPanel(kind(user, own), own, order) for order, kind in enumerate(LISTS)]
+def desk_panels(user: Any, schools: Iterable[School]) -> list[DeskPanel]:
+    schools = list(schools)
+    return [DeskPanel(kind(user, schools), schools, order) for order, kind in enumerate(LISTS)]

@@ -34,19 +34,19 @@ class Row(NamedTuple):
     links: Sequence[Link] = ()
 
 
-class OwnPages:
+class SchoolPages:
     """The pages of these schools, in all languages, drafts too."""
 
     def __init__(self, schools: Iterable[School]) -> None:
         self.schools = {school.pk: school for school in schools}
         fronts = SchoolPage.objects.filter(school__in=self.schools).values_list("path", "school_id")
-        self.of_path = {path: self.schools[school] for path, school in fronts}
+        self.school_of_path = {path: self.schools[school] for path, school in fronts}
 
     @property
     def below(self) -> Q:
         """The condition on pages of any kind."""
         below = Q(pk__in=[])
-        for path in self.of_path:
+        for path in self.school_of_path:
             below |= Q(path__startswith=path)
         return below
 
@@ -57,12 +57,12 @@ class OwnPages:
         """As revisions and workflows write them."""
         return self.all().order_by().annotate(key=Cast("pk", CharField())).values("key")
 
-    def rows_of(self, keys: Iterable[int]) -> dict[int, Page]:
+    def in_bulk(self, keys: Iterable[int]) -> dict[int, Page]:
         return self.all().select_related("locale").in_bulk(list(keys))
 
     def row(self, page: Page, **more: Any) -> Row:
         address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        school = self.of_path[page.path[:SCHOOL_DEPTH]]
+        school = self.school_of_path[page.path[:SCHOOL_DEPTH]]
         return Row(page.draft_title or page.title, address, school, native(page.locale.language_code), **more)
 
 
@@ -76,7 +76,7 @@ class DeskList:
     ordered = True
 
     def __init__(self, user: Any, schools: Iterable[School]) -> None:
-        self.user, self.own = user, OwnPages(schools)
+        self.user, self.school_pages = user, SchoolPages(schools)
 
     def count(self) -> int:
         raise NotImplementedError
@@ -88,7 +88,7 @@ class DeskList:
         raise NotImplementedError
 
 
-def named(found: QuerySet[Any], key: str, what: str, at: str, said: Any) -> QuerySet[Any]:
+def entries_of(queryset: QuerySet[Any], key: str, what: str, at: str, comment: Any) -> QuerySet[Any]:
     """(page, what, instant, words): rows of several tables in one list."""
-    columns = {"key": Cast(key, IntegerField()), "what": Value(what), "at": F(at), "said": said}
-    return found.order_by().annotate(**columns).values_list(*columns)
+    columns = {"key": Cast(key, IntegerField()), "what": Value(what), "at": F(at), "comment": comment}
+    return queryset.order_by().annotate(**columns).values_list(*columns)

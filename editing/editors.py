@@ -22,11 +22,11 @@ from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import OverridableSegment, Translation, TranslationSource
 from wagtailmedia.permissions import permission_policy as over_videos
 
-from editing.allowed import SEVERAL, is_allowed
-from editing.confirmations import say_the_number
+from editing.allowed import BULK_ACTION, is_allowed
+from editing.confirmations import ask_for_number
+from editing.held_photos import explain_held_photos
 from editing.models import Desk
-from editing.photo_words import not_published
-from editing.translation_words import not_translated
+from editing.translation_progress import explain_untranslated
 from foundation.keys import is_key
 from pages.models import SchoolContentPage
 from roll.models import User
@@ -42,15 +42,15 @@ LIBRARIES = {
     "media_id": (over_videos, ("change", "delete")),
 }
 # As what one of several would be named, to which Wagtail does something at once.
-ONE_OF_SEVERAL = {"page": "page_id", "contentimage": "image_id", "contentdocument": "document_id"}
+BULK_ACTION_KEYS = {"page": "page_id", "contentimage": "image_id", "contentdocument": "document_id"}
 
 
-def bring_in_line(user: User) -> None:
+def sync_groups(user: User) -> None:
     """Gives and takes the groups of the schools' desks. Two queries where nothing changed."""
     postings = user.writing_postings
     schools = {posting.school for posting in postings if posting.school}
     desks = {desk.school_id: desk for desk in Desk.objects.with_head().filter(school__in=schools)}
-    held = set(
+    current = set(
         Group.objects.filter(Q(desk_of_editors__isnull=False) | Q(desk_of_heads__isnull=False), user=user).values_list(
             "pk", flat=True
         )
@@ -58,14 +58,14 @@ def bring_in_line(user: User) -> None:
     desks |= {school.pk: Desk.open(school) for school in schools if school.pk not in desks}
     for desk in desks.values():
         if not desk.is_complete:
-            desk.complete()
-        if not desk.is_in_line:
-            desk.bring_in_line()
+            desk.add_missing_pages()
+        if not desk.is_group_synced:
+            desk.sync_group()
     wanted = {desks[posting.school_id].group_of(posting.role) for posting in postings if posting.school_id}
-    if wanted != held:
+    if wanted != current:
         with transaction.atomic():
-            user.groups.remove(*(held - wanted))
-            user.groups.add(*(wanted - held))
+            user.groups.remove(*(current - wanted))
+            user.groups.add(*(wanted - current))
 
 
 class EditorGroupsMiddleware:
@@ -76,7 +76,7 @@ class EditorGroupsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith("/admin/") and signed_in(request.user) and not request.user.is_superuser:
-            bring_in_line(request.user)  # type: ignore[arg-type]
+            sync_groups(request.user)  # type: ignore[arg-type]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
@@ -89,9 +89,9 @@ class EditorGroupsMiddleware:
                 raise Http404
             if not is_allowed(match.view_name, kwargs):
                 raise Http404
-            check_own(request.user, kwargs)
-            if match.view_name == SEVERAL:
-                check_several(request.user, kwargs["model_name"], request.GET)
+            check_accessible(request.user, kwargs)
+            if match.view_name == BULK_ACTION:
+                check_bulk_action(request.user, kwargs["model_name"], request.GET)
         if "wagtail_localize" in match.namespaces:
             check_translation(request, match.url_name or "", kwargs)
 
@@ -102,25 +102,25 @@ class EditorGroupsMiddleware:
         """
         if isinstance(exception, MultiValueDictKeyError) and request.path_info.startswith("/admin/"):
             return bad_request(request, exception)
-        answer = ANSWERS.get(type(exception))
-        return at_once(request, answer(request, exception.page)) if answer and signed_in(request.user) else None
+        answer = REFUSALS.get(type(exception))
+        return redirect_modal(request, answer(request, exception.page)) if answer and signed_in(request.user) else None
 
 
-def wait_for_the_head(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
+def explain_awaits_head(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
     words = _("%(title)s waits for the head. Nothing is published: first the head decides, or you take it back.")
     messages.error(request, words % {"title": page.title})
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-ANSWERS: dict[type[Exception], Any] = {
-    SchoolContentPage.PhotosHeld: not_published,
-    SchoolContentPage.Untranslated: not_translated,
-    SchoolContentPage.Unconfirmed: say_the_number,
-    SchoolContentPage.BeforeTheHead: wait_for_the_head,
+REFUSALS: dict[type[Exception], Any] = {
+    SchoolContentPage.PhotosHeld: explain_held_photos,
+    SchoolContentPage.Untranslated: explain_untranslated,
+    SchoolContentPage.Unconfirmed: ask_for_number,
+    SchoolContentPage.AwaitsHead: explain_awaits_head,
 }
 
 
-def at_once(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+def redirect_modal(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """For Wagtail's small windows, whose script follows no redirect but is told where to go."""
     if request.headers.get("X-Requested-With") != "XMLHttpRequest":
         return answer
@@ -129,17 +129,17 @@ def at_once(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     )
 
 
-def check_own(user: Any, kwargs: dict[str, Any]) -> None:
+def check_accessible(user: Any, kwargs: dict[str, Any]) -> None:
     """404 for what is another school's. Some of Wagtail's views say the page's title before they ask who asks."""
-    if not issubclass(kind_of_page(kwargs), Page):
+    if not issubclass(page_model(kwargs), Page):
         # Wagtail previews as a page whatever has the name of a model.
         raise Http404
     for key, value in kwargs.items():
-        if key in (*PAGE_KEYS, *LIBRARIES) and not own(user, key).filter(pk=value).exists():
+        if key in (*PAGE_KEYS, *LIBRARIES) and not accessible_objects(user, key).filter(pk=value).exists():
             raise Http404
 
 
-def kind_of_page(kwargs: dict[str, Any]) -> type[Any]:
+def page_model(kwargs: dict[str, Any]) -> type[Any]:
     """What is to be written, where an address of the admin names it."""
     try:
         return apps.get_model(kwargs["content_type_app_name"], kwargs["content_type_model_name"])
@@ -147,30 +147,30 @@ def kind_of_page(kwargs: dict[str, Any]) -> type[Any]:
         return Page
 
 
-def own(user: Any, key: str) -> QuerySet[Any]:
+def accessible_objects(user: Any, key: str) -> QuerySet[Any]:
     """What of its kind is in this person's own school, and of pages the way down to it; that is moved by nobody."""
     if key == "page_to_move_id":
-        return written_by(user)
+        return writable_pages(user)
     if key not in LIBRARIES:
         return page_permission_policy.explorable_instances(user)
     policy, rights = LIBRARIES[key]
     return policy.instances_user_has_any_permission_for(user, rights)
 
 
-def check_several(user: Any, kind: str, asked: QueryDict) -> None:
+def check_bulk_action(user: Any, kind: str, query: QueryDict) -> None:
     """404 where one of them is another school's: Wagtail lists by title what it will not touch."""
-    keys, mine = asked.getlist("id"), own(user, ONE_OF_SEVERAL[kind])
+    keys, accessible = query.getlist("id"), accessible_objects(user, BULK_ACTION_KEYS[kind])
     if "all" in keys:
         if kind != "page":
             # Wagtail takes one's own.
             return
         # All that stand below this page, or anywhere at all.
-        keys, mine = asked.getlist("childOf"), written_by(user)
-    if not keys or not all(map(is_key, keys)) or mine.filter(pk__in=keys).count() != len(set(keys)):
+        keys, accessible = query.getlist("childOf"), writable_pages(user)
+    if not keys or not all(map(is_key, keys)) or accessible.filter(pk__in=keys).count() != len(set(keys)):
         raise Http404
 
 
-def written_by(user: Any) -> QuerySet[Any]:
+def writable_pages(user: Any) -> QuerySet[Any]:
     """One's own pages alone, without the way down to them."""
     return page_permission_policy.instances_user_has_any_permission_for(user, ("add", "change", "publish"))
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editing.confirmations import shown, typed, wrong_number
+from editing.confirmations import parse_number, sealed_number, wrong_number_text
 from foundation.models import ContentImage
 from foundation.plain_text import LineField, TextField
 from foundation.status_form import StatusForm
@@ -43,16 +43,16 @@ class NumberForm(VersionForm):
     number = LineField(required=False)
 
     @property
-    def confirmed(self) -> dict[str, int | None]:
+    def number_arguments(self) -> dict[str, int | None]:
         """What `confirm` takes, of a valid form."""
         return {
-            "said": typed(self.cleaned_data["number"]),
-            "shown": shown(self.page, self.cleaned_data["seal"]),
+            "said": parse_number(self.cleaned_data["number"]),
+            "shown": sealed_number(self.page, self.cleaned_data["seal"]),
         }
 
     def refuse_number(self) -> None:
-        number = self.page.get_latest_revision_as_object().number_to_say()
-        self.add_error("number", wrong_number(number, self.cleaned_data["number"]))
+        number = self.page.get_latest_revision_as_object().number_to_confirm()
+        self.add_error("number", wrong_number_text(number, self.cleaned_data["number"]))
 
 
 class SendBackForm(VersionForm):
@@ -84,23 +84,23 @@ class SubjectsForm(StatusForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("file") == self.image.file.name:
+        if cleaned.get("file") == self.image.file.save_subjects:
             return cleaned
         raise ValidationError(CHANGED)
 
     def keys(self, *fields: str) -> set[str]:
         return {key for field in fields for key in self.cleaned_data[field]}
 
-    def name(self, pupils: list[Pupil], *, by: User) -> str:
+    def save_subjects(self, pupils: list[Pupil], *, by: User) -> str:
         """Records which of these pupils are ticked as in the photo, and returns the words that say so.
 
         Empty where the form has an error now. Raises PhotoSubject.NotTheirs.
         """
-        here = [pupil for pupil in pupils if str(pupil.pk) in self.keys("pupil")]
+        ticked = [pupil for pupil in pupils if str(pupil.pk) in self.keys("pupil")]
         # A tick that another has set since the page was shown is not taken away.
         among = {pupil.pk for pupil in pupils if str(pupil.pk) in self.keys("pupil", "seen")}
         try:
-            if PhotoSubject.name(self.image, here, school=self.school, by=by, among=among):
+            if PhotoSubject.name(self.image, ticked, school=self.school, by=by, among=among):
                 return _("Saved. The photo is shown when every home has said yes.")
         except PhotoSubject.AnotherPicture:
             self.add_error(None, CHANGED)
@@ -108,13 +108,13 @@ class SubjectsForm(StatusForm):
             self.add_error("pupil", _("Tick who is in the photo, or say that nobody can be recognised."))
         return ""
 
-    def name_nobody(self, named: QuerySet[Pupil], *, by: User) -> str:
+    def save_no_subjects(self, subjects: QuerySet[Pupil], *, by: User) -> str:
         """Records that nobody can be recognised in the photo, and returns the words that say so.
 
-        `named` are those who are said to be in it. Empty where the form has an error now, also if one of them was not
-        on the page that was answered. Raises PhotoSubject.NotTheirs.
+        `subjects` are those who are said to be in it. Empty where the form has an error now, also if one of them was
+        not on the page that was answered. Raises PhotoSubject.NotTheirs.
         """
-        seen = {pupil.pk for pupil in named if str(pupil.pk) in self.keys("seen")}
+        seen = {pupil.pk for pupil in subjects if str(pupil.pk) in self.keys("seen")}
         try:
             # Not where somebody is named who wasn't on the page that was answered.
             if PhotoSubject.name_nobody(self.image, seen=seen, school=self.school, by=by):

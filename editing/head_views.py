@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from editing.confirmations import telling_of
-from editing.editors import bring_in_line
+from editing.editors import sync_groups
 from editing.forms import NumberForm, SendBackForm, WhoPublishesForm
+from editing.held_photos import held_photo_reasons
 from editing.models import Desk, Submission
-from editing.photo_words import reasons
-from editing.translation_words import in_words
+from editing.translation_progress import progress_text
 from pages.models import SchoolContentPage
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting
@@ -41,8 +41,8 @@ def publishing(request: MemberRequest, posting: Posting) -> HttpResponse:
 @staff_page("head")
 def waiting(request: MemberRequest, posting: Posting) -> HttpResponse:
     """The longest waiting first."""
-    found = Submission.objects.waiting().filter(school=posting.at).select_related("page__locale", "by")
-    submissions = Paginator(found.order_by("started_at"), PAGE).get_page(request.GET.get("page"))
+    waiting_submissions = Submission.objects.waiting().filter(school=posting.at).select_related("page__locale", "by")
+    submissions = Paginator(waiting_submissions.order_by("started_at"), PAGE).get_page(request.GET.get("page"))
     return render(request, "editing/waiting.html", {"school": posting.at, "submissions": submissions})
 
 
@@ -50,51 +50,53 @@ def waiting(request: MemberRequest, posting: Posting) -> HttpResponse:
 @staff_page("head")
 def submission(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """One page: read it, approve it, or send it back with a word."""
-    found = Submission.objects.filter(school=posting.at).select_related("school", "page__locale", "by", "finished_by")
-    shown = get_object_or_404(found, pk=pk)
-    page, is_sent = shown.version, request.method == "POST"
+    submissions = Submission.objects.filter(school=posting.at).select_related(
+        "school", "page__locale", "by", "finished_by"
+    )
+    submitted = get_object_or_404(submissions, pk=pk)
+    page, is_sent = submitted.version, request.method == "POST"
     # Decided already: there is nothing to say any more, and the page says what was decided.
-    is_late = is_sent and not shown.is_waiting
+    is_late = is_sent and not submitted.is_waiting
     kind = SendBackForm if "send_back" in request.POST else NumberForm
     form = kind(page, request.POST if is_sent and not is_late else None)
-    if form.is_valid() and decided(request, shown, form):
+    if form.is_valid() and decide(request, submitted, form):
         return redirect("editing:waiting", posting.at.slug)
     if is_sent:
         # What a refused act had set on it in memory only.
-        shown.refresh_from_db()
-        page = shown.version
+        submitted.refresh_from_db()
+        page = submitted.version
     context = {
         "school": posting.at,
-        "submission": shown,
+        "submission": submitted,
         "page": page,
-        "telling": telling_of(page) if shown.is_waiting else None,
+        "telling": telling_of(page) if submitted.is_waiting else None,
         "form": form,
         "wrong": DECIDED if is_late else form.wrong,
     }
     return render(request, "editing/submission.html", context, status=409 if is_late else form.status)
 
 
-def decided(request: MemberRequest, shown: Submission, form: NumberForm | SendBackForm) -> bool:
+def decide(request: MemberRequest, submission: Submission, form: NumberForm | SendBackForm) -> bool:
     """Whether it is approved or sent back now; else the form says why it is not."""
-    bring_in_line(request.user)
+    sync_groups(request.user)
     try:
         if isinstance(form, SendBackForm):
-            shown.reject(user=request.user, comment=form.cleaned_data["comment"])
+            submission.reject(user=request.user, comment=form.cleaned_data["comment"])
             messages.success(request, _("Sent back. Whoever wrote it is told what you wrote."))
         else:
-            approve(request, shown, form)
+            approve(request, submission, form)
     except PermissionDenied:
         form.add_error(None, DECIDED)
     return not form.errors
 
 
-def approve(request: MemberRequest, shown: Submission, form: NumberForm) -> None:
+def approve(request: MemberRequest, submission: Submission, form: NumberForm) -> None:
     try:
-        shown.approve_confirmed(**form.confirmed, by=request.user)
+        submission.approve_confirmed(**form.number_arguments, by=request.user)
         messages.success(request, _("Approved. Whoever wrote it is told."))
     except SchoolContentPage.WrongNumber:
         form.refuse_number()
     except SchoolContentPage.PhotosHeld as held:
-        form.add_error(None, " ".join([_("Not published yet."), *reasons(held.page, request.user)]))
+        form.add_error(None, " ".join([_("Not published yet."), *held_photo_reasons(held.page, request.user)]))
     except SchoolContentPage.Untranslated as early:
-        form.add_error(None, " ".join([_("Not published yet."), in_words(early.page.progress)]))
+        form.add_error(None, " ".join([_("Not published yet."), progress_text(early.page.progress)]))

@@ -28,12 +28,12 @@ class SchoolImageForm(ContentImageForm):
                 empty_value=True,  # type: ignore[arg-type]
                 required=False,
                 widget=RadioSelect,
-                help_text=self.what_follows(),
+                help_text=self.consent_help_text(),
             )
             if self.instance.pk is None:
                 self.initial.pop("shows_pupils", None)
 
-    def what_follows(self) -> str:
+    def consent_help_text(self) -> str:
         state = state_of(self.instance) if self.instance.pk else ""
         if state == WAITING:
             return _("Waiting for the office to say who is in it. Until then it is not shown.")
@@ -55,10 +55,10 @@ class SchoolImageForm(ContentImageForm):
         collection = cleaned.get("collection") or self.collections[0]
         desk = Desk.objects.filter(collection=collection).select_related("school").first()
         if desk:
-            self._names_nobody(desk.school, {field: cleaned.get(field) or "" for field in ("title", "description")})
+            self._check_names(desk.school, {field: cleaned.get(field) or "" for field in ("title", "description")})
         return cleaned
 
-    def _names_nobody(self, school: School, texts: dict[str, str]) -> None:
+    def _check_names(self, school: School, texts: dict[str, str]) -> None:
         for field, name in zip(texts, names_in(school, list(texts.values())), strict=True):
             if name:
                 self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))

@@ -45,7 +45,7 @@ class PageSubmitted(AboutSubmission):
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
-        return cls.subjects().filter(school__in=posted(user, Role.HEAD))
+        return cls.subjects().filter(school__in=schools_posted_at(user, Role.HEAD))
 
 
 class PageDecided(AboutSubmission):
@@ -60,7 +60,7 @@ class PageDecided(AboutSubmission):
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
-        return cls.subjects().filter(by=user, school__in=posted(user, Role.EDITOR, Role.HEAD))
+        return cls.subjects().filter(by=user, school__in=schools_posted_at(user, Role.EDITOR, Role.HEAD))
 
 
 class PageApproved(PageDecided):
@@ -69,7 +69,7 @@ class PageApproved(PageDecided):
     icon = "circle-check"
 
     @property
-    def goes_out(self) -> datetime | None:
+    def goes_live_at(self) -> datetime | None:
         """Its hour, where that is yet to come."""
         moment: datetime | None = self.subject.page.go_live_at
         return moment if moment and moment > clock.now() else None
@@ -81,5 +81,5 @@ class PageSentBack(PageDecided):
     icon = "undo-2"
 
 
-def posted(user: User, *roles: str) -> QuerySet[Any, Any]:
+def schools_posted_at(user: User, *roles: str) -> QuerySet[Any, Any]:
     return Posting.objects.filter(holds(), user=user, role__in=roles, school__isnull=False).values("school")

@@ -11,11 +11,11 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from editing.confirmations import telling_of
-from editing.editors import bring_in_line
+from editing.editors import sync_groups
 from editing.forms import NumberForm
+from editing.held_photos import explain_held_photos
 from editing.models import Submission
-from editing.photo_words import not_published
-from editing.translation_words import not_translated
+from editing.translation_progress import explain_untranslated
 from pages.models import SchoolContentPage
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School
@@ -34,31 +34,31 @@ def page_at(school: School, pk: int) -> Any:
 def confirmation(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """Who will be told, and the button that does it; above the school's measure with the number typed."""
     page = page_at(posting.at, pk)
-    bring_in_line(request.user)
+    sync_groups(request.user)
     if page.latest_revision_id is None or not page.permissions_for_user(request.user).can_publish():
         raise Http404
     waits, is_sent = page.is_locked_for(request.user), request.method == "POST"
     form = NumberForm(page, request.POST if is_sent and not waits else None)
-    if done := published(request, form):
+    if done := publish(request, form):
         return done
     page = page.get_latest_revision_as_object()
     context = {"school": posting.at, "page": page, "waits": waits, "telling": telling_of(page), "form": form}
     return render(request, "editing/confirmation.html", context, status=409 if waits and is_sent else form.status)
 
 
-def published(request: MemberRequest, form: NumberForm) -> HttpResponse | None:
+def publish(request: MemberRequest, form: NumberForm) -> HttpResponse | None:
     """Where it leads when it is published, or must not be yet; None where the form is to be shown, first or again."""
     if not form.is_valid():
         return None
     try:
-        waits = form.page.publish_confirmed(**form.confirmed, by=request.user)
+        waits = form.page.publish_confirmed(**form.number_arguments, by=request.user)
     except SchoolContentPage.WrongNumber:
         form.refuse_number()
         return None
     except SchoolContentPage.PhotosHeld as held:
-        return not_published(request, held.page)
+        return explain_held_photos(request, held.page)
     except SchoolContentPage.Untranslated as early:
-        return not_translated(request, early.page)
+        return explain_untranslated(request, early.page)
     done = _("It goes out at its hour.") if waits else _("Published.")
     messages.success(request, f"{form.page.draft_title}: {done}")
     return redirect("wagtailadmin_explore", form.page.get_parent().pk)
@@ -69,18 +69,18 @@ def published(request: MemberRequest, form: NumberForm) -> HttpResponse | None:
 def translated(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """A translation as its strings stand now, before the head: wagtail-localize knows publishing alone."""
     page = page_at(posting.at, pk)
-    bring_in_line(request.user)
+    sync_groups(request.user)
     work = Translation.objects.filter(
         source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
     ).first()
     if work is None or not page.permissions_for_user(request.user).can_edit():
         raise Http404
     try:
-        if request.method == "POST" and Submission.of_translation(work, by=request.user):
+        if request.method == "POST" and Submission.submit_translation(work, by=request.user):
             messages.success(request, _("The head has it now. You are told what comes of it."))
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     except SchoolContentPage.Untranslated as early:
-        return not_translated(request, early.page)
+        return explain_untranslated(request, early.page)
     draft = page.get_latest_revision_as_object()
     context = {"school": posting.at, "page": draft, "waits": page.workflow_in_progress}
     return render(request, "editing/translated.html", context, status=409 if request.method == "POST" else 200)

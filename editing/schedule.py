@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
 from foundation import clock
-from pages.languages import end_translations
+from pages.languages import unpublish_translations
 from pages.models import SchoolContentPage
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 def publish_due() -> None:
     """Wagtail's own command, but what can't be published stops nothing that comes after it."""
-    for act in due(clock.now()):
+    for act in due_actions(clock.now()):
         try:
             with transaction.atomic():
                 act()
@@ -27,31 +27,31 @@ def publish_due() -> None:
             logger.exception("A page that is due was left as it is.")
 
 
-def due(now: datetime) -> Iterator[Callable[[], None]]:
-    for page in list(ending(now).order_by("expire_at").values_list("pk", flat=True)):
-        yield partial(end, page, now)
-    for revision in list(going_out(now).order_by("approved_go_live_at").values_list("pk", flat=True)):
-        yield partial(go_out, revision, now)
+def due_actions(now: datetime) -> Iterator[Callable[[], None]]:
+    for page in list(pages_to_unpublish(now).order_by("expire_at").values_list("pk", flat=True)):
+        yield partial(unpublish, page, now)
+    for revision in list(revisions_to_publish(now).order_by("approved_go_live_at").values_list("pk", flat=True)):
+        yield partial(publish, revision, now)
 
 
-def ending(now: datetime) -> QuerySet[Page]:
+def pages_to_unpublish(now: datetime) -> QuerySet[Page]:
     return Page.objects.filter(live=True, expire_at__lt=now)
 
 
-def going_out(now: datetime) -> QuerySet[Revision]:
+def revisions_to_publish(now: datetime) -> QuerySet[Revision]:
     return Revision.objects.filter(approved_go_live_at__lt=now)
 
 
 # Each is read again when its turn comes: at eight o'clock many go out, and an editor may have thought again, or moved
 # the page, while the others did.
-def end(key: int, now: datetime) -> None:
-    if page := ending(now).select_for_update().filter(pk=key).first():
+def unpublish(key: int, now: datetime) -> None:
+    if page := pages_to_unpublish(now).select_for_update().filter(pk=key).first():
         how: dict[str, Any] = {"set_expired": True, "log_action": "wagtail.unpublish.scheduled"}
         page.unpublish(**how)
         if isinstance(page := page.specific, SchoolContentPage):
-            end_translations(page, **how)
+            unpublish_translations(page, **how)
 
 
-def go_out(key: int, now: datetime) -> None:
-    if revision := going_out(now).select_for_update().filter(pk=key).first():
+def publish(key: int, now: datetime) -> None:
+    if revision := revisions_to_publish(now).select_for_update().filter(pk=key).first():
         revision.publish(log_action="wagtail.publish.scheduled")

@@ -13,50 +13,50 @@ from wagtail.admin import messages as wagtail_messages
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from editing.editors import wait_for_the_head
+from editing.editors import explain_awaits_head
 from editing.models import Submission
 from editing.models.approval import is_head
-from pages.languages import end_translations, ending_with, going_with
+from pages.languages import deleted_with, unpublish_translations, unpublished_with
 from pages.models import SchoolContentPage
 
 
 # --- Moved -----------------------------------------------------------------------------------------------------------
 @hooks.register("after_move_page")
-def its_translations_come_along(request: HttpRequest, page: Page) -> None:
+def move_translations_after_move(request: HttpRequest, page: Page) -> None:
     page = page.specific
     if isinstance(page, SchoolContentPage):
-        page.bring_translations_along(by=request.user)
+        page.move_translations(by=request.user)
 
 
 @hooks.register("after_bulk_action")
-def their_translations_come_along(request: HttpRequest, action: str, pages: list[Any], _view: Any) -> None:
+def move_translations_after_bulk_move(request: HttpRequest, action: str, pages: list[Any], _view: Any) -> None:
     """Several at once, which Wagtail moves as plain pages."""
     for page in pages if action == "move" else ():
-        its_translations_come_along(request, page)
+        move_translations_after_move(request, page)
 
 
 # --- Unpublished and deleted -----------------------------------------------------------------------------------------
 @hooks.register("construct_translated_pages_to_cascade_actions")
-def they_end_together(pages: list[Page], action: str) -> dict[Page, Any]:
+def list_translations_to_cascade(pages: list[Page], action: str) -> dict[Page, Any]:
     """Wagtail's page before the button says how many translations go with it."""
-    of = {"unpublish": ending_with, "delete": going_with}.get(action)
+    of = {"unpublish": unpublished_with, "delete": deleted_with}.get(action)
     return {page: of(page) for page in pages if of and isinstance(page, SchoolContentPage)}
 
 
 @hooks.register("after_bulk_action")
-def several_end_in_all_languages(request: HttpRequest, action: str, pages: list[Any], view: Any) -> None:
+def unpublish_translations_after_bulk_unpublish(request: HttpRequest, action: str, pages: list[Any], view: Any) -> None:
     for page in pages if action == "unpublish" else ():
         if isinstance(page, Page) and isinstance(page := page.specific, SchoolContentPage):
             below = view.cleaned_form.cleaned_data["include_descendants"]
-            end_translations(page, request.user, include_descendants=below)
+            unpublish_translations(page, request.user, include_descendants=below)
 
 
 @hooks.register("before_delete_page")
-def it_may_be_deleted_in_all_languages(request: HttpRequest, page: Page) -> HttpResponse | None:
+def refuse_delete_with_live_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Wagtail asks for the page alone: a draft would take along what the head has published."""
     page = page.specific
     if isinstance(page, SchoolContentPage):
-        for other in going_with(page):
+        for other in deleted_with(page):
             if not other.permissions_for_user(request.user).can_delete():
                 words = _("%(title)s is on the site in another language. Ask the head to take it off the site first.")
                 messages.error(request, words % {"title": page.title})
@@ -65,27 +65,27 @@ def it_may_be_deleted_in_all_languages(request: HttpRequest, page: Page) -> Http
 
 
 @hooks.register("before_bulk_action")
-def several_are_deleted_in_all_languages(
+def delete_translations_before_bulk_delete(
     request: HttpRequest, action: str, pages: list[Any], _view: Any
 ) -> HttpResponse | None:
     if action != "delete" or not all(isinstance(page, Page) for page in pages):
         return None
     for page in pages:
-        if refused := it_may_be_deleted_in_all_languages(request, page):
-            return refused
+        if refusal := refuse_delete_with_live_translation(request, page):
+            return refusal
     for page in pages:
         if isinstance(page := page.specific, SchoolContentPage):
-            for other in going_with(page):
+            for other in deleted_with(page):
                 DeletePageAction(other, user=request.user).execute(skip_permission_checks=True)
     # One of them may have been a translation of another.
-    there = set(Page.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True))
-    pages[:] = [page for page in pages if page.pk in there]
+    remaining = set(Page.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True))
+    pages[:] = [page for page in pages if page.pk in remaining]
     return None
 
 
 # --- Before the head -------------------------------------------------------------------------------------------------
 @hooks.register("before_edit_page", order=-1)
-def translations_wait_too(request: HttpRequest, page: Page) -> HttpResponse | None:
+def show_way_to_head_for_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
     """wagtail-localize's page has one button, which publishes: who may not is shown the way to the head."""
     page = page.specific
     if not isinstance(page, SchoolContentPage) or not is_translation(page):
@@ -93,20 +93,20 @@ def translations_wait_too(request: HttpRequest, page: Page) -> HttpResponse | No
     if request.method != "GET":
         # It publishes in nobody's name, before Wagtail's own lock is asked.
         is_locked = request.POST.get("action") == "publish" and page.is_locked_for(request.user)
-        return wait_for_the_head(request, page) if is_locked else None
+        return explain_awaits_head(request, page) if is_locked else None
     submission = Submission.objects.waiting().filter(page=page.pk).first()
     if submission and is_head(request.user, page.school):
-        way = wagtail_messages.button(
+        button = wagtail_messages.button(
             reverse("editing:submission", args=[page.school.slug, submission.pk]), _("Read and decide")
         )
-        wagtail_messages.info(request, _("This translation waits for you."), buttons=[way])
+        wagtail_messages.info(request, _("This translation waits for you."), buttons=[button])
     elif submission:
         wagtail_messages.info(request, _("This translation waits for the head. What you change now is not in it."))
     elif not page.permissions_for_user(request.user).can_publish():
-        way = wagtail_messages.button(
+        button = wagtail_messages.button(
             reverse("editing:translated", args=[page.school.slug, page.pk]), _("Submit to the head")
         )
-        wagtail_messages.info(request, _("When it is translated, the head reads and approves it."), buttons=[way])
+        wagtail_messages.info(request, _("When it is translated, the head reads and approves it."), buttons=[button])
     return None
 
 

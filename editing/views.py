@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from editing.desk_lists import LISTS
-from editing.desk_panels import address_of_all
+from editing.desk_panels import list_address
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting
 
@@ -22,8 +22,8 @@ def desk_list(request: MemberRequest, posting: Posting, name: str) -> HttpRespon
     kind = next((kind for kind in LISTS if kind.name == name), None)
     if kind is None:
         raise Http404
-    found: Any = kind(request.user, [posting.at])
-    rows = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    others = [(each.heading, address_of_all(each, posting.at), each is kind) for each in LISTS]
+    all_rows: Any = kind(request.user, [posting.at])
+    rows = Paginator(all_rows, PER_PAGE).get_page(request.GET.get("page"))
+    others = [(each.heading, list_address(each, posting.at), each is kind) for each in LISTS]
     context = {"school": posting.at, "heading": kind.heading, "empty": kind.empty, "rows": rows, "lists": others}
     return render(request, "editing/desk_list.html", context)

@@ -19,19 +19,19 @@ from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
 from editing import translation_hooks  # noqa: F401  (registered where Wagtail looks)
-from editing.checks import address_of, check
-from editing.confirmations import say_the_number
-from editing.desk_panels import panels
+from editing.checks import edit_address, run_checks
+from editing.confirmations import ask_for_number
+from editing.desk_panels import desk_panels
+from editing.held_photos import explain_held_photos
 from editing.models.approval import heads_of, is_head
-from editing.photo_words import not_published
 from foundation.keys import key_of
 from pages.models import SchoolContentPage
 from roll.doors import MemberRequest
 from roll.rights import Role
 
 # Of the checks after saving; all of them stand in the panel beside the form.
-SAID_AT_ONCE = 5
-NO_REPORTS = ("page-types-usage", "translations", "locked-pages", "workflow-tasks")
+CHECKS_SHOWN = 5
+CLOSED_REPORTS = ("page-types-usage", "translations", "locked-pages", "workflow-tasks")
 
 
 def refuse(request: HttpRequest, page: Page, words: Any) -> HttpResponse:
@@ -40,17 +40,17 @@ def refuse(request: HttpRequest, page: Page, words: Any) -> HttpResponse:
 
 
 @hooks.register("before_move_page")
-def stays_with_its_school(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+def refuse_move_to_other_school(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     if not page.permissions_for_user(request.user).can_move():
         # Wagtail asks only when the page is moved: the question before it names the page to anybody.
         raise PermissionDenied
-    if isinstance(page, SchoolContentPage) and not page.stays_within(destination):
-        return refuse(request, page, page.STAYS)
+    if isinstance(page, SchoolContentPage) and not page.is_in_same_school(destination):
+        return refuse(request, page, page.OTHER_SCHOOL)
     return None
 
 
 @hooks.register("before_copy_page")
-def is_copied_within_its_school(request: HttpRequest, page: Page) -> HttpResponse | None:
+def refuse_copy_to_other_school(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Its readers, photos and files are of that school too."""
     page = page.specific
     key = request.POST.get("new_parent_page", "")
@@ -58,13 +58,13 @@ def is_copied_within_its_school(request: HttpRequest, page: Page) -> HttpRespons
     if key and target is None:
         # Wagtail looks for it without asking whether it is there.
         raise Http404
-    if target and isinstance(page, SchoolContentPage) and not page.stays_within(target):
-        return refuse(request, page, page.STAYS)
+    if target and isinstance(page, SchoolContentPage) and not page.is_in_same_school(target):
+        return refuse(request, page, page.OTHER_SCHOOL)
     return None
 
 
 @hooks.register("before_delete_page", order=-1)
-def stays_while_the_school_does(request: HttpRequest, page: Page) -> HttpResponse | None:
+def refuse_delete_of_fixed_pages(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A school's own page and its index come with the school: an editor can't bring them back."""
     page = page.specific
     if isinstance(page, SchoolContentPage) and not page.is_creatable and not request.user.is_superuser:
@@ -73,100 +73,100 @@ def stays_while_the_school_does(request: HttpRequest, page: Page) -> HttpRespons
 
 
 @hooks.register("construct_homepage_summary_items", order=100)
-def no_counts_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
+def remove_summary_items(request: HttpRequest, items: list[Any]) -> None:
     """Wagtail counts below the nearest ancestor of one's pages, which is every school's."""
     items.clear()
 
 
 @hooks.register("construct_homepage_panels")
-def the_desks_own(request: MemberRequest, items: list[Any]) -> None:
+def set_desk_panels(request: MemberRequest, items: list[Any]) -> None:
     """In place of Wagtail's: those name pages of a school that somebody has left."""
     if not request.user.is_superuser:
         schools = {posting.at.pk: posting.at for posting in request.user.writing_postings}
-        items[:] = panels(request.user, schools.values())
+        items[:] = desk_panels(request.user, schools.values())
 
 
 @hooks.register("construct_page_chooser_queryset")
-def own_pages_only(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+def limit_page_chooser(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """What another school has, an editor neither sees nor links from a list."""
     return pages & page_permission_policy.explorable_instances(request.user)
 
 
 @hooks.register("construct_reports_menu")
-def no_reports_of_other_schools(request: HttpRequest, items: list[Any]) -> None:
+def remove_closed_reports(request: HttpRequest, items: list[Any]) -> None:
     """Those that `editing/allowed.py` leaves closed."""
     if not request.user.is_superuser:
-        items[:] = [item for item in items if item.name not in NO_REPORTS]
+        items[:] = [item for item in items if item.name not in CLOSED_REPORTS]
 
 
 @hooks.register("construct_main_menu")
-def no_way_out_of_the_house(request: HttpRequest, items: list[Any]) -> None:
+def remove_help_menu(request: HttpRequest, items: list[Any]) -> None:
     """Wagtail's help is a list of links to its own site, about things that are not here."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name != "help"]
 
 
 @hooks.register("before_publish_page")
-def photos_ask_first(request: HttpRequest, page: Page) -> HttpResponse | None:
+def refuse_publish_with_held_photos(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The editor's own button; other ways to publish raise PhotosHeld, for which `editing.editors` answers."""
     if isinstance(page, SchoolContentPage) and page.held_pictures():
-        return not_published(request, page)
+        return explain_held_photos(request, page)
     return None
 
 
 @hooks.register("before_publish_page", order=1)
-def many_ask_first(request: HttpRequest, page: Page) -> HttpResponse | None:
+def ask_for_number_before_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
     """As above: other ways raise Unconfirmed."""
-    if isinstance(page, SchoolContentPage) and page.number_to_say():
-        return say_the_number(request, page)
+    if isinstance(page, SchoolContentPage) and page.number_to_confirm():
+        return ask_for_number(request, page)
     return None
 
 
 @hooks.register("construct_page_action_menu")
-def first_what_one_may(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+def order_publish_buttons(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Who may not publish submits to the head. A head reads what waits and approves it, and submits to nobody."""
     page = context.get("page") or context.get("parent_page")
     page = page.specific if page else None
     if not isinstance(page, SchoolContentPage):
         return
     approves = any(item.name == "approve" for item in items)
-    alone = is_head(request.user, page.school) or not heads_of(page.school).exists()
-    shown = [
+    needs_no_approval = is_head(request.user, page.school) or not heads_of(page.school).exists()
+    kept = [
         item
         for item in items
         if not (approves and isinstance(item, PublishMenuItem))
-        and not (alone and isinstance(item, SubmitForModerationMenuItem | RestartWorkflowMenuItem))
+        and not (needs_no_approval and isinstance(item, SubmitForModerationMenuItem | RestartWorkflowMenuItem))
     ]
-    publishes = any(isinstance(item, PublishMenuItem) for item in shown)
+    publishes = any(isinstance(item, PublishMenuItem) for item in kept)
     first = "approve" if approves else "" if publishes else "action-submit"
     # The first is the button; the others stand in the menu beside it.
-    items[:] = sorted(shown, key=lambda item: item.name != first)
+    items[:] = sorted(kept, key=lambda item: item.name != first)
 
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
-def say_what_could_be_better(request: HttpRequest, page: Page) -> None:
+def show_checks_after_save(request: HttpRequest, page: Page) -> None:
     if request.accepts("text/html"):  # what saves by itself says nothing
-        found = list(check(page.specific))
-        for each in found[:SAID_AT_ONCE]:
-            button = wagtail_messages.button(address_of(page.specific, each), _("Go there"))
+        checks = list(run_checks(page.specific))
+        for each in checks[:CHECKS_SHOWN]:
+            button = wagtail_messages.button(edit_address(page.specific, each), _("Go there"))
             wagtail_messages.warning(request, each.words, buttons=[button])
-        if (more := len(found) - SAID_AT_ONCE) > 0:
+        if (more := len(checks) - CHECKS_SHOWN) > 0:
             words = ngettext("%(n)d more stands in the checks.", "%(n)d more stand in the checks.", more)
             messages.warning(request, words % {"n": more})
 
 
 @hooks.register("construct_main_menu")
-def pages_of_ours(request: MemberRequest, items: list[Any]) -> None:
+def add_desk_menu_items(request: MemberRequest, items: list[Any]) -> None:
     """For each school one writes at; the head's own for each school one leads."""
     for posting in request.user.writing_postings:
-        for name, label, icon, order in OURS if posting.role == Role.HEAD else OURS[-1:]:
+        for name, label, icon, order in DESK_MENU_ITEMS if posting.role == Role.HEAD else DESK_MENU_ITEMS[-1:]:
             address = reverse(name, args=[posting.at.slug])
-            own = f"{name.partition(':')[2]}-{posting.pk}"
-            items.append(MenuItem(label, address, name=own, icon_name=icon, order=order))
+            item_name = f"{name.partition(':')[2]}-{posting.pk}"
+            items.append(MenuItem(label, address, name=item_name, icon_name=icon, order=order))
 
 
-OURS = (
+DESK_MENU_ITEMS = (
     ("editing:waiting", gettext_lazy("Waiting for you"), "clipboard-list", 260),
     ("editing:publishing", gettext_lazy("Who publishes"), "key", 890),
     ("home:look", gettext_lazy("Colour and banner"), "sliders", 900),
@@ -190,7 +190,7 @@ class PageChecker(ContentCheckerItem):
 
 
 @hooks.register("construct_wagtail_userbar")
-def checks_the_text_alone(request: HttpRequest, items: list[Any], page: Page | None) -> None:
+def limit_content_checker(request: HttpRequest, items: list[Any], page: Page | None) -> None:
     items[:] = [
         PageChecker(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items
     ]

@@ -44,11 +44,11 @@ def source_strings() -> Catalog:
     """Returns a catalogue of every string that the source marks for translation, with the file it stands in."""
     with (ROOT / "babel.cfg").open() as config:
         methods, options = parse_mapping_cfg(config)
-    found = Catalog(charset="utf-8")
+    catalog = Catalog(charset="utf-8")
     for path, _line, string, comments, context in extract_from_dir(ROOT, methods, options, KEYWORDS, ["Translators:"]):
         # Without line numbers, which would change with every edit.
-        found.add(string, None, [(path, 0)], auto_comments=comments, context=context)
-    return found
+        catalog.add(string, None, [(path, 0)], auto_comments=comments, context=context)
+    return catalog
 
 
 def path_of(language: str) -> Path:
@@ -108,7 +108,7 @@ def forms(text: Any) -> list[str]:
 
 def placeholders(text: str) -> set[str]:
     """Returns the names in `%(name)s` and `{name}`, "" for `{}`, and `s` or `d` for a bare `%s` or `%d`."""
-    return {"".join(found) for found in PLACEHOLDER.findall(text)}
+    return {"".join(match) for match in PLACEHOLDER.findall(text)}
 
 
 def fault(wanted: Message, catalog: Catalog) -> str:
@@ -122,11 +122,11 @@ def fault(wanted: Message, catalog: Catalog) -> str:
         return "fuzzy"
     if errors := list(message.check(catalog)):
         return f"bad format: {errors[0]}"
-    asked, given = forms(wanted.id), forms(message.string)
+    wanted_forms, given_forms = forms(wanted.id), forms(message.string)
     # Only the last form must carry every placeholder: "one day" needs no figure.
-    if placeholders(given[-1]) != placeholders(asked[-1]):
+    if placeholders(given_forms[-1]) != placeholders(wanted_forms[-1]):
         return "bad format: not the same placeholders"
-    if any(placeholders(form) - placeholders(asked[-1]) for form in given):
+    if any(placeholders(form) - placeholders(wanted_forms[-1]) for form in given_forms):
         return "bad format: a placeholder the source doesn't have"
     return ""
 

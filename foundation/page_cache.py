@@ -50,14 +50,14 @@ class PageCacheMiddleware:
         if not (key := key_of(request)):
             return self.get_response(request)
         # Asked before the page is made: a change in between ends the page that is being made, too.
-        version, kept = recalled(key)
+        version, kept = fetch_kept(key)
         if not kept:
             response = self.get_response(request)
-            if request.method != "GET" or not is_everybodys(response):
+            if request.method != "GET" or not is_public(response):
                 return response
-            kept = packed(version, response)
+            kept = pack(version, response)
             keep(key, kept)
-        return answer(request, kept)
+        return kept_response(request, kept)
 
 
 def key_of(request: HttpRequest) -> str:
@@ -70,25 +70,25 @@ def key_of(request: HttpRequest) -> str:
         return ""
     if any(name in request.COOKIES for name in PERSONAL):
         return ""
-    asked = [(name, value) for name, values in request.GET.lists() for value in values if not FOREIGN.fullmatch(name)]
-    known = [value for name, value in asked if name in settings.PAGE_CACHE_NUMBERS and A_NUMBER.fullmatch(value)]
-    if len(known) < len(asked):
+    query = [(name, value) for name, values in request.GET.lists() for value in values if not FOREIGN.fullmatch(name)]
+    numbers = [value for name, value in query if name in settings.PAGE_CACHE_NUMBERS and A_NUMBER.fullmatch(value)]
+    if len(numbers) < len(query):
         return ""
-    whole = "\n".join([request.scheme or "", request.get_host(), request.path_info, *(f"{n}={v}" for n, v in asked)])
-    return hashlib.sha256(whole.encode()).hexdigest()
+    text = "\n".join([request.scheme or "", request.get_host(), request.path_info, *(f"{n}={v}" for n, v in query)])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def is_everybodys(response: HttpResponseBase) -> bool:
+def is_public(response: HttpResponseBase) -> bool:
     """Says whether the response is a page that is the same for every visitor; False in doubt.
 
-    That is: status 200, a page in its context that says `is_everybodys`, no cookie set, nothing private in its
+    That is: status 200, a page in its context that says `is_public`, no cookie set, nothing private in its
     Cache-Control, and no Vary but on Cookie and Accept-Encoding.
     """
     page = (getattr(response, "context_data", None) or {}).get("page")
     control, vary = response.get("Cache-Control", ""), response.get("Vary", "")
     return (
         response.status_code == 200
-        and getattr(page, "is_everybodys", False) is True
+        and getattr(page, "is_public", False) is True
         and not response.cookies
         and "private" not in control
         and "no-store" not in control
@@ -96,7 +96,7 @@ def is_everybodys(response: HttpResponseBase) -> bool:
     )
 
 
-def packed(version: str, response: Any) -> dict[str, Any]:
+def pack(version: str, response: Any) -> dict[str, Any]:
     """Returns what is kept of a response: `version`, `headers` with a weak ETag, `body` gzipped, and its `facts`.
 
     `version` is that of the cache before the page was made. The response gets its Vary and Cache-Control on the way.
@@ -112,7 +112,7 @@ def packed(version: str, response: Any) -> dict[str, Any]:
     }
 
 
-def answer(request: HttpRequest, kept: dict[str, Any]) -> HttpResponseBase:
+def kept_response(request: HttpRequest, kept: dict[str, Any]) -> HttpResponseBase:
     """Returns the kept page as a response, gzipped for whoever takes that, or 304 for whoever has it.
 
     It carries the `facts` of the page's first response, so that nobody has to ask the database for them.
@@ -122,12 +122,12 @@ def answer(request: HttpRequest, kept: dict[str, Any]) -> HttpResponseBase:
     else:
         response = HttpResponse(gzip.decompress(kept["body"]), headers=kept["headers"])
     response["Content-Length"] = str(len(response.content))
-    found = get_conditional_response(request, etag=response["ETag"], response=response)
-    found.facts = kept["facts"]  # type: ignore[union-attr]
-    return found  # type: ignore[return-value]
+    conditional = get_conditional_response(request, etag=response["ETag"], response=response)
+    conditional.facts = kept["facts"]  # type: ignore[union-attr]
+    return conditional  # type: ignore[return-value]
 
 
-def recalled(key: str) -> tuple[str, dict[str, Any] | None]:
+def fetch_kept(key: str) -> tuple[str, dict[str, Any] | None]:
     """Returns the version of the cache, and the page under the key where one of that version is kept, else None.
 
     Where the cache does not answer, that is logged and the version is "".

@@ -23,7 +23,7 @@ SHAPES = {
 }
 
 
-def held() -> QuerySet[ContentImage]:
+def held_images() -> QuerySet[ContentImage]:
     """Returns the images that may not be shown, as the port `photos_held` answers."""
     return ports.photos_held()
 
@@ -31,23 +31,23 @@ def held() -> QuerySet[ContentImage]:
 def is_held(image: ContentImage) -> bool:
     """Says whether the image may not be shown. One query at most, for the answer is kept on the image."""
     if "is_held" not in vars(image):
-        image.is_held = held().filter(pk=image.pk).exists()
+        image.is_held = held_images().filter(pk=image.pk).exists()
     return image.is_held
 
 
-def with_sizes(images: Iterable[ContentImage | None], *shapes: str) -> None:
+def load_sizes(images: Iterable[ContentImage | None], *shapes: str) -> None:
     """Loads the renditions in these shapes of all the images, and whether they are held, in one query.
 
     `sizes_of` and `is_held` then find them without asking; an image without renditions is asked about on its own.
     A None among the images is passed over.
     """
-    found = [image for image in images if image]
-    if not found:
+    images_ = [image for image in images if image]
+    if not images_:
         return
-    of_it: dict[int, list[Rendition]] = {image.pk: [] for image in found}
+    of_it: dict[int, list[Rendition]] = {image.pk: [] for image in images_}
     for size in _sizes(of_it, shapes):
         of_it[size.image_id].append(size)
-    for image in found:
+    for image in images_:
         keep_renditions(image, of_it[image.pk])
         if of_it[image.pk]:
             image.is_held = of_it[image.pk][0].is_held
@@ -56,18 +56,18 @@ def with_sizes(images: Iterable[ContentImage | None], *shapes: str) -> None:
 def _sizes(images: Iterable[int], shapes: Iterable[str]) -> "QuerySet[Rendition]":
     specs = [spec for shape in shapes for spec in SHAPES[shape]]
     sizes = Rendition.objects.filter(filter_spec__in=specs, image__in=images)
-    return sizes.annotate(is_held=Exists(held().filter(pk=OuterRef("image"))))
+    return sizes.annotate(is_held=Exists(held_images().filter(pk=OuterRef("image"))))
 
 
 def sizes_of(image: ContentImage, shape: str) -> list[Any]:
     """Returns the image's renditions in a shape (a key of SHAPES), smallest first, and makes those that are missing.
 
-    It takes queries for each size that `with_sizes` has not loaded. Raises SourceImageIOError where one has to be made
+    It takes queries for each size that `load_sizes` has not loaded. Raises SourceImageIOError where one has to be made
     and the image's file is gone.
     """
-    found = {(each.filter_spec, each.focal_point_key): each for each in kept_renditions(image)}
+    renditions = {(each.filter_spec, each.focal_point_key): each for each in kept_renditions(image)}
     focus = (image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height)
-    return [found.get((spec, focal_key(spec, focus))) or image.get_rendition(spec) for spec in SHAPES[shape]]
+    return [renditions.get((spec, focal_key(spec, focus))) or image.get_rendition(spec) for spec in SHAPES[shape]]
 
 
 @cache

@@ -29,8 +29,8 @@ def words(text: str) -> list[str]:
 
     Both what is kept and what is asked is cut by it. What has no letter or digit is no word.
     """
-    plain = unicodedata.normalize("NFKD", PARTING.sub(" ", text)).casefold().translate(ALIKE)
-    cut = "".join(filter(None, map(folded, plain))).split()
+    letters = unicodedata.normalize("NFKD", PARTING.sub(" ", text)).casefold().translate(ALIKE)
+    cut = "".join(filter(None, map(folded, letters))).split()
     return [word for word in cut if any(unicodedata.category(letter)[0] in "LN" for letter in word)]
 
 
@@ -50,31 +50,31 @@ def folded(letter: str) -> str:
     return letter if kind[0] in "LMN" else " "
 
 
-def plain(value: Any) -> Any:
+def fold(value: Any) -> Any:
     """Returns a field's value for the index: text as its folded words, a list with each so, anything else as it is."""
     if isinstance(value, str):
         return " ".join(words(value))
-    return [plain(each) for each in value] if isinstance(value, list | tuple) else value
+    return [fold(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def begin_with(asked: list[str], text: str) -> bool:
-    """Says whether each of the folded words `asked` is the beginning of some word of the text."""
-    there = words(text)
-    return all(any(word.startswith(one) for word in there) for one in asked)
+def begin_words_of(terms: list[str], text: str) -> bool:
+    """Says whether each of the folded words `terms` is the beginning of some word of the text."""
+    text_words = words(text)
+    return all(any(word.startswith(one) for word in text_words) for one in terms)
 
 
 # --- What is found by what -------------------------------------------------------------------------------------------
-def found_by(*names: str) -> list[index.BaseField]:
+def search_index_fields(*names: str) -> list[index.BaseField]:
     """Returns entries for a model's `search_fields`: whole words of these fields, and beginnings, are found."""
     return [kind(name) for name in names for kind in (index.SearchField, index.AutocompleteField)]
 
 
-def beginning_with(asked: list[str], queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """Returns the rows of the queryset in which each of the words `asked` is the beginning of an indexed word.
+def filter_by_beginnings(terms: list[str], queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Returns the rows of the queryset in which each of the words `terms` is the beginning of an indexed word.
 
     Only the first MOST_WORDS words count. The rows are in no order of relevance: filter and order them further.
     """
     # A word of a longer PlainText must stand there whole, all but the last: so each is one of its own.
-    query = And([PlainText(word) for word in asked[:MOST_WORDS]])
-    found = get_search_backend().autocomplete(query, queryset, order_by_relevance=False)
-    return found.get_queryset()
+    query = And([PlainText(word) for word in terms[:MOST_WORDS]])
+    results = get_search_backend().autocomplete(query, queryset, order_by_relevance=False)
+    return results.get_queryset()

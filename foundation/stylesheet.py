@@ -26,7 +26,7 @@ def sources() -> list[Path]:
     return [*sorted(ROOT.glob("site/styles/*.css")), *sorted(rooms)]
 
 
-def joined() -> str:
+def joined_text() -> str:
     """Returns the text that the built stylesheet has to hold: all sources without comments and blank lines."""
     text = "\n".join(path.read_text() for path in sources())
     return BLANK_LINES.sub("\n", COMMENT.sub("", text)).lstrip()
@@ -37,7 +37,7 @@ def build() -> None:
 
     It is written beside its place and then moved there, so that a server never reads half of it.
     """
-    text = joined()
+    text = joined_text()
     if not BUILT.exists() or BUILT.read_text() != text:
         part = BUILT.with_suffix(f".{os.getpid()}")
         part.write_text(text)
@@ -46,7 +46,7 @@ def build() -> None:
 
 def check_stylesheet(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Returns an Error (`chaupal.E002`) where the stylesheet is not built or out of date; one of Django's checks."""
-    if BUILT.exists() and BUILT.read_text() == joined():
+    if BUILT.exists() and BUILT.read_text() == joined_text():
         return []
     wrong = "out of date" if BUILT.exists() else "not built"
     return [Error(f"{BUILT.relative_to(ROOT)} is {wrong}.", hint=f"Run {COMMAND}.", id="chaupal.E002")]

@@ -13,7 +13,7 @@ from wagtail.search import index
 from wagtail.search.backends import database
 from wagtail.search.query import Phrase, PlainText
 
-from foundation.search import plain
+from foundation.search import fold
 
 # Where `get_rendition` looks before it asks the database.
 KEPT_RENDITIONS = "prefetched_renditions"
@@ -39,18 +39,18 @@ class Folded:
         self.thing, self.pk = thing, thing.pk
 
     def get_search_fields(self) -> list[Any]:
-        """Returns the object's search fields, each by `folding`."""
-        return [self.folding(field) for field in self.thing.get_search_fields()]
+        """Returns the object's search fields, each by `folded_backend`."""
+        return [self.folded_field(field) for field in self.thing.get_search_fields()]
 
-    def folding(self, field: Any) -> Any:
+    def folded_field(self, field: Any) -> Any:
         """Returns a copy of a search field whose value is folded; of RelatedFields, that of each field within."""
-        folding = copy(field)
+        copied = copy(field)
         if isinstance(field, index.RelatedFields):
-            folding.fields = [self.folding(each) for each in field.fields]
-            folding.get_value = lambda thing: field.get_value(self.thing)
+            copied.fields = [self.folded_field(each) for each in field.fields]
+            copied.get_value = lambda thing: field.get_value(self.thing)
         else:
-            folding.get_value = lambda thing: plain(field.get_value(self.thing if thing is self else thing))
-        return folding
+            copied.get_value = lambda thing: fold(field.get_value(self.thing if thing is self else thing))
+        return copied
 
 
 class FoldedIndex:
@@ -66,36 +66,36 @@ class FoldedSearch:
 
     def search(self, query: Any, *args: Any, **kwargs: Any) -> Any:
         """Searches for whole words as Wagtail does, with the query's words folded."""
-        return super().search(plain_query(query), *args, **kwargs)  # type: ignore[misc]
+        return super().search(fold_query(query), *args, **kwargs)  # type: ignore[misc]
 
     def autocomplete(self, query: Any, *args: Any, **kwargs: Any) -> Any:
         """Searches for beginnings of words as Wagtail does, with the query's words folded."""
-        return super().autocomplete(plain_query(query), *args, **kwargs)  # type: ignore[misc]
+        return super().autocomplete(fold_query(query), *args, **kwargs)  # type: ignore[misc]
 
 
-def plain_query(query: Any) -> Any:
+def fold_query(query: Any) -> Any:
     """Returns the query with its words folded, through all its parts: text, or one of Wagtail's SearchQuery."""
     if isinstance(query, str):
-        return plain(query)
-    again = copy(query)
+        return fold(query)
+    folded = copy(query)
     if isinstance(query, PlainText | Phrase):
         # Of signs alone nothing would be left, and no database can look for nothing.
-        again.query_string = plain(query.query_string) or query.query_string
+        folded.query_string = fold(query.query_string) or query.query_string
     elif hasattr(query, "subqueries"):
-        again.subqueries = [plain_query(each) for each in query.subqueries]
+        folded.subqueries = [fold_query(each) for each in query.subqueries]
     elif hasattr(query, "subquery"):
-        again.subquery = plain_query(query.subquery)
-    return again
+        folded.subquery = fold_query(query.subquery)
+    return folded
 
 
 @cache
-def folding(kind: Any) -> Any:
+def folded_backend(kind: Any) -> Any:
     """Returns a class derived from the search backend `kind`, whose index and queries are folded; made once."""
-    of_words = type(f"Folded{kind.index_class.__name__}", (FoldedIndex, kind.index_class), {})
-    return type(f"Folded{kind.__name__}", (FoldedSearch, kind), {"index_class": of_words})
+    index_class = type(f"Folded{kind.index_class.__name__}", (FoldedIndex, kind.index_class), {})
+    return type(f"Folded{kind.__name__}", (FoldedSearch, kind), {"index_class": index_class})
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  (Wagtail's name for it)
     """Returns the search backend for the database in use, with folded words; named in WAGTAILSEARCH_BACKENDS."""
     kind: Any = type(database.SearchBackend(dict(params)))
-    return folding(kind)(params)
+    return folded_backend(kind)(params)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 from functools import lru_cache
 
-LEAST = 4.5
+MIN_CONTRAST = 4.5
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 # The site's own colour and what it meets, as `app.css` has them; a test holds the two together.
-OWN, OWN_IN_DARK = "#0B566B", "#7FD0E2"
+SITE_COLOUR, SITE_COLOUR_IN_DARK = "#0B566B", "#7FD0E2"
 LIGHT = {"surface": "#FFFFFF", "paper": "#FAF6EF", "sunk": "#F3EDE2", "on-brand": "#FFFFFF"}
 DARK = {"surface": "#18252B", "paper": "#0F191E", "sunk": "#121E23", "on-brand": "#06222B"}
 
@@ -24,7 +24,7 @@ def channels(colour: str) -> Channels:
     return red, green, blue
 
 
-def written(parts: Channels) -> str:
+def to_hex(parts: Channels) -> str:
     return "#" + "".join(f"{round(part * 255):02X}" for part in parts)
 
 
@@ -45,7 +45,7 @@ def mixed(colour: str, other: str, share: float) -> str:
     """`share` of the first in the second."""
     pairs = zip(channels(colour), channels(other), strict=True)
     red, green, blue = (share * a + (1 - share) * b for a, b in pairs)
-    return written((red, green, blue))
+    return to_hex((red, green, blue))
 
 
 def tint(brand: str, theme: dict[str, str]) -> str:
@@ -53,7 +53,7 @@ def tint(brand: str, theme: dict[str, str]) -> str:
     return mixed(brand, theme["surface"], 0.1) if theme is LIGHT else mixed(brand, theme["paper"], 0.15)
 
 
-def weakest(brand: str, theme: dict[str, str]) -> float:
+def lowest_contrast(brand: str, theme: dict[str, str]) -> float:
     """The least contrast of all the pairs it is in."""
     return min(contrast(brand, other) for other in (*theme.values(), tint(brand, theme)))
 
@@ -63,19 +63,19 @@ def shades(colour: str, towards: float) -> Iterator[str]:
     hue, light, saturation = rgb_to_hls(*channels(colour))
     yield colour.upper()
     for step in range(1, 256):
-        yield written(hls_to_rgb(hue, light + (towards - light) * step / 255, saturation))
+        yield to_hex(hls_to_rgb(hue, light + (towards - light) * step / 255, saturation))
 
 
-def nearest(colour: str, theme: dict[str, str]) -> str:
+def nearest_readable(colour: str, theme: dict[str, str]) -> str:
     """The first of its shades that can be read in this theme; itself where it can."""
-    found = shades(colour, 0.0 if theme is LIGHT else 1.0)
-    return next(shade for shade in found if weakest(shade, theme) >= LEAST)
+    candidates = shades(colour, 0.0 if theme is LIGHT else 1.0)
+    return next(shade for shade in candidates if lowest_contrast(shade, theme) >= MIN_CONTRAST)
 
 
 @lru_cache(maxsize=2_000)
 def stylesheet(brand: str) -> str:
     """What a school's pages load after `app.css`. Kept: every page asks, and the nearest shade takes milliseconds."""
-    dark = nearest(brand, DARK)
+    dark = nearest_readable(brand, DARK)
     light_rule = rule(brand, mixed(brand, "#000000", 0.75), tint(brand, LIGHT), LIGHT["paper"])
     dark_rule = rule(dark, mixed(dark, "#FFFFFF", 0.65), tint(dark, DARK), DARK["paper"])
     return f"{light_rule}@media (prefers-color-scheme:dark){{{dark_rule}}}\n"

@@ -35,18 +35,22 @@ class LookForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # A colour picker can't be empty.
         self.fields["brand"].required = True
-        self.initial["brand"] = self.instance.brand or colours.OWN
+        self.initial["brand"] = self.instance.brand or colours.SITE_COLOUR
 
     @property
     def nearest(self) -> str:
         """The shade to offer instead of one that was refused."""
         brand = str(self.data.get("brand", ""))
         refused = "brand" in self.errors and colours.HEX.fullmatch(brand)
-        return colours.nearest(brand, colours.LIGHT) if refused else ""
+        return colours.nearest_readable(brand, colours.LIGHT) if refused else ""
 
     @property
     def swatches(self) -> dict[str, str]:
         """The colour as it stands, and what stands for it in dark."""
         brand = self.initial["brand"]
-        dark = colours.OWN_IN_DARK if brand == colours.OWN else colours.nearest(brand, colours.DARK)
+        dark = (
+            colours.SITE_COLOUR_IN_DARK
+            if brand == colours.SITE_COLOUR
+            else colours.nearest_readable(brand, colours.DARK)
+        )
         return {"light": brand, "dark": dark}

@@ -32,7 +32,7 @@ class Item:
     is_in_menu: bool
 
     @property
-    def way(self) -> list[str]:
+    def slugs(self) -> list[str]:
         """The slugs from the school down."""
         return self.below_home.strip("/").split("/")
 
@@ -40,9 +40,9 @@ class Item:
 def _rows(school: int, readable: Q) -> list[Any]:
     """In all languages: which of them is shown is decided by whoever reads. Each kind from its own table, where the
     school's are found at once: joined by "or", PostgreSQL would read the pages of all schools."""
-    there = {"school": school, "live": True, "depth__in": (BELOW_SCHOOL, BELOW_SCHOOL + 1)}
+    conditions = {"school": school, "live": True, "depth__in": (BELOW_SCHOOL, BELOW_SCHOOL + 1)}
     first, *others = (
-        kind._default_manager.filter(readable, **there).order_by().values_list(*FIELDS)
+        kind._default_manager.filter(readable, **conditions).order_by().values_list(*FIELDS)
         for kind in SchoolPage.allowed_subpage_models()
     )
     return sorted(first.union(*others, all=True), key=itemgetter(0, 1))
@@ -59,19 +59,19 @@ def pages_of(school: School, user: Any, language: str) -> list[Item]:
 
 def _chosen(rows: list[Any], language: str) -> Iterator[Item]:
     for _key, same in groupby(rows, key=itemgetter(0)):
-        kin = list(same)
-        *_, path, in_menu = kin[0]
-        _key, _pk, code, title, url_path, *_ = next((row for row in kin if row[2] == language), kin[0])
+        versions = list(same)
+        *_, path, in_menu = versions[0]
+        _key, _pk, code, title, url_path, *_ = next((row for row in versions if row[2] == language), versions[0])
         below_home = url_path.split("/", 2)[2]
         yield Item(title, code, below_home, address(language, below_home), path[-Page.steplen :], in_menu)
 
 
 def menu_of(school: School, user: Any, language: str) -> list[Item]:
-    return [item for item in pages_of(school, user, language) if item.is_in_menu and len(item.way) == 2]
+    return [item for item in pages_of(school, user, language) if item.is_in_menu and len(item.slugs) == 2]
 
 
 def beside(page: Any, user: Any, language: str) -> tuple[Item | None, list[Item]]:
     """The page above a page, and those below it; whoever may not read one doesn't learn its title."""
-    way, items = page.below_home.strip("/").split("/"), pages_of(page.school, user, language)
-    above = next((item for item in items if item.way == way[:-1]), None)
-    return above, [item for item in items if item.way[:-1] == way]
+    slugs, items = page.below_home.strip("/").split("/"), pages_of(page.school, user, language)
+    above = next((item for item in items if item.slugs == slugs[:-1]), None)
+    return above, [item for item in items if item.slugs[:-1] == slugs]

@@ -24,18 +24,18 @@ from wagtail.models import Page, ReferenceIndex
 
 from foundation import clock, ports
 from foundation.models import ContentDocument
-from foundation.search import begin_with, beginning_with
+from foundation.search import begin_words_of, filter_by_beginnings
 from pages.addresses import address
-from pages.models import SchoolContentPage, stands_for
+from pages.models import SchoolContentPage, listed_in_language
 from roll.models import School
 from roll.models.audience import audiences_of
 
 # Of pages and of papers each. Nobody turns ten leaves: who finds so much adds a word.
-MOST = 100
+MAX_RESULTS = 100
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """One result, as it is shown. `key` is that of the page or the paper."""
 
     key: int
@@ -73,53 +73,56 @@ class Reader:
     def pages(self, **only: Any) -> Q:
         """A condition on what has a page's key at hand: that this reader may read it."""
         wanted = only | ({"school": self.school} if self.school else {})
-        read = (kind._default_manager.readable_in(self.audiences).filter(is_open(), **wanted) for kind in kinds())
+        read = (
+            kind._default_manager.readable_in(self.audiences).filter(is_published_now(), **wanted)
+            for kind in searchable_models()
+        )
         return reduce(or_, (Q(Exists(pages)) for pages in read))
 
 
-def findings(asked: list[str], user: Any, school: School | None = None) -> tuple[list[Found], bool]:
+def search_results(terms: list[str], user: Any, school: School | None = None) -> tuple[list[SearchResult], bool]:
     """What is called so, then papers, then what only speaks of it; and whether there is more than that."""
     reader = Reader.of(user, school)
-    pages, papers = pages_found(asked, reader), papers_found(asked, reader)
-    called = [page for page in pages[:MOST] if page.in_title]
-    speaking = [page for page in pages[:MOST] if not page.in_title]
-    return [*called, *papers[:MOST], *speaking], max(len(pages), len(papers)) > MOST
+    pages, documents = find_pages(terms, reader), find_documents(terms, reader)
+    by_title = [page for page in pages[:MAX_RESULTS] if page.in_title]
+    by_text = [page for page in pages[:MAX_RESULTS] if not page.in_title]
+    return [*by_title, *documents[:MAX_RESULTS], *by_text], max(len(pages), len(documents)) > MAX_RESULTS
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------
 @cache
-def kinds() -> list[Any]:
+def searchable_models() -> list[Any]:
     """The kinds of page that are found; the rooms say so themselves."""
-    return [kind for kind in apps.get_models() if issubclass(kind, SchoolContentPage) and kind.found_as]
+    return [kind for kind in apps.get_models() if issubclass(kind, SchoolContentPage) and kind.search_listing]
 
 
-def is_open() -> Q:
+def is_published_now() -> Q:
     """Not those whose hour has passed, though the worker has yet to take them down."""
     return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=clock.now()))
 
 
-def pages_found(asked: list[str], reader: Reader) -> list[Found]:
+def find_pages(terms: list[str], reader: Reader) -> list[SearchResult]:
     """The newest first; their words are fetched for those alone that are shown."""
-    mine = stands_for(Page, get_language() or "en"), reader.pages(pk=OuterRef("pk"))
-    found = beginning_with(asked, Page.objects.all()).filter(*mine)
-    rows = found.order_by("-first_published_at", "-pk").values_list("pk", "title")[: MOST + 1]
-    return [Found(key, title, begin_with(asked, title)) for key, title in rows]
+    conditions = listed_in_language(Page, get_language() or "en"), reader.pages(pk=OuterRef("pk"))
+    pages = filter_by_beginnings(terms, Page.objects.all()).filter(*conditions)
+    rows = pages.order_by("-first_published_at", "-pk").values_list("pk", "title")[: MAX_RESULTS + 1]
+    return [SearchResult(key, title, begin_words_of(terms, title)) for key, title in rows]
 
 
-def shown(leaf: Iterable[Found]) -> list[Found]:
+def with_details(results: Iterable[SearchResult]) -> list[SearchResult]:
     """These with all that a result shows: one query, whatever kinds of page are among them."""
-    leaf, language = list(leaf), get_language() or "en"
-    keys = [each.key for each in leaf if not each.address]
-    first, *others = (rows_of(kind, keys) for kind in kinds())
-    by_label = {kind._meta.label: kind for kind in kinds()}
-    whole = {row[0]: found_page(row, by_label[row[1]], language) for row in first.union(*others, all=True)}
+    results, language = list(results), get_language() or "en"
+    keys = [each.key for each in results if not each.address]
+    first, *others = (rows_of(kind, keys) for kind in searchable_models())
+    by_label = {kind._meta.label: kind for kind in searchable_models()}
+    detailed = {row[0]: page_result(row, by_label[row[1]], language) for row in first.union(*others, all=True)}
     # A page that was deleted this very moment has no row any more.
-    return [each if each.address else whole[each.key] for each in leaf if each.address or each.key in whole]
+    return [each if each.address else detailed[each.key] for each in results if each.address or each.key in detailed]
 
 
 def rows_of(kind: Any, keys: Iterable[int]) -> QuerySet[Any, Any]:
     """The same columns of each kind; what it has no field for is empty."""
-    how = kind.found_as
+    listing = kind.search_listing
     return (
         kind._default_manager.filter(pk__in=keys)
         .order_by()
@@ -131,20 +134,20 @@ def rows_of(kind: Any, keys: Iterable[int]) -> QuerySet[Any, Any]:
             "locale__language_code",
             "school__name",
             Cast(F("read_by"), models.BigIntegerField()),
-            Cast(F(how.summary), models.TextField()),
-            Cast(F(how.day) if how.day else Value(None), models.DateField()),
+            Cast(F(listing.summary), models.TextField()),
+            Cast(F(listing.day) if listing.day else Value(None), models.DateField()),
         )
     )
 
 
-def found_page(row: tuple[Any, ...], kind: Any, language: str) -> Found:
+def page_result(row: tuple[Any, ...], kind: Any, language: str) -> SearchResult:
     key, _label, title, path, written_in, school, read_by, summary, day = row
-    return Found(
+    return SearchResult(
         key=key,
         title=title,
         in_title=True,
         address=address(language, path.split("/", 2)[2]),
-        icon=kind.found_as.icon,
+        icon=kind.search_listing.icon,
         kind=capfirst(kind._meta.verbose_name),
         summary=summary,
         school=school,
@@ -155,40 +158,42 @@ def found_page(row: tuple[Any, ...], kind: Any, language: str) -> Found:
 
 
 # --- Papers ----------------------------------------------------------------------------------------------------------
-def papers_found(asked: list[str], reader: Reader) -> list[Found]:
+def find_documents(terms: list[str], reader: Reader) -> list[SearchResult]:
     """By title alone, and only what stands on a page that this person may read: the rule of `site/files.py`."""
     desks = ports.desks().filter(collection=OuterRef("collection"))
-    found = (
-        beginning_with(asked, ContentDocument.objects.all())
+    documents = (
+        filter_by_beginnings(terms, ContentDocument.objects.all())
         .annotate(of_school=Subquery(desks.values("school")), school_name=Subquery(desks.values("school__name")))
-        .filter(Exists(standing_on(reader)))
+        .filter(Exists(links_readable_by(reader)))
         .order_by("-created_at", "-pk")
     )
-    return [found_paper(paper) for paper in found[: MOST + 1] if begin_with(asked, paper.title)]
+    return [
+        document_result(document) for document in documents[: MAX_RESULTS + 1] if begin_words_of(terms, document.title)
+    ]
 
 
-def standing_on(reader: Reader) -> QuerySet[ReferenceIndex]:
+def links_readable_by(reader: Reader) -> QuerySet[ReferenceIndex]:
     """Where pages of this reader's link a paper. A school's own is opened by its own pages, a shared one by any."""
     types = ContentType.objects.get_for_models(ContentDocument, Page)
-    its_own = Coalesce(OuterRef(OuterRef("of_school")), F("school"))
+    own_school = Coalesce(OuterRef(OuterRef("of_school")), F("school"))
     return ReferenceIndex.objects.filter(
-        reader.pages(pk=Cast(OuterRef("object_id"), models.BigIntegerField()), school_id=its_own),
+        reader.pages(pk=Cast(OuterRef("object_id"), models.BigIntegerField()), school_id=own_school),
         to_content_type=types[ContentDocument],
         to_object_id=Cast(OuterRef("pk"), models.CharField()),
         base_content_type=types[Page],
     )
 
 
-def found_paper(paper: Any) -> Found:
-    return Found(
-        key=paper.pk,
-        title=paper.title,
+def document_result(document: Any) -> SearchResult:
+    return SearchResult(
+        key=document.pk,
+        title=document.title,
         in_title=True,
-        address=paper.url,
+        address=document.url,
         icon="paperclip",
         kind=_("Document"),
         summary="",
-        school=paper.school_name or "",
-        ending=paper.file_extension.upper(),
-        size=paper.file_size,
+        school=document.school_name or "",
+        ending=document.file_extension.upper(),
+        size=document.file_size,
     )

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from foundation.plain_text import plain
 from foundation.search import words
 from home.models import SchoolPage
-from home.search import findings, shown
+from home.search import search_results, with_details
 from pages.addresses import address
 from roll.doors import public_page
 from roll.models import School
@@ -34,7 +34,7 @@ LISTS = (
 )
 
 
-class Way(NamedTuple):
+class Suggestion(NamedTuple):
     """Where somebody may look instead."""
 
     label: str
@@ -46,28 +46,28 @@ class Way(NamedTuple):
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     """`q`, all of the site or one `school`'s; nothing of what was asked is kept anywhere."""
-    asked, place = plain(request.GET.get("q", "")), place_of(request)
+    text, place = plain(request.GET.get("q", "")), school_page_or_404(request)
     school = place and place.school
-    is_long, cut = len(asked) > MOST_LETTERS, words(asked[:MOST_LETTERS])
+    is_long, terms = len(text) > MOST_LETTERS, words(text[:MOST_LETTERS])
     context: dict[str, Any] = {
-        "asked": asked[:MOST_LETTERS],
+        "search_text": text[:MOST_LETTERS],
         "place": place,
         "is_long": is_long,
-        "is_short": not is_long and len("".join(cut)) == 1 and cut[0].isalpha(),
+        "is_short": not is_long and len("".join(terms)) == 1 and terms[0].isalpha(),
         "most_letters": MOST_LETTERS,
-        **addresses(asked[:MOST_LETTERS], school),
+        **addresses(text[:MOST_LETTERS], school),
     }
-    if cut and not is_long and not context["is_short"]:
+    if terms and not is_long and not context["is_short"]:
         hold_keys(request.user)
-        found, context["more"] = findings(cut, request.user, school)
-        context["results"] = leaf = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-        leaf.object_list = shown(leaf.object_list)
+        results, context["more"] = search_results(terms, request.user, school)
+        context["results"] = page = Paginator(results, PER_PAGE).get_page(request.GET.get("page"))
+        page.object_list = with_details(page.object_list)
     if "HX-Request" in request.headers:
-        return unkept(render(request, "home/_results.html", context | {"alone": True}))
-    return unkept(render(request, "home/search.html", context, status=422 if is_long else 200))
+        return not_cached(render(request, "home/_results.html", context | {"alone": True}))
+    return not_cached(render(request, "home/search.html", context, status=422 if is_long else 200))
 
 
-def place_of(request: HttpRequest) -> SchoolPage | None:
+def school_page_or_404(request: HttpRequest) -> SchoolPage | None:
     """The page of the school whose pages alone are asked for. One without a public page isn't there."""
     if not (slug := request.GET.get("school")):
         return None
@@ -76,18 +76,18 @@ def place_of(request: HttpRequest) -> SchoolPage | None:
     return get_list_or_404(SchoolPage.objects.live().for_serving().select_related("school__look"), slug=slug)[0]
 
 
-def addresses(asked: str, school: School | None) -> dict[str, Any]:
+def addresses(text: str, school: School | None) -> dict[str, Any]:
     """Of this search in the other languages and on its next leaves, and of where else one may look."""
-    said = {name: value for name, value in (("q", asked), ("school", school and school.slug)) if value}
-    language, query = get_language() or "en", urlencode(said)
+    params = {name: value for name, value in (("q", text), ("school", school and school.slug)) if value}
+    language, query = get_language() or "en", urlencode(params)
     front = address(language, f"{school.slug}/" if school else "")
-    ways = [Way(str(label), icon, f"{front}{slug}/") for label, icon, slug in LISTS] if school else []
+    suggestions = [Suggestion(str(label), icon, f"{front}{slug}/") for label, icon, slug in LISTS] if school else []
     return {
         "bar_school": school.name if school else "",
         "language_links": [(code, f"{search_address(code)}?{query}".rstrip("?")) for code, _name in settings.LANGUAGES],
         "query": f"&{query}",
         "front": front if school else "",
-        "ways": ways or [Way(_("News from all schools"), "newspaper", front)],
+        "suggestions": suggestions or [Suggestion(_("News from all schools"), "newspaper", front)],
     }
 
 
@@ -96,7 +96,7 @@ def search_address(language: str) -> str:
         return reverse("search")
 
 
-def unkept(response: HttpResponse) -> HttpResponse:
+def not_cached(response: HttpResponse) -> HttpResponse:
     """The same address answers with two things; and what somebody looked for stays on no shared phone."""
     patch_vary_headers(response, ("HX-Request",))
     response["Cache-Control"] = "private, no-store"

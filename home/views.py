@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_http_methods, require_safe
 
-from foundation.asked_again import asked_again
+from foundation.revalidate import revalidate
 from home.calendar_files import CONTENT_TYPE, calendar_file
 from home.forms import LookForm
 from home.models import EventPage, SchoolLook
@@ -29,11 +29,11 @@ ASK_AGAIN = "public, no-cache"
 def look(request: MemberRequest, posting: Posting) -> HttpResponse:
     """Colour and banner. What can't be read, or never ends, comes back with a sentence."""
     school = posting.at
-    own = SchoolLook.objects.filter(school=school).first() or SchoolLook(school=school)
+    school_look = SchoolLook.objects.filter(school=school).first() or SchoolLook(school=school)
     data = request.POST.copy() if request.method == "POST" else None
     if data and data.get("offered"):
         data["brand"] = request.POST["offered"]
-    form = LookForm(data, instance=own)
+    form = LookForm(data, instance=school_look)
     if data is not None and form.is_valid():
         form.instance.change(by=request.user)
         messages.success(request, _("Saved. Everybody sees it now."))
@@ -46,11 +46,11 @@ def look(request: MemberRequest, posting: Posting) -> HttpResponse:
 @public_page
 def colours(request: HttpRequest, school: str) -> HttpResponseBase:
     """The school's stylesheet. Its address carries its version, so that a browser asks once."""
-    own = get_object_or_404(SchoolLook.objects.exclude(brand=""), school__slug=school)
-    answer = condition(etag_func=lambda request: f'"{own.version}"')(
-        lambda request: HttpResponse(own.stylesheet, content_type="text/css; charset=utf-8")
+    school_look = get_object_or_404(SchoolLook.objects.exclude(brand=""), school__slug=school)
+    answer = condition(etag_func=lambda request: f'"{school_look.version}"')(
+        lambda request: HttpResponse(school_look.stylesheet, content_type="text/css; charset=utf-8")
     )(request)
-    answer["Cache-Control"] = A_YEAR if request.GET.get("v") == own.version else ASK_AGAIN
+    answer["Cache-Control"] = A_YEAR if request.GET.get("v") == school_look.version else ASK_AGAIN
     return answer
 
 
@@ -62,8 +62,8 @@ def events_file(request: HttpRequest, school: str, language: str) -> HttpRespons
         raise Http404
     place = get_object_or_404(School, slug=school)
     with translation.override(language):
-        body = calendar_file(EventPage.objects.coming(place, None), place)
-    return asked_again(request, HttpResponse(body, content_type=CONTENT_TYPE))
+        body = calendar_file(EventPage.objects.upcoming(place, None), place)
+    return revalidate(request, HttpResponse(body, content_type=CONTENT_TYPE))
 
 
 @require_safe
@@ -75,6 +75,6 @@ def event_file(request: HttpRequest, school: str, pk: int) -> HttpResponseBase:
     answer = HttpResponse(calendar_file([page], page.school), content_type=CONTENT_TYPE)
     answer["Content-Disposition"] = content_disposition_header(True, f"{slugify(page.title) or page.slug}.ics")
     if not page.read_by_id and not signed_in(request.user):
-        return asked_again(request, answer)
+        return revalidate(request, answer)
     answer["Cache-Control"] = "private, no-store"
     return answer

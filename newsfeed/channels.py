@@ -17,7 +17,7 @@ from roll.models import School
 
 logger = logging.getLogger(__name__)
 # Seconds for one answer: what is still on its way then may have arrived.
-PATIENCE = 15.0
+TIMEOUT = 15.0
 # The shortest channel takes this many letters; longer texts are cut to what a channel takes, up to the second.
 LONGEST = 500
 
@@ -34,33 +34,33 @@ def channels_of(school: School) -> dict[str, str]:
     return settings.SOCIAL_CHANNELS.get(school.slug, {}) if find_spec("apprise") else {}
 
 
-def say(channel: str, title: str, summary: str, link: str) -> Outcome:
+def send_post(channel: str, title: str, summary: str, link: str) -> Outcome:
     """One post. Never raises, and never says where the channel is."""
     import apprise
 
-    known = apprise.Apprise.instantiate(channel)
-    if known is None:
+    service = apprise.Apprise.instantiate(channel)
+    if service is None:
         return Outcome.REFUSED
-    known.socket_read_timeout = PATIENCE
+    service.socket_read_timeout = TIMEOUT
     try:
-        with apprise.LogCapture(level=logging.DEBUG, fmt="%(message)s") as heard:
-            if known.notify(body=worded(title, summary, link, known.body_maxlen), body_format="text"):
+        with apprise.LogCapture(level=logging.DEBUG, fmt="%(message)s") as log:
+            if service.notify(body=post_text(title, summary, link, service.body_maxlen), body_format="text"):
                 return Outcome.SENT
-            return understood(heard.getvalue())
+            return outcome_of_log(log.getvalue())
     except Exception as error:
         # Its words may hold the address.
         logger.error("A channel failed with %s.", type(error).__name__)
         return Outcome.UNSURE
 
 
-def understood(heard: str) -> Outcome:
+def outcome_of_log(log: str) -> Outcome:
     """Why it failed, from what apprise says of it. In doubt it was refused: apprise knows no other answer."""
-    if "Read timed out" in heard or "Connection aborted" in heard:
+    if "Read timed out" in log or "Connection aborted" in log:
         return Outcome.UNSURE
-    return Outcome.AWAY if "onnection error" in heard else Outcome.REFUSED
+    return Outcome.AWAY if "onnection error" in log else Outcome.REFUSED
 
 
-def worded(title: str, summary: str, link: str, most: int) -> str:
+def post_text(title: str, summary: str, link: str, most: int) -> str:
     """The link whole, then the title, then as much of the summary as the channel takes."""
     room = min(most or LONGEST, LONGEST) - len(link) - 2
     title = Truncator(title).chars(room)

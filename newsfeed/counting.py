@@ -53,7 +53,7 @@ class CountReadsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         facts = getattr(response, "facts", None)
-        if facts and response.status_code in (200, 304) and is_read(request) and not by_staff(request, facts):
+        if facts and response.status_code in (200, 304) and is_read(request) and not is_by_staff(request, facts):
             tally.note(read_of(request, facts))
         return response
 
@@ -65,7 +65,7 @@ def is_read(request: HttpRequest) -> bool:
     return request.method == "GET" and "prefetch" not in ahead and bool(agent) and not BOTS.search(agent)
 
 
-def by_staff(request: HttpRequest, facts: dict[str, Any]) -> bool:
+def is_by_staff(request: HttpRequest, facts: dict[str, Any]) -> bool:
     """Who is posted at the school looks after its pages. A visitor's session is not even asked for."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False

@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from foundation.asked_again import asked_again
-from newsfeed.feeds import KINDS, feed_of, newest
+from foundation.revalidate import revalidate
+from newsfeed.feeds import KINDS, feed_news, feed_of
 from newsfeed.models import Topic
 from pages.addresses import address
 from roll.doors import public_page
@@ -25,7 +25,7 @@ def feed(request: HttpRequest, language: str, kind: str, school: str = "", topic
     place = get_object_or_404(School, slug=school) if school else None
     subject = get_object_or_404(Topic, pk=topic) if topic else None
     with translation.override(language):
-        news = newest(place, subject)
+        news = feed_news(place, subject)
         link = address(language, f"{place.slug}/news/" if place else "")
         about = [each for each in (place, subject) if each]
         made = feed_of(news, kind=kind, language=language, path=request.path, link=link, about=about)
@@ -33,4 +33,4 @@ def feed(request: HttpRequest, language: str, kind: str, school: str = "", topic
     answer = HttpResponse(body, content_type=made.content_type, headers={"Content-Language": language})
     if news:
         answer["Last-Modified"] = http_date(made.latest_post_date().timestamp())
-    return asked_again(request, answer)
+    return revalidate(request, answer)

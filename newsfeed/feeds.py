@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.images.models import SourceImageIOError
 
-from foundation.pictures import is_held, sizes_of, with_sizes
+from foundation.pictures import is_held, load_sizes, sizes_of
 from newsfeed.models import NewsPage, Topic
 from roll.models import School
 
@@ -40,54 +40,54 @@ class Atom(Language, Atom1Feed):
 KINDS: dict[str, type[Rss | Atom]] = {"rss": Rss, "atom": Atom}
 
 
-def links(school: School | None, topic: Topic | None = None) -> list[tuple[str, str, str, str]]:
+def feed_addresses(school: School | None, topic: Topic | None = None) -> list[tuple[str, str, str, str]]:
     """Where programs find news: (content type, its name, title, address), the narrowest last."""
-    language, found = get_language() or "en", []
+    language, links = get_language() or "en", []
     for kind, (name, feed) in {"rss": ("RSS", Rss), "atom": ("Atom", Atom)}.items():
         content_type = feed.content_type.partition(";")[0]
         if school is None:
-            found.append((content_type, name, _("News"), reverse("newsfeed:site_feed", args=[language, kind])))
+            links.append((content_type, name, _("News"), reverse("newsfeed:site_feed", args=[language, kind])))
             continue
         title = f"{_('News')} – {school.name}"
-        found.append((content_type, name, title, reverse("newsfeed:feed", args=[school.slug, language, kind])))
+        links.append((content_type, name, title, reverse("newsfeed:feed", args=[school.slug, language, kind])))
         if topic:
             path = reverse("newsfeed:topic_feed", args=[school.slug, topic.pk, language, kind])
-            found.append((content_type, name, f"{title} – {topic}", path))
-    return found
+            links.append((content_type, name, f"{title} – {topic}", path))
+    return links
 
 
-def newest(school: School | None, topic: Topic | None) -> list[NewsPage]:
+def feed_news(school: School | None, topic: Topic | None) -> list[NewsPage]:
     """Each piece once, in the language that is being read or its own. Two queries."""
     news = NewsPage.objects.for_list(None)
     if school:
         news = news.filter(school=school)
     if topic:
         news = news.filter(topic=topic)
-    found = list(news[:MOST])
-    with_sizes([page.photo for page in found], "wide")
-    return found
+    pages = list(news[:MOST])
+    load_sizes([page.photo for page in pages], "wide")
+    return pages
 
 
 def feed_of(
     news: Iterable[NewsPage], *, kind: str, language: str, path: str, link: str, about: Sequence[object]
 ) -> Rss | Atom:
     """`about` names the feed, from the general to the special: school, topic."""
-    title = " – ".join(plain(str(part)) for part in [_("News"), *about])
+    title = " – ".join(xml_safe(str(part)) for part in [_("News"), *about])
     feed = KINDS[kind](
-        title, absolute(link), title, language=language, feed_url=absolute(path), feed_guid=absolute(path)
+        title, absolute_url(link), title, language=language, feed_url=absolute_url(path), feed_guid=absolute_url(path)
     )
     for page in news:
         feed.add_item(
-            plain(page.title),
-            absolute(page.address),
-            plain(page.summary),
+            xml_safe(page.title),
+            absolute_url(page.address),
+            xml_safe(page.summary),
             # The same in every language and at every address: nobody gets it twice.
             unique_id=page.translation_key.urn,
             unique_id_is_permalink=False,
             pubdate=page.first_published_at,
             updateddate=page.last_published_at,
-            author_name=plain(page.school.name),
-            categories=[plain(str(page.topic))] if page.topic else [],
+            author_name=xml_safe(page.school.name),
+            categories=[xml_safe(str(page.topic))] if page.topic else [],
             enclosures=enclosures(page),
             language=page.language,
         )
@@ -100,14 +100,14 @@ def enclosures(page: NewsPage) -> list[Enclosure]:
         return []
     try:
         size = sizes_of(page.photo, "wide")[-1]
-        return [Enclosure(absolute(size.url), str(size.file.size), "image/webp")]
+        return [Enclosure(absolute_url(size.url), str(size.file.size), "image/webp")]
     except (SourceImageIOError, OSError):
         return []
 
 
-def plain(text: str) -> str:
+def xml_safe(text: str) -> str:
     return NOT_XML.sub("", text)
 
 
-def absolute(path: str) -> str:
+def absolute_url(path: str) -> str:
     return f"{settings.BASE_URL}{path}"

@@ -11,7 +11,7 @@ from newsfeed.models import HowToPage
 MOST = 100
 
 
-def offered(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]]:
+def howto_choices(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]]:
     """(key, title) of the newest how-tos that everybody may read, in the language that is being read; with `keys`, of
     these alone. The address is `newsfeed:howto`."""
     howtos = HowToPage.objects.for_list(AnonymousUser())

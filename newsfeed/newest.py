@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from foundation.pictures import with_sizes
+from foundation.pictures import load_sizes
 from newsfeed.models import NewsPage
-from newsfeed.models.pieces import newest
+from newsfeed.models.dated_pages import newest_public
 from roll.models import School
 from roll.scope import signed_in
 
@@ -12,7 +12,7 @@ from roll.scope import signed_in
 def newest_news(number: int, school: School | None, user: Any) -> list[NewsPage]:
     """The newest first, with their photos: of a school what this reader may see, of all schools what everybody may."""
     news = _newest(number, school, user)
-    with_sizes([page.photo for page in news], "wide")
+    load_sizes([page.photo for page in news], "wide")
     return news
 
 
@@ -26,4 +26,4 @@ def news_beside(page: NewsPage, number: int, user: Any) -> list[NewsPage]:
 def _newest(number: int, school: School | None, user: Any) -> list[Any]:
     if school and signed_in(user):
         return list(NewsPage.objects.for_list(user).filter(school=school)[:number])
-    return newest(NewsPage, number, school.pk if school else None)
+    return newest_public(NewsPage, number, school.pk if school else None)

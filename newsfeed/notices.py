@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from newsfeed.models import NewsPage
 
 
-def in_every_language(pages: "QuerySet[NewsPage]") -> "QuerySet[NewsPage]":
+def with_translated_texts(pages: "QuerySet[NewsPage]") -> "QuerySet[NewsPage]":
     """With title and summary of each live translation beside the page's own: one query for a whole inbox."""
-    kin = pages.model.objects.live().filter(translation_key=OuterRef("translation_key"))
+    translations = pages.model.objects.live().filter(translation_key=OuterRef("translation_key"))
     words = {
-        f"{field}_{code}": Subquery(kin.filter(locale__language_code=code).values(field)[:1])
+        f"{field}_{code}": Subquery(translations.filter(locale__language_code=code).values(field)[:1])
         for code, _name in settings.LANGUAGES
         for field in ("title", "summary")
     }
@@ -37,7 +37,7 @@ class NewsPublished(Notice):
 
     @classmethod
     def subjects(cls) -> "QuerySet[Any]":
-        return in_every_language(super().subjects().live())
+        return with_translated_texts(super().subjects().live())
 
     @classmethod
     def readable(cls, user: User) -> "QuerySet[Any]":
@@ -47,11 +47,11 @@ class NewsPublished(Notice):
         page = self.subject
         if page.tell is None:
             return People.of_users(Q(pk__in=[]))
-        told = page.tell.people()
+        people = page.tell.people()
         if page.read_by is None or page.read_by == page.tell:
-            return told
+            return people
         # `tell` is never wider when it is chosen; a class may change its year group afterwards.
-        return told.also_in(page.read_by.people())
+        return people.also_in(page.read_by.people())
 
     def url(self) -> str:
         """In the reader's language: there the translation is served, or the source, marked."""
@@ -69,15 +69,15 @@ class NewsPublished(Notice):
         return f"{cls.kind}:{page}"
 
     @classmethod
-    def standing(cls, page: UUID) -> Event | None:
+    def current_event(cls, page: UUID) -> Event | None:
         """What was told of it and not taken back."""
         return Event.objects.filter(dedupe_key=cls.key_of(page)).first()
 
     @classmethod
-    def recalled(cls, page: UUID) -> "QuerySet[Event]":
+    def recalled_events(cls, page: UUID) -> "QuerySet[Event]":
         """What was taken back of it, the newest first."""
-        found = Event.objects.filter(dedupe_key__startswith=f"{cls.key_of(page)}:")
-        return found.select_related("recalled_by").order_by("-pk")
+        events = Event.objects.filter(dedupe_key__startswith=f"{cls.key_of(page)}:")
+        return events.select_related("recalled_by").order_by("-pk")
 
     @classmethod
     def was_recalled(cls, page: UUID) -> bool:
@@ -87,7 +87,7 @@ class NewsPublished(Notice):
         return list(keys) == [recalled_key(key)]
 
     @classmethod
-    def read_by(cls, user: User, page: "NewsPage") -> None:
+    def mark_opened_by(cls, user: User, page: "NewsPage") -> None:
         """Whoever reads it on the site, in whichever language, has opened what they were told."""
         mark_opened(user, Event.objects.filter(dedupe_key=cls.key_of(page.translation_key)))
 

@@ -21,8 +21,8 @@ TONES = {"sent": "ok", "waiting": "info", "sending": "info", "unsure": "warn", "
 @staff_page("editor", "head")
 def posts(request: MemberRequest, posting: Posting) -> HttpResponse:
     """The newest first. Four queries, however many."""
-    found = SocialPost.objects.filter(school=posting.at).order_by("-pk")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    social_posts = SocialPost.objects.filter(school=posting.at).order_by("-pk")
+    page = Paginator(social_posts, PER_PAGE).get_page(request.GET.get("page"))
     names = names_of({post.page for post in page})
     titles = {key: title for key, (title, _kind) in names.items()}
     rows = [(post, titles.get(post.page, _("A page that is gone")), TONES[post.state]) for post in page]
@@ -32,7 +32,7 @@ def posts(request: MemberRequest, posting: Posting) -> HttpResponse:
 
 @require_POST
 @staff_page("editor", "head")
-def again(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
+def send_again(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     post = get_object_or_404(SocialPost, pk=pk, school=posting.at)
     try:
         post.send_again(by=request.user)

@@ -9,7 +9,7 @@ LONGEST_RUN = 40.0
 
 
 def send_due() -> None:
-    SocialPost.objects.forsaken().update(state=SocialPost.State.UNSURE, trouble=SocialPost.Trouble.SILENT)
+    SocialPost.objects.abandoned().update(state=SocialPost.State.UNSURE, trouble=SocialPost.Trouble.SILENT)
     started = monotonic()
     for post in SocialPost.objects.due().select_related("school")[:100]:
         if monotonic() - started > LONGEST_RUN:

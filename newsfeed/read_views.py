@@ -33,7 +33,7 @@ class Column(NamedTuple):
 @require_safe
 @staff_page("editor", "head")
 def reads(request: MemberRequest, posting: Posting) -> HttpResponse:
-    report = asked(request, posting)
+    report = chosen_report(request, posting)
     order = request.GET.get("sort", "-reads")
     days = report.by_day()
     context = {
@@ -57,13 +57,13 @@ def reads(request: MemberRequest, posting: Posting) -> HttpResponse:
 @staff_page("editor", "head")
 def reads_csv(request: MemberRequest, posting: Posting) -> HttpResponse:
     """For a spreadsheet; begins with the mark by which Excel knows the letters of all languages."""
-    report = asked(request, posting)
+    report = chosen_report(request, posting)
     response = HttpResponse("\ufeff" + report.csv(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="reads-{report.school.slug}-{report.days}-days.csv"'
     return response
 
 
-def asked(request: MemberRequest, posting: Posting) -> Report:
+def chosen_report(request: MemberRequest, posting: Posting) -> Report:
     assert posting.school  # noqa: S101  (the door has looked)
     days = request.GET.get("days", "")
     try:
@@ -75,7 +75,7 @@ def asked(request: MemberRequest, posting: Posting) -> Report:
 
 def columns(order: str) -> list[Column]:
     """Words go up first, numbers down."""
-    found = []
+    columns_ = []
     for name, label in (
         ("title", _("Page")),
         ("reads", _("Reads")),
@@ -84,8 +84,8 @@ def columns(order: str) -> list[Column]:
     ):
         first, then = (name, f"-{name}") if name == "title" else (f"-{name}", name)
         sorts = {name: "ascending", f"-{name}": "descending"}.get(order, "")
-        found.append(Column(label, then if order == first else first, sorts))
-    return found
+        columns_.append(Column(label, then if order == first else first, sorts))
+    return columns_
 
 
 def bars(numbers: list[int]) -> list[Bar]:

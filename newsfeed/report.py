@@ -57,21 +57,21 @@ class Report:
         self.first = school.today() - timedelta(days=days - 1)
         self.reads = PageRead.objects.since(school, self.first)
         self.chosen = self.reads.filter(page=page) if page else self.reads
-        self.items = list(items(school, self.first, self.reads))
+        self.items = list(report_items(school, self.first, self.reads))
         self.page = next((item for item in self.items if item.key == page), None) if page else None
 
     def by_day(self) -> list[tuple[date, int]]:
         """Each day, those without a reader too."""
-        found = summed(self.chosen, "day")
-        return [(day, found.get(day, 0)) for day in (self.first + timedelta(days=n) for n in range(self.days))]
+        reads = sum_reads(self.chosen, "day")
+        return [(day, reads.get(day, 0)) for day in (self.first + timedelta(days=n) for n in range(self.days))]
 
     def by_language(self) -> list[Share]:
-        found = summed(self.chosen, "language")
-        return shares((native(code), found.get(code, 0)) for code, _name in settings.LANGUAGES)
+        reads = sum_reads(self.chosen, "language")
+        return shares((native(code), reads.get(code, 0)) for code, _name in settings.LANGUAGES)
 
     def by_source(self) -> list[Share]:
-        found = summed(self.chosen, "source")
-        return shares((str(source.label), found.get(source.value, 0)) for source in Source)
+        reads = sum_reads(self.chosen, "source")
+        return shares((str(source.label), reads.get(source.value, 0)) for source in Source)
 
     def sorted(self, order: str) -> list[Item]:
         """By a column's name, with a minus the other way round; the most read first where it names none."""
@@ -80,8 +80,8 @@ class Report:
             column, down = "reads", True
 
         def value(item: Item) -> Any:
-            found = getattr(item, column)
-            return found.casefold() if isinstance(found, str) else -1 if found is None else found
+            cell = getattr(item, column)
+            return cell.casefold() if isinstance(cell, str) else -1 if cell is None else cell
 
         return sorted(self.items, key=value, reverse=down)
 
@@ -91,18 +91,18 @@ class Report:
         writer = csv.writer(sheet)
         languages, sources = [code for code, _name in settings.LANGUAGES], list(Source)
         head = [_("Page"), _("Kind"), _("Reads"), _("Told"), _("Opened"), *map(native, languages)]
-        writer.writerow(map(harmless, [*head, *(str(source.label) for source in sources)]))
-        split = {name: summed(self.reads, "page", name) for name in ("language", "source")}
+        writer.writerow(map(escape_formula, [*head, *(str(source.label) for source in sources)]))
+        split = {name: sum_reads(self.reads, "page", name) for name in ("language", "source")}
         for item in self.sorted(""):
-            own = [split["language"].get((item.key, code), 0) for code in languages]
-            own += [split["source"].get((item.key, source.value), 0) for source in sources]
-            writer.writerow(map(harmless, [item.title, item.kind, item.reads, item.told, item.opened, *own]))
+            numbers = [split["language"].get((item.key, code), 0) for code in languages]
+            numbers += [split["source"].get((item.key, source.value), 0) for source in sources]
+            writer.writerow(map(escape_formula, [item.title, item.kind, item.reads, item.told, item.opened, *numbers]))
         return sheet.getvalue()
 
 
-def items(school: School, first: date, reads: QuerySet[PageRead]) -> Iterable[Item]:
+def report_items(school: School, first: date, reads: QuerySet[PageRead]) -> Iterable[Item]:
     """Every page that was read, and news that was told and read by nobody."""
-    numbers, told = summed(reads, "page"), told_of(school, first, reads)
+    numbers, told = sum_reads(reads, "page"), numbers_told(school, first, reads)
     names = names_of({*numbers, *told})
     for key in {**numbers, **told}:
         title, kind = names.get(key, (_("A page that is gone"), ""))
@@ -119,35 +119,35 @@ def names_of(keys: set[UUID]) -> dict[UUID, tuple[str, str]]:
     }
 
 
-def told_of(school: School, first: date, reads: QuerySet[PageRead]) -> dict[UUID, tuple[int, int]]:
+def numbers_told(school: School, first: date, reads: QuerySet[PageRead]) -> dict[UUID, tuple[int, int]]:
     """How many people were told of a piece of news, by whichever channel, and how many of them opened it."""
     news = Event.objects.filter(school=school, kind=NewsPublished.kind)
     opened = Q(deliveries__opened_at__isnull=False)
-    keys = [NewsPublished.key_of(key) for key in summed(reads, "page")]
+    keys = [NewsPublished.key_of(key) for key in sum_reads(reads, "page")]
     counted = news.filter(Q(created_at__date__gte=first) | Q(dedupe_key__in=keys)).annotate(
-        told=people(handed("deliveries__")), opened=people(opened)
+        told=count_people(handed("deliveries__")), opened=count_people(opened)
     )
     # One that was recalled is followed by a number; the last one told is the one that counts.
     rows = counted.order_by("pk").values_list("dedupe_key", "told", "opened")
     return {UUID(key.split(":")[1]): (told, opened) for key, told, opened in rows}
 
 
-def people(which: Q) -> Any:
+def count_people(which: Q) -> Any:
     """How many had such a delivery of an event, each once."""
     guardians = Count("deliveries__guardian", which & Q(deliveries__user__isnull=True), distinct=True)
     return Count("deliveries__user", which, distinct=True) + guardians
 
 
-def summed(reads: QuerySet[PageRead], *fields: str) -> dict[Any, int]:
+def sum_reads(reads: QuerySet[PageRead], *fields: str) -> dict[Any, int]:
     rows = reads.order_by().values(*fields).annotate(total=Sum("number")).values_list(*fields, "total")
     return {row[:-1] if len(fields) > 1 else row[0]: row[-1] for row in rows}
 
 
 def shares(numbers: Iterable[tuple[str, int]]) -> list[Share]:
     rows = list(numbers)
-    whole = sum(number for _label, number in rows)
-    return [Share(label, number, whole) for label, number in rows]
+    total = sum(number for _label, number in rows)
+    return [Share(label, number, total) for label, number in rows]
 
 
-def harmless(cell: object) -> object:
+def escape_formula(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -16,9 +16,9 @@ class NewsfeedRoom(Room):
     staff_links = {Role.EDITOR: 10}
     fills = (
         (ports.each_minute, posts.send_due),
-        (ports.howtos_offered, howtos.offered),
+        (ports.howtos_offered, howtos.howto_choices),
         (ports.newest_news, newest.newest_news),
-        (ports.news_feeds, feeds.links),
+        (ports.news_feeds, feeds.feed_addresses),
     )
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:

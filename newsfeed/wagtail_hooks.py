@@ -26,7 +26,7 @@ def schools_of(request: MemberRequest) -> dict[str, School]:
 
 
 @hooks.register("construct_main_menu")
-def on_our_channels(request: MemberRequest, items: list[Any]) -> None:
+def add_posts_menu_items(request: MemberRequest, items: list[Any]) -> None:
     """What became of the posts, where a school has channels."""
     for slug, school in schools_of(request).items():
         if channels_of(school):
@@ -35,7 +35,7 @@ def on_our_channels(request: MemberRequest, items: list[Any]) -> None:
 
 
 @hooks.register("construct_main_menu")
-def what_is_read(request: MemberRequest, items: list[Any]) -> None:
+def add_reads_menu_items(request: MemberRequest, items: list[Any]) -> None:
     """The report of each school."""
     schools = schools_of(request)
     for slug, school in schools.items():
@@ -45,13 +45,13 @@ def what_is_read(request: MemberRequest, items: list[Any]) -> None:
 
 
 @hooks.register("insert_editor_js")
-def the_number_as_one_chooses() -> str:
+def add_told_script() -> str:
     return format_html('<script src="{}" defer></script>', static("told.js"))
 
 
 @hooks.register("register_page_header_buttons")
 @hooks.register("register_page_listing_more_buttons")
-def take_back(page: Page, user: Any, **more: Any) -> Iterator[Button]:
+def add_recall_button(page: Page, user: Any, **more: Any) -> Iterator[Button]:
     """Of news that was told, for whoever writes there, whether they may publish or not: a mistake is stopped fast."""
     page = page.specific
     if isinstance(page, NewsPage) and page.told_at() and user.posting_at(page.school, {Role.EDITOR, Role.HEAD}):

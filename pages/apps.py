@@ -7,8 +7,8 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from pages import changes, wagtail_internals
 
-        changes.listen()
-        wagtail_internals.publish_as_a_whole()
-        wagtail_internals.mail_nothing_of_workflows()
-        wagtail_internals.take_no_tags()
-        wagtail_internals.take_no_avatars()
+        changes.connect_signals()
+        wagtail_internals.publish_in_transaction()
+        wagtail_internals.disable_workflow_emails()
+        wagtail_internals.disable_tag_actions()
+        wagtail_internals.disable_avatars()

@@ -120,7 +120,7 @@ class GalleryBlock(blocks.StructBlock):
         }
 
 
-class PaperBlock(blocks.StructBlock):
+class DocumentBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
     title = blocks.CharBlock(label=_("What it is called"), max_length=120)
 
@@ -237,7 +237,7 @@ class ArticleBlock(blocks.StreamBlock):
     questions = QuestionsBlock()
     photo = PhotoBlock()
     gallery = GalleryBlock()
-    document = PaperBlock()
+    document = DocumentBlock()
     link = LinkBlock()
     notice = NoticeBlock()
     contact = ContactBlock()
@@ -278,8 +278,8 @@ class StepBlock(blocks.StructBlock):
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
         if cleaned["image"] and not cleaned["alt"]:
-            said = ValidationError(_("Say in a few words what the photo shows."))
-            raise blocks.StructBlockValidationError(block_errors={"alt": said})
+            missing_alt = ValidationError(_("Say in a few words what the photo shows."))
+            raise blocks.StructBlockValidationError(block_errors={"alt": missing_alt})
         return cleaned
 
 
@@ -292,7 +292,7 @@ class StepsBlock(blocks.StreamBlock):
 
 
 class ItemsBlock(blocks.StreamBlock):
-    document = PaperBlock()
+    document = DocumentBlock()
     link = LinkBlock()
 
 

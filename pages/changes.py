@@ -13,41 +13,41 @@ from foundation.page_cache import purge_on_commit
 # What Wagtail writes with each draft, none of which a reader sees.
 DRAFT_FIELDS = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title", "numchild"}
 # A member of a collection is a picture, a file or a video.
-SHOWN = (Page, CollectionMember, BaseSiteSetting, BaseGenericSetting, Site, Locale)
+SHOWN_MODELS = (Page, CollectionMember, BaseSiteSetting, BaseGenericSetting, Site, Locale)
 
 
 @cache
-def is_shown(model: Any) -> bool:
+def is_shown_on_pages(model: Any) -> bool:
     """Returns whether kept pages may show rows of this model.
 
     Those are pages, pictures, files, videos, snippets, settings, sites and languages, and models that say so by
     `is_shown_on_pages`.
     """
-    return issubclass(model, (*SHOWN, *get_snippet_models())) or getattr(model, "is_shown_on_pages", False)
+    return issubclass(model, (*SHOWN_MODELS, *get_snippet_models())) or getattr(model, "is_shown_on_pages", False)
 
 
-def saved(sender: Any, update_fields: Any = None, **kwargs: Any) -> None:
+def purge_after_save(sender: Any, update_fields: Any = None, **kwargs: Any) -> None:
     """Ends all kept pages, with the commit, when something was saved that they may show; a saved draft ends none.
 
     Receiver of `post_save`.
     """
-    if is_shown(sender) and not (update_fields and DRAFT_FIELDS.issuperset(update_fields)):
+    if is_shown_on_pages(sender) and not (update_fields and DRAFT_FIELDS.issuperset(update_fields)):
         purge_on_commit()
 
 
-def deleted(sender: Any, **kwargs: Any) -> None:
+def purge_after_delete(sender: Any, **kwargs: Any) -> None:
     """Ends all kept pages, with the commit, when something was deleted that they may show.
 
     Receiver of `post_delete`.
     """
-    if is_shown(sender):
+    if is_shown_on_pages(sender):
         purge_on_commit()
 
 
-def listen() -> None:
+def connect_signals() -> None:
     """Connects the receivers to Django's signals; called once, when the app is ready.
 
     Signals, since Wagtail publishes, moves and deletes in ways that call no method of ours.
     """
-    post_save.connect(saved, dispatch_uid="page_cache.saved")
-    post_delete.connect(deleted, dispatch_uid="page_cache.deleted")
+    post_save.connect(purge_after_save, dispatch_uid="page_cache.saved")
+    post_delete.connect(purge_after_delete, dispatch_uid="page_cache.deleted")

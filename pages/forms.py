@@ -22,15 +22,15 @@ from pages.photo_form import PhotoWordsForm
 from roll.models import Audience, School
 
 # Who may choose what lies in each library, and what is said otherwise. wagtailmedia knows no right to choose.
-THEIRS = gettext_lazy("This file belongs to another school. Upload your own copy.")
+OTHER_SCHOOLS_FILE = gettext_lazy("This file belongs to another school. Upload your own copy.")
 LIBRARIES: dict[type[Model], tuple[Any, str, Any]] = {
     ContentImage: (over_images, "choose", gettext_lazy("This photo belongs to another school. Upload your own copy.")),
-    ContentDocument: (over_documents, "choose", THEIRS),
-    ContentMedia: (over_videos, "change", THEIRS),
+    ContentDocument: (over_documents, "choose", OTHER_SCHOOLS_FILE),
+    ContentMedia: (over_videos, "change", OTHER_SCHOOLS_FILE),
 }
 
 
-def offered(school: School) -> Any:
+def audiences_offered(school: School) -> Any:
     """Returns the Audiences an editor of this school may choose: the school, its year groups, this year's classes.
 
     In that order; those that don't exist yet are made.
@@ -50,7 +50,7 @@ def offered(school: School) -> Any:
     return Audience.within(school).filter(Q(school_class__isnull=True) | Q(school_class__in=classes)).order_by(*order)
 
 
-def in_words(audience: Audience) -> str:
+def audience_label(audience: Audience) -> str:
     """Returns what a choice calls an Audience: “The whole school”, “Class 4 B”, or the year group's name."""
     if audience.school_id:
         return _("The whole school")
@@ -78,23 +78,23 @@ class SchoolPageForm(PhotoWordsForm):
             self.fields["slug"].required = False
         if self.parent_page is not None and "read_by" in self.fields:
             self.instance.school = self.parent_page.specific.school
-            self.offer(self.instance.school)
+            self.set_choices(self.instance.school)
 
-    def offer(self, school: School) -> None:
+    def set_choices(self, school: School) -> None:
         """Fills the choice of who may read the page with the school's Audiences; subclasses fill more."""
-        self.offer_audiences(school, read_by=_("Everyone"))
+        self.set_audience_choices(school, read_by=_("Everyone"))
 
-    def offer_audiences(self, school: School, **fields: str) -> None:
+    def set_audience_choices(self, school: School, **fields: str) -> None:
         """Offers the school's Audiences in each of these fields; the value is the label of choosing none.
 
         What is chosen already stays on offer. Fields that the form does not have are passed over.
         """
-        audiences = offered(school)
+        audiences = audiences_offered(school)
         for name, nobody in fields.items():
             if isinstance(field := self.fields.get(name), ModelChoiceField):
                 chosen = getattr(self.instance, f"{name}_id")
                 field.queryset = (audiences | Audience.within(school).filter(pk=chosen)) if chosen else audiences
-                field.empty_label, field.label_from_instance = nobody, in_words  # type: ignore[assignment]
+                field.empty_label, field.label_from_instance = nobody, audience_label  # type: ignore[assignment]
 
     def save(self, commit: bool = True) -> Any:
         if self.instance.pk is None:
@@ -107,25 +107,25 @@ class SchoolPageForm(PhotoWordsForm):
         for name, value in cleaned.items():
             if isinstance(value, str):
                 cleaned[name] = plain(value) if isinstance(self.fields[name].widget, Textarea) else one_line(value)
-        for name, model, key in list(self.used(cleaned)) if self.for_user else []:
-            if words := self.refused(model, key):
+        for name, model, key in list(self.chosen_objects(cleaned)) if self.for_user else []:
+            if words := self.choice_error(model, key):
                 self.add_error(name, ValidationError(words))
         return cleaned
 
-    def refused(self, model: type[Model], key: Any) -> Any:
+    def choice_error(self, model: type[Model], key: Any) -> Any:
         """Returns the error words if this editor may not choose the object with this key; None if they may.
 
         `model` is Page or one of `LIBRARIES`.
         """
         if issubclass(model, Page):
-            own = page_permission_policy.explorable_instances(self.for_user)
+            allowed = page_permission_policy.explorable_instances(self.for_user)
             words = _("This page belongs to another school. Choose one of your own.")
         else:
             policy, action, words = LIBRARIES[model]
-            own = policy.instances_user_has_permission_for(self.for_user, action)
-        return None if own.filter(pk=key).exists() else words
+            allowed = policy.instances_user_has_permission_for(self.for_user, action)
+        return None if allowed.filter(pk=key).exists() else words
 
-    def used(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, type[Model], Any]]:
+    def chosen_objects(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, type[Model], Any]]:
         """Yields (field name, model, key) of each picture, file or video that is chosen, in a field or within a text.
 
         Of pages only those within a text.

@@ -22,12 +22,12 @@ from pages.wagtail_internals import slug_is_free
 logger = logging.getLogger(__name__)
 
 
-def kin(page: Any) -> Any:
+def translations_of(page: Any) -> Any:
     """Returns the other pages with this page's type and translation key: the same page in other languages."""
     return type(page)._default_manager.filter(translation_key=page.translation_key).exclude(pk=page.pk)
 
 
-def sources(pages: QuerySet[Any]) -> QuerySet[Any]:
+def translation_sources(pages: QuerySet[Any]) -> QuerySet[Any]:
     """Returns those of these pages that somebody translated from, first begun first; the first is the source of all.
 
     `pages` are a page and its translations, as a queryset.
@@ -38,22 +38,22 @@ def sources(pages: QuerySet[Any]) -> QuerySet[Any]:
 
 class Source(NamedTuple):
     live: bool
-    said: dict[str, Any]
+    values: dict[str, Any]
 
 
 def source_of(page: Any) -> Source | None:
-    """Returns what a page's source says for it (slug and SAID_BY_SOURCE, by name), and whether the source is live.
+    """Returns what a page's source says for it (slug and SYNCED_FIELDS, by name), and whether the source is live.
 
     None where this page is the source itself, or stands beside others that were made by hand.
     """
-    family = type(page)._default_manager.filter(translation_key=page.translation_key)
-    found = sources(family).values("pk", "live", "slug", *page.SAID_BY_SOURCE).first()
-    if found is None or found.pop("pk") == page.pk:
+    pages = type(page)._default_manager.filter(translation_key=page.translation_key)
+    values = translation_sources(pages).values("pk", "live", "slug", *page.SYNCED_FIELDS).first()
+    if values is None or values.pop("pk") == page.pk:
         return None
-    return Source(found.pop("live"), found)
+    return Source(values.pop("live"), values)
 
 
-def agree(page: Any) -> None:
+def sync_translations(page: Any) -> None:
     """Makes a page and its translations say the same; called before it is saved.
 
     A translation takes what its source says, unless it is live and the source is not. Any other page writes what it
@@ -61,51 +61,51 @@ def agree(page: Any) -> None:
     """
     if source := source_of(page):
         if source.live or not page.live:
-            for name, value in source.said.items():
+            for name, value in source.values.items():
                 setattr(page, name, value)
         return
-    others = kin(page) if page.live else kin(page).filter(live=False)
-    others.update(**{name: getattr(page, name) for name in page.SAID_BY_SOURCE})
-    for other in others.exclude(slug=page.slug):
+    translations = translations_of(page) if page.live else translations_of(page).filter(live=False)
+    translations.update(**{name: getattr(page, name) for name in page.SYNCED_FIELDS})
+    for other in translations.exclude(slug=page.slug):
         # Its own address, and those of all pages below it.
         other.slug = page.slug
         Page.save(other, clean=False, update_fields=["slug", "url_path"])
 
 
-def languages_without_room(page: Any) -> list[str]:
+def languages_with_slug_taken(page: Any) -> list[str]:
     """Returns the codes of the languages in which another page has the slug that its translation would take."""
-    moving = kin(page).exclude(slug=page.slug).select_related("locale")
+    moving = translations_of(page).exclude(slug=page.slug).select_related("locale")
     return [other.locale.language_code for other in moving if not slug_is_free(page.slug, other.get_parent(), other)]
 
 
-def bring_along(page: Any, user: Any = None) -> None:
+def move_translations(page: Any, user: Any = None) -> None:
     """Moves the translations of a page that was moved below the translations of its new parent.
 
     A translation stays where it is if the new parent has none in that language, or another page has its address there.
     """
     parent = page.get_parent()
-    for other in kin(page):
-        there = Page.objects.filter(translation_key=parent.translation_key, locale=other.locale_id).first()
-        if there and not other.is_child_of(there) and slug_is_free(other.slug, there, other):
-            Page.move(other, there, pos="last-child", user=user)
+    for other in translations_of(page):
+        new_parent = Page.objects.filter(translation_key=parent.translation_key, locale=other.locale_id).first()
+        if new_parent and not other.is_child_of(new_parent) and slug_is_free(other.slug, new_parent, other):
+            Page.move(other, new_parent, pos="last-child", user=user)
 
 
-def going_with(page: Any) -> Any:
+def deleted_with(page: Any) -> Any:
     """Returns the translations that are deleted with a page; none if the page has a source itself."""
-    return kin(page).none() if source_of(page) else kin(page)
+    return translations_of(page).none() if source_of(page) else translations_of(page)
 
 
-def ending_with(page: Any) -> Any:
+def unpublished_with(page: Any) -> Any:
     """Returns the live translations that are unpublished with a page; none if the page has a source itself."""
-    return going_with(page).filter(live=True)
+    return deleted_with(page).filter(live=True)
 
 
-def end_translations(page: Any, user: Any = None, **more: Any) -> None:
+def unpublish_translations(page: Any, user: Any = None, **more: Any) -> None:
     """Unpublishes the live translations of a page that is unpublished; does nothing if it has a source itself.
 
     Nobody's permissions are asked again; `more` goes to Wagtail's UnpublishPageAction.
     """
-    for other in ending_with(page):
+    for other in unpublished_with(page):
         UnpublishPageAction(other, user=user, **more).execute(skip_permission_checks=True)
 
 
@@ -125,39 +125,39 @@ def progress_of(page: Any, at: datetime) -> Progress:
         translation_of=OuterRef("string"), context=OuterRef("context"), locale=page.locale_id, created_at__lte=at
     )
     translated = translated.filter(has_error=False).exclude(data="")
-    works = Translation.objects.filter(target_locale=page.locale_id, enabled=True)
-    texts = StringSegment.objects.filter(source__object_id=page.translation_key, source__translations__in=works)
+    translations = Translation.objects.filter(target_locale=page.locale_id, enabled=True)
+    texts = StringSegment.objects.filter(source__object_id=page.translation_key, source__translations__in=translations)
     return Progress(**texts.aggregate(done=Count("pk", filter=Exists(translated)), texts=Count("pk")))
 
 
 # --- Each night ------------------------------------------------------------------------------------------------------
-def heal() -> int:
+def repair_translations() -> int:
     """Makes all translations say what their sources say, and returns how many did not; runs each night.
 
     It mends what was changed without `SchoolContentPage.save`, and logs a warning if there was any.
     """
     number = 0
-    for kind in kinds():
-        for key in drifted(kind):
-            number += put_right(kind, key)
+    for kind in translated_models():
+        for key in keys_out_of_step(kind):
+            number += repair_key(kind, key)
     if number:
         logger.warning("%d translations did not say what their source says, and do now.", number)
     return number
 
 
-def kinds() -> list[Any]:
-    """Returns the page models whose translations have to say what the source says: those with SAID_BY_SOURCE."""
-    return [kind for kind in apps.get_models() if issubclass(kind, Page) and hasattr(kind, "SAID_BY_SOURCE")]
+def translated_models() -> list[Any]:
+    """Returns the page models whose translations have to say what the source says: those with SYNCED_FIELDS."""
+    return [kind for kind in apps.get_models() if issubclass(kind, Page) and hasattr(kind, "SYNCED_FIELDS")]
 
 
-def drifted(kind: Any) -> list[Any]:
+def keys_out_of_step(kind: Any) -> list[Any]:
     """Returns the translation keys of this model under which pages say different things: two values, or one and none.
 
     One query.
     """
     differs = Q()
     counts: dict[str, Any] = {"all_of_them": Count("pk")}
-    for name in kind.SAID_BY_SOURCE:
+    for name in kind.SYNCED_FIELDS:
         counts |= {f"values_{name}": Count(name, distinct=True), f"filled_{name}": Count(name)}
         some = Q(**{f"filled_{name}__gt": 0, f"filled_{name}__lt": F("all_of_them")})
         differs |= Q(**{f"values_{name}__gt": 1}) | some
@@ -166,32 +166,32 @@ def drifted(kind: Any) -> list[Any]:
 
 
 @transaction.atomic
-def put_right(kind: Any, key: Any) -> int:
+def repair_key(kind: Any, key: Any) -> int:
     """Makes the pages of this model with this translation key say the same, and returns how many did not.
 
-    All take what the source says; live pages only if the source is live. If no source decides, see `align`: the page
-    with restricted readers closes the others. Ends all kept pages.
+    All take what the source says; live pages only if the source is live. If no source decides, see
+    `write_values`: the page with restricted readers closes the others. Ends all kept pages.
     """
     pages = kind._default_manager.filter(translation_key=key)
-    source = sources(pages).first()
+    source = translation_sources(pages).first()
     if source and not source.live:
-        changed = align(pages.filter(live=True), None) + align(pages.filter(live=False), source)
+        changed = write_values(pages.filter(live=True), None) + write_values(pages.filter(live=False), source)
     else:
-        changed = align(pages, source)
+        changed = write_values(pages, source)
     purge_on_commit()
     return changed
 
 
-def align(pages: QuerySet[Any], right: Any) -> int:
-    """Writes what the page `right` says into all of these, and returns how many said otherwise.
+def write_values(pages: QuerySet[Any], source: Any) -> int:
+    """Writes what the page `source` says into all of these, and returns how many said otherwise.
 
-    If `right` is None the page with the lowest `read_by` decides, before those that anybody may read.
+    If `source` is None the page with the lowest `read_by` decides, before those that anybody may read.
     """
-    right = right or pages.order_by(F("read_by").asc(nulls_last=True), "pk").first()
-    if right is None:
+    source = source or pages.order_by(F("read_by").asc(nulls_last=True), "pk").first()
+    if source is None:
         return 0
-    said = {name: getattr(right, name) for name in right.SAID_BY_SOURCE}
-    wrong = pages.exclude(pk=right.pk)
-    changed = sum(page != said for page in wrong.values(*said))
-    wrong.update(**said)
+    values = {name: getattr(source, name) for name in source.SYNCED_FIELDS}
+    wrong = pages.exclude(pk=source.pk)
+    changed = sum(page != values for page in wrong.values(*values))
+    wrong.update(**values)
     return changed

@@ -16,25 +16,25 @@ from roll.names import names_in
 FIRST_NAME_ONLY = gettext_lazy("“%(name)s” looks like a child's full name. Beside a photo, use the first name only.")
 
 
-def parts(value: Any) -> Iterator[Any]:
+def nested_values(value: Any) -> Iterator[Any]:
     """Yields a field's value and all that is nested in its blocks, each struct before what is in it."""
     yield value
     if isinstance(value, StreamValue):
         for child in value:
-            yield from parts(child.value)
+            yield from nested_values(child.value)
     elif isinstance(value, StructValue):
         for each in value.values():
-            yield from parts(each)
+            yield from nested_values(each)
     elif isinstance(value, ListValue):
         for each in value:
-            yield from parts(each)
+            yield from nested_values(each)
 
 
 class PhotoWordsForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if any(isinstance(part, ContentImage) for value in cleaned.values() for part in parts(value)):
-            self._names_nobody(cleaned)
+        if any(isinstance(part, ContentImage) for value in cleaned.values() for part in nested_values(value)):
+            self._check_names(cleaned)
         return cleaned
 
     def _post_clean(self) -> None:
@@ -44,20 +44,20 @@ class PhotoWordsForm(WagtailAdminPageForm):
         if bare and "photo_alt" in self.fields and "photo_alt" not in self.errors:
             self.add_error("photo_alt", ValidationError(_("Say in a few words what the photo shows.")))
 
-    def _names_nobody(self, cleaned: dict[str, Any]) -> None:
+    def _check_names(self, cleaned: dict[str, Any]) -> None:
         """Adds an error to each field with text beside a photo that looks like a pupil's full name.
 
         The error repeats only what the editor wrote. Asked of a page that shows a picture.
         """
         school = getattr(self.instance, "school", None) or self.parent_page.specific.school
-        texts = [(field, text) for field, value in cleaned.items() for text in words_of(value)]
+        texts = [(field, text) for field, value in cleaned.items() for text in texts_beside_photo(value)]
         names = names_in(school, [text for _field, text in texts])
         for (field, _text), name in zip(texts, names, strict=True):
             if name:
                 self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))
 
 
-def words_of(value: Any) -> Iterator[str]:
+def texts_beside_photo(value: Any) -> Iterator[str]:
     """Yields the texts of a field that may stand beside a photo.
 
     They are the value itself if it is text, else the texts of each struct that holds a picture.
@@ -65,6 +65,6 @@ def words_of(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
         return
-    for part in parts(value):
+    for part in nested_values(value):
         if isinstance(part, StructValue) and any(isinstance(each, ContentImage) for each in part.values()):
             yield from (each for each in part.values() if isinstance(each, str))

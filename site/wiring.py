@@ -15,7 +15,7 @@ class Wiring(AppConfig):
 
         ports.guardian_linked.fill(linking.take_over)
         ports.guardian_unlinked.fill(linking.give_back)
-        ports.each_day.fill(languages.heal)
+        ports.each_day.fill(languages.repair_translations)
         for room in rooms():
             for port, filling in room.fills:
                 port.fill(filling)

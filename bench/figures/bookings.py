@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 
-from bench.harness import Figure, scratch, serve
+from bench.harness import Figure, scratch_database, serve
 from portal.bookings.models import BookingEvent, Slot
 from roll.models import Class, Guardianship, School, User
 from tests.factories import ClassFactory, PostingFactory, TeachingFactory
@@ -17,7 +17,7 @@ OWN_TEACHERS, HOMES = 4, 200
 
 
 def measure() -> Iterator[Figure]:
-    with scratch():
+    with scratch_database():
         school = families(HOMES, right="bookings")
         own, others = teachers(school, OWN_TEACHERS, own=True), teachers(school, 36, own=False)
         events = {"small": event(school, own, [1]), "large": event(school, own + others, [2, 3, 4, 5, 6])}

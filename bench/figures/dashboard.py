@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bench.harness import Figure, scratch, serve
+from bench.harness import Figure, scratch_database, serve
 from foundation import clock
 from portal.attendance.models import AttendanceMark
 from roll.models import Guardian, User
@@ -16,7 +16,7 @@ NAME = "dashboard"
 
 
 def measure() -> Iterator[Figure]:
-    with scratch():
+    with scratch_database():
         families = {children: guardian_of(children) for children in (1, 4)}
         with serve() as site:
             for children, user in families.items():

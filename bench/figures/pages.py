@@ -6,7 +6,7 @@ Each holds what a school puts there: twelve pieces of news with photos, all kind
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bench.harness import Figure, Site, scratch, serve
+from bench.harness import Figure, Site, scratch_database, serve
 from bench.ruler import plant
 from foundation import clock
 from home.models import SchoolLook
@@ -30,7 +30,7 @@ ANEW = "?anew=1"
 
 
 def measure() -> Iterator[Figure]:
-    with scratch():
+    with scratch_database():
         school = SchoolFactory(slug="ruled")
         paths = published(school)
         news_page(SchoolFactory(), "Elsewhere")

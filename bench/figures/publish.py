@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from django.test import override_settings
 
-from bench.harness import Answer, Figure, Local, Reader, Site, measured, p50, scratch, serve, turns
+from bench.harness import Answer, Figure, Local, Reader, Site, measured, p50, scratch_database, serve, time_by_turns
 from notices.models import Event
 from roll.models import Audience, School, User
 from tests.factories import PostingFactory
@@ -33,7 +33,7 @@ def measure() -> Iterator[Figure]:
 
 def added(size: int) -> tuple[dict[str, int], Mapping[str, float]]:
     """What is counted and what is seen, of the loud publish less the quiet one."""
-    with scratch(), override_settings(TELL_CONFIRM_ABOVE=min(SIZES) - 1):
+    with scratch_database(), override_settings(TELL_CONFIRM_ABOVE=min(SIZES) - 1):
         school = families(size)
         editor = PostingFactory(school=school, role="editor").user
         with serve() as site:
@@ -48,7 +48,7 @@ def added(size: int) -> tuple[dict[str, int], Mapping[str, float]]:
 
 def timed(site: Site, editor: User, quiet: "Publish", loud: "Publish") -> Mapping[str, float]:
     desk = site.reader(editor)
-    ruler_ms, quiet_ms, loud_ms = map(p50, turns(site.ruler(), lambda: quiet(desk), lambda: loud(desk)))
+    ruler_ms, quiet_ms, loud_ms = map(p50, time_by_turns(site.ruler(), lambda: quiet(desk), lambda: loud(desk)))
     return {"p50_ms": loud_ms, "ratio": (loud_ms - quiet_ms) / ruler_ms}
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from bench.harness import Answer, Figure, Local, Measured, Reader, Site, asked, scratch, serve
+from bench.harness import Answer, Figure, Local, Measured, Reader, Site, first_counts, scratch_database, serve
 from foundation import clock
 from notices.jobs import expand
 from notices.models import Event
@@ -90,7 +90,7 @@ class Family:
 
 
 def measure() -> Iterator[Figure]:
-    with scratch():
+    with scratch_database():
         families = {size.name: family(size) for size in SIZES}
         for event in Event.objects.values_list("pk", flat=True):
             expand(event)
@@ -111,7 +111,7 @@ Seen = tuple[str, Measured, int]
 def pages(site: Site, home: Family) -> Iterator[Seen]:
     """The queries are those of the first opening, where that costs more: it is remembered."""
     for room, path, queries in home.pages:
-        first = asked(lambda reader, count=False, path=path: reader.get(path, count), Local(home.guardian))
+        first = first_counts(lambda reader, count=False, path=path: reader.get(path, count), Local(home.guardian))
         yield room, site.compare(path, home.guardian).or_first(first), queries
 
 
@@ -125,7 +125,7 @@ def register(site: Site, home: Family) -> Iterator[Seen]:
         return reader.post(path, sent | {f"m-{pupils[0]}": "PA"[next(turn) % 2]}, count)
 
     yield "register", site.compare(path, home.teacher), REGISTER
-    first = asked(correct, Local(home.teacher))
+    first = first_counts(correct, Local(home.teacher))
     correct(Local(home.teacher))
     yield "corrected", site.compare(path, home.teacher), REGISTER
     yield "save", site.measure(correct, home.teacher).or_first(first), SAVE

@@ -18,8 +18,8 @@ from django.db import OperationalError, connection
 from wagtail.models import Page
 
 from bench.addresses import Address, Demo
-from bench.cost import LONGEST_MS, Cost, Readers, hurried
-from bench.harness import FULL, scratch
+from bench.cost import LONGEST_MS, Cost, Readers, query_timeout
+from bench.harness import FULL, scratch_database
 from bench.state.fill import SHORT, WHOLE, analyze, fill
 from bench.state.pages import FIRST_NEWS, TOLD
 from bench.state.table import Tables
@@ -84,14 +84,14 @@ class Scaled:
 
     @property
     def ok(self) -> bool:
-        return not self.over or (self.address.finding > 0 and not self.big.late)
+        return not self.over or (self.address.finding_number > 0 and not self.big.late)
 
     @property
     def verdict(self) -> str:
-        if not self.address.finding or not self.ok:
+        if not self.address.finding_number or not self.ok:
             return f"OVER {','.join(self.over)}" if self.over else "ok"
         kept = ",".join(self.over) or "keeps its limits: take it off the list"
-        return f"listed (finding {self.address.finding}, until stage 6): {kept}"
+        return f"listed (finding {self.address.finding_number}, until stage 6): {kept}"
 
     def queries(self) -> Iterator[Seen]:
         """Those of its queries that read more, the dearest first; they are the same and in one order at both sizes."""
@@ -115,7 +115,7 @@ def measure() -> Iterator[Scaled | Seen]:
         yield Seen(connection.vendor, "skipped: only PostgreSQL tells what a query reads")
         return
     os.environ["CHAUPAL_NOW"] = NOW
-    with scratch():
+    with scratch_database():
         build_demo()
         addresses, readers = Demo().addresses(), Readers()
         for address in addresses:
@@ -152,7 +152,7 @@ def telling(tables: Tables) -> Iterator[Seen]:
     audience = Audience.of(Area.objects.get(pk=tables.first[Area]))
     start = perf_counter()
     try:
-        with hurried():
+        with query_timeout():
             people = audience.people().numbers().people
     except OperationalError:
         yield Seen("number", f"no answer in {LONGEST_MS / 1000:.0f} s", ok=False)
@@ -168,7 +168,7 @@ def expansion(event: Event, expected: int) -> Seen:
     event.claim()
     start, wanted, more = perf_counter(), "(wanted >= 10000)", True
     try:
-        with hurried():
+        with query_timeout():
             while perf_counter() - start < EXPANDED_S and (more := expand_next(event)):
                 pass
     except OperationalError:

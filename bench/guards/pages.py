@@ -5,7 +5,7 @@ from bench.guards import Guard
 PAGES = "tests/newsfeed/test_pages.py"
 TELLING = "tests/newsfeed/test_telling.py"
 CONFIRMATION = "tests/newsfeed/test_confirmation.py"
-AGREEMENT = "tests/pages/test_languages.py"
+LANGUAGES = "tests/pages/test_languages.py"
 ALLOWED = "tests/editing/test_allowed.py"
 APPROVAL = "tests/editing/test_approval.py"
 EDITORS = "tests/editing/test_editors.py"
@@ -45,15 +45,15 @@ GUARDS = [
     Guard(
         "the source stands in for a translation that is missing",
         "pages/models/lists.py",
-        'oldest = ~Exists(kin.filter(pk__lt=OuterRef("pk")))',
-        'oldest = ~Exists(kin.filter(pk__gt=OuterRef("pk")))',
+        'oldest = ~Exists(translations.filter(pk__lt=OuterRef("pk")))',
+        'oldest = ~Exists(translations.filter(pk__gt=OuterRef("pk")))',
         (f"{SEARCH}::test_each_page_once_in_the_readers_language_where_it_stands",),
     ),
     Guard(
         "a page stays with its school",
         "pages/models/content.py",
-        """        if not self.stays_within(parent):
-            raise ValidationError(self.STAYS)
+        """        if not self.is_in_same_school(parent):
+            raise ValidationError(self.OTHER_SCHOOL)
 """,
         "",
         (f"{PAGES}::test_a_page_stays_with_its_school",),
@@ -70,7 +70,7 @@ GUARDS = [
     Guard(
         "many are told when somebody has said the number",
         "pages/models/publishing.py",
-        "if not self.is_confirmed(revision) and self.number_to_say():",
+        "if not self.is_confirmed(revision) and self.number_to_confirm():",
         "if False:",
         (f"{CONFIRMATION}::test_a_number_holds_for_one_version",),
     ),
@@ -84,7 +84,7 @@ GUARDS = [
     Guard(
         "a wrong number tells nobody",
         "newsfeed/models/news.py",
-        """        if number and said != number:
+        """        if number and entered != number:
             raise self.WrongNumber
 """,
         "",
@@ -123,28 +123,28 @@ GUARDS = [
         "pages/languages.py",
         "                setattr(page, name, value)\n",
         "                pass\n",
-        (f"{AGREEMENT}::test_a_translation_neither_opens_nor_closes",),
+        (f"{LANGUAGES}::test_a_translation_neither_opens_nor_closes",),
     ),
     Guard(
         "what the source says holds in every language at once",
         "pages/languages.py",
-        "    others.update(**{name: getattr(page, name) for name in page.SAID_BY_SOURCE})\n",
+        "    translations.update(**{name: getattr(page, name) for name in page.SYNCED_FIELDS})\n",
         "",
-        (f"{AGREEMENT}::test_what_the_source_says_holds_in_every_language_at_once",),
+        (f"{LANGUAGES}::test_what_the_source_says_holds_in_every_language_at_once",),
     ),
     Guard(
         "a draft opens and closes nothing that is on the site",
         "pages/languages.py",
-        "others = kin(page) if page.live else kin(page).filter(live=False)",
-        "others = kin(page)",
-        (f"{AGREEMENT}::test_a_draft_neither_opens_nor_closes_what_is_on_the_site",),
+        "translations = translations_of(page) if page.live else translations_of(page).filter(live=False)",
+        "translations = translations_of(page)",
+        (f"{LANGUAGES}::test_a_draft_neither_opens_nor_closes_what_is_on_the_site",),
     ),
     Guard(
         "the night closes what went by every verb",
         "pages/languages.py",
-        "    wrong.update(**said)\n",
+        "    wrong.update(**values)\n",
         "",
-        (f"{AGREEMENT}::test_the_night_closes_what_went_by_every_verb_and_says_how_many",),
+        (f"{LANGUAGES}::test_the_night_closes_what_went_by_every_verb_and_says_how_many",),
     ),
     Guard(
         "the head of another school decides nothing",
@@ -156,7 +156,7 @@ GUARDS = [
     Guard(
         "what was taken back meanwhile is not approved",
         "editing/models/approval.py",
-        "if not (is_head(user, self.school) and self.waits_still()):",
+        "if not (is_head(user, self.school) and self.is_waiting_still()):",
         "if not is_head(user, self.school):",
         (f"{APPROVAL}::test_taken_back_while_the_head_decides_it_is_not_approved",),
     ),
@@ -171,7 +171,7 @@ GUARDS = [
         "what the head reads nobody else publishes",
         "pages/models/publishing.py",
         """        if user and self.is_locked_for(user):
-            raise self.BeforeTheHead(self)
+            raise self.AwaitsHead(self)
 """,
         "",
         (f"{APPROVAL}::test_many_at_once_leave_out_what_the_head_reads",),
@@ -179,14 +179,14 @@ GUARDS = [
     Guard(
         "an ended posting writes nowhere",
         "editing/editors.py",
-        "            user.groups.remove(*(held - wanted))\n",
+        "            user.groups.remove(*(current - wanted))\n",
         "",
         (f"{EDITORS}::test_an_ended_posting_stops_at_once",),
     ),
     Guard(
         "an editor opens what is of the own school",
         "editing/editors.py",
-        """            check_own(request.user, kwargs)
+        """            check_accessible(request.user, kwargs)
 """,
         "",
         (f"{EDITORS}::test_the_explorer_shows_ones_own_school_alone",),
@@ -203,7 +203,7 @@ GUARDS = [
     Guard(
         "several at once are of the own school",
         "editing/editors.py",
-        '                check_several(request.user, kwargs["model_name"], request.GET)\n',
+        '                check_bulk_action(request.user, kwargs["model_name"], request.GET)\n',
         "                pass\n",
         ("tests/editing/test_every_admin_address.py", EDITORS),
     ),
@@ -224,7 +224,7 @@ GUARDS = [
     Guard(
         "search finds a paper where it is opened",
         "home/search.py",
-        "        .filter(Exists(standing_on(reader)))\n",
+        "        .filter(Exists(links_readable_by(reader)))\n",
         "",
         (f"{SEARCH}::test_papers_are_found_where_they_are_opened",),
     ),

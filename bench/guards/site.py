@@ -75,7 +75,7 @@ GUARDS = [
     Guard(
         "what may have been sent nobody sends by itself",
         "newsfeed/models/posts.py",
-        "self._end(self.State.UNSURE, self.Trouble.SILENT)",
+        "self._finish(self.State.UNSURE, self.Trouble.SILENT)",
         "self._try_later(self.Trouble.SILENT)",
         (f"{POSTS}::test_where_no_answer_comes_nobody_sends_again_by_itself",),
     ),
@@ -83,7 +83,7 @@ GUARDS = [
         "what was taken back before it went does not go",
         "newsfeed/models/posts.py",
         """        if page is None:
-            self._end(self.State.DROPPED, self.Trouble.NOT_PUBLIC)
+            self._finish(self.State.DROPPED, self.Trouble.NOT_PUBLIC)
         elif channel""",
         """        page = page or apps.get_model("newsfeed.NewsPage").objects.filter(translation_key=self.page).first()
         if channel""",

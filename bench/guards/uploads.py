@@ -34,14 +34,14 @@ GUARDS = [
     Guard(
         "a PDF is looked through",
         "foundation/files/documents.py",
-        "        pdfs.look_through(content)\n",
+        "        pdfs.check_pdf(content)\n",
         "        pass\n",
         (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
     ),
     Guard(
         "a document is looked through whoever sends it",
         "foundation/files/cleaning.py",
-        "        documents.look_through(content, ending)\n",
+        "        documents.check_document(content, ending)\n",
         "        pass\n",
         (
             f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",
@@ -51,14 +51,14 @@ GUARDS = [
     Guard(
         "a PDF runs nothing",
         "foundation/files/pdfs.py",
-        "if any(PROGRAMS.search(each) for each in (text, *map(spelled_out, parts))):",
+        "if any(PROGRAMS.search(each) for each in (text, *map(decode_names, parts))):",
         "if any(PROGRAMS.search(each) for each in (text,)):",
         (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
     ),
     Guard(
         "an office file is looked through",
         "foundation/files/documents.py",
-        "        archives.look_through(content)\n",
+        "        archives.check_archive(content)\n",
         "        pass\n",
         (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),
     ),
@@ -66,7 +66,7 @@ GUARDS = [
         "an office file carries no programs",
         "foundation/files/archives.py",
         """            if any(is_program(each.filename) for each in entries):
-                raise with_programs()
+                raise programs_error()
 """,
         "",
         (f"{DOCUMENTS}::test_what_is_more_than_it_says_is_refused_in_words",),

@@ -26,7 +26,7 @@ def write(name: str) -> None:
 
     sys.path.insert(0, str(ROOT / "site"))
     django.setup()
-    from bench.harness import scratch
+    from bench.harness import scratch_database
     from bench.kept import FOLDER, Copy
     from bench.kept.filling import fill
     from demo import school
@@ -34,7 +34,7 @@ def write(name: str) -> None:
     path = FOLDER / f"{name}.json.xz"
     if path.exists():
         sys.exit(f"{path.name} is kept already, and never written again.")
-    with scratch():
+    with scratch_database():
         school.build()
         fill()
         copy = Copy.of_this_database()

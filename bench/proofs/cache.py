@@ -17,7 +17,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection
 
-from bench.harness import Answer, Proof, Site, environ, scratch, serve
+from bench.harness import Answer, Proof, Site, environ, scratch_database, serve
 from bench.runner import ROOT
 from foundation import clock
 from foundation.pictures import SHAPES
@@ -72,7 +72,7 @@ class Pages:
 
 
 def prove() -> Iterator[Proof]:
-    with scratch():
+    with scratch_database():
         school = SchoolFactory()
         with serve() as site:
             pages = Pages(site, school)

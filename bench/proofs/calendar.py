@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from icalendar import Calendar
 
-from bench.harness import FULL, Proof, Reader, drop_unique_keys, scratch, serve
+from bench.harness import FULL, Proof, Reader, drop_unique_keys, scratch_database, serve
 from portal.bookings.models import Slot, Window
 from roll.models import Guardianship, School
 from tests.factories import PostingFactory, TeachingFactory
@@ -34,7 +34,7 @@ MEETINGS = 24 if FULL else 6  # booked, moved and cancelled on each day
 
 def prove() -> Iterator[Proof]:
     for day, hours in CHANGES:
-        with a_week_before(day), scratch():
+        with a_week_before(day), scratch_database():
             school = families(1, right="bookings")
             School.objects.filter(pk=school.pk).update(time_zone=ZONE.key)
             school.refresh_from_db()

@@ -24,7 +24,7 @@ from django_q.conf import Conf
 
 import editing.editors
 import pages.models
-from bench.harness import FULL, Proof, scratch
+from bench.harness import FULL, Proof, scratch_database
 from bench.proofs.matrix import LOCMEM
 from foundation.models import ContentImage
 from pages.addresses import address
@@ -33,13 +33,13 @@ from tests.access import ACCESS, ANONYMOUS, ROLES, World, build_world, named_url
 from tests.access.admin import OPEN, Answers, Theirs, addresses, editor_at, knock, one_of_everything, read_by_writers
 from tests.access.world import IN_2A
 from tests.factories.pages import (
+    content_document,
     content_image,
     event_page,
     howto_page,
     localized,
     news_index,
     news_page,
-    paper,
     publish,
     resource_page,
     standard_page,
@@ -61,7 +61,11 @@ OUTSIDERS = sorted(set(ROLES) - IN_2A) if FULL else (ANONYMOUS, "other_head")
 
 def prove() -> Iterator[Proof]:
     logging.disable(logging.CRITICAL)  # thousands of refusals are what is asked for; what falls is counted
-    with scratch(), override_settings(CACHES=LOCMEM), unguarded() if os.environ.get("UNGUARDED") else ExitStack():
+    with (
+        scratch_database(),
+        override_settings(CACHES=LOCMEM),
+        unguarded() if os.environ.get("UNGUARDED") else ExitStack(),
+    ):
         setup_test_environment(debug=False)
         Conf.SYNC = True
         try:
@@ -76,8 +80,8 @@ def prove() -> Iterator[Proof]:
 @contextmanager
 def unguarded() -> Iterator[None]:
     with (
-        patch.object(editing.editors, "check_own", lambda *args: None),
-        patch.object(pages.models, "agree", lambda page: None),
+        patch.object(editing.editors, "check_accessible", lambda *args: None),
+        patch.object(pages.models, "sync_translations", lambda page: None),
     ):
         yield
 
@@ -177,7 +181,7 @@ def open_pages(world: World) -> list[Any]:
     ContentImage.objects.filter(pk=image.pk).update(shows_pupils=False)
     image.refresh_from_db()
     body = [("photo", {"image": image, "alt": SECRET, "caption": SECRET}), ("paragraph", f"<p>{SECRET}</p>")]
-    paper_block = ("document", {"title": SECRET, "document": paper(school, f"{SECRET} paper")})
+    paper_block = ("document", {"title": SECRET, "document": content_document(school, f"{SECRET} paper")})
     pages = [
         news_page(school, f"{SECRET} news", slug="lake-news", photo=image, body=body),
         event_page(school, f"{SECRET} event", slug="lake-event", body=body),
@@ -208,14 +212,14 @@ def secret_keys(keys: dict[str, Any], pages: list[Any]) -> Iterator[dict[str, An
     for key, page in product(keys, pages):
         value = keys[key]
         if isinstance(value, int):
-            yield from (keys | {key: pk} for pk in kin(page))
+            yield from (keys | {key: pk} for pk in other_keys(page))
         elif hasattr(value, "hex"):
             yield keys | {key: page.translation_key}
         elif key == "slug":
             yield keys | {key: page.slug}
 
 
-def kin(page: Any) -> list[int]:
+def other_keys(page: Any) -> list[int]:
     return list(type(page).objects.filter(translation_key=page.translation_key).values_list("pk", flat=True))
 
 

@@ -25,7 +25,7 @@ from PIL import Image as Pillow
 
 from bench.consent import Against
 from bench.doors import KEPT, Libraries, signed_in, unentered
-from bench.harness import FULL, Proof, scratch
+from bench.harness import FULL, Proof, scratch_database
 from foundation.models import ContentImage
 from tests.factories.cast import Cast, build_cast
 from tests.factories.hostile import CARRIERS, MARK
@@ -111,8 +111,8 @@ def without_guards() -> Iterator[None]:
             )
         )
         stack.enter_context(patch("foundation.files.fields.clean", lambda content, accepted: content))
-        stack.enter_context(patch("foundation.files.documents.look_through", lambda content, ending: None))
-        stack.enter_context(patch("foundation.pictures.held", nothing))
+        stack.enter_context(patch("foundation.files.documents.check_document", lambda content, ending: None))
+        stack.enter_context(patch("foundation.pictures.held_images", nothing))
         stack.enter_context(patch("pages.models.publishing.held", nothing))
         stack.enter_context(patch("editing.photo_access.state_of", lambda image: "free"))
         yield
@@ -121,7 +121,7 @@ def without_guards() -> Iterator[None]:
 def prove() -> Iterator[Proof]:
     logging.disable(logging.ERROR)  # refusals are what is asked for
     guards = without_guards() if os.environ.get("UNGUARDED") else ExitStack()
-    with scratch(), override_settings(CACHES=LOCMEM):
+    with scratch_database(), override_settings(CACHES=LOCMEM):
         setup_test_environment(debug=False)
         Conf.SYNC = True
         try:

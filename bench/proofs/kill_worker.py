@@ -22,7 +22,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from django.db import connection
 
-from bench.harness import FULL, Proof, environ, scratch
+from bench.harness import FULL, Proof, environ, scratch_database
 from bench.runner import ROOT
 from foundation import clock
 from notices.models import Event, Message
@@ -53,7 +53,7 @@ class SlowServer:
 
 
 def prove() -> Iterator[Proof]:
-    with scratch():
+    with scratch_database():
         tell_a_school()
         server = SlowServer()
         controller = Controller(server, hostname="127.0.0.1", port=0)

@@ -17,7 +17,7 @@ from django.test.utils import override_settings, setup_test_environment, teardow
 from django.urls import resolve, reverse
 from django_q.conf import Conf
 
-from bench.harness import Proof, scratch
+from bench.harness import Proof, scratch_database
 from foundation import clock
 from notices.models import Heartbeat
 from tests.access import ACCESS, ANONYMOUS, ROLES, SEES, World, build_world, canary, named_urls, prefixed
@@ -100,7 +100,7 @@ class Matrix:
 def prove() -> Iterator[Proof]:
     logging.disable(logging.WARNING)  # a thousand refusals are what is asked for
     unclassified = sorted(named_urls() ^ set(ACCESS))
-    with scratch(), override_settings(CACHES=LOCMEM):
+    with scratch_database(), override_settings(CACHES=LOCMEM):
         setup_test_environment(debug=False)
         Conf.SYNC = True  # jobs run where they are queued, so that their mails can be read at once
         try:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from bench.harness import FULL, Answer, Proof, Reader, Site, drop_unique_keys, scratch, serve
+from bench.harness import FULL, Answer, Proof, Reader, Site, drop_unique_keys, scratch_database, serve
 from portal.bookings.models import Booking, Slot, Step
 from roll.models import Guardianship, School
 from tests.factories import PostingFactory, TeachingFactory
@@ -49,7 +49,7 @@ class Tap(NamedTuple):
 
 
 def prove() -> Iterator[Proof]:
-    with scratch():
+    with scratch_database():
         school = families(RIVALS, right="bookings")
         pairs = Guardianship.objects.filter(school=school).select_related("guardian__user", "pupil").order_by("pk")
         rivals = [Rival(pair.guardian.user, pair.pupil) for pair in pairs]

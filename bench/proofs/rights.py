@@ -19,9 +19,9 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Q
 
-from bench.agreement import Agreement, shown
+from bench.comparison import OracleComparison, visible_cells
 from bench.endings import endings
-from bench.harness import FULL, Proof, scratch
+from bench.harness import FULL, Proof, scratch_database
 from bench.narrowed import narrowed
 from bench.oracle import Oracle, read
 from foundation import clock
@@ -93,12 +93,12 @@ def prove() -> Iterator[Proof]:
     decided: Counter[str] = Counter(dict.fromkeys(LOOSENED, 0))
     with pinned(NOON):
         for seed in SEEDS:
-            with scratch():
+            with scratch_database():
                 random_roll(seed)
                 yield from each_rule_off(seed) if UNGUARDED else compared(seed, decided)
         if not UNGUARDED:
             yield rules(decided)
-            with scratch():
+            with scratch_database():
                 yield from endings()
                 yield from narrowed()
 
@@ -115,11 +115,11 @@ def pinned(instant: str) -> Iterator[None]:
 
 
 def compared(seed: int, decided: Counter[str]) -> Iterator[Proof]:
-    agreement = Agreement(Oracle(read(), clock.today()), seed)
-    agreement.everything()
-    yield agreement.proof(f"seed={seed}")
+    comparison = OracleComparison(Oracle(read(), clock.today()), seed)
+    comparison.compare_all()
+    yield comparison.proof(f"seed={seed}")
     for rule, loosen in LOOSENED.items():
-        decided[rule] += cells_decided(agreement, loosen)
+        decided[rule] += cells_decided(comparison, loosen)
 
 
 def rules(decided: Counter[str]) -> Proof:
@@ -130,16 +130,16 @@ def rules(decided: Counter[str]) -> Proof:
 def each_rule_off(seed: int) -> Iterator[Proof]:
     oracle = Oracle(read(), clock.today())
     for rule, loosen in LOOSENED.items():
-        agreement = Agreement(oracle, seed)
+        comparison = OracleComparison(oracle, seed)
         with loosened(loosen):
-            agreement.readers()
-        yield agreement.proof(f"seed={seed},without={rule}")
+            comparison.compare_readers()
+        yield comparison.proof(f"seed={seed},without={rule}")
 
 
-def cells_decided(agreement: Agreement, loosen: Callable[[], Any]) -> int:
+def cells_decided(comparison: OracleComparison, loosen: Callable[[], Any]) -> int:
     """In how many cells a rule decides, by the oracle alone."""
     with loosened(loosen):
-        return len(agreement.shown ^ shown(Oracle(read(), clock.today())))
+        return len(comparison.visible_cells ^ visible_cells(Oracle(read(), clock.today())))
 
 
 @contextmanager

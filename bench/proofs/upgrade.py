@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
-from bench.harness import Proof, empty
+from bench.harness import Proof, empty_database
 from bench.kept import FOLDER, Copy, Table
 
 NAME = "upgrade"
@@ -28,16 +28,16 @@ DROPPED: set[str] = {
 def prove() -> Iterator[Proof]:
     for path in sorted(FOLDER.glob("*.json.xz")):
         copy = Copy.read(path)
-        with empty():
+        with empty_database():
             copy.restore()
             if os.environ.get("UNGUARDED"):
-                spoil()
+                delete_one_row()
             call_command("migrate", verbosity=0, interactive=False)
             connection.check_constraints()
-            yield judged(path.name.removesuffix(".json.xz"), [Kept(table) for table in copy.tables])
+            yield proof_of(path.name.removesuffix(".json.xz"), [Kept(table) for table in copy.tables])
 
 
-def judged(name: str, tables: "list[Kept]") -> Proof:
+def proof_of(name: str, tables: "list[Kept]") -> Proof:
     kept = [table for table in tables if table.name not in DROPPED]
     had, lost = sum(len(table.table.rows) for table in kept), sum(table.lost_rows() for table in kept)
     values = [column for table in kept for column in table.lost_values()]
@@ -45,7 +45,7 @@ def judged(name: str, tables: "list[Kept]") -> Proof:
     return Proof(f"{NAME}-{name}-{connection.vendor}", figure, "lost=0,values-lost=0", not lost and not values)
 
 
-def spoil() -> None:
+def delete_one_row() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM portal_reports_reportread WHERE id = (SELECT MIN(id) FROM portal_reports_reportread)"
@@ -73,17 +73,17 @@ class Kept:
     def lost_values(self) -> Iterator[str]:
         """`table.column` for each column that holds fewer values than it did, or is gone."""
         with connection.cursor() as cursor:
-            there = {column.name for column in connection.introspection.get_table_description(cursor, self.name)}
+            columns = {column.name for column in connection.introspection.get_table_description(cursor, self.name)}
         for place, column in enumerate(self.table.columns):
             had = sum(row[place] is not None for row in self.table.rows)
             if (
                 had
                 and f"{self.table.name}.{column}" not in DROPPED
-                and (column not in there or self.held(column) < had)
+                and (column not in columns or self.count_values(column) < had)
             ):
                 yield f"{self.table.name}.{column}"
 
-    def held(self, column: str) -> int:
+    def count_values(self, column: str) -> int:
         return ask(f'SELECT COUNT("{column}") FROM "{self.name}"')[0][0]  # noqa: S608
 
 

@@ -99,7 +99,7 @@ class Submission(TaskState):
 
     @classmethod
     @transaction.atomic
-    def of_translation(cls, work: Translation, *, by: User) -> bool:
+    def submit_translation(cls, work: Translation, *, by: User) -> bool:
         """Submits a translation to the head, as a draft; False where the head has one already.
 
         What is live stays as it is. Raises Untranslated, and leaves the draft as it was.
@@ -108,7 +108,7 @@ class Submission(TaskState):
         # Pressed twice: the second waits here until the first has been heard.
         if Page.objects.select_for_update().get(pk=page.pk).workflow_in_progress:
             return False
-        page.ask_whether_translated(page.save_revision(user=by))
+        page.check_is_translated(page.save_revision(user=by))
         page = Page.objects.get(pk=page.pk).specific
         if state := page.current_workflow_state:
             state.resume(by)
@@ -117,18 +117,18 @@ class Submission(TaskState):
         return True
 
     @transaction.atomic
-    def approve_confirmed(self, said: int | None, *, by: User, shown: int | None = None) -> None:
-        """Notes how many people somebody `said` it tells (see `confirm`), and approves it.
+    def approve_confirmed(self, entered: int | None, *, by: User, shown_number: int | None = None) -> None:
+        """Notes how many people somebody has `entered` it tells (see `confirm`), and approves it.
 
         Raises WrongNumber, and what `approve` raises.
         """
-        self.version.confirm(said, shown=shown, by=by)
+        self.version.confirm(entered, shown_number=shown_number, by=by)
         self.approve(user=by)
 
     @transaction.atomic
     def approve(self, user: Any = None, update: bool = True, comment: str = "") -> "Submission":
         """Publishes it, or leaves it to its hour, and tells who wrote it. Raises what publishing raises."""
-        self.ask(user)
+        self.lock_for_decision(user)
         super().approve(user=user, update=update, comment=comment)
         PageApproved(self).send(by=user)
         return self
@@ -136,17 +136,17 @@ class Submission(TaskState):
     @transaction.atomic
     def reject(self, user: Any = None, update: bool = True, comment: str = "") -> "Submission":
         """Back to who wrote it, with what the head says."""
-        self.ask(user)
+        self.lock_for_decision(user)
         super().reject(user=user, update=update, comment=comment)
         PageSentBack(self).send(by=user)
         return self
 
-    def ask(self, user: Any) -> None:
+    def lock_for_decision(self, user: Any) -> None:
         # Locked, and asked again: of two who decide at one moment, or one who takes it back, the first is right.
-        if not (is_head(user, self.school) and self.waits_still()):
+        if not (is_head(user, self.school) and self.is_waiting_still()):
             raise PermissionDenied
 
-    def waits_still(self) -> bool:
+    def is_waiting_still(self) -> bool:
         return Submission.objects.waiting().select_for_update(of=("self", "taskstate_ptr")).filter(pk=self.pk).exists()
 
 

@@ -13,7 +13,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from editing.models.approval import heads_of
 from foundation import clock
 from home.models.pages import HomePage, SchoolPage
-from pages.planting import Place, add_children
+from pages.bulk_add import Place, add_children
 from roll.models import School, User
 from roll.rights import Role
 
@@ -69,28 +69,28 @@ class Desk(models.Model):
             return desk
         collection = Collection.get_first_root_node().add_child(name=f"{school.name} ({school.slug})")
         groups = [Group.objects.create(name=f"{school.slug}: {role}") for role in (Role.EDITOR, Role.HEAD)]
-        pages = plant(school, homes)
-        permit(groups, pages, collection)
+        pages = add_school_pages(school, homes)
+        grant_permissions(groups, pages, collection)
         cls.objects.create(
-            school=school, collection=collection, editors=groups[0], heads=groups[1], planted=list(planted_kinds())
+            school=school, collection=collection, editors=groups[0], heads=groups[1], planted=list(fixed_page_models())
         )
         desk = cls.objects.with_head().get(school=school)
-        desk.bring_in_line()
+        desk.sync_group()
         return desk
 
     @transaction.atomic
-    def complete(self) -> None:
+    def add_missing_pages(self) -> None:
         """Plants what a later release puts below every school. Made once, whoever asks."""
         # As in `open`: whoever comes second waits, and finds all there.
-        standing = SchoolPage.objects.filter(school=self.school_id).order_by("path")
-        pages = list(standing.select_for_update().select_related("locale"))
+        school_pages = SchoolPage.objects.filter(school=self.school_id).order_by("path")
+        pages = list(school_pages.select_for_update().select_related("locale"))
         missing = [
             kind
-            for label, kind in planted_kinds().items()
+            for label, kind in fixed_page_models().items()
             if label not in self.planted and not kind.objects.filter(school=self.school_id).exists()
         ]
-        add_children(list(below(pages, missing)))
-        self.planted = list(planted_kinds())
+        add_children(list(pages_below(pages, missing)))
+        self.planted = list(fixed_page_models())
         self.save(update_fields=["planted"])
 
     @transaction.atomic
@@ -98,7 +98,7 @@ class Desk(models.Model):
         """Decides whether editors may publish alone, or only what the head has read. Holds from the next request on."""
         self.editors_publish, self.decided_by, self.decided_at = yes, by, clock.now()
         self.save(update_fields=["editors_publish", "decided_by", "decided_at"])
-        Desk.objects.with_head().get(pk=self.pk).bring_in_line()
+        Desk.objects.with_head().get(pk=self.pk).sync_group()
         self.refresh_from_db()
 
     @property
@@ -107,52 +107,52 @@ class Desk(models.Model):
         return self.editors_publish or not self.has_head  # type: ignore[attr-defined]
 
     @property
-    def is_in_line(self) -> bool:
+    def is_group_synced(self) -> bool:
         return self.group_publishes == self.editors_may_publish
 
     @transaction.atomic
-    def bring_in_line(self) -> None:
+    def sync_group(self) -> None:
         """Gives or takes what the editors' group may."""
-        held = Desk.objects.select_for_update(of=("self",)).with_head().get(pk=self.pk)
-        if held.is_in_line:
+        desk = Desk.objects.select_for_update(of=("self",)).with_head().get(pk=self.pk)
+        if desk.is_group_synced:
             return
         over = GroupPagePermission.objects.filter(group=self.editors_id, permission__codename="publish_page")
         over.delete()
-        if held.editors_may_publish:
+        if desk.editors_may_publish:
             (publish,) = permissions("wagtailcore", "publish_page")
             GroupPagePermission.objects.bulk_create(
                 GroupPagePermission(group_id=self.editors_id, page=page, permission=publish)
                 for page in SchoolPage.objects.filter(school=self.school_id)
             )
-        self.group_publishes = held.editors_may_publish
+        self.group_publishes = desk.editors_may_publish
         Desk.objects.filter(pk=self.pk).update(group_publishes=self.group_publishes)
 
     @property
     def is_complete(self) -> bool:
-        return set(planted_kinds()) <= set(self.planted)
+        return set(fixed_page_models()) <= set(self.planted)
 
     def group_of(self, role: str) -> int:
         return self.heads_id if role == Role.HEAD else self.editors_id
 
 
-def planted_kinds() -> dict[str, Any]:
+def fixed_page_models() -> dict[str, Any]:
     """By label: the page types that stand once below every SchoolPage, whether an editor asks for them or not."""
     kinds = SchoolPage.allowed_subpage_models()
     return {kind._meta.label: kind for kind in kinds if hasattr(kind, "title_below_school")}
 
 
-def plant(school: School, homes: list[HomePage]) -> list[SchoolPage]:
+def add_school_pages(school: School, homes: list[HomePage]) -> list[SchoolPage]:
     """A SchoolPage in each language, with the one page of each kind that stands below it."""
     key = uuid4()
     pages = [
         SchoolPage(title=school.name, slug=school.slug, school=school, locale=home.locale, translation_key=key)
         for home in homes
     ]
-    add_children([*zip(homes, pages, strict=True), *below(pages, planted_kinds().values())])
+    add_children([*zip(homes, pages, strict=True), *pages_below(pages, fixed_page_models().values())])
     return pages
 
 
-def below(pages: list[SchoolPage], kinds: Iterable[Any]) -> Iterator[Place]:
+def pages_below(pages: list[SchoolPage], kinds: Iterable[Any]) -> Iterator[Place]:
     """The one page of each kind below each of these, which are a school's in its languages."""
     for kind in kinds:
         key = uuid4()
@@ -163,7 +163,7 @@ def below(pages: list[SchoolPage], kinds: Iterable[Any]) -> Iterator[Place]:
             yield page, first
 
 
-def permit(groups: list[Group], pages: list[SchoolPage], collection: Collection) -> None:
+def grant_permissions(groups: list[Group], pages: list[SchoolPage], collection: Collection) -> None:
     """Into the admin, over these pages and this collection, and nowhere else."""
     into_admin = [
         *permissions("wagtailadmin", "access_admin"),
@@ -175,8 +175,8 @@ def permit(groups: list[Group], pages: list[SchoolPage], collection: Collection)
         *permissions("wagtaildocs", *OVER_FILES),
         *permissions("wagtailmedia", *OVER_VIDEOS),
     ]
-    held = Group.permissions.through
-    held.objects.bulk_create(held(group=group, permission=each) for group in groups for each in into_admin)
+    through = Group.permissions.through
+    through.objects.bulk_create(through(group=group, permission=each) for group in groups for each in into_admin)
     GroupPagePermission.objects.bulk_create(
         GroupPagePermission(group=group, page=page, permission=each)
         for group in groups

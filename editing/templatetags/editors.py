@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from editing.checks import Check, address_of, check
+from editing.checks import Check, edit_address, run_checks
 from pages.models import SchoolContentPage
 
 register = template.Library()
@@ -15,4 +15,4 @@ def checks_of(page: Any) -> list[tuple[Check, str]]:
     """Each with the address of its field; none of what is no page of a school, or was never saved."""
     if not (isinstance(page, SchoolContentPage) and page.pk):
         return []
-    return [(each, address_of(page, each)) for each in check(page)]
+    return [(each, edit_address(page, each)) for each in run_checks(page)]

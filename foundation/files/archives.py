@@ -27,10 +27,10 @@ RELATIONS = re.compile(r"/(attachedTemplate|oleObject|frame|subDocument|image|au
 FETCHERS = re.compile(r"(^|:)(image|object|object-ole|floating-frame|plugin|applet|fill-image|font-face-uri)$")
 ELSEWHERE = re.compile(r"\s*(//|\\\\|[a-z][a-z0-9+.-]+:)", re.I)
 # The parts that say what a file is made of. They are read as XML: one thing can be written there in many ways.
-SAID_IN = re.compile(r"\.rels$|^\[content_types\]\.xml$|^(content|styles)\.xml$", re.I)
+PARSED_PARTS = re.compile(r"\.rels$|^\[content_types\]\.xml$|^(content|styles)\.xml$", re.I)
 
 
-def look_through(content: bytes) -> None:
+def check_archive(content: bytes) -> None:
     """Raises ValidationError, with words for the sender, for an office file that is not safe to hand on.
 
     That is: a damaged or locked one, one with more than MAX_ENTRIES entries or MAX_UNFOLDED bytes unpacked, with
@@ -39,26 +39,26 @@ def look_through(content: bytes) -> None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
-            if not stands_alone(content, archive, entries):
-                raise damaged()
+            if not is_plain_zip(content, archive, entries):
+                raise damaged_error()
             if len(entries) > MAX_ENTRIES or sum(each.file_size for each in entries) > MAX_UNFOLDED:
                 raise ValidationError(
                     _("This file is too large once it is opened. Please save it smaller, or as a PDF.")
                 )
             if any(is_program(each.filename) for each in entries):
-                raise with_programs()
+                raise programs_error()
             for each in entries:
-                read_through(archive, each)
+                check_entry(archive, each)
     # RuntimeError: a password; NotImplementedError: a way of packing that no office program uses.
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, struct.error) as error:
-        raise damaged() from error
+        raise damaged_error() from error
     except ValidationError:
         raise
     except Exception as error:  # zlib.error and its kin
-        raise damaged() from error
+        raise damaged_error() from error
 
 
-def stands_alone(content: bytes, archive: ZipFile, entries: list[ZipInfo]) -> bool:
+def is_plain_zip(content: bytes, archive: ZipFile, entries: list[ZipInfo]) -> bool:
     """Says whether the content is one zip from its first byte to its last, with each entry in it once.
 
     Nothing may stand before, behind or between that another program would read; no entry may have a path that leads
@@ -84,19 +84,19 @@ def is_program(name: str) -> bool:
     return bool(PROGRAMS.search(name) or (PACKAGES.search(name) and ANY_FILE.search(name)))
 
 
-def read_through(archive: ZipFile, entry: ZipInfo) -> None:
+def check_entry(archive: ZipFile, entry: ZipInfo) -> None:
     """Reads the entry to its end; raises ValidationError where its XML carries programs or fetches something.
 
     Raises BadZipFile where its size or checksum is not what the archive's list says.
     """
     is_xml = entry.filename.lower().endswith((".xml", ".rels"))
-    parse = parser() if SAID_IN.search(entry.filename) else None
+    parse = parser() if PARSED_PARTS.search(entry.filename) else None
     read, kept = 0, b""
     with archive.open(entry) as part:
         while chunk := part.read(CHUNK):
             read += len(chunk)
             if is_xml:
-                search(kept + chunk.replace(b"\0", b""))
+                check_xml(kept + chunk.replace(b"\0", b""))
                 kept = chunk[-400:]
             if parse:
                 parse(chunk, False)
@@ -106,53 +106,53 @@ def read_through(archive: ZipFile, entry: ZipInfo) -> None:
         parse(b"", True)
 
 
-def search(text: bytes) -> None:
+def check_xml(text: bytes) -> None:
     """Raises ValidationError where a piece of XML names macros, or defines a document type or entities."""
     if MACROS.search(text):
-        raise with_programs()
+        raise programs_error()
     if ENTITIES.search(text):
-        raise with_more()
+        raise fetches_error()
 
 
 def parser() -> Callable[[bytes, bool], Any]:
     """Returns expat's `Parse(bytes, is_last)`, which raises ValidationError for what an office file may not hold."""
     reader = expat.ParserCreate()
-    reader.StartElementHandler = look_at
+    reader.StartElementHandler = check_element
     reader.StartDoctypeDeclHandler = refuse_definitions
     return reader.Parse
 
 
-def look_at(element: str, said: dict[str, str]) -> None:
+def check_element(element: str, attributes: dict[str, str]) -> None:
     """Raises ValidationError for an XML element that names macros, or has something fetched from elsewhere.
 
-    `said` are its attributes; expat calls this for each element that begins.
+    `attributes` are its attributes; expat calls this for each element that begins.
     """
     # Called millions of times for a large table, nearly always for nothing.
-    if not said:
+    if not attributes:
         return
-    if MACROS.search("\n".join(said.values()).encode()):
-        raise with_programs()
-    if said.get("TargetMode") == "External" and RELATIONS.search(said.get("Type", "")):
-        raise with_more()
-    if FETCHERS.search(element) and ELSEWHERE.match(said.get("xlink:href", "")):
-        raise with_more()
+    if MACROS.search("\n".join(attributes.values()).encode()):
+        raise programs_error()
+    if attributes.get("TargetMode") == "External" and RELATIONS.search(attributes.get("Type", "")):
+        raise fetches_error()
+    if FETCHERS.search(element) and ELSEWHERE.match(attributes.get("xlink:href", "")):
+        raise fetches_error()
 
 
-def refuse_definitions(*_said: Any) -> None:
+def refuse_definitions(*_doctype: Any) -> None:
     """Raises ValidationError; expat calls this for a document type, which no office file has."""
-    raise with_more()
+    raise fetches_error()
 
 
-def damaged() -> ValidationError:
+def damaged_error() -> ValidationError:
     """Returns the error that says the file is damaged, locked or of another kind."""
     return ValidationError(_("This file is damaged, locked or not what it seems. Please save it again, or as a PDF."))
 
 
-def with_programs() -> ValidationError:
+def programs_error() -> ValidationError:
     """Returns the error that says the file carries programs."""
     return ValidationError(_("This file carries macros or other programs. Please save it without them, or as a PDF."))
 
 
-def with_more() -> ValidationError:
+def fetches_error() -> ValidationError:
     """Returns the error that says the file fetches or unfolds more than it shows."""
     return ValidationError(_("This file fetches or unfolds more than it shows. Please save it as a PDF."))

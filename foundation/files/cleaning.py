@@ -42,7 +42,7 @@ def clean_document(upload: File, accepted: "Accepted") -> File:
     if ending in texts.CONTENT_TYPES:
         content = texts.clean_text(content, is_table=ending == ".csv")
     else:
-        documents.look_through(content, ending)
+        documents.check_document(content, ending)
     return Cleaned(content, name=f"{uuid4().hex}{ending}")
 
 
@@ -70,7 +70,7 @@ IMAGES = Accepted(
 )
 VIDEOS = Accepted(videos.CONTENT_TYPES, cleaner=lambda upload, accepted: videos.clean_video(upload))
 # What goes home with homework.
-PAPERS = Accepted(
+HOMEWORK = Accepted(
     documents.CONTENT_TYPES,
     gettext_lazy("This kind of file is not taken. Please choose a PDF, a photo or an office file."),
     (".png", ".webp"),

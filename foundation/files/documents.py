@@ -24,15 +24,15 @@ CONTENT_TYPES = {
 } | {ending: kind.decode() for kind, ending in OPEN_OFFICE.items()}
 
 
-def look_through(content: bytes, ending: str) -> None:
+def check_document(content: bytes, ending: str) -> None:
     """Raises ValidationError, with words for the sender, for a PDF or an office file that is not safe to hand on.
 
     Whatever does not end in ".pdf" is looked through as an office file.
     """
     if ending == ".pdf":
-        pdfs.look_through(content)
+        pdfs.check_pdf(content)
     else:
-        archives.look_through(content)
+        archives.check_archive(content)
 
 
 def kind_of(content: bytes) -> str:

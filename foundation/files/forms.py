@@ -39,15 +39,15 @@ class VideoField(FileField):
         return clean(file, VIDEOS) if data else file
 
 
-def put_in(form: Any, field: type[FileField], accepted: Accepted | None = None) -> None:
+def replace_file_field(form: Any, field: type[FileField], accepted: Accepted | None = None) -> None:
     """Replaces the form's field `file`, where it has one, by one of class `field` with its label and widget.
 
     `accepted` is what the browser then offers to choose.
     """
-    if theirs := form.fields.get("file"):
+    if original := form.fields.get("file"):
         if accepted:
-            theirs.widget.attrs["accept"] = accepted.accept
-        form.fields["file"] = field(label=theirs.label, required=theirs.required, widget=theirs.widget)
+            original.widget.attrs["accept"] = accepted.accept
+        form.fields["file"] = field(label=original.label, required=original.required, widget=original.widget)
 
 
 class ContentImageForm(BaseImageForm):
@@ -55,7 +55,7 @@ class ContentImageForm(BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        put_in(self, ImageField)
+        replace_file_field(self, ImageField)
 
 
 class ContentDocumentForm(BaseDocumentForm):
@@ -63,7 +63,7 @@ class ContentDocumentForm(BaseDocumentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        put_in(self, DocumentField, LIBRARY)
+        replace_file_field(self, DocumentField, LIBRARY)
 
 
 class ContentMediaForm(BaseMediaForm):
@@ -72,4 +72,4 @@ class ContentMediaForm(BaseMediaForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.type = MediaType.VIDEO
-        put_in(self, VideoField, VIDEOS)
+        replace_file_field(self, VideoField, VIDEOS)

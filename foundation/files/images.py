@@ -25,9 +25,9 @@ def clean_image(upload: File, longest_side: int = 2000) -> Cleaned:
     """
     if upload.size and upload.size > MAX_BYTES:
         raise ValidationError(_("This photo is larger than 15 MB. Please choose a smaller one."))
-    picture = opened(upload)
+    picture = open_image(upload)
     try:
-        upright = flat(ImageOps.exif_transpose(picture))
+        upright = flatten(ImageOps.exif_transpose(picture))
     except Exception as error:  # a mangled header makes the decoder raise whatever it likes, struct.error for one
         message = _("This photo is damaged or not complete. Please send it again, or choose another.")
         raise ValidationError(message) from error
@@ -38,7 +38,7 @@ def clean_image(upload: File, longest_side: int = 2000) -> Cleaned:
     return Cleaned(out.getvalue(), name=f"{uuid4().hex}.jpg")
 
 
-def opened(upload: File) -> Pillow.Image:
+def open_image(upload: File) -> Pillow.Image:
     """Returns the picture before its pixels are decoded, since a small file can unfold into gigabytes.
 
     Raises ValidationError where it is no JPEG, PNG or WebP, moves, or has more than MAX_PIXELS.
@@ -60,7 +60,7 @@ def opened(upload: File) -> Pillow.Image:
     return picture
 
 
-def flat(picture: Pillow.Image) -> Pillow.Image:
+def flatten(picture: Pillow.Image) -> Pillow.Image:
     """Returns the picture in RGB, with white in place of what is transparent."""
     if not picture.has_transparency_data:
         return picture.convert("RGB")

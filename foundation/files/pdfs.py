@@ -22,68 +22,68 @@ MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|\?php)", re.I)
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
-def look_through(content: bytes) -> None:
+def check_pdf(content: bytes) -> None:
     """Raises ValidationError, with words for the sender, for a PDF that is not safe to hand on.
 
     That is: a damaged or locked one, one that is another file too, one whose compressed objects take more than
     MAX_UNFOLDED bytes, or one with scripts or other files in it.
     """
     if not HEADER.match(content) or not TAIL.search(content[-256:]) or is_zipfile(BytesIO(content)):
-        raise damaged()
+        raise damaged_error()
     # What browsers once sniffed, and some servers' caches still do.
     if MARKUP.search(content[:2048]):
-        raise damaged()
-    text = spelled_out(content)
+        raise damaged_error()
+    text = decode_names(content)
     if LOCKED.search(text):
         raise ValidationError(_("This PDF is locked with a password. Please save it without one."))
-    parts = unpacked(content)
+    parts = unpack_streams(content)
     # What can't be looked through is not taken: a pack by another name, or packed in another way.
     if len(parts) != len(PACK.findall(text)):
-        raise damaged()
-    if any(PROGRAMS.search(each) for each in (text, *map(spelled_out, parts))):
+        raise damaged_error()
+    if any(PROGRAMS.search(each) for each in (text, *map(decode_names, parts))):
         raise ValidationError(_("This PDF carries scripts or other files. Please print it to a new PDF."))
 
 
-def spelled_out(content: bytes) -> bytes:
+def decode_names(content: bytes) -> bytes:
     """Returns the content with the numbers in names replaced by letters: `/J#61vaScript` becomes `/JavaScript`."""
-    return ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
+    return ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content)
 
 
-def unpacked(content: bytes) -> list[bytes]:
+def unpack_streams(content: bytes) -> list[bytes]:
     """Returns what each compressed object stream of the PDF holds.
 
     Raises ValidationError where one can't be unpacked, or all together are larger than MAX_UNFOLDED bytes.
     """
     parts, room = [], MAX_UNFOLDED
-    for packed in packs(content):
+    for packed in object_streams(content):
         unpacking = zlib.decompressobj()
         try:
             part = unpacking.decompress(packed, room + 1)
         except zlib.error as error:
-            raise damaged() from error
+            raise damaged_error() from error
         if len(part) > room:
             raise ValidationError(_("This file is too large once it is opened. Please save it smaller."))
         if not unpacking.eof:
-            raise damaged()
+            raise damaged_error()
         parts.append(part)
         room -= len(part)
     return parts
 
 
-def packs(content: bytes) -> Iterator[bytes]:
+def object_streams(content: bytes) -> Iterator[bytes]:
     """Yields the compressed bytes of each object stream, in the order they stand in the file, in one pass.
 
     Raises ValidationError where a stream has no beginning near its name, or no end.
     """
     place = 0
-    while named := PACK.search(content, place):
-        begins = BEGINS.search(content, named.end(), named.end() + WITHIN)
+    while name := PACK.search(content, place):
+        begins = BEGINS.search(content, name.end(), name.end() + WITHIN)
         place = content.find(b"endstream", begins.end()) if begins else -1
         if begins is None or place < 0:
-            raise damaged()
+            raise damaged_error()
         yield content[begins.end() : place]
 
 
-def damaged() -> ValidationError:
+def damaged_error() -> ValidationError:
     """Returns the error that says the PDF is damaged or hides another file."""
     return ValidationError(_("This PDF is damaged, or another file hides in it. Please save it again."))

@@ -47,7 +47,7 @@ def clean_video(upload: File) -> File:
     try:
         video = measure(upload)
         if video.ending == ".mp4":
-            forget_place(upload)
+            blank_location(upload)
     except NotPlayable:
         message = _("Phones can't play this file. Please save it as MP4 (H.264) or WebM and choose it again.")
         raise ValidationError(message) from None
@@ -107,20 +107,20 @@ def boxes(file: IO[bytes], start: int, end: int) -> Iterator[Box]:
         start += size
 
 
-def inside(file: IO[bytes], box: Box, *way: bytes) -> Iterator[Box]:
-    """Yields all boxes reached by the kinds in `way`, one level each: `inside(file, film, b"trak", b"tkhd")`."""
+def boxes_at(file: IO[bytes], box: Box, *way: bytes) -> Iterator[Box]:
+    """Yields all boxes reached by the kinds in `way`, one level each: `boxes_at(file, film, b"trak", b"tkhd")`."""
     for each in boxes(file, box.start, box.end):
         if each.kind == way[0]:
-            yield from inside(file, each, *way[1:]) if way[1:] else iter([each])
+            yield from boxes_at(file, each, *way[1:]) if way[1:] else iter([each])
 
 
-def content(file: IO[bytes], box: Box, most: int = 256) -> bytes:
+def box_content(file: IO[bytes], box: Box, most: int = 256) -> bytes:
     """Returns what the box holds, at most its first `most` bytes."""
     file.seek(box.start)
     return file.read(min(most, box.end - box.start))
 
 
-def whole(file: Any) -> Box:
+def file_box(file: Any) -> Box:
     """Returns the whole file as one box, in which its outermost boxes stand."""
     return Box(b"", 0, 0, file.size)
 
@@ -130,29 +130,29 @@ def measure_mp4(file: Any) -> Video:
 
     Raises NotPlayable where there is no such track, no `moov` or no pictures; StopIteration without a film's head.
     """
-    film = next(inside(file, whole(file), b"moov"), None)
+    film = next(boxes_at(file, file_box(file), b"moov"), None)
     if film is None or not any(box.kind == b"mdat" and box.end > box.start for box in boxes(file, 0, file.size)):
         raise NotPlayable
-    head = content(file, next(inside(file, film, b"mvhd")))
+    head = box_content(file, next(boxes_at(file, film, b"mvhd")))
     scale, length = (head[20:24], head[24:32]) if head[0] == 1 else (head[12:16], head[16:20])
     seconds = int.from_bytes(length, "big") / (int.from_bytes(scale, "big") or 1)
-    for track in inside(file, film, b"trak"):
-        kinds = [content(file, each)[12:16] for each in inside(file, track, b"mdia", b"minf", b"stbl", b"stsd")]
-        shapes = [content(file, each)[-8:] for each in inside(file, track, b"tkhd")]
+    for track in boxes_at(file, film, b"trak"):
+        kinds = [box_content(file, each)[12:16] for each in boxes_at(file, track, b"mdia", b"minf", b"stbl", b"stsd")]
+        shapes = [box_content(file, each)[-8:] for each in boxes_at(file, track, b"tkhd")]
         if kinds and kinds[0] in PLAYED and shapes:
             width, height = (int.from_bytes(shapes[0][at : at + 2], "big") for at in (0, 4))
             return Video(".mp4", seconds, width, height)
     raise NotPlayable
 
 
-def forget_place(file: Any) -> None:
+def blank_location(file: Any) -> None:
     """Overwrites what an MP4 notes of the place, in the open file: these boxes become `free` ones of zeros.
 
     They keep their length, so that nothing which points past them has to move.
     """
-    film = next(inside(file, whole(file), b"moov"))
+    film = next(boxes_at(file, file_box(file), b"moov"))
     places = [*boxes(file, 0, file.size), *boxes(file, film.start, film.end)]
-    for track in inside(file, film, b"trak"):
+    for track in boxes_at(file, film, b"trak"):
         places += boxes(file, track.start, track.end)
     for box in places:
         if box.kind in TELLTALE:
@@ -181,12 +181,12 @@ def measure_webm(file: Any) -> Video:
     head = file.read(HEAD_BYTES)
     if not head.startswith(EBML.to_bytes(4, "big")):
         raise NotPlayable
-    found = elements(head)
-    if found.get(DOCTYPE, b"").rstrip(b"\0") != b"webm" or CLUSTER not in found:
+    contents = elements(head)
+    if contents.get(DOCTYPE, b"").rstrip(b"\0") != b"webm" or CLUSTER not in contents:
         raise NotPlayable
-    ticks = real(found.get(DURATION, b""))
-    seconds = ticks * int.from_bytes(found.get(SCALE, b"\x0f\x42\x40"), "big") / 1e9
-    width, height = (int.from_bytes(found.get(each, b""), "big") for each in (WIDTH, HEIGHT))
+    ticks = read_float(contents.get(DURATION, b""))
+    seconds = ticks * int.from_bytes(contents.get(SCALE, b"\x0f\x42\x40"), "big") / 1e9
+    width, height = (int.from_bytes(contents.get(each, b""), "big") for each in (WIDTH, HEIGHT))
     return Video(".webm", seconds, width, height)
 
 
@@ -195,22 +195,22 @@ def elements(head: bytes) -> dict[int, bytes]:
 
     CLUSTER is among them, empty, once the pictures begin; nothing behind it is read (RFC 8794).
     """
-    found: dict[int, bytes] = {}
+    contents: dict[int, bytes] = {}
     at = 0
     while at < len(head):
-        name, at = number(head, at, keep_mark=True)
-        size, at = number(head, at)
+        name, at = read_number(head, at, keep_mark=True)
+        size, at = read_number(head, at)
         if name == CLUSTER:
-            found[CLUSTER] = b""
+            contents[CLUSTER] = b""
             break
         if name in SIMPLE:
-            found.setdefault(name, head[at : at + size])
+            contents.setdefault(name, head[at : at + size])
         if name not in DESCENDED:
             at += size
-    return found
+    return contents
 
 
-def number(head: bytes, at: int, keep_mark: bool = False) -> tuple[int, int]:
+def read_number(head: bytes, at: int, keep_mark: bool = False) -> tuple[int, int]:
     """Returns the EBML number that begins at `at`, and where the next byte stands (RFC 8794, 4).
 
     It is as many bytes long as its first has leading zero bits, and one; `keep_mark` leaves the bit behind them in it.
@@ -220,6 +220,6 @@ def number(head: bytes, at: int, keep_mark: bool = False) -> tuple[int, int]:
     return (value if keep_mark else value & ((1 << 7 * length) - 1)), at + length
 
 
-def real(data: bytes) -> float:
+def read_float(data: bytes) -> float:
     """Returns the bytes as a floating-point number of 4 or 8 bytes; 0.0 where they are neither."""
     return float(struct.unpack({4: ">f", 8: ">d"}[len(data)], data)[0]) if len(data) in (4, 8) else 0.0

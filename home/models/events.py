@@ -16,10 +16,10 @@ from wagtail.models import Page, PageManager
 from wagtail_localize.fields import SynchronizedField
 
 from foundation import clock
-from foundation.pictures import with_sizes
-from foundation.search import found_by
+from foundation.pictures import load_sizes
+from foundation.search import search_index_fields
 from pages.blocks import ArticleBlock, BlocksField
-from pages.models import Finding, SchoolContentPage, SchoolContentQuerySet
+from pages.models import SchoolContentPage, SchoolContentQuerySet, SearchListing
 
 # A slip of the finger is no date, and the ends of the calendar are no instants.
 YEARS = range(1990, 2101)
@@ -46,15 +46,15 @@ class EventIndexPage(SchoolContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["events"] = list(EventPage.objects.coming(self.school, request.user))
+        context["events"] = list(EventPage.objects.upcoming(self.school, request.user))
         return context
 
 
 class EventQuerySet(SchoolContentQuerySet):
-    def coming(self, school: Any, user: Any) -> Self:
+    def upcoming(self, school: Any, user: Any) -> Self:
         """What isn't over at this school, the next first, each once in the language that is read."""
-        found = self.in_language(get_language() or "en").readable_by(user).for_serving()
-        return found.filter(school=school, over_at__gt=clock.now()).order_by("starts_at", "pk")
+        events = self.in_language(get_language() or "en").readable_by(user).for_serving()
+        return events.filter(school=school, over_at__gt=clock.now()).order_by("starts_at", "pk")
 
 
 class EventPage(SchoolContentPage):
@@ -76,11 +76,11 @@ class EventPage(SchoolContentPage):
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
-    SAID_BY_SOURCE: ClassVar[tuple[str, ...]] = (*SchoolContentPage.SAID_BY_SOURCE, *DATES, "starts_at", "over_at")
-    goes_on_paper = True
+    SYNCED_FIELDS: ClassVar[tuple[str, ...]] = (*SchoolContentPage.SYNCED_FIELDS, *DATES, "starts_at", "over_at")
+    has_printouts = True
     parent_page_types: ClassVar[list[str]] = ["home.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    found_as = Finding("calendar-days", day="first_day")
+    search_listing = SearchListing("calendar-days", day="first_day")
     page_description = _("Something with a date: a meeting, an exam, a holiday. Families can put it in their calendar.")
     override_translatable_fields: ClassVar = [
         *SchoolContentPage.override_translatable_fields,
@@ -100,7 +100,7 @@ class EventPage(SchoolContentPage):
         FieldPanel("body"),
         FieldPanel("read_by"),
     ]
-    search_fields = [*SchoolContentPage.search_fields, *found_by("summary", "place", "body")]
+    search_fields = [*SchoolContentPage.search_fields, *search_index_fields("summary", "place", "body")]
 
     class Meta:
         verbose_name = _("event")
@@ -110,7 +110,7 @@ class EventPage(SchoolContentPage):
         ]
 
     @property
-    def spare_slug(self) -> str:
+    def fallback_slug(self) -> str:
         return f"{self.first_day:%Y-%m-%d}"
 
     # --- When -------------------------------------------------------------------------------------------------------
@@ -127,20 +127,20 @@ class EventPage(SchoolContentPage):
     def when_in_words(self) -> str:
         """Days with their names, times by the school's clock: as somebody says it who reads it out."""
         days = [date_format(day, "l, j F Y") for day in dict.fromkeys((self.first_day, self.final_day))]
-        said = " – ".join(days)
+        words = " – ".join(days)
         if not self.begins:
-            return said
+            return words
         times = [time_format(each) for each in (self.begins, self.ends) if each]
-        return f"{said}, {' – '.join(times)}"
+        return f"{words}, {' – '.join(times)}"
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self.take_school()
+        self.set_school()
         self.set_instants()
         super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None:
-            self.take_school()
+            self.set_school()
             self.set_instants()
         super().save(*args, **kwargs)
 
@@ -167,18 +167,18 @@ class EventPage(SchoolContentPage):
         days = (self.first_day, self.final_day)
         if not self.school_id or any(day is None or day.year not in YEARS for day in days):
             return  # `clean` says why
-        self.starts_at = self.by_the_schools_clock(self.first_day, self.begins or time())
+        self.starts_at = self.in_school_time(self.first_day, self.begins or time())
         if self.ends:
-            self.over_at = self.by_the_schools_clock(self.final_day, self.ends)
+            self.over_at = self.in_school_time(self.final_day, self.ends)
         else:
-            self.over_at = self.by_the_schools_clock(self.final_day + timedelta(days=1), time())
+            self.over_at = self.in_school_time(self.final_day + timedelta(days=1), time())
 
-    def by_the_schools_clock(self, day: date, moment: time) -> datetime:
+    def in_school_time(self, day: date, moment: time) -> datetime:
         return datetime.combine(day, moment, ZoneInfo(self.school.time_zone)).astimezone(UTC)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        with_sizes(self.body.stream_block.images(self.body), "wide", "whole")
-        context["index_address"] = self.address_above(2)
+        load_sizes(self.body.stream_block.images(self.body), "wide", "whole")
+        context["index_address"] = self.ancestor_address(2)
         context["is_over"] = self.over_at <= clock.now()
         return context

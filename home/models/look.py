@@ -57,7 +57,7 @@ class SchoolLook(models.Model):
     def clean(self) -> None:
         super().clean()
         wrong: dict[str, Any] = {}
-        if colours.HEX.fullmatch(self.brand) and (words := too_pale(self.brand)):
+        if colours.HEX.fullmatch(self.brand) and (words := contrast_error(self.brand)):
             wrong["brand"] = words
         if any(getattr(self, name) for name in BANNERS) and not self.banner_until:
             wrong["banner_until"] = _("Say until which day the banner stands.")
@@ -72,13 +72,13 @@ class SchoolLook(models.Model):
 
         Raises ValidationError, also for a colour too pale to be read.
         """
-        if self.brand.upper() == colours.OWN:
+        if self.brand.upper() == colours.SITE_COLOUR:
             self.brand = ""
         self.changed_at, self.changed_by = clock.now(), by
         # Two first editors at once: the second waits here, and changes what the first has made.
         School.objects.select_for_update().get(pk=self.school_id)
-        if self.pk is None and (made := SchoolLook.objects.filter(school=self.school_id).first()):
-            self.pk, self._state.adding = made.pk, False
+        if self.pk is None and (existing := SchoolLook.objects.filter(school=self.school_id).first()):
+            self.pk, self._state.adding = existing.pk, False
         self.full_clean()
         self.save()
 
@@ -107,18 +107,18 @@ def look_of(school: School) -> SchoolLook | None:
     return getattr(school, "look", None)
 
 
-def too_pale(brand: str) -> str:
+def contrast_error(brand: str) -> str:
     """Why this colour is refused; empty where it can be read."""
-    ratio = colours.weakest(brand, colours.LIGHT)
-    if ratio >= colours.LEAST:
+    ratio = colours.lowest_contrast(brand, colours.LIGHT)
+    if ratio >= colours.MIN_CONTRAST:
         return ""
     # Rounded down: 4.49 is not 4.5.
-    found = number_format(int(ratio * 100) / 100, 2)
+    rounded = number_format(int(ratio * 100) / 100, 2)
     return gettext(
         "Text in this colour is hard to read: its contrast is %(found)s to 1, and must be %(least)s to 1. "
         "The nearest shade you can take is %(shade)s."
     ) % {
-        "found": found,
-        "least": number_format(colours.LEAST, 1),
-        "shade": colours.nearest(brand, colours.LIGHT),
+        "found": rounded,
+        "least": number_format(colours.MIN_CONTRAST, 1),
+        "shade": colours.nearest_readable(brand, colours.LIGHT),
     }

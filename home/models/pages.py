@@ -11,11 +11,11 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from foundation import ports
-from foundation.pictures import with_sizes
-from foundation.search import found_by
+from foundation.pictures import load_sizes
+from foundation.search import search_index_fields
 from home.models.events import EventPage
 from pages.addresses import home_address
-from pages.models import BasePage, Finding, SchoolContentPage
+from pages.models import BasePage, SchoolContentPage, SearchListing
 
 EVENTS_SHOWN = 3
 NEWS_SHOWN = 6
@@ -44,15 +44,15 @@ class HomePage(BasePage):
         schools = list(SchoolPage.objects.filter(slug=slugs[0]).for_serving().select_related("school__look"))
         if not schools:
             raise Http404
-        found: list[Any] = schools
+        pages: list[Any] = schools
         if below := slugs[1:]:
             within = models.Q()
             for school in schools:
                 within |= models.Q(path__startswith=school.path, url_path=f"{school.url_path}{'/'.join(below)}/")
-            found = list(Page.objects.filter(within, slug=below[-1]).select_related("locale"))
-        live = [page for page in found if page.live]
+            pages = list(Page.objects.filter(within, slug=below[-1]).select_related("locale"))
+        live = [page for page in pages if page.live]
         if not live:
-            return taken_back(found)
+            return taken_back_page(pages)
         page = min(live, key=lambda page: (page.locale_id != self.locale_id, page.pk))
         kind = page.specific_class
         if kind is not type(page):
@@ -71,11 +71,11 @@ class HomePage(BasePage):
         return context
 
 
-def taken_back(pages: list[Page]) -> SchoolContentPage:
+def taken_back_page(pages: list[Page]) -> SchoolContentPage:
     """One of them that people were told of by mistake: mails lead to it still, and it says so. Else Http404."""
     for page in pages:
-        if isinstance(found := page.specific, SchoolContentPage) and found.is_taken_back():
-            return found
+        if isinstance(specific := page.specific, SchoolContentPage) and specific.is_taken_back():
+            return specific
     raise Http404
 
 
@@ -105,7 +105,7 @@ class SchoolPage(SchoolContentPage):
         "home.ContactPage",
     ]
     is_creatable = False
-    found_as = Finding("school", summary="intro")
+    search_listing = SearchListing("school", summary="intro")
     # Its slug is the school's own and its readers are everybody: neither is offered for change.
     content_panels = [
         *Page.content_panels,
@@ -114,23 +114,23 @@ class SchoolPage(SchoolContentPage):
     ]
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
-    search_fields = [*SchoolContentPage.search_fields, *found_by("intro")]
+    search_fields = [*SchoolContentPage.search_fields, *search_index_fields("intro")]
 
     class Meta:
         verbose_name = _("school page")
 
-    def take_school(self) -> None:
+    def set_school(self) -> None:
         """The one page that doesn't have it from its parent."""
 
-    def stays_within(self, parent: Page) -> bool:
+    def is_in_same_school(self, parent: Page) -> bool:
         return True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["index_address"] = f"{self.address_here}news/"
-        context["events"] = list(EventPage.objects.coming(self.school, request.user)[:EVENTS_SHOWN])
-        context["events_address"] = f"{self.address_here}events/"
+        context["index_address"] = f"{self.address_in_current_language}news/"
+        context["events"] = list(EventPage.objects.upcoming(self.school, request.user)[:EVENTS_SHOWN])
+        context["events_address"] = f"{self.address_in_current_language}events/"
         context["news"] = ports.newest_news(NEWS_SHOWN, self.school, request.user)
         context["feeds"] = ports.news_feeds(self.school)
-        with_sizes([self.photo], "card", "wide")
+        load_sizes([self.photo], "card", "wide")
         return context

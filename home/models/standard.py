@@ -12,10 +12,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from foundation.pictures import with_sizes
-from foundation.search import found_by
+from foundation.pictures import load_sizes
+from foundation.search import search_index_fields
 from pages.blocks import ArticleBlock, BlocksField, ContactBlock
-from pages.models import Finding, SchoolContentPage
+from pages.models import SchoolContentPage, SearchListing
 
 # Root, home of a language, school, a page of it, a page below that.
 BELOW_SCHOOL = 4
@@ -32,10 +32,10 @@ class StandardPage(SchoolContentPage):
     parent_page_types: ClassVar[list[str]] = ["home.SchoolPage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
     show_in_menus_default = True
-    found_as = Finding("bookmark")
+    search_listing = SearchListing("bookmark")
     page_description = _("A page that stays: about the school, admissions, uniform. Can have pages below it.")
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body"), FieldPanel("read_by")]
-    search_fields = [*SchoolContentPage.search_fields, *found_by("summary", "body")]
+    search_fields = [*SchoolContentPage.search_fields, *search_index_fields("summary", "body")]
 
     class Meta:
         verbose_name = _("page")
@@ -50,7 +50,7 @@ class StandardPage(SchoolContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        with_sizes(self.body.stream_block.images(self.body), "wide", "whole")
+        load_sizes(self.body.stream_block.images(self.body), "wide", "whole")
         return context
 
 
@@ -79,7 +79,7 @@ class ContactPage(SchoolContentPage):
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
     show_in_menus_default = True
-    found_as = Finding("map-pin")
+    search_listing = SearchListing("map-pin")
     page_description = _("Address, phone numbers, opening hours and the way to the school. One a school.")
     override_translatable_fields: ClassVar = [
         *SchoolContentPage.override_translatable_fields,
@@ -93,7 +93,10 @@ class ContactPage(SchoolContentPage):
         FieldPanel("hours"),
         MultiFieldPanel([FieldPanel("way"), FieldPanel("map_url")], heading=_("How to find us")),
     ]
-    search_fields = [*SchoolContentPage.search_fields, *found_by("summary", "address_lines", "people", "hours", "way")]
+    search_fields = [
+        *SchoolContentPage.search_fields,
+        *search_index_fields("summary", "address_lines", "people", "hours", "way"),
+    ]
 
     class Meta:
         verbose_name = _("contact page")
@@ -114,9 +117,9 @@ class ContactPage(SchoolContentPage):
     @classmethod
     def of(cls, school: int) -> "ContactPage | None":
         """How to reach the school of this key, for everybody, in the language that is read or its own."""
-        found = cls.objects.readable_by(None).in_language(get_language() or "en").for_serving()
-        return found.filter(school=school).first()
+        pages = cls.objects.readable_by(None).in_language(get_language() or "en").for_serving()
+        return pages.filter(school=school).first()
 
     @property
-    def spare_slug(self) -> str:
+    def fallback_slug(self) -> str:
         return "contact"

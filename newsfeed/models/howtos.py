@@ -13,11 +13,11 @@ from wagtail.models import Page, PageManager
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from foundation.models import ContentImage, ContentMedia
-from foundation.search import found_by
+from foundation.search import search_index_fields
 from newsfeed.captions import check_captions, tidy
-from newsfeed.models.pieces import IndexPage, Piece, PieceQuerySet
+from newsfeed.models.dated_pages import DatedPage, DatedPageQuerySet, IndexPage
 from pages.blocks import BlocksField, StepsBlock
-from pages.models import Finding
+from pages.models import SearchListing
 
 PARTS = {"what": _("What we did"), "how": _("How we did it")}
 
@@ -35,11 +35,11 @@ class HowToIndexPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["howtos"] = self.paged(self.pieces(HowToPage, request.user), request)
+        context["howtos"] = self.paginate(self.listed_pages(HowToPage, request.user), request)
         return context
 
 
-class HowToQuerySet(PieceQuerySet):
+class HowToQuerySet(DatedPageQuerySet):
     def for_serving(self) -> Self:
         return super().for_serving().select_related("what_video", "how_video", "what_poster", "how_poster")
 
@@ -106,7 +106,7 @@ def part_panel(name: str) -> MultiFieldPanel:
     )
 
 
-class HowToPage(Piece):
+class HowToPage(DatedPage):
     """One practice. Each part has a text, and may have a video with captions and transcript."""
 
     what = models.TextField(_("in a few sentences"), max_length=1000)
@@ -121,21 +121,21 @@ class HowToPage(Piece):
 
     objects = PageManager.from_queryset(HowToQuerySet)()
 
-    goes_on_paper = True
+    has_printouts = True
     parent_page_types: ClassVar[list[str]] = ["newsfeed.HowToIndexPage"]
-    found_as = Finding("lightbulb", day="date")
+    search_listing = SearchListing("lightbulb", day="date")
     page_description = _("What you did and how, in two short videos and a few steps.")
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
-        Piece.photo_panel,
+        DatedPage.photo_panel,
         *(part_panel(name) for name in PARTS),
         FieldPanel("steps"),
         MultiFieldPanel([FieldPanel("read_by"), FieldPanel("date")], heading=_("For whom, and date")),
     ]
     search_fields = [
-        *Piece.search_fields,
-        *found_by("what", "what_transcript", "how", "how_transcript", "steps"),
+        *DatedPage.search_fields,
+        *search_index_fields("what", "what_transcript", "how", "how_transcript", "steps"),
     ]
 
     class Meta:
@@ -170,23 +170,24 @@ class HowToPage(Piece):
         return context
 
     def parts(self, user: Any) -> list[Part]:
-        kin = HowToPage.objects.live().readable_by(user).filter(translation_key=self.translation_key)
+        translations = HowToPage.objects.live().readable_by(user).filter(translation_key=self.translation_key)
         fields = [f"{name}_{kind}" for name in PARTS for kind in ("video", "captions")]
-        rows = list(kin.order_by("locale").values("pk", "locale__language_code", *fields))
+        rows = list(translations.order_by("locale").values("pk", "locale__language_code", *fields))
         return [self.part(name, rows) for name in PARTS]
 
-    def part(self, name: str, kin: list[dict[str, Any]]) -> Part:
+    def part(self, name: str, translations: list[dict[str, Any]]) -> Part:
         """With the captions of each translation that shows the very same video."""
         video = getattr(self, f"{name}_video")
-        same = {
+        with_captions = {
             row["locale__language_code"]: row["pk"]
-            for row in kin
+            for row in translations
             if video and row[f"{name}_video"] == video.pk and row[f"{name}_captions"]
         }
         read = get_language()
-        shown = read if read in same else self.language
+        shown = read if read in with_captions else self.language
         tracks = [
-            Track(code, reverse("newsfeed:captions", args=[pk, name]), code == shown) for code, pk in same.items()
+            Track(code, reverse("newsfeed:captions", args=[pk, name]), code == shown)
+            for code, pk in with_captions.items()
         ]
         return Part(
             PARTS[name],

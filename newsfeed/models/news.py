@@ -14,16 +14,16 @@ from wagtail.models import Page, PageManager, Revision
 from wagtail_localize.fields import SynchronizedField
 
 from foundation import clock
-from foundation.search import found_by
+from foundation.search import search_index_fields
 from newsfeed.forms import NewsPageForm
 from newsfeed.models.confirmations import Confirmation
-from newsfeed.models.pieces import IndexPage, Piece, PieceQuerySet
+from newsfeed.models.dated_pages import DatedPage, DatedPageQuerySet, IndexPage
 from newsfeed.models.posts import SocialPost
 from newsfeed.models.topics import Topic
 from newsfeed.notices import NewsPublished
 from notices.models import Event
 from pages.blocks import ArticleBlock, BlocksField
-from pages.models import Finding
+from pages.models import SearchListing
 from roll.models import Audience, User
 from roll.people import People
 from roll.scope import signed_in
@@ -42,16 +42,16 @@ class NewsIndexPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["news"] = self.paged(self.pieces(NewsPage, request.user), request)
+        context["news"] = self.paginate(self.listed_pages(NewsPage, request.user), request)
         return context
 
 
-class NewsQuerySet(PieceQuerySet):
+class NewsQuerySet(DatedPageQuerySet):
     def for_serving(self) -> Self:
         return super().for_serving().select_related("topic")
 
 
-class NewsPage(Piece):
+class NewsPage(DatedPage):
     """One piece of news."""
 
     class NotTold(Exception):
@@ -75,28 +75,28 @@ class NewsPage(Piece):
 
     objects = PageManager.from_queryset(NewsQuerySet)()
 
-    SAID_BY_SOURCE: ClassVar[tuple[str, ...]] = (*Piece.SAID_BY_SOURCE, "tell_id")
-    goes_on_paper = True
+    SYNCED_FIELDS: ClassVar[tuple[str, ...]] = (*DatedPage.SYNCED_FIELDS, "tell_id")
+    has_printouts = True
     parent_page_types: ClassVar[list[str]] = ["newsfeed.NewsIndexPage"]
-    found_as = Finding("newspaper", day="date")
+    search_listing = SearchListing("newspaper", day="date")
     page_description = _("A piece of news. Families are told when you publish it.")
     base_form_class = NewsPageForm
     override_translatable_fields: ClassVar = [
-        *Piece.override_translatable_fields,
+        *DatedPage.override_translatable_fields,
         SynchronizedField("tell", overridable=False),
         SynchronizedField("post_to_channels", overridable=False),
     ]
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary", help_text=_("Stands in lists and in the message to families.")),
-        Piece.photo_panel,
+        DatedPage.photo_panel,
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("read_by"), FieldPanel("tell"), FieldPanel("post_to_channels")], heading=_("For whom")
         ),
         MultiFieldPanel([FieldPanel("topic"), FieldPanel("date")], heading=_("Topic and date")),
     ]
-    search_fields = [*Piece.search_fields, *found_by("body")]
+    search_fields = [*DatedPage.search_fields, *search_index_fields("body")]
 
     class Meta:
         verbose_name = _("news")
@@ -114,29 +114,29 @@ class NewsPage(Piece):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
         if signed_in(request.user) and not getattr(request, "is_preview", False):
-            NewsPublished.read_by(request.user, self)  # type: ignore[arg-type]
+            NewsPublished.mark_opened_by(request.user, self)  # type: ignore[arg-type]
         return response
 
     # --- Whom it tells ----------------------------------------------------------------------------------------------
-    def to_tell(self) -> People | None:
+    def people_to_tell(self) -> People | None:
         if not self.tell_id or self.told_at():
             return None
         return NewsPublished(self).recipients()
 
     def told_at(self) -> datetime | None:
-        event = NewsPublished.standing(self.translation_key)
+        event = NewsPublished.current_event(self.translation_key)
         return event.created_at if event else None
 
     def is_taken_back(self) -> bool:
         return NewsPublished.was_recalled(self.translation_key)
 
-    def confirm(self, said: int | None, *, by: User, shown: int | None = None) -> None:
-        """Notes that somebody `said` how many people the newest version tells; where it tells too few to ask, nothing.
+    def confirm(self, entered: int | None, *, by: User, shown_number: int | None = None) -> None:
+        """Notes that somebody has `entered` how many people the newest version tells, unless they are too few to ask.
 
-        `shown` is the number they were shown; None has it counted anew. Raises WrongNumber.
+        `shown_number` is the number they were shown; None has it counted anew. Raises WrongNumber.
         """
-        number = self.get_latest_revision_as_object().number_to_say() if shown is None else shown
-        if number and said != number:
+        number = self.get_latest_revision_as_object().number_to_confirm() if shown_number is None else shown_number
+        if number and entered != number:
             raise self.WrongNumber
         if number:
             Confirmation.objects.create(revision_id=self.latest_revision_id, number=number, by=by)

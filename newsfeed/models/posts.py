@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 # After the first try, the second, …; after the last it waits for the editor.
 WAITS = (1, 5, 30, 120)
 # Longer than the queue's timeout (120 s): a job that still runs is never taken for dead.
-HELD = timedelta(seconds=150)
+ABANDONED_AFTER = timedelta(seconds=150)
 
 
 class SocialPostQuerySet(models.QuerySet):
     def due(self) -> Self:
         return self.filter(state=SocialPost.State.WAITING, due_at__lte=clock.now()).order_by("due_at", "pk")
 
-    def forsaken(self) -> Self:
+    def abandoned(self) -> Self:
         """Whoever was sending them is gone."""
-        return self.filter(state=SocialPost.State.SENDING, handed_at__lt=clock.now() - HELD)
+        return self.filter(state=SocialPost.State.SENDING, handed_at__lt=clock.now() - ABANDONED_AFTER)
 
-    def perhaps_there(self) -> Self:
+    def possibly_posted(self) -> Self:
         """Which stand on their channel, or may."""
-        there = (SocialPost.State.SENDING, SocialPost.State.SENT, SocialPost.State.UNSURE)
-        return self.filter(state__in=there).order_by("channel")
+        states = (SocialPost.State.SENDING, SocialPost.State.SENT, SocialPost.State.UNSURE)
+        return self.filter(state__in=states).order_by("channel")
 
 
 class SocialPost(models.Model):
@@ -107,29 +107,29 @@ class SocialPost(models.Model):
         names = channels.channels_of(page.school)
         if not names:
             return
-        own = {"school": page.school, "page": page.translation_key}
-        SocialPost.objects.bulk_create((SocialPost(**own, channel=name) for name in names), ignore_conflicts=True)
-        taken_back = cls.objects.filter(**own, state=cls.State.DROPPED)
+        key = {"school": page.school, "page": page.translation_key}
+        SocialPost.objects.bulk_create((SocialPost(**key, channel=name) for name in names), ignore_conflicts=True)
+        taken_back = cls.objects.filter(**key, state=cls.State.DROPPED)
         taken_back.update(state=cls.State.WAITING, trouble="", tries=0, due_at=clock.now())
         transaction.on_commit(partial(async_task, "newsfeed.posting.send_due"))
 
     def send(self) -> None:
         """Hands it over, if it is due and nobody else does; never inside a transaction."""
-        if not self._take():
+        if not self._claim():
             return
-        page, channel = self.news(), channels.channels_of(self.school).get(self.channel)
+        page, channel = self.news_page(), channels.channels_of(self.school).get(self.channel)
         if page is None:
-            self._end(self.State.DROPPED, self.Trouble.NOT_PUBLIC)
+            self._finish(self.State.DROPPED, self.Trouble.NOT_PUBLIC)
         elif channel is None:
-            self._end(self.State.FAILED, self.Trouble.GONE)
+            self._finish(self.State.FAILED, self.Trouble.GONE)
         else:
             link = f"{settings.BASE_URL}{page.address}?utm_source=social"
-            self._note(channels.say(channel, page.title, page.summary, link))
+            self._record_outcome(channels.send_post(channel, page.title, page.summary, link))
 
-    def news(self) -> "NewsPage | None":
+    def news_page(self) -> "NewsPage | None":
         """As it stands now, in the school's language or its own; None where not everybody may read it any more."""
-        found = apps.get_model("newsfeed.NewsPage").objects.readable_by(None).in_language(self.school.language)
-        return found.filter(translation_key=self.page, post_to_channels=True).for_serving().first()
+        pages = apps.get_model("newsfeed.NewsPage").objects.readable_by(None).in_language(self.school.language)
+        return pages.filter(translation_key=self.page, post_to_channels=True).for_serving().first()
 
     def send_again(self, *, by: User) -> None:
         """Queues a failed or unsure post once more, with its tries counted from 0. Raises NotStuck for any other."""
@@ -141,29 +141,29 @@ class SocialPost(models.Model):
             transaction.on_commit(partial(async_task, "newsfeed.posting.send_due"))
 
     # --- On the way -------------------------------------------------------------------------------------------------
-    def _take(self) -> bool:
+    def _claim(self) -> bool:
         """Writes down that it is being sent, before it is. One of two that try gets it."""
         self.handed_at = clock.now()
         mine = SocialPost.objects.due().filter(pk=self.pk)
         return bool(mine.update(state=self.State.SENDING, handed_at=self.handed_at, tries=F("tries") + 1))
 
-    def _note(self, outcome: Outcome) -> None:
+    def _record_outcome(self, outcome: Outcome) -> None:
         if outcome is Outcome.SENT:
-            self._end(self.State.SENT, sent_at=clock.now())
+            self._finish(self.State.SENT, sent_at=clock.now())
         elif outcome is Outcome.UNSURE:
-            self._end(self.State.UNSURE, self.Trouble.SILENT)
+            self._finish(self.State.UNSURE, self.Trouble.SILENT)
         else:
             self._try_later(self.Trouble.AWAY if outcome is Outcome.AWAY else self.Trouble.REFUSED)
 
     def _try_later(self, trouble: str) -> None:
         self.refresh_from_db(fields=["tries"])
         if self.tries > len(WAITS):
-            self._end(self.State.FAILED, trouble)
+            self._finish(self.State.FAILED, trouble)
         else:
             wait = timedelta(minutes=WAITS[self.tries - 1])
-            self._end(self.State.WAITING, trouble, due_at=clock.now() + wait)
+            self._finish(self.State.WAITING, trouble, due_at=clock.now() + wait)
 
-    def _end(self, state: str, trouble: str = "", **more: Any) -> None:
+    def _finish(self, state: str, trouble: str = "", **more: Any) -> None:
         """Unless it took so long that somebody else has decided."""
         mine = SocialPost.objects.filter(pk=self.pk, state=self.State.SENDING, handed_at=self.handed_at)
         mine.update(state=state, trouble=trouble, **more)

@@ -12,11 +12,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from foundation.search import found_by
+from foundation.search import search_index_fields
 from newsfeed.forms import ResourcePageForm
-from newsfeed.models.pieces import IndexPage, Piece
+from newsfeed.models.dated_pages import DatedPage, IndexPage
 from pages.blocks import BlocksField, ItemsBlock
-from pages.models import Finding
+from pages.models import SearchListing
 from roll.models import Subject, YearGroup
 
 
@@ -33,42 +33,42 @@ class ResourceIndexPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        pieces: Any = self.pieces(ResourcePage, request.user)
+        resources: Any = self.listed_pages(ResourcePage, request.user)
         # Their keys first: one query within the other is deeper than SQLite reads.
-        keys = list(pieces.values_list("pk", flat=True))
+        keys = list(resources.values_list("pk", flat=True))
         of_years, of_subjects = (field.through.objects for field in (ResourcePage.years, ResourcePage.subjects))
         years = list(YearGroup.objects.filter(pk__in=of_years.filter(resourcepage__in=keys).values("yeargroup")))
         subjects = list(Subject.objects.filter(pk__in=of_subjects.filter(resourcepage__in=keys).values("subject")))
-        chosen = {"year": named(request, "year", years), "subject": named(request, "subject", subjects)}
-        pieces = pieces.prefetch_related("years", "subjects")
+        chosen = {"year": chosen_key(request, "year", years), "subject": chosen_key(request, "subject", subjects)}
+        resources = resources.prefetch_related("years", "subjects")
         if chosen["year"]:
-            pieces = pieces.filter(years=chosen["year"])
+            resources = resources.filter(years=chosen["year"])
         if chosen["subject"]:
-            pieces = pieces.filter(subjects=chosen["subject"])
-        context["resources"] = self.paged(pieces, request)
-        context["filters"] = [choices("year", years, chosen), choices("subject", subjects, chosen)]
+            resources = resources.filter(subjects=chosen["subject"])
+        context["resources"] = self.paginate(resources, request)
+        context["filters"] = [filter_choices("year", years, chosen), filter_choices("subject", subjects, chosen)]
         context["is_filtered"] = any(chosen.values())
-        context["query"] = f"&{asked(chosen)}" if any(chosen.values()) else ""
+        context["query"] = f"&{filter_query(chosen)}" if any(chosen.values()) else ""
         return context
 
 
-def named(request: HttpRequest, name: str, rows: list[Any]) -> int | None:
+def chosen_key(request: HttpRequest, name: str, rows: list[Any]) -> int | None:
     """The key that the address names, where it is one of these."""
     return next((row.pk for row in rows if str(row.pk) == request.GET.get(name)), None)
 
 
-def asked(chosen: dict[str, int | None]) -> str:
+def filter_query(chosen: dict[str, int | None]) -> str:
     return urlencode({name: key for name, key in chosen.items() if key})
 
 
-def choices(name: str, rows: list[Any], chosen: dict[str, int | None]) -> list[tuple[str, str, bool]]:
+def filter_choices(name: str, rows: list[Any], chosen: dict[str, int | None]) -> list[tuple[str, str, bool]]:
     """(label, address, current) of each, all first; none where there is nothing to choose between."""
     everything = {"year": _("All years"), "subject": _("All subjects")}[name]
     each = [(str(everything), None), *((str(row), row.pk) for row in rows)] if rows else []
-    return [(label, f"?{asked(chosen | {name: key})}", chosen[name] == key) for label, key in each]
+    return [(label, f"?{filter_query(chosen | {name: key})}", chosen[name] == key) for label, key in each]
 
 
-class ResourcePage(Piece):
+class ResourcePage(DatedPage):
     """Documents and links that belong together."""
 
     items = BlocksField(ItemsBlock(), verbose_name=_("documents and links"))
@@ -76,11 +76,11 @@ class ResourcePage(Piece):
     subjects = ParentalManyToManyField(Subject, blank=True, related_name="+", verbose_name=_("for subjects"))
 
     parent_page_types: ClassVar[list[str]] = ["newsfeed.ResourceIndexPage"]
-    found_as = Finding("folder-open", day="date")
+    search_listing = SearchListing("folder-open", day="date")
     page_description = _("Documents and links to keep, for years and subjects.")
     base_form_class = ResourcePageForm
     override_translatable_fields: ClassVar = [
-        *Piece.override_translatable_fields,
+        *DatedPage.override_translatable_fields,
         SynchronizedField("years", overridable=False),
         SynchronizedField("subjects", overridable=False),
     ]
@@ -95,10 +95,10 @@ class ResourcePage(Piece):
             ],
             heading=_("Years and subjects"),
         ),
-        Piece.photo_panel,
+        DatedPage.photo_panel,
         MultiFieldPanel([FieldPanel("read_by"), FieldPanel("date")], heading=_("For whom, and date")),
     ]
-    search_fields = [*Piece.search_fields, *found_by("items")]
+    search_fields = [*DatedPage.search_fields, *search_index_fields("items")]
 
     class Meta:
         verbose_name = _("resource")

@@ -7,7 +7,7 @@ from wagtail.images.models import SourceImageIOError
 
 from foundation.models import ContentImage
 from foundation.pictures import sizes_of
-from newsfeed.feeds import links
+from newsfeed.feeds import feed_addresses
 from newsfeed.models import NewsPage, Topic
 from newsfeed.newest import news_beside
 from roll.models import School
@@ -24,7 +24,7 @@ def more_news(context: dict[str, Any], page: NewsPage, number: int) -> list[News
 @register.inclusion_tag("pages/_feeds.html")
 def feed_links(school: School, topic: Topic | None = None) -> dict[str, Any]:
     """Where a reader's program finds the news of a page."""
-    return {"feeds": links(school, topic)}
+    return {"feeds": feed_addresses(school, topic)}
 
 
 @register.simple_tag

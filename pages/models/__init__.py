@@ -1,5 +1,5 @@
-from pages.models.base import BasePage, Finding
+from pages.models.base import BasePage, SearchListing
 from pages.models.content import SchoolContentPage
-from pages.models.lists import SchoolContentQuerySet, stands_for
+from pages.models.lists import SchoolContentQuerySet, listed_in_language
 
-__all__ = ["BasePage", "Finding", "SchoolContentPage", "SchoolContentQuerySet", "stands_for"]
+__all__ = ["BasePage", "SearchListing", "SchoolContentPage", "SchoolContentQuerySet", "listed_in_language"]

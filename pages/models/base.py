@@ -12,12 +12,12 @@ class BasePage(Page):
         abstract = True
 
     @property
-    def is_everybodys(self) -> bool:
+    def is_public(self) -> bool:
         """Whether every visitor gets the same answer, so that `foundation/page_cache.py` may keep it."""
         return True
 
 
-class Finding(NamedTuple):
+class SearchListing(NamedTuple):
     """How search shows a kind of page: an icon, and the names of the fields that hold its summary and its day."""
 
     icon: str

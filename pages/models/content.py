@@ -21,17 +21,17 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from pages.addresses import address
 from pages.forms import SchoolCopyForm, SchoolPageForm
-from pages.languages import agree, bring_along, languages_without_room
-from pages.models.base import BasePage, Finding
+from pages.languages import languages_with_slug_taken, move_translations, sync_translations
+from pages.models.base import BasePage, SearchListing
 from pages.models.lists import SchoolContentQuerySet
-from pages.models.publishing import Gated
-from pages.wagtail_internals import slug_like
+from pages.models.publishing import PublishChecksMixin
+from pages.wagtail_internals import free_slug
 from roll.models import Audience, School
 from roll.models.audience import audiences_of
 from roll.scope import hold_keys, signed_in
 
 
-class SchoolContentPage(Gated, BasePage):
+class SchoolContentPage(PublishChecksMixin, BasePage):
     """A page of one school. To whoever may not read it, it does not exist."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -46,11 +46,11 @@ class SchoolContentPage(Gated, BasePage):
     # In which languages it stands for whoever reads it; whoever found the page by its path has seen that already.
     languages_live: set[str] | None = None
     # Lists have none: what stands on them is found itself.
-    found_as: ClassVar[Finding | None] = None
+    search_listing: ClassVar[SearchListing | None] = None
     # Whether it makes sense on a wall, and through a loudspeaker.
-    goes_on_paper: ClassVar[bool] = False
+    has_printouts: ClassVar[bool] = False
     # What the source says for all its translations, at once and not with the next one (`pages.languages`).
-    SAID_BY_SOURCE: ClassVar[tuple[str, ...]] = ("read_by_id",)
+    SYNCED_FIELDS: ClassVar[tuple[str, ...]] = ("read_by_id",)
     # `read_by` is the one rule: Wagtail's own privacy knows nothing of guardians, and is neither offered nor asked.
     private_page_options: ClassVar[list[str]] = []
     override_translatable_fields: ClassVar[list[BaseTranslatableField]] = [
@@ -88,24 +88,24 @@ class SchoolContentPage(Gated, BasePage):
         return address(self.language, self.below_home)
 
     @property
-    def address_here(self) -> str:
+    def address_in_current_language(self) -> str:
         """The path of the page in the language being read, where its translation is shown, or else this page."""
         return address(translation.get_language() or self.language, self.below_home)
 
-    def address_above(self, depth: int) -> str:
+    def ancestor_address(self, depth: int) -> str:
         """Returns the path, in the language being read, of the page `depth` steps below home on the way to this one.
 
         Of 1 it is the school's own page.
         """
-        way = self.below_home.split("/")[:depth]
-        return address(translation.get_language() or self.language, "/".join([*way, ""]))
+        slugs = self.below_home.split("/")[:depth]
+        return address(translation.get_language() or self.language, "/".join([*slugs, ""]))
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Returns none: Wagtail's own privacy is not used, `read_by` is the one rule."""
         return PageViewRestriction.objects.none()
 
     # --- Whose it is ------------------------------------------------------------------------------------------------
-    def take_school(self) -> None:
+    def set_school(self) -> None:
         """Sets the school to that of the parent page; before the page has its place in the tree nothing is set."""
         parent = self.get_parent() if self.path else None
         if parent is not None:
@@ -113,14 +113,14 @@ class SchoolContentPage(Gated, BasePage):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Validates as Wagtail does, with the school set first, and a slug for a title without Latin letters."""
-        self.take_school()
+        self.set_school()
         if self.path and not (self.slug or slugify(self.title)):  # type: ignore[has-type]
             # A title without Latin letters makes no slug, and slugs are the same in all languages.
-            self.slug = slug_like(self, self.spare_slug)
+            self.slug = free_slug(self, self.fallback_slug)
         super().full_clean(*args, **kwargs)
 
     @property
-    def spare_slug(self) -> str:
+    def fallback_slug(self) -> str:
         """The slug of a page whose title has no Latin letters; a number is put behind it where it is taken."""
         return "page"
 
@@ -128,27 +128,27 @@ class SchoolContentPage(Gated, BasePage):
         super().clean()
         if self.read_by and self.school_id and not self.read_by.is_within(Audience(school_id=self.school_id)):
             raise ValidationError({"read_by": _("Choose readers of this page's own school.")})
-        if taken := languages_without_room(self):
+        if taken := languages_with_slug_taken(self):
             names = ", ".join(str(dict(settings.LANGUAGES)[code]) for code in taken)
             words = gettext("Another page has this address in: %(languages)s. Choose a different one.")
             raise ValidationError({"slug": words % {"languages": names}})
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        whole = kwargs.get("update_fields") is None
-        if whole:
-            self.take_school()
-            agree(self)
+        all_fields = kwargs.get("update_fields") is None
+        if all_fields:
+            self.set_school()
+            sync_translations(self)
         super().save(*args, **kwargs)
-        if whole:
+        if all_fields:
             # Not left to the worker: whether a photo may be seen is asked of this index from the next second on.
             ReferenceIndex.create_or_update_for_object(self)
 
     def can_move_to(self, parent: Page) -> bool:
         """Returns whether the page may be moved below this parent: Wagtail's rules, and within its school alone."""
-        return super().can_move_to(parent) and self.stays_within(parent)
+        return super().can_move_to(parent) and self.is_in_same_school(parent)
 
-    def stays_within(self, parent: Page) -> bool:
+    def is_in_same_school(self, parent: Page) -> bool:
         """Returns whether this parent is a page of the same school."""
         return getattr(parent.specific, "school_id", None) == self.school_id
 
@@ -159,23 +159,23 @@ class SchoolContentPage(Gated, BasePage):
         Raises ValidationError if it would leave its school.
         """
         parent = target if (pos or "").endswith("child") else target.get_parent()
-        if not self.stays_within(parent):
-            raise ValidationError(self.STAYS)
+        if not self.is_in_same_school(parent):
+            raise ValidationError(self.OTHER_SCHOOL)
         super().move(target, pos=pos, user=user)
-        self.bring_translations_along(by=user)
+        self.move_translations(by=user)
 
-    def bring_translations_along(self, *, by: Any) -> None:
-        """Moves the translations after a page that was moved already: see `bring_along`.
+    def move_translations(self, *, by: Any) -> None:
+        """Moves the translations after a page that was moved already: see `move_translations`.
 
         For Wagtail's own views, which move a page without calling `move` of this class.
         """
-        bring_along(type(self)._default_manager.get(pk=self.pk), by)
+        move_translations(type(self)._default_manager.get(pk=self.pk), by)
 
-    STAYS = _("A page stays with its school. Make a new page there and copy the text.")
+    OTHER_SCHOOL = _("A page stays with its school. Make a new page there and copy the text.")
 
     # --- Who may read it --------------------------------------------------------------------------------------------
     @property
-    def is_everybodys(self) -> bool:
+    def is_public(self) -> bool:
         """Whether anybody may read it, signed in or not."""
         return self.read_by_id is None
 
@@ -211,7 +211,7 @@ class SchoolContentPage(Gated, BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["bar_school"] = self.school.name
         context["language_links"] = self.language_links(request.user)
-        context["school_address"] = self.address_above(1)
+        context["school_address"] = self.ancestor_address(1)
         context["share_url"] = request.build_absolute_uri(self.address)
         context["is_translated"] = self.language == translation.get_language()
         return context
@@ -222,7 +222,9 @@ class SchoolContentPage(Gated, BasePage):
         One query, unless whoever found the page has set `languages_live`.
         """
         if self.languages_live is None:
-            kin = type(self)._default_manager.live().readable_by(user).filter(translation_key=self.translation_key)
-            self.languages_live = set(kin.values_list("locale__language_code", flat=True))
-        there = {code: self.below_home if code in self.languages_live else "" for code, _name in settings.LANGUAGES}
-        return [(code, address(code, below)) for code, below in there.items()]
+            translations = (
+                type(self)._default_manager.live().readable_by(user).filter(translation_key=self.translation_key)
+            )
+            self.languages_live = set(translations.values_list("locale__language_code", flat=True))
+        paths = {code: self.below_home if code in self.languages_live else "" for code, _name in settings.LANGUAGES}
+        return [(code, address(code, below)) for code, below in paths.items()]

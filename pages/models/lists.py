@@ -10,15 +10,15 @@ from roll.models.audience import audiences_of
 
 
 @cache
-def stands_for(kind: Any, code: str) -> Q:
+def listed_in_language(kind: Any, code: str) -> Q:
     """Returns the condition for pages to be listed in this language: each live page once, in one language.
 
     That is the page in this language, or where there is none the oldest live one. Built once for each model and
     language, since every list asks for it.
     """
-    kin = kind.objects.live().filter(translation_key=OuterRef("translation_key"))
-    missing = ~Exists(kin.filter(locale__language_code=code))
-    oldest = ~Exists(kin.filter(pk__lt=OuterRef("pk")))
+    translations = kind.objects.live().filter(translation_key=OuterRef("translation_key"))
+    missing = ~Exists(translations.filter(locale__language_code=code))
+    oldest = ~Exists(translations.filter(pk__lt=OuterRef("pk")))
     return Q(live=True) & (Q(locale__language_code=code) | (Q(missing) & Q(oldest)))
 
 
@@ -33,7 +33,7 @@ class SchoolContentQuerySet(PageQuerySet):
 
     def in_language(self, code: str) -> Self:
         """Each live page once: in this language where it stands, else the oldest of its live versions."""
-        return self.filter(stands_for(self.model, code))
+        return self.filter(listed_in_language(self.model, code))
 
     def for_serving(self) -> Self:
         """With school and language, which every page's template reads, loaded in the same query."""

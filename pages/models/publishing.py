@@ -10,13 +10,13 @@ from wagtail.models import Page, Revision
 from foundation import clock
 from foundation.models import ContentImage
 from pages.languages import Progress, progress_of
-from pages.models.telling import Announced
+from pages.models.telling import TellingMixin
 from pages.wagtail_internals import references_of
 from roll.consent.photos import held
 from roll.models import User
 
 
-class Gated(Announced):
+class PublishChecksMixin(TellingMixin):
     """Of a page: what is asked before it is published, in whichever way."""
 
     class NotPublished(Exception):
@@ -35,7 +35,7 @@ class Gated(Announced):
     class Unconfirmed(NotPublished):
         """It would tell so many that somebody has to say the number first."""
 
-    class BeforeTheHead(NotPublished):
+    class AwaitsHead(NotPublished):
         """The head reads it: what goes out is what was read."""
 
     latest_revision: Any
@@ -62,25 +62,25 @@ class Gated(Announced):
         previous_revision: Revision | None = None,
         skip_permission_checks: bool = False,
     ) -> None:
-        """Publishes a revision as Wagtail does. Raises BeforeTheHead, PhotosHeld, Untranslated and Unconfirmed.
+        """Publishes a revision as Wagtail does. Raises AwaitsHead, PhotosHeld, Untranslated and Unconfirmed.
 
         Its signature is Wagtail's. What was scheduled was asked when it was scheduled, and goes out at its hour: a
         photo that is held by then stays hidden.
         """
         if user and self.is_locked_for(user):
-            raise self.BeforeTheHead(self)
-        going_out = PublishPageRevisionAction(revision, user, changed, log_action, previous_revision)
+            raise self.AwaitsHead(self)
+        action = PublishPageRevisionAction(revision, user, changed, log_action, previous_revision)
         if log_action != "wagtail.publish.scheduled":
-            going_out.object.ask_before_publishing(revision)
-        going_out.execute(skip_permission_checks)
+            action.object.check_may_be_published(revision)
+        action.execute(skip_permission_checks)
 
     @transaction.atomic
-    def publish_confirmed(self, said: int | None, *, by: User, shown: int | None = None) -> bool:
-        """Notes how many people somebody `said` the newest version tells (see `confirm`), and publishes it.
+    def publish_confirmed(self, entered: int | None, *, by: User, shown_number: int | None = None) -> bool:
+        """Notes how many people somebody has `entered` the newest version tells (see `confirm`), and publishes it.
 
         Returns True if it is scheduled and waits for its hour. Raises WrongNumber, and what `publish` raises.
         """
-        self.confirm(said, shown=shown, by=by)
+        self.confirm(entered, shown_number=shown_number, by=by)
         revision = self.latest_revision
         revision.publish(user=by)
         return bool(revision.approved_go_live_at and revision.approved_go_live_at > clock.now())
@@ -93,16 +93,16 @@ class Gated(Announced):
         task = self.current_workflow_task
         return bool(task and task.locked_for_user(self, user))
 
-    def ask_before_publishing(self, revision: Revision) -> None:
+    def check_may_be_published(self, revision: Revision) -> None:
         """Raises PhotosHeld, Untranslated or Unconfirmed, the first that holds for this revision."""
         if self.held_pictures():
             raise self.PhotosHeld(self)
-        self.ask_whether_translated(revision)
+        self.check_is_translated(revision)
         # Asked in this order: to count thousands takes longer than all the rest.
-        if not self.is_confirmed(revision) and self.number_to_say():
+        if not self.is_confirmed(revision) and self.number_to_confirm():
             raise self.Unconfirmed(self)
 
-    def ask_whether_translated(self, revision: Revision) -> None:
+    def check_is_translated(self, revision: Revision) -> None:
         """Raises Untranslated if some text of this translation was not translated when the revision was made.
 
         Leaves the count in `progress`.

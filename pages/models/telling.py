@@ -9,13 +9,13 @@ from roll.models import User
 from roll.people import People
 
 
-class Announced:
+class TellingMixin:
     """What is asked of every page about whom it tells; a kind of page that tells people overrides the answers."""
 
     class WrongNumber(Exception):
         """Not the number of people who will be told."""
 
-    def to_tell(self) -> People | None:
+    def people_to_tell(self) -> People | None:
         """Returns whom publishing this very version would tell; None where nobody is told, or has been already."""
         return None
 
@@ -27,20 +27,20 @@ class Announced:
         """Returns whether it was told and taken back, and has not been told anew since."""
         return False
 
-    def number_to_say(self) -> int:
+    def number_to_confirm(self) -> int:
         """Returns how many people publishing would tell, if that is more than TELL_CONFIRM_ABOVE; else 0.
 
         More than 0 means that somebody has to `confirm` that number first.
         """
-        people = self.to_tell()
+        people = self.people_to_tell()
         number = people.numbers().people if people else 0
         return number if number > settings.TELL_CONFIRM_ABOVE else 0
 
-    def confirm(self, said: int | None, *, by: User, shown: int | None = None) -> None:
-        """Notes that somebody `said` how many people the newest version tells, so that it may be published once.
+    def confirm(self, entered: int | None, *, by: User, shown_number: int | None = None) -> None:
+        """Notes that somebody has `entered` how many people the newest version tells, so that it may be published once.
 
-        `shown` is the number they were shown; None has it counted anew. Raises WrongNumber if they said another one.
-        Does nothing for a page that tells nobody.
+        `shown_number` is the number they were shown; None has it counted anew. Raises WrongNumber if they said another
+        one. Does nothing for a page that tells nobody.
         """
 
     def is_confirmed(self, revision: Revision) -> bool:

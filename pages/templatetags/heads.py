@@ -43,23 +43,23 @@ def page_head(context: dict[str, Any]) -> dict[str, Any]:
     page, request = context["page"], context["request"]
     if getattr(page, "read_by_id", None):
         return {"is_private": True, "canonical": context["share_url"]}
-    said = words_of(page) if isinstance(page, SchoolContentPage) else front_of_the_site()
-    said["canonical"] = request.build_absolute_uri(said["canonical"]) + part_of_a_list(request)
-    there = {code: request.build_absolute_uri(path) for code, path in said["there"].items()}
-    said["alternates"] = list(there.items()) if len(there) > 1 else []
+    head = school_page_head(page) if isinstance(page, SchoolContentPage) else front_page_head()
+    head["canonical"] = request.build_absolute_uri(head["canonical"]) + page_query(request)
+    addresses = {code: request.build_absolute_uri(path) for code, path in head["addresses"].items()}
+    head["alternates"] = list(addresses.items()) if len(addresses) > 1 else []
     # For whoever reads none of them: English where it stands, else what stands there.
-    said["default"] = next(iter(there.values()), "")
-    said["locale"] = f"{said['language']}_{COUNTRY}"
-    said["other_locales"] = [f"{code}_{COUNTRY}" for code in there if code != said["language"]]
-    card = card_of(page)
-    said["image"] = card and card._replace(address=request.build_absolute_uri(card.address))
-    return said
+    head["default"] = next(iter(addresses.values()), "")
+    head["locale"] = f"{head['language']}_{COUNTRY}"
+    head["other_locales"] = [f"{code}_{COUNTRY}" for code in addresses if code != head["language"]]
+    card = sharing_card(page)
+    head["image"] = card and card._replace(address=request.build_absolute_uri(card.address))
+    return head
 
 
-def words_of(page: Any) -> dict[str, Any]:
+def school_page_head(page: Any) -> dict[str, Any]:
     """Returns what `page_head` says of a school's page.
 
-    Addresses are paths; the description has at most 300 letters; `there` are the paths by language code.
+    Addresses are paths; the description has at most 300 letters; `addresses` are the paths by language code.
     """
     live = page.languages_live or {page.language}
     summary = getattr(page, "summary", "") or getattr(page, "intro", "")
@@ -70,14 +70,14 @@ def words_of(page: Any) -> dict[str, Any]:
         "description": Truncator(" ".join(summary.split())).chars(300),
         "site": page.school.name,
         "language": page.language,
-        "there": {code: address(code, page.below_home) for code, _name in settings.LANGUAGES if code in live},
+        "addresses": {code: address(code, page.below_home) for code, _name in settings.LANGUAGES if code in live},
         "is_article": hasattr(page, "date"),
         "published_at": page.first_published_at,
         "changed_at": page.last_published_at,
     }
 
 
-def front_of_the_site() -> dict[str, Any]:
+def front_page_head() -> dict[str, Any]:
     """Returns what `page_head` says of the whole site's front page, in the language being read."""
     language = get_language() or "en"
     return {
@@ -86,17 +86,17 @@ def front_of_the_site() -> dict[str, Any]:
         "description": _("News from our schools, and your own children's day."),
         "site": _("Chaupal"),
         "language": language,
-        "there": {code: address(code, "") for code, _name in settings.LANGUAGES},
+        "addresses": {code: address(code, "") for code, _name in settings.LANGUAGES},
     }
 
 
-def part_of_a_list(request: Any) -> str:
+def page_query(request: Any) -> str:
     """Returns `?page=2` for a later page of a list, which has an address of its own; empty for any other query."""
     number = request.GET.get("page", "")
     return f"?page={number}" if LATER_PART.fullmatch(number) else ""
 
 
-def card_of(page: Any) -> Card | None:
+def sharing_card(page: Any) -> Card | None:
     """Returns the photo that other sites show for a page, with its size and words.
 
     None where it has none, it can't be read, it is held, or a child in it lacks the consent for social media.

@@ -19,16 +19,16 @@ def school_menu(context: dict[str, Any], page: Any) -> list[dict[str, Any]]:
     Each has `item` and `current`: "page" for the page being read, "true" for what it stands below, else empty. An empty
     list where the editors put nothing beside it.
     """
-    way = page.below_home.strip("/").split("/")
+    slugs = page.below_home.strip("/").split("/")
     items = ports.menu_of(page.school, context["request"].user, get_language() or "en")
     if not items:
         return []
-    own = {"address": page.address_above(1)}
-    entries: list[tuple[Any, list[str]]] = [(own, way[:1]), *((item, item.way) for item in items)]
-    current = way[: min(len(way), 2)]
+    front = {"address": page.ancestor_address(1)}
+    entries: list[tuple[Any, list[str]]] = [(front, slugs[:1]), *((item, item.slugs) for item in items)]
+    current = slugs[: min(len(slugs), 2)]
     return [
-        {"item": item, "current": ("page" if its_way == way else "true") if its_way == current else ""}
-        for item, its_way in entries
+        {"item": item, "current": ("page" if item_slugs == slugs else "true") if item_slugs == current else ""}
+        for item, item_slugs in entries
     ]
 
 

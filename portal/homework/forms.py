@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.files.cleaning import PAPERS
+from foundation.files.cleaning import HOMEWORK
 from foundation.files.uploads import UploadField
 from foundation.keys import KeysField
 from foundation.plain_text import LineField, TextField
@@ -49,7 +49,7 @@ class HomeworkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     file = UploadField(
-        accepted=PAPERS,
+        accepted=HOMEWORK,
         label=_("A file"),
         required=False,
         help_text=_("A PDF, a photo or an office file, up to 10 MB."),

@@ -33,7 +33,16 @@ from home.models import SchoolPage
 from newsfeed.models import Topic
 from roll.models import Audience, Class, School, User
 from tests.factories import PostingFactory, UserFactory
-from tests.factories.pages import content_image, event_page, howto_page, jpeg, news_page, paper, standard_page, video
+from tests.factories.pages import (
+    content_document,
+    content_image,
+    event_page,
+    howto_page,
+    jpeg,
+    news_page,
+    standard_page,
+    video,
+)
 
 Address = tuple[str, tuple[str, ...]]
 
@@ -131,7 +140,7 @@ def one_of_everything(school: School, room: Class, canary: str, by: User) -> The
     desk.collection.save()
     image, form, film = (
         content_image(school, f"{canary} photo"),
-        paper(school, f"{canary} paper"),
+        content_document(school, f"{canary} paper"),
         video(school, canary),
     )
     image.description = f"{canary} shown"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from roll.models import Audience
 from tests.access.world import IN_2A, Keys, Rule, World, canary, everyone
-from tests.factories.pages import CAPTIONS, howto_page, paper, resource_page, video
+from tests.factories.pages import CAPTIONS, content_document, howto_page, resource_page, video
 
 SEES: dict[str, set[str]] = {"howto-2a": IN_2A, "resource-2a": IN_2A}
 
@@ -43,7 +43,7 @@ def build(world: World) -> None:
     )
     public = howto_page(cast.other_school, what_video=video(cast.other_school))
     word = canary("resource-2a")
-    document = paper(cast.school, title=word, data=f"%PDF-1.4 {word}".encode())
+    document = content_document(cast.school, title=word, data=f"%PDF-1.4 {word}".encode())
     items = [("document", {"document": document, "title": word})]
     resource = resource_page(cast.school, word, slug="only-2a", items=items, read_by=only_2a)
     world.kept["howtos"] = {"howto-2a": private, "howto": public}

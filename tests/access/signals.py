@@ -40,12 +40,12 @@ def topic_feeds(world: World) -> list[Keys]:
     return [keys | {"topic": topic.pk} for keys in school_feeds(world)]
 
 
-def papers(world: World) -> list[Keys]:
+def printout_keys(world: World) -> list[Keys]:
     pages = world.kept["signals"].values()
     return [{"key": page.translation_key, "language": code} for page in pages for code in ("en", "hi")]
 
 
-def on_paper(world: World, keys: Keys) -> Iterable[str]:
+def printout_readers(world: World, keys: Keys) -> Iterable[str]:
     """What is for some is on no paper, not even for them."""
     is_open = keys["key"] == world.kept["signals"]["open"].translation_key
     return everyone(world, keys) if is_open else ()
@@ -67,8 +67,8 @@ ACCESS: dict[str, Rule] = {
     "newsfeed:site_feed": Rule(everyone, feeds),
     "newsfeed:feed": Rule(everyone, school_feeds),
     "newsfeed:topic_feed": Rule(everyone, topic_feeds),
-    "newsfeed:pamphlet": Rule(on_paper, papers),
-    "newsfeed:aloud": Rule(on_paper, papers),
+    "newsfeed:pamphlet": Rule(printout_readers, printout_keys),
+    "newsfeed:script": Rule(printout_readers, printout_keys),
     "newsfeed:posts": Rule(posted("editor", "head"), by_school),
     "newsfeed:post_again": Rule(sends_again, each_post),
     "sitemap": Rule(everyone),

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from bench.doors import ANYTHING, DOCUMENTS, KEPT, WRITTEN_BY_NOBODY, file_fields, unentered
-from foundation.files.cleaning import LETTERS, PAPERS
+from foundation.files.cleaning import HOMEWORK, LETTERS
 from portal.homework.forms import HomeworkForm
 from portal.letters.forms import LetterForm
 
@@ -27,6 +27,6 @@ def test_what_is_hostile_has_one_name():
     )
 
 
-@pytest.mark.parametrize(("form", "accepted"), [(HomeworkForm, PAPERS), (LetterForm, LETTERS)])
+@pytest.mark.parametrize(("form", "accepted"), [(HomeworkForm, HOMEWORK), (LetterForm, LETTERS)])
 def test_what_goes_home_is_cleaned_as_the_door_says(form, accepted):
     assert form.base_fields["file"].accepted is accepted

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.harness import Answer, Figure, Measured, Proof, turns
+from bench.harness import Answer, Figure, Measured, Proof, time_by_turns
 
 ROOT = Path(__file__).parents[2]
 COUNTS = {"queries": 9, "repeated": 1, "rows": 30, "bytes": 900, "calls": 4000, "work": 70}
@@ -41,7 +41,7 @@ def test_a_proof_is_one_line():
 def test_warm_ups_are_not_timed():
     taken = iter([90.0] * 4 + [1.0, 2.0] * 3)
     action = lambda: Answer(200, next(taken), b"", {})  # noqa: E731
-    assert turns(action, action, rounds=3, warm_ups=2) == [[1.0] * 3, [2.0] * 3]
+    assert time_by_turns(action, action, rounds=3, warm_ups=2) == [[1.0] * 3, [2.0] * 3]
 
 
 @pytest.mark.parametrize("module", ["bench", "bench.prove"])

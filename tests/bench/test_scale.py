@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from wagtail.models import Page
 
-from bench.addresses import LISTED, Address
-from bench.cost import Cost, Readers, cost_of, listened
+from bench.addresses import KNOWN_FINDINGS, Address
+from bench.cost import Cost, Readers, cost_of, queries_of
 from bench.explain import Plan
 from bench.figures.scale import Scaled, measure
 from bench.state.fill import Size, fill
@@ -86,8 +86,8 @@ def test_the_queries_by_which_it_is_over_are_told_the_dearest_first():
 
 def test_only_findings_five_to_fourteen_are_listed():
     """The list only grows shorter."""
-    assert set(LISTED.values()) <= set(range(5, 15))
-    assert len(LISTED) <= 14
+    assert set(KNOWN_FINDINGS.values()) <= set(range(5, 15))
+    assert len(KNOWN_FINDINGS) <= 14
 
 
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="says what another database cannot do")
@@ -99,7 +99,7 @@ def test_another_database_is_skipped_and_says_so():
 
 @pytest.mark.django_db
 def test_what_a_page_asks_is_listened_to():
-    found = listened(lambda: [School.objects.count(), list(Subject.objects.all())])
+    found = queries_of(lambda: [School.objects.count(), list(Subject.objects.all())])
     assert [sql.split(" FROM ")[1].split('"')[1] for sql, _params in found] == ["roll_school", "roll_subject"]
 
 
@@ -107,7 +107,7 @@ def test_what_a_page_asks_is_listened_to():
 @pytest.mark.django_db
 def test_writes_are_counted_and_not_explained():
     school = SchoolFactory()
-    queries = listened(lambda: [School.objects.filter(pk=school.pk).update(name="New"), School.objects.count()])
+    queries = queries_of(lambda: [School.objects.filter(pk=school.pk).update(name="New"), School.objects.count()])
     found = cost_of(queries, ms=1)
     assert (found.queries, found.rows) == (2, 1)
 

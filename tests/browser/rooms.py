@@ -23,7 +23,7 @@ from tests.factories.bookings import BookingEventFactory, WindowFactory, as_if_b
 from tests.factories.cast import Cast
 from tests.factories.homework import HomeworkDoneFactory, HomeworkFactory
 from tests.factories.letters import LetterFactory
-from tests.factories.pages import content_image, howto_page, paper, resource_page, school_page, video
+from tests.factories.pages import content_document, content_image, howto_page, resource_page, school_page, video
 from tests.factories.portal import ReportFactory
 
 LONG = "Anandalakshmi Venkatasubramanian-Krishnamurthy"
@@ -147,6 +147,6 @@ def pages(cast: Cast) -> None:
     step = {"words": "Choose a book that all can see.", "image": image, "alt": "Children on a mat"}
     howto_page(cast.school, steps=[("step", step)] * 2, what_video=film, how_video=film)
     howto_page(cast.school, f"How {LONG} counts", read_by=Audience.of(cast.school))
-    document = ("document", {"document": paper(cast.school), "title": f"Menu of {LONG}"})
+    document = ("document", {"document": content_document(cast.school), "title": f"Menu of {LONG}"})
     link = ("link", {"url": "https://ncert.nic.in/textbook.php", "title": "School books"})
     resource_page(cast.school, "Papers", items=[document, link])

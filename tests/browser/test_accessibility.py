@@ -151,7 +151,7 @@ def anyone(sweep: Sweep, world: World, language: str) -> None:
     for name in ("about", "contact", "events", "events/open-day"):
         sweep.visit(name, f"/{language}/{SCHOOL}/{name}/")
     sweep.unfold("event")
-    on_paper(sweep, language)
+    printouts(sweep, language)
     sweep.visit("school without news", f"/{language}/{OTHER}/")
     sweep.visit("news index, empty", f"/{language}/{OTHER}/news/")
     sweep.visit("404", f"/{language}/{SCHOOL}/news/only-2a/", 404)
@@ -175,9 +175,9 @@ def anyone(sweep: Sweep, world: World, language: str) -> None:
     sweep.send("code, wrong", "main form .primary", 200)
 
 
-def on_paper(sweep: Sweep, language: str) -> None:
+def printouts(sweep: Sweep, language: str) -> None:
     for page in (NewsPage.objects.get(title="Sports day on Friday"), EventPage.objects.get()):
-        for name in ("pamphlet", "aloud"):
+        for name in ("pamphlet", "script"):
             sweep.visit(name, reverse(f"newsfeed:{name}", args=[page.translation_key, language]))
 
 

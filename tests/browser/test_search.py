@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.sweep import options, sweeping
 from tests.factories.cast import Cast
-from tests.factories.pages import event_page, howto_page, news_page, paper, translated
+from tests.factories.pages import content_document, event_page, howto_page, news_page, translated
 
 LANGUAGES = ("en", "hi", "pa", "ur")
 
@@ -17,7 +17,7 @@ def site(cast: Cast, live_server, transactional_db: None, school_morning: None) 
     sports = news_page(cast.school, "Sports day on Friday", slug="sports")
     translated(sports, "ur", "جمعہ کو کھیلوں کا دن", summary="سب آئیں۔")
     translated(sports, "hi", "शुक्रवार को खेल दिवस", summary="सब आइए।")
-    document = paper(cast.school, title="Sports rules")
+    document = content_document(cast.school, title="Sports rules")
     news_page(cast.school, "Rules", slug="rules", body=[("document", {"document": document, "title": "Rules"})])
     howto_page(cast.school, "How we plan a sports day", slug="plan")
     event_page(cast.other_school, "Sports meeting", slug="meeting")

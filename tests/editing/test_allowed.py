@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
-from editing.allowed import ACTS, ALLOWED, SEVERAL
+from editing.allowed import ALLOWED, BULK_ACTION, BULK_ACTIONS
 from roll.models import User
 from tests.factories.pages import content_image, news_page
 
@@ -30,9 +30,9 @@ def test_every_name_on_the_list_is_a_view():
 
 
 def test_every_act_on_the_list_is_one():
-    acts = [(*kind.split("."), act) for kind, found in ACTS.items() for act in found]
+    acts = [(*kind.split("."), act) for kind, found in BULK_ACTIONS.items() for act in found]
     assert [names for names in acts if bulk_action_registry.get_bulk_action_class(*names) is None] == []
-    assert SEVERAL in view_names(get_resolver().url_patterns)
+    assert BULK_ACTION in view_names(get_resolver().url_patterns)
 
 
 @NEW_VIEW

@@ -36,7 +36,7 @@ def head(cast, as_user):
 
 
 @pytest.fixture
-def at_once(django_capture_on_commit_callbacks):
+def run_on_commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
@@ -113,7 +113,7 @@ def test_a_school_without_a_head_is_not_stuck(cast, editor):
     assert menu(editor, draft(cast, "Second")) == ["action-submit", "action-save-draft"]
 
 
-def test_whoever_is_head_today_is_found(cast, editor, as_user, at_once):
+def test_whoever_is_head_today_is_found(cast, editor, as_user, run_on_commit):
     page, posting = draft(cast), Posting.objects.get(user=cast.head)
     submission = submitted(editor, page)
     posting.starts_on = posting.ends_on = clock.today() - timedelta(days=1)
@@ -127,9 +127,9 @@ def test_whoever_is_head_today_is_found(cast, editor, as_user, at_once):
 
 
 # --- There and back -------------------------------------------------------------------------------------------------
-def test_the_head_is_told_reads_and_approves(cast, editor, head, at_once):
+def test_the_head_is_told_reads_and_approves(cast, editor, head, run_on_commit):
     page = draft(cast)
-    with at_once():
+    with run_on_commit():
         submission = submitted(editor, page)
     assert [(each.to, each.subject) for each in mail.outbox] == [(["sushma@example.org"], "Waits for you: Sports day")]
     assert "1 page waits for you" in head.get(reverse("portal:home")).text
@@ -139,7 +139,7 @@ def test_the_head_is_told_reads_and_approves(cast, editor, head, at_once):
     preview = reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, submission.task_id])
     assert preview in text and "Sports day: come and see." in head.get(preview).text
     mail.outbox.clear()
-    with at_once():
+    with run_on_commit():
         decide(head, submission)
     assert is_live(page)
     assert [(each.to, each.subject) for each in mail.outbox] == [(["aisha@example.org"], "Approved: Sports day")]
@@ -147,14 +147,14 @@ def test_the_head_is_told_reads_and_approves(cast, editor, head, at_once):
     assert "waits for you" not in head.get(reverse("portal:home")).text
 
 
-def test_it_comes_back_with_a_word_and_goes_again(cast, editor, head, at_once):
+def test_it_comes_back_with_a_word_and_goes_again(cast, editor, head, run_on_commit):
     page = draft(cast)
     submission = submitted(editor, page)
     for nothing in (" ", "\0", "Please\0 say when."):
         assert decide(head, submission, send_back="1", comment=nothing).status_code == 422
     kept = decide(head, submission, send_back="1", comment="x" * 1001, number="12")
     assert kept.status_code == 422 and "x" * 1001 in kept.text and Submission.objects.waiting().exists()
-    with at_once():
+    with run_on_commit():
         decide(head, submission, send_back="1", comment="Please say when.")
     assert not is_live(page) and Submission.objects.get().comment == "Please say when."
     (back,) = mail.outbox
@@ -198,11 +198,11 @@ def test_taken_back_while_the_head_decides_it_is_not_approved(cast, editor):
     assert not is_live(page) and not Event.objects.exclude(kind="pages.submitted").exists()
 
 
-def test_the_heads_own_button_in_the_editor_does_the_same(cast, editor, head, at_once):
+def test_the_heads_own_button_in_the_editor_does_the_same(cast, editor, head, run_on_commit):
     page = draft(cast)
     submitted(editor, page)
     assert menu(head, page)[0] == "approve" and "action-publish" not in menu(head, page)
-    with at_once():
+    with run_on_commit():
         press(head, page, "action-workflow-action", **{"workflow-action-name": "approve"})
     assert is_live(page) and [each.to for each in mail.outbox] == [["aisha@example.org"]]
 
@@ -219,11 +219,11 @@ def test_who_is_no_head_approves_by_no_way(cast, editor, as_user):
     assert not is_live(page) and Submission.objects.waiting().exists()
 
 
-def test_an_approved_page_goes_out_at_its_hour(cast, editor, head, at_once, monkeypatch):
+def test_an_approved_page_goes_out_at_its_hour(cast, editor, head, run_on_commit, monkeypatch):
     page = draft(cast, go_live_at=clock.now() + timedelta(hours=2))
     page.save_revision()
     submission = Submission.objects.get() if press(editor, page, "action-submit", go_live_at=at(2)) else None
-    with at_once():
+    with run_on_commit():
         decide(head, submission)
     assert not is_live(page) and "It goes out on" in mail.outbox[-1].body
     then = clock.now() + timedelta(hours=3)
@@ -260,7 +260,7 @@ def test_pages_that_are_no_news_wait_too(cast, editor, head, make):
     assert page.live
 
 
-def test_the_list_asks_as_often_for_three_as_for_one(cast, editor, head, at_once):
+def test_the_list_asks_as_often_for_three_as_for_one(cast, editor, head, run_on_commit):
     def asked() -> int:
         where = reverse("editing:waiting", args=[cast.school.slug])
         head.get(where)
@@ -270,7 +270,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(cast, editor, head, at_once
 
     submitted(editor, draft(cast))
     one = asked()
-    with at_once():
+    with run_on_commit():
         for title in ("Second", "Third", "Fourth"):
             page = draft(cast, title)
             page.get_workflow().start(page, cast.editor)
@@ -289,7 +289,7 @@ def few(settings):
     settings.TELL_CONFIRM_ABOVE = 3
 
 
-def test_a_head_types_the_number_before_many_are_told(cast, editor, head, few, at_once):
+def test_a_head_types_the_number_before_many_are_told(cast, editor, head, few, run_on_commit):
     page = draft(cast, tell=Audience.of(cast.school))
     submission = submitted(editor, page)
     text = head.get(address(submission)).text
@@ -300,7 +300,7 @@ def test_a_head_types_the_number_before_many_are_told(cast, editor, head, few, a
     assert not is_live(page) and not Event.objects.filter(kind="news.published").exists()
     press(head, page, "action-workflow-action", **{"workflow-action-name": "approve"})
     assert not is_live(page) and Submission.objects.waiting().exists()
-    with at_once():
+    with run_on_commit():
         assert decide(head, submission, number=" ४ ").status_code == 302
     assert is_live(page) and Event.objects.filter(kind="news.published").count() == 1
     said = Confirmation.objects.get()
@@ -389,7 +389,7 @@ def test_a_translation_submitted_twice_at_one_moment_waits_once(cast, editor, mo
     say_in_hindi(translation_of(page))
     where = reverse("editing:translated", args=[cast.school.slug, hindi(page).pk])
 
-    before_the_head = Submission.of_translation
+    before_the_head = Submission.submit_translation
 
     def after_a_rival(work, *, by):
         assert before_the_head(work, by=by)
@@ -403,7 +403,7 @@ def test_a_translation_submitted_twice_at_one_moment_waits_once(cast, editor, mo
     assert hindi(page).revisions.count() == before + 1
 
 
-def test_an_editor_publishes_a_translation_by_none_of_localizes_ways(cast, editor, at_once):
+def test_an_editor_publishes_a_translation_by_none_of_localizes_ways(cast, editor, run_on_commit):
     page = news_page(cast.school)
     work = translation_of(page)
     say_in_hindi(work)
@@ -411,7 +411,7 @@ def test_an_editor_publishes_a_translation_by_none_of_localizes_ways(cast, edito
     update = reverse("wagtail_localize:update_translations", args=[work.source_id])
     submit = reverse("wagtail_localize:submit_page_translation", args=[page.get_parent().pk])
     urdu = Locale.objects.get(language_code="ur").pk
-    with at_once():
+    with run_on_commit():
         assert editor.post(edit, {"action": "publish"}).status_code in (302, 403)
         assert editor.post(update, {"publish_translations": "on"}).status_code in (302, 403)
         assert editor.post(update, {}).status_code == 302
@@ -419,10 +419,10 @@ def test_an_editor_publishes_a_translation_by_none_of_localizes_ways(cast, edito
     assert not hindi(page).live
     # A live one is not written over either.
     work.save_target(publish=False)
-    with at_once():
+    with run_on_commit():
         work.save_target(publish=True)
     say_in_hindi(work, "कुछ और")
-    with at_once():
+    with run_on_commit():
         editor.post(update, {"publish_translations": "on"})
         editor.post(edit, {"action": "publish"})
         editor.post(reverse("editing:translated", args=[cast.school.slug, hindi(page).pk]))
@@ -431,19 +431,19 @@ def test_an_editor_publishes_a_translation_by_none_of_localizes_ways(cast, edito
 
 
 @pytest.mark.parametrize("live", [False, True])
-def test_a_translation_that_the_head_reads_is_published_by_nobody_else(cast, editor, head, at_once, live):
+def test_a_translation_that_the_head_reads_is_published_by_nobody_else(cast, editor, head, run_on_commit, live):
     """Once editors may publish alone: wagtail-localize publishes in nobody's name."""
     page = news_page(cast.school)
     work = translation_of(page)
     say_in_hindi(work)
     if live:
-        with at_once():
+        with run_on_commit():
             work.save_target(publish=True)
     editor.post(reverse("editing:translated", args=[cast.school.slug, hindi(page).pk]))
     submission = Submission.objects.waiting().get()
     editors_publish(cast.school, cast.head)
     say_in_hindi(work, "कुछ और")
-    with at_once():
+    with run_on_commit():
         answer = editor.post(
             reverse("wagtailadmin_pages:edit", args=[hindi(page).pk]), {"action": "publish"}, follow=True
         )

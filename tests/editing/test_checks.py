@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from editing.checks import check, empty_links_of
+from editing.checks import empty_links_of, run_checks
 from tests.factories.pages import (
     content_image,
     every_block,
@@ -100,7 +100,7 @@ def test_an_editor_is_told_and_not_kept_from_saving(cast, as_user):
 
 # --- What else could be better --------------------------------------------------------------------------------------
 def said(page) -> list[tuple[str, str]]:
-    return [(each.field, each.words) for each in check(page)]
+    return [(each.field, each.words) for each in run_checks(page)]
 
 
 def test_a_good_page_is_told_nothing(cast):

@@ -17,7 +17,7 @@ BODY = [("paragraph", "<p>Bring a bottle.</p>"), ("heading", "When")]
 
 
 @pytest.fixture
-def at_once(django_capture_on_commit_callbacks):
+def run_on_commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
@@ -69,7 +69,7 @@ def several(work) -> str:
 
 @pytest.mark.parametrize("role", ["editor", "head"])
 @pytest.mark.parametrize("way", ["edit", "update", "po"])
-def test_by_none_of_localizes_ways(cast, as_user, editor, work, at_once, role, way):
+def test_by_none_of_localizes_ways(cast, as_user, editor, work, run_on_commit, role, way):
     client = as_user(getattr(cast, role))
     client.get("/admin/")
     say(work, "title", "summary")
@@ -81,11 +81,11 @@ def test_by_none_of_localizes_ways(cast, as_user, editor, work, at_once, role, w
         client.post(upload, {"file": SimpleUploadedFile("hi.po", str(po).encode()), "next": edit(work)})
         assert work.get_progress() == (4, 2) and not hindi(work).live
     address, data = (update, {"publish_translations": "on"}) if way == "update" else (edit(work), {"action": "publish"})
-    with pytest.raises(SchoolContentPage.Untranslated) as refused, at_once():
+    with pytest.raises(SchoolContentPage.Untranslated) as refused, run_on_commit():
         client.post(address, data)
     assert refused.value.page.progress == (2, 4) and not hindi(work).live
     say_all(work)
-    with at_once():
+    with run_on_commit():
         client.post(address, data)
     assert hindi(work).live
 

@@ -142,7 +142,7 @@ def every_block(school: School, number: int = 1) -> Iterator[tuple[str, Any]]:
         yield "questions", {"questions": [{"question": "When?", "answer": "<p>Now.</p>"}]}
         yield "photo", photo
         yield "gallery", {"photos": [{**photo, "image": content_image(school, f"Other {n}")} for _ in range(2)]}
-        yield "document", {"title": "Form", "document": paper(school, f"Form {n}")}
+        yield "document", {"title": "Form", "document": content_document(school, f"Form {n}")}
         yield "link", {"title": "School books", "url": "https://ncert.nic.in/textbook.php"}
         yield "notice", {"tone": "warn", "title": "Mind the gate", "text": ""}
         yield "contact", {"who": "Office", "about": "", "phone": "+91 5248 222 333", "email": "", "hours": ""}
@@ -152,7 +152,7 @@ def publish(page: Page, by: User | None = None) -> None:
     """As the editor's button does; where many are told, `by` has said how many."""
     revision = page.save_revision(user=by)
     if by:
-        page.confirm(page.number_to_say(), by=by)
+        page.confirm(page.number_to_confirm(), by=by)
     revision.publish(user=by, skip_permission_checks=True)
 
 
@@ -217,7 +217,7 @@ def video(school: School, title: str = "Reading", **more: Any) -> ContentMedia:
     )
 
 
-def paper(school: School, title: str = "Menu", data: bytes = b"%PDF-1.4 dal") -> ContentDocument:
+def content_document(school: School, title: str = "Menu", data: bytes = b"%PDF-1.4 dal") -> ContentDocument:
     """A document in the school's own collection."""
     file = ContentFile(data, "paper.pdf")
     return ContentDocument.objects.create(

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from foundation.files import archives
-from foundation.files.cleaning import LIBRARY, PAPERS, clean
+from foundation.files.cleaning import HOMEWORK, LIBRARY, clean
 from tests.factories.hostile import DOCUMENTS, EXTERNAL, SETTINGS, packed_pdf
 from tests.factories.photos import office_file, open_file, pdf
 
@@ -66,7 +66,7 @@ def test_what_is_more_than_it_says_is_refused_in_words(kind):
 def test_a_paper_of_the_portal_is_looked_through_too(kind):
     content, name, _words = DOCUMENTS[kind]
     with pytest.raises(ValidationError):
-        clean(SimpleUploadedFile(name, content), PAPERS)
+        clean(SimpleUploadedFile(name, content), HOMEWORK)
 
 
 def test_entries_that_overlap_are_refused():
@@ -91,6 +91,6 @@ def test_two_names_of_one_content_do_not_stand_alone():
     forged = whole[:end] + again + archives.END.pack(b"PK\x05\x06", 0, 0, *counts)
     for content, stands_alone in ((whole, True), (forged, False)):
         with ZipFile(BytesIO(content)) as archive:
-            assert archives.stands_alone(content, archive, archive.infolist()) == stands_alone
+            assert archives.is_plain_zip(content, archive, archive.infolist()) == stands_alone
     with pytest.raises(ValidationError):
         cleaned(forged, "a.docx")

@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from foundation import page_cache
 from home.models import HomePage, SchoolPage
 from newsfeed.models import NewsPage, Topic
-from pages.changes import is_shown
+from pages.changes import is_shown_on_pages
 from pages.models import SchoolContentPage
 from roll.models import Audience
 from tests.factories.pages import content_image, news_index, news_page, publish, translated
@@ -125,8 +125,8 @@ def test_in_doubt_a_page_is_not_everybodys(said):
         response.context_data = more
         return response
 
-    assert page_cache.is_everybodys(answer(page=NewsPage()))
-    assert not page_cache.is_everybodys(answer(page=page, status=status, headers=said))
+    assert page_cache.is_public(answer(page=NewsPage()))
+    assert not page_cache.is_public(answer(page=page, status=status, headers=said))
 
 
 def test_only_what_a_page_has_is_kept(news):
@@ -147,10 +147,10 @@ def test_pages_differ_by_number_host_and_scheme(news):
 
 
 def test_a_page_that_was_being_made_when_something_changed_ends_too(news):
-    version, _ = page_cache.recalled("key")
+    version, _ = page_cache.fetch_kept("key")
     page_cache.purge()
     page_cache.keep("key", {"version": version})
-    assert page_cache.recalled("key")[1] is None
+    assert page_cache.fetch_kept("key")[1] is None
 
 
 def changes(cast, news):
@@ -179,26 +179,26 @@ def changes(cast, news):
 
 def test_each_change_ends_all_pages(cast, news, changing):
     for what, change in changes(cast, news).items():
-        before, _ = page_cache.recalled("")
+        before, _ = page_cache.fetch_kept("")
         with changing():
             change()
-        assert page_cache.recalled("")[0] != before, what
+        assert page_cache.fetch_kept("")[0] != before, what
 
 
 def test_a_draft_ends_nothing(cast, news, changing):
-    before, _ = page_cache.recalled("")
+    before, _ = page_cache.fetch_kept("")
     with changing():
         news.title = "Not yet"
         news.save_revision()
         cast.guardian.save()
-    assert page_cache.recalled("")[0] == before
+    assert page_cache.fetch_kept("")[0] == before
 
 
 def test_what_is_rolled_back_ends_nothing(news, django_capture_on_commit_callbacks):
-    before, _ = page_cache.recalled("")
+    before, _ = page_cache.fetch_kept("")
     with django_capture_on_commit_callbacks(execute=False):
         publish(news)
-    assert page_cache.recalled("")[0] == before
+    assert page_cache.fetch_kept("")[0] == before
 
 
 class Away:
@@ -229,7 +229,7 @@ def test_whatever_a_page_points_to_ends_it():
         for field in kind._meta.get_fields():
             if field.concrete and field.related_model and not field.one_to_one:
                 label = field.related_model._meta.label
-                assert label in NOT_SHOWN or is_shown(field.related_model), f"{kind.__name__}.{field.name}"
+                assert label in NOT_SHOWN or is_shown_on_pages(field.related_model), f"{kind.__name__}.{field.name}"
 
 
 @override_settings(DEBUG=True, PAGE_CACHE_SECONDS=600)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from home import colours
 from home.models import SchoolLook
-from home.models.look import too_pale
+from home.models.look import contrast_error
 from roll.models import Audience, School
 from tests.factories.pages import news_page, school_page
 
@@ -37,7 +37,7 @@ def look(cast) -> SchoolLook:
 def test_contrast_is_as_the_standard_counts_it():
     assert colours.contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert colours.contrast("#777777", "#FFFFFF") == pytest.approx(4.478, abs=0.001)
-    assert colours.contrast(colours.OWN, "#FFFFFF") == pytest.approx(8.2, abs=0.05)
+    assert colours.contrast(colours.SITE_COLOUR, "#FFFFFF") == pytest.approx(8.2, abs=0.05)
 
 
 def test_it_is_held_against_what_the_pages_have():
@@ -61,19 +61,21 @@ def test_any_colour_is_taken_if_it_can_be_read_and_else_has_a_shade_that_can(sta
 
 def hold(colour: str) -> None:
     for theme in (colours.LIGHT, colours.DARK):
-        shade = colours.nearest(colour, theme)
-        assert colours.weakest(shade, theme) >= 4.5
-        assert (shade == colour) == (colours.weakest(colour, theme) >= 4.5)
+        shade = colours.nearest_readable(colour, theme)
+        assert colours.lowest_contrast(shade, theme) >= 4.5
+        assert (shade == colour) == (colours.lowest_contrast(colour, theme) >= 4.5)
         for other in (*theme.values(), colours.tint(shade, theme)):
             assert colours.contrast(shade, other) >= 4.5
-    words = too_pale(colour)
-    assert bool(words) == (colours.weakest(colour, colours.LIGHT) < 4.5)
+    words = contrast_error(colour)
+    assert bool(words) == (colours.lowest_contrast(colour, colours.LIGHT) < 4.5)
     if words:
-        assert colours.nearest(colour, colours.LIGHT) in words
-        assert not too_pale(colours.nearest(colour, colours.LIGHT))
+        assert colours.nearest_readable(colour, colours.LIGHT) in words
+        assert not contrast_error(colours.nearest_readable(colour, colours.LIGHT))
         told = float(re.search(r"contrast is ([\d.]+) to 1", words)[1])
-        assert told <= colours.weakest(colour, colours.LIGHT) < told + 0.01
-    shown = re.findall(r"--(brand|brand-strong):(#\w{6})", colours.stylesheet(colours.nearest(colour, colours.LIGHT)))
+        assert told <= colours.lowest_contrast(colour, colours.LIGHT) < told + 0.01
+    shown = re.findall(
+        r"--(brand|brand-strong):(#\w{6})", colours.stylesheet(colours.nearest_readable(colour, colours.LIGHT))
+    )
     grounds = ["#FFFFFF", "#FFFFFF", "#06222B", "#06222B"]
     assert [
         name for (name, one), ground in zip(shown, grounds, strict=True) if colours.contrast(one, ground) < 4.5
@@ -83,7 +85,7 @@ def hold(colour: str) -> None:
 def test_a_pale_colour_is_refused_in_words_and_the_nearest_offered(cast, look, as_user):
     editor = as_user(cast.editor)
     answer = editor.post(ADDRESS, {"brand": PALE})
-    shade = colours.nearest(PALE, colours.LIGHT)
+    shade = colours.nearest_readable(PALE, colours.LIGHT)
     assert answer.status_code == 422
     assert f"The nearest shade you can take is {shade}." in answer.text and "must be 4.5 to 1" in answer.text
     assert f'name="offered" value="{shade}"'.replace(" ", "") in re.sub(r"\s", "", answer.text)

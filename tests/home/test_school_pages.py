@@ -19,13 +19,13 @@ from pages.models import SchoolContentPage
 from roll.models import Audience
 from tests.factories.pages import (
     contact_page,
+    content_document,
     content_image,
     editors_publish,
     event_page,
     every_block,
     localized,
     news_page,
-    paper,
     publish,
     school_page,
     standard_page,
@@ -259,7 +259,7 @@ def test_what_another_school_has_is_not_taken_by_its_number(cast, as_user):
     editor, place = as_user(cast.editor), school_page(cast.school)
     editor.get("/admin/")
     image = content_image(cast.other_school)
-    file = paper(cast.other_school, "Zebra")
+    file = content_document(cast.other_school, "Zebra")
     theirs = standard_page(cast.other_school, "Zebra", read_by=Audience.of(cast.other_class))
     url = reverse("wagtailadmin_pages:add", args=["home", "standardpage", place.pk])
 

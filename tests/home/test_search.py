@@ -13,15 +13,15 @@ from django.test.utils import CaptureQueriesContext
 
 from foundation import clock
 from foundation.models import ContentDocument
-from foundation.search import begin_with, words
+from foundation.search import begin_words_of, words
 from roll.models import Audience
 from tests.factories import SchoolFactory
 from tests.factories.pages import (
     contact_page,
+    content_document,
     event_page,
     howto_page,
     news_page,
-    paper,
     publish,
     resource_page,
     school_page,
@@ -67,9 +67,9 @@ def test_words_are_cut_and_made_alike(text, cut):
 
 
 def test_each_word_begins_one_of_the_text():
-    assert begin_with(words("खे विद्या"), "विद्यालय के खेल")
-    assert not begin_with(words("खेल मैदान"), "विद्यालय के खेल")
-    assert not begin_with(words("द्यालय"), "विद्यालय के खेल")
+    assert begin_words_of(words("खे विद्या"), "विद्यालय के खेल")
+    assert not begin_words_of(words("खेल मैदान"), "विद्यालय के खेल")
+    assert not begin_words_of(words("द्यालय"), "विद्यालय के खेल")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_is_for_a_class_is_found_by_that_class_alone(cast, client, as_user)
     only_5b = Audience.of(cast.class_5b)
     page = news_page(cast.school, SECRET, slug="picnic", read_by=only_5b)
     translated(page, "hi", SECRET)
-    document = paper(cast.school, title=SECRET)
+    document = content_document(cast.school, title=SECRET)
     items = [("document", {"document": document, "title": "Plan"})]
     resource_page(cast.school, "Plan of the day", slug="plan", items=items, read_by=only_5b)
     strangers = (client, *(as_user(getattr(cast, name)) for name in ("other_guardian", "restricted", "other_head")))
@@ -171,7 +171,7 @@ def test_a_page_goes_and_comes_back_with_what_happens_to_it(cast, client):
 
 def test_papers_are_found_where_they_are_opened(cast, client, as_user):
     """Whatever is found opens, and what doesn't open isn't found."""
-    linked, unlinked, drafted, foreign = (paper(cast.school, title=f"Qzmenu {n}") for n in range(4))
+    linked, unlinked, drafted, foreign = (content_document(cast.school, title=f"Qzmenu {n}") for n in range(4))
     link = '<p><a linktype="document" id="{}">Menu</a></p>'
     news_page(cast.school, slug="a", body=[("paragraph", link.format(linked.pk))])
     news_page(cast.school, slug="b", body=[("paragraph", link.format(drafted.pk))], live=False)
@@ -192,7 +192,7 @@ def is_opened(client: Client, document: Any) -> bool:
 
 
 def test_a_label_of_a_paper_is_no_title(cast, client):
-    document = paper(cast.school, title="Menu")
+    document = content_document(cast.school, title="Menu")
     document.tags.add("Qztag")
     document.save()
     news_page(cast.school, "News", slug="a", body=[("document", {"document": document, "title": "x"})])
@@ -287,7 +287,7 @@ def test_before_and_after_nothing_was_found_there_are_ways_on(cast, client):
     first = client.get("/en/search/")
     assert "What are you looking for?" in first.text and "Nothing found" not in first.text
     none = client.get("/hi/search/?q=qzqz&school=nai-umeed")
-    ways = [way.address for way in none.context["ways"]]
+    ways = [way.address for way in none.context["suggestions"]]
     assert ways == [f"/hi/nai-umeed/{slug}/" for slug in ("news", "how-tos", "events")]
     assert [client.get(way).status_code for way in ways] == [200] * 3
 
@@ -312,7 +312,7 @@ def test_many_come_in_leaves(cast, client):
 
 
 def test_more_than_anybody_reads_is_said_so(cast, client, monkeypatch):
-    monkeypatch.setattr("home.search.MOST", 2)
+    monkeypatch.setattr("home.search.MAX_RESULTS", 2)
     for n in range(3):
         news_page(cast.school, f"Qzday {n}", slug=f"day-{n}")
     answer = client.get("/en/search/?q=qzday")
@@ -349,7 +349,7 @@ def test_thirty_cost_as_many_queries_as_one(cast, client, as_user, who):
         for n in range(first, last):
             make = (news_page, howto_page, event_page, resource_page, standard_page)[n % 5]
             make(cast.school, f"Qzday {n}", slug=f"day-{n}")
-            document = paper(cast.school, title=f"Qzday {n}")
+            document = content_document(cast.school, title=f"Qzday {n}")
             news_page(
                 cast.school, f"File {n}", slug=f"f-{n}", body=[("document", {"document": document, "title": "x"})]
             )
@@ -372,7 +372,7 @@ def test_the_whole_index_is_made_again_by_command(cast, client, monkeypatch):
 
 def test_editors_find_their_pages_in_the_admin_by_the_same_words(cast, as_user):
     news_page(cast.school, "ज़रूरी खेल", slug="page")
-    paper(cast.school, title="विद्यालय की सूची")
+    content_document(cast.school, title="विद्यालय की सूची")
     for asked, there in (("जरूरी", True), ("खेल", True), ("खाली", False), ("ज़रूरी खे", True), ('"खेल"', True)):
         answer = as_user(cast.editor).get("/admin/pages/search/", {"q": asked})
         assert answer.status_code == 200 and ("ज़रूरी खेल" in answer.text) is there, asked

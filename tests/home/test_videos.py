@@ -10,7 +10,16 @@ from wagtail.models import Collection
 from editing.models import Desk
 from foundation.models import ContentMedia
 from newsfeed.models import HowToIndexPage, HowToPage, ResourceIndexPage, ResourcePage
-from tests.factories.pages import CAPTIONS, editors_publish, howto_page, mp4, paper, resource_page, school_page, video
+from tests.factories.pages import (
+    CAPTIONS,
+    content_document,
+    editors_publish,
+    howto_page,
+    mp4,
+    resource_page,
+    school_page,
+    video,
+)
 
 
 @pytest.fixture
@@ -150,7 +159,7 @@ def test_another_schools_video_is_refused(cast, editor, zebra):
 
 
 def test_another_schools_paper_is_refused_in_a_resource_and_in_a_text(cast, editor):
-    theirs, own = paper(cast.other_school), paper(cast.school)
+    theirs, own = content_document(cast.other_school), content_document(cast.school)
     for document, taken in ((theirs, False), (own, True)):
         items = stream("items", ("document", {"document": document.pk, "title": "Menu"}))
         answer = add(editor, cast.school, ResourceIndexPage, "resourcepage", page_form(**items))

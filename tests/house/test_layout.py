@@ -64,7 +64,7 @@ def test_every_language_has_its_catalogue_and_its_formats():
 HTML_IN_PYTHON = {
     "foundation/templatetags/chaupal.py",
     "foundation/templatetags/pictures.py",
-    "newsfeed/paper.py",
+    "newsfeed/printouts.py",
     "newsfeed/wagtail_hooks.py",
     "portal/bookings/templatetags/bookings.py",
     "demo/links.py",

@@ -155,11 +155,11 @@ def test_who_may_use_whom(user, used, may):
 @pytest.mark.parametrize(
     "source",
     [
-        '{% extends "newsfeed/paper.html" %}',
-        "{% include 'newsfeed/paper.html' with page=page only %}",
+        '{% extends "newsfeed/printout.html" %}',
+        "{% include 'newsfeed/printout.html' with page=page only %}",
         "{% load chaupal newsfeed %}",
         "{% load poster from newsfeed %}",
-        '{% extends "pages/school_base.html" %}\n{% block head %}{%include "newsfeed/paper.html"%}{% endblock %}',
+        '{% extends "pages/school_base.html" %}\n{% block head %}{%include "newsfeed/printout.html"%}{% endblock %}',
         "{% include name %}",
     ],
 )
@@ -168,4 +168,4 @@ def test_one_is_found(source):
 
 
 def test_one_is_found_in_code():
-    assert upwards("home", rendered_by('render(request, "newsfeed/paper.html")')) == ["newsfeed/paper.html"]
+    assert upwards("home", rendered_by('render(request, "newsfeed/printout.html")')) == ["newsfeed/printout.html"]

@@ -131,7 +131,7 @@ def test_the_number_that_was_shown_holds_for_a_while(editor, cast, draft, monkey
     other.save_revision()
     assert say(editor, other, number="4", seal=seal).status_code == 422
     assert say(editor, draft, number="5", seal=seal).status_code == 422
-    monkeypatch.setattr("editing.confirmations.HOLDS", timedelta(seconds=-1))
+    monkeypatch.setattr("editing.confirmations.SEAL_MAX_AGE", timedelta(seconds=-1))
     assert say(editor, draft, number="4", seal=seal).status_code == 422
     monkeypatch.undo()
     assert not Event.objects.exists()

@@ -14,10 +14,10 @@ from roll.models import Audience
 from tests.factories.cast import Cast
 from tests.factories.pages import (
     CAPTIONS,
+    content_document,
     content_image,
     howto_page,
     mp4,
-    paper,
     publish,
     resource_page,
     school_page,
@@ -201,7 +201,7 @@ def test_closing_the_source_closes_captions_and_video_in_every_language(cast, ho
 
 def test_a_page_of_another_school_opens_nothing_of_this_one(cast, client):
     """However its number came into that page: Wagtail's forms are not the only way to write one."""
-    film, document = video(cast.school), paper(cast.school)
+    film, document = video(cast.school), content_document(cast.school)
     howto_page(cast.other_school, what_video=film)
     resource_page(cast.other_school, items=[("document", {"document": document, "title": "Theirs"})])
     assert client.get(film.url).status_code == 404

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from foundation import clock, ports
 from newsfeed import channels
-from newsfeed.channels import check_channels, worded
+from newsfeed.channels import check_channels, post_text
 from newsfeed.models import NewsPage, SocialPost
 from newsfeed.posting import send_due
 from roll.models import Audience
@@ -74,7 +74,7 @@ def channel() -> Iterator[Channel]:
 
 
 @pytest.fixture
-def at_once(django_capture_on_commit_callbacks):
+def run_on_commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
@@ -106,9 +106,9 @@ def states() -> list[str]:
     return list(SocialPost.objects.order_by("pk").values_list("state", flat=True))
 
 
-def test_publishing_posts_once_with_a_link(cast, channel, at_once):
+def test_publishing_posts_once_with_a_link(cast, channel, run_on_commit):
     page = draft(cast)
-    with override_settings(BASE_URL="https://school.example.org"), at_once():
+    with override_settings(BASE_URL="https://school.example.org"), run_on_commit():
         publish(page)
     link = f"https://school.example.org{page.address}?utm_source=social"
     assert channel.got == [f"Sports day\n\nSports day: come and see.\n\n{link}"]
@@ -123,9 +123,9 @@ def test_nothing_is_sent_before_the_publishing_is_committed(cast, channel, djang
     assert (states(), channel.got) == ([State.WAITING], [])
 
 
-def test_never_twice_on_republish_nor_in_four_languages(cast, channel, at_once):
+def test_never_twice_on_republish_nor_in_four_languages(cast, channel, run_on_commit):
     page = draft(cast)
-    with at_once():
+    with run_on_commit():
         publish(page)
         page.title = "Sports day moved"
         publish(page)
@@ -138,20 +138,20 @@ def test_never_twice_on_republish_nor_in_four_languages(cast, channel, at_once):
     assert len(channel.got) == 1 and states() == [State.SENT]
 
 
-def test_it_is_said_in_the_schools_language_where_that_stands(cast, channel, at_once):
+def test_it_is_said_in_the_schools_language_where_that_stands(cast, channel, run_on_commit):
     cast.school.language = "hi"
     cast.school.save()
     page = draft(cast)
     translated(page, "hi", "खेल दिवस", post_to_channels=True)
-    with at_once():
+    with run_on_commit():
         publish(page)
     assert [text.partition("\n")[0] for text in channel.got] == ["खेल दिवस"]
     assert "/hi/nai-umeed/" in channel.got[0]
 
 
-def test_what_failed_is_tried_again_later_and_sent_once(cast, channel, at_once, later):
+def test_what_failed_is_tried_again_later_and_sent_once(cast, channel, run_on_commit, later):
     channel.status = 500
-    with at_once():
+    with run_on_commit():
         publish(draft(cast))
     post = SocialPost.objects.get()
     assert (post.state, post.trouble, post.tries) == (State.WAITING, "refused", 1)
@@ -166,25 +166,25 @@ def test_what_failed_is_tried_again_later_and_sent_once(cast, channel, at_once, 
     assert (post.trouble, post.tries) == ("", 2)
 
 
-def test_after_five_tries_it_waits_for_the_editor(cast, channel, at_once, later):
+def test_after_five_tries_it_waits_for_the_editor(cast, channel, run_on_commit, later):
     channel.status = 500
-    with at_once():
+    with run_on_commit():
         publish(draft(cast))
     for _ in range(8):
         later(hours=3)
         send_due()
     assert len(channel.got) == 5 and states() == [State.FAILED]
     channel.status = 200
-    with at_once():
+    with run_on_commit():
         SocialPost.objects.get().send_again(by=cast.editor)
     assert len(channel.got) == 6 and states() == [State.SENT]
     with pytest.raises(SocialPost.NotStuck):
         SocialPost.objects.get().send_again(by=cast.editor)
 
 
-def test_a_channel_that_is_away_is_tried_again(cast, channel, at_once, later):
+def test_a_channel_that_is_away_is_tried_again(cast, channel, run_on_commit, later):
     address = channel.address.replace(str(channel.server_port), "9")
-    with override_settings(SOCIAL_CHANNELS={"nai-umeed": {"Mastodon": address}}), at_once():
+    with override_settings(SOCIAL_CHANNELS={"nai-umeed": {"Mastodon": address}}), run_on_commit():
         publish(draft(cast))
     assert (states(), SocialPost.objects.get().trouble) == ([State.WAITING], "away")
     later(minutes=2)
@@ -192,10 +192,10 @@ def test_a_channel_that_is_away_is_tried_again(cast, channel, at_once, later):
     assert len(channel.got) == 1 and states() == [State.SENT]
 
 
-def test_where_no_answer_comes_nobody_sends_again_by_itself(cast, channel, at_once, later):
+def test_where_no_answer_comes_nobody_sends_again_by_itself(cast, channel, run_on_commit, later):
     """It may have arrived: it did."""
     channel.deaf = True
-    with at_once():
+    with run_on_commit():
         publish(draft(cast))
     later(hours=3)
     send_due()
@@ -203,12 +203,12 @@ def test_where_no_answer_comes_nobody_sends_again_by_itself(cast, channel, at_on
     assert SocialPost.objects.get().trouble == "silent"
 
 
-def test_a_job_killed_while_sending_leaves_it_to_the_editor(cast, channel, at_once, later, monkeypatch):
+def test_a_job_killed_while_sending_leaves_it_to_the_editor(cast, channel, run_on_commit, later, monkeypatch):
     def killed(*args: object) -> None:
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(channels, "say", killed)
+        patch.setattr(channels, "send_post", killed)
         publish(draft(cast))
         with pytest.raises(SystemExit):
             SocialPost.objects.get().send()
@@ -218,7 +218,7 @@ def test_a_job_killed_while_sending_leaves_it_to_the_editor(cast, channel, at_on
     later(seconds=160)
     send_due()
     assert (states(), channel.got) == ([State.UNSURE], [])
-    with at_once():
+    with run_on_commit():
         SocialPost.objects.get().send_again(by=cast.head)
     assert len(channel.got) == 1 and states() == [State.SENT]
 
@@ -247,20 +247,20 @@ def test_what_is_taken_back_before_it_goes_does_not_go(cast, channel, how):
     assert (channel.got, states()) == ([], [State.DROPPED])
 
 
-def test_what_was_taken_back_and_stands_again_goes(cast, channel, at_once):
+def test_what_was_taken_back_and_stands_again_goes(cast, channel, run_on_commit):
     page = draft(cast)
     publish(page)
     page.refresh_from_db()
     page.unpublish()
     send_due()
     assert states() == [State.DROPPED]
-    with at_once():
+    with run_on_commit():
         publish(page)
     assert len(channel.got) == 1 and states() == [State.SENT]
 
 
-def test_only_public_news_that_is_ticked_where_there_are_channels(cast, channel, at_once):
-    with at_once():
+def test_only_public_news_that_is_ticked_where_there_are_channels(cast, channel, run_on_commit):
+    with run_on_commit():
         publish(draft(cast, read_by=Audience.of(cast.class_5b)))
         publish(news_page(cast.school, "Not ticked", live=False))
         publish(news_page(cast.other_school, "Without channels", live=False, post_to_channels=True))
@@ -268,10 +268,10 @@ def test_only_public_news_that_is_ticked_where_there_are_channels(cast, channel,
     assert (channel.got, states()) == ([], [])
 
 
-def test_without_apprise_nothing_breaks(cast, channel, at_once, monkeypatch):
+def test_without_apprise_nothing_breaks(cast, channel, run_on_commit, monkeypatch):
     assert check_channels(None) == []
     monkeypatch.setattr(channels, "find_spec", lambda name: None)
-    with at_once():
+    with run_on_commit():
         publish(draft(cast))
     assert (channel.got, states()) == ([], [])
     assert [each.id for each in check_channels(None)] == ["newsfeed.W001"]
@@ -322,7 +322,7 @@ def test_the_database_keeps_one_a_channel(cast, channel):
 def test_the_link_is_whole_and_the_rest_fits(most):
     link = "https://school.example.org/hi/nai-umeed/news/2026-11-28/?utm_source=social"
     for title, summary in (("खेल " * 60, "सब आएँ। " * 40), ("Short", "Two words"), ("x" * 255, "")):
-        text = worded(title.strip(), summary.strip(), link, most)
+        text = post_text(title.strip(), summary.strip(), link, most)
         assert text.endswith(f"\n\n{link}") and len(text) <= min(most, 500)
 
 
@@ -341,7 +341,7 @@ def test_settings_of_another_form_are_refused_without_saying_them(text):
 
 
 # --- The editor's page and form ---------------------------------------------------------------------------------------
-def test_the_editor_sees_what_became_of_it_and_sends_again(cast, channel, as_user, at_once):
+def test_the_editor_sees_what_became_of_it_and_sends_again(cast, channel, as_user, run_on_commit):
     publish(draft(cast))
     SocialPost.objects.update(state=State.FAILED, trouble="refused", tries=5)
     editor = as_user(cast.editor)
@@ -350,7 +350,7 @@ def test_the_editor_sees_what_became_of_it_and_sends_again(cast, channel, as_use
     path = f"/news/nai-umeed/posts/{SocialPost.objects.get().pk}/again/"
     assert editor.get(path).status_code == 405 and channel.got == []
     assert as_user(cast.other_head).post(path.replace("nai-umeed", "sitara")).status_code == 404
-    with at_once():
+    with run_on_commit():
         assert editor.post(path, follow=True).status_code == 200
     assert len(channel.got) == 1
     answer = editor.post(path, follow=True)

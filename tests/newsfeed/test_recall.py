@@ -16,14 +16,14 @@ from tests.factories.pages import news_page, publish, translated
 
 
 @pytest.fixture
-def at_once(django_capture_on_commit_callbacks):
+def run_on_commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 @pytest.fixture
-def told(cast, at_once) -> NewsPage:
+def told(cast, run_on_commit) -> NewsPage:
     page = news_page(cast.school, live=False, tell=Audience.of(cast.school))
-    with at_once():
+    with run_on_commit():
         publish(page, by=cast.editor)
         translated(page, "hi", "खेल दिवस")
     page.refresh_from_db()
@@ -69,10 +69,10 @@ def test_it_leaves_the_notices_and_its_link_says_why(cast, told, as_user, client
     assert as_user(cast.other_head).get(f"/notices/{event.pk}/").status_code == 404
 
 
-def test_of_what_one_may_not_read_nothing_is_said(cast, at_once, as_user, client):
+def test_of_what_one_may_not_read_nothing_is_said(cast, run_on_commit, as_user, client):
     only = Audience.of(cast.class_2a)
     page = news_page(cast.school, live=False, read_by=only, tell=only)
-    with at_once():
+    with run_on_commit():
         publish(page)
     page.recall(by=cast.head, reason="Wrong")
     assert client.get(page.address).status_code == 404
@@ -86,11 +86,11 @@ def test_what_was_only_unpublished_is_not_here(cast, told, client):
     assert client.get("/en/nai-umeed/news/sports-day/").status_code == 404
 
 
-def test_corrected_and_published_anew_it_is_told_once_more(cast, told, as_user, at_once, client):
+def test_corrected_and_published_anew_it_is_told_once_more(cast, told, as_user, run_on_commit, client):
     told.recall(by=cast.head, reason="Wrong day")
     mail.outbox.clear()
     page = NewsPage.objects.get(pk=told.pk)
-    with at_once():
+    with run_on_commit():
         page.title = "Sports day on Friday"
         publish(page)
         publish(page)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from newsfeed.models import ResourceIndexPage, ResourcePage
 from roll.models import Audience
 from tests.factories import SubjectFactory
-from tests.factories.pages import paper, resource_page, school_page, translated
+from tests.factories.pages import content_document, resource_page, school_page, translated
 
 SECRET = "The list of 2A"
 
@@ -32,7 +32,10 @@ def titles(answer) -> list[str]:
 
 def test_a_paper_says_its_kind_and_size_and_a_link_its_site(cast, client):
     items = [
-        ("document", {"document": paper(cast.school, data=b"%PDF-1.4 " + b"d" * 45_000), "title": "The winter table"}),
+        (
+            "document",
+            {"document": content_document(cast.school, data=b"%PDF-1.4 " + b"d" * 45_000), "title": "The winter table"},
+        ),
         ("link", {"url": "https://ncert.nic.in/textbook.php", "title": "School books"}),
     ]
     page = resource_page(cast.school, items=items)
@@ -43,7 +46,7 @@ def test_a_paper_says_its_kind_and_size_and_a_link_its_site(cast, client):
 
 
 def test_papers_follow_their_page(cast, client, as_user):
-    document = paper(cast.school, title=SECRET)
+    document = content_document(cast.school, title=SECRET)
     items = [("document", {"document": document, "title": SECRET})]
     page = resource_page(cast.school, SECRET, items=items, read_by=Audience.of(cast.class_2a))
     for stranger in (client, as_user(cast.unrelated), as_user(cast.restricted), as_user(cast.other_head)):
@@ -115,7 +118,7 @@ def test_it_asks_the_same_for_one_and_for_three(cast, client, target):
     for batch in (1, 2):
         for _ in range(batch):
             made += 1
-            items = [("document", {"document": paper(cast.school), "title": f"{n}"}) for n in range(made)]
+            items = [("document", {"document": content_document(cast.school), "title": f"{n}"}) for n in range(made)]
             page = resource(cast, f"R{made}", "Year 5", "Maths", items=items)
         path = index(cast.school).address if target == "list" else page.address
         client.get(path)

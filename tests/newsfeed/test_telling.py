@@ -24,7 +24,7 @@ TOLD = ["aarav@example.org", "farida@example.org", "imran@example.org", "sunita@
 
 
 @pytest.fixture
-def at_once(django_capture_on_commit_callbacks):
+def run_on_commit(django_capture_on_commit_callbacks):
     """Jobs run when the block ends, as they do after a commit."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
@@ -38,8 +38,8 @@ def told() -> list[str]:
     return sorted(message.to[0] for message in mail.outbox)
 
 
-def test_publishing_tells_homes_and_pupils_but_not_staff(cast, draft, at_once):
-    with at_once():
+def test_publishing_tells_homes_and_pupils_but_not_staff(cast, draft, run_on_commit):
+    with run_on_commit():
         publish(draft, by=cast.editor)
     assert told() == TOLD
     event = Event.objects.get()
@@ -49,8 +49,8 @@ def test_publishing_tells_homes_and_pupils_but_not_staff(cast, draft, at_once):
     assert "/en/nai-umeed/news/sports-day/" in farida.body
 
 
-def test_editing_and_publishing_again_tells_nobody_twice(cast, draft, at_once):
-    with at_once():
+def test_editing_and_publishing_again_tells_nobody_twice(cast, draft, run_on_commit):
+    with run_on_commit():
         publish(draft)
         draft.title = "Sports day moved"
         publish(draft)
@@ -59,15 +59,15 @@ def test_editing_and_publishing_again_tells_nobody_twice(cast, draft, at_once):
     assert told() == TOLD
 
 
-def test_who_joins_later_may_read_it_and_is_not_told_when_it_is_published_again(cast, draft, at_once):
-    with at_once():
+def test_who_joins_later_may_read_it_and_is_not_told_when_it_is_published_again(cast, draft, run_on_commit):
+    with run_on_commit():
         publish(draft)
     later = GuardianshipFactory(
         guardian=GuardianFactory(school=cast.school, user=UserFactory(email="later@example.org")),
         pupil=cast.bilal,
         granted_by=cast.office,
     ).guardian.user
-    with at_once():
+    with run_on_commit():
         draft.title = "Sports day moved"
         publish(draft)
         publish(translated(draft, "hi", "खेल दिवस"))
@@ -76,7 +76,7 @@ def test_who_joins_later_may_read_it_and_is_not_told_when_it_is_published_again(
     assert NewsPage.objects.get(pk=draft.pk).is_readable_by(later)
 
 
-def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, at_once):
+def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, run_on_commit):
     publish(draft)  # Its job waits.
     event = Event.objects.get()
     assert event.claim() and expand_next(event)
@@ -86,7 +86,7 @@ def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, at_once
     jobs.deliver(Batch.objects.get().pk)
     assert not mail.outbox, "nobody is led to a page that is gone"
     for _ in range(2):
-        with at_once():
+        with run_on_commit():
             publish(draft)
             jobs.sweep()
     assert told() == sorted({*TOLD} - {first.user.email}), "each once, and none who had heard"
@@ -95,7 +95,7 @@ def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, at_once
     assert not event.deliveries.exclude(handed()).exists()
 
 
-def test_gone_while_it_was_expanded_the_others_are_told_when_it_is_back(cast, draft, at_once, monkeypatch):
+def test_gone_while_it_was_expanded_the_others_are_told_when_it_is_back(cast, draft, run_on_commit, monkeypatch):
     monkeypatch.setattr("notices.expansion.BATCH", 2)
     publish(draft)
     event = Event.objects.get()
@@ -103,13 +103,13 @@ def test_gone_while_it_was_expanded_the_others_are_told_when_it_is_back(cast, dr
     NewsPage.objects.get(pk=draft.pk).unpublish()
     assert not expand_next(event), "the page is gone"
     first = Batch.objects.get()
-    with at_once():
+    with run_on_commit():
         publish(draft)
         jobs.deliver(first.pk)
     assert told() == TOLD
 
 
-def test_back_at_the_very_moment_nothing_is_cut_short(cast, draft, at_once, monkeypatch):
+def test_back_at_the_very_moment_nothing_is_cut_short(cast, draft, run_on_commit, monkeypatch):
     publish(draft)
     event = Event.objects.get()
     assert event.claim() and expand_next(event)
@@ -120,14 +120,14 @@ def test_back_at_the_very_moment_nothing_is_cut_short(cast, draft, at_once, monk
         return look(event) if len(looks) > 1 else None
 
     monkeypatch.setattr(Notice, "of", gone_at_first)
-    with at_once():
+    with run_on_commit():
         assert not event.cut_short
         jobs.deliver(Batch.objects.get().pk)
     assert told() == TOLD and len(looks) > 1
 
 
-def test_its_translation_stands_for_what_is_gone(cast, draft, at_once):
-    with at_once():
+def test_its_translation_stands_for_what_is_gone(cast, draft, run_on_commit):
+    with run_on_commit():
         publish(draft)
     hindi = translated(draft, "hi", "खेल दिवस")
     NewsPage.objects.filter(pk=draft.pk).update(live=False)
@@ -137,13 +137,13 @@ def test_its_translation_stands_for_what_is_gone(cast, draft, at_once):
     assert told() == TOLD
 
 
-def test_a_translation_tells_nobody_twice(cast, draft, at_once):
-    with at_once():
+def test_a_translation_tells_nobody_twice(cast, draft, run_on_commit):
+    with run_on_commit():
         publish(draft)
         source, _ = TranslationSource.get_or_create_from_instance(NewsPage.objects.get(pk=draft.pk))
         work = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="hi"))
         say_all(work)
-    with at_once():
+    with run_on_commit():
         work.save_target(user=cast.editor, publish=True)
     hindi = NewsPage.objects.get(locale__language_code="hi")
     assert hindi.live and hindi.slug == draft.slug and hindi.tell == draft.tell
@@ -152,51 +152,51 @@ def test_a_translation_tells_nobody_twice(cast, draft, at_once):
     assert Event.objects.get().subject_id == draft.pk, "of the source, as long as it stands"
 
 
-def test_a_schedule_tells_when_it_comes_due_and_once(cast, draft, at_once, monkeypatch):
-    with at_once():
+def test_a_schedule_tells_when_it_comes_due_and_once(cast, draft, run_on_commit, monkeypatch):
+    with run_on_commit():
         draft.go_live_at = clock.now() + timedelta(hours=2)
         publish(draft)
     assert told() == [] and not Event.objects.exists()
     monkeypatch.setattr("django.utils.timezone.now", lambda: clock.now() + timedelta(hours=3))
-    with at_once():
+    with run_on_commit():
         call_command("publish_scheduled")
         call_command("publish_scheduled")
     assert told() == TOLD
 
 
-def test_an_alias_tells_nobody(cast, draft, at_once):
-    with at_once():
+def test_an_alias_tells_nobody(cast, draft, run_on_commit):
+    with run_on_commit():
         publish(draft)
     mail.outbox.clear()
-    with at_once():
+    with run_on_commit():
         draft.refresh_from_db()
         draft.create_alias(parent=news_index(cast.school), update_slug="again")
     assert told() == []
 
 
-def test_a_copy_is_new_and_tells(cast, draft, at_once):
-    with at_once():
+def test_a_copy_is_new_and_tells(cast, draft, run_on_commit):
+    with run_on_commit():
         publish(draft)
     mail.outbox.clear()
     draft.refresh_from_db()
     copy = draft.copy(update_attrs={"slug": "next-year", "title": "Next year"}, keep_live=False)
-    with at_once():
+    with run_on_commit():
         publish(copy)
     assert told() == TOLD
 
 
-def test_nobody_is_told_where_nobody_is_named_until_somebody_is(cast, draft, at_once):
+def test_nobody_is_told_where_nobody_is_named_until_somebody_is(cast, draft, run_on_commit):
     draft.tell = None
-    with at_once():
+    with run_on_commit():
         publish(draft)
     assert not Event.objects.exists()
     draft.tell = Audience.of(cast.class_2a)
-    with at_once():
+    with run_on_commit():
         publish(draft)
     assert told() == ["imran@example.org", "sunita@example.org"]
 
 
-def test_who_may_no_longer_read_is_not_told(cast, at_once):
+def test_who_may_no_longer_read_is_not_told(cast, run_on_commit):
     page = news_page(
         cast.school, live=False, read_by=Audience.of(cast.class_5b.year_group), tell=Audience.of(cast.class_5b)
     )
@@ -207,12 +207,12 @@ def test_who_may_no_longer_read_is_not_told(cast, at_once):
     assert list(NewsPublished(page).recipients().users) == []
 
 
-def test_each_reads_it_in_their_own_language(cast, at_once):
+def test_each_reads_it_in_their_own_language(cast, run_on_commit):
     User.objects.filter(pk=cast.guardian.pk).update(language="hi")
     User.objects.filter(pk=cast.unrelated.pk).update(language="ur")
     page = news_page(cast.school, live=False, tell=Audience.of(cast.school))
     translated(page, "hi", "खेल दिवस")
-    with at_once():
+    with run_on_commit():
         publish(page)
     subjects = {message.to[0]: (message.subject, message.body) for message in mail.outbox}
     assert subjects["sunita@example.org"][0] == "खेल दिवस"
@@ -221,14 +221,14 @@ def test_each_reads_it_in_their_own_language(cast, at_once):
     assert "/ur/nai-umeed/news/sports-day/" in subjects["farida@example.org"][1]
 
 
-def test_the_inbox_forgets_what_one_may_no_longer_read(cast, draft, at_once, as_user):
-    with at_once():
+def test_the_inbox_forgets_what_one_may_no_longer_read(cast, draft, run_on_commit, as_user):
+    with run_on_commit():
         publish(draft)
     event = Event.objects.get()
     assert Delivery.objects.filter(user=cast.unrelated, channel="in_app").exists()
     assert [entry.title for entry in entries(cast.unrelated, [event])] == ["Sports day"]
     draft.read_by = draft.tell = Audience.of(cast.class_2a)
-    with at_once():
+    with run_on_commit():
         publish(draft)
     assert list(events_of(cast.unrelated)) == [event] and entries(cast.unrelated, [event]) == []
     assert as_user(cast.unrelated).get(f"/notices/{event.pk}/").status_code == 404

@@ -16,7 +16,7 @@ from wagtail_localize.models import TranslationSource
 from editing.schedule import publish_due
 from foundation import clock
 from notices import jobs
-from pages.languages import heal
+from pages.languages import repair_translations
 from roll.models import Audience
 from tests.factories.pages import (
     editors_publish,
@@ -63,9 +63,9 @@ def close(piece: Any, only: Audience) -> None:
     publish(piece)
 
 
-def agree(piece: Any, only: Audience | None) -> bool:
-    kin = type(piece).objects.filter(translation_key=piece.translation_key)
-    return kin.count() == 4 and set(kin.values_list("read_by", flat=True)) == {only and only.pk}
+def in_step(piece: Any, only: Audience | None) -> bool:
+    translations = type(piece).objects.filter(translation_key=piece.translation_key)
+    return translations.count() == 4 and set(translations.values_list("read_by", flat=True)) == {only and only.pk}
 
 
 # --- From the source ------------------------------------------------------------------------------------------------
@@ -99,14 +99,14 @@ def by_schedule(piece: Any, only: Audience) -> None:
 def test_what_the_source_says_holds_in_every_language_at_once(cast, client, piece, only_5b, say):
     assert statuses(client, piece) == [200] * 4
     say(piece, only_5b)
-    assert agree(piece, only_5b) and statuses(client, piece) == [404] * 4
+    assert in_step(piece, only_5b) and statuses(client, piece) == [404] * 4
 
 
 def test_opening_opens_all(piece, only_5b, client):
     close(piece, only_5b)
     piece.read_by = None
     publish(piece)
-    assert agree(piece, None) and statuses(client, piece) == [200] * 4
+    assert in_step(piece, None) and statuses(client, piece) == [200] * 4
 
 
 def test_the_editors_form_closes_all(cast, as_user, client, piece, only_5b):
@@ -114,7 +114,7 @@ def test_the_editors_form_closes_all(cast, as_user, client, piece, only_5b):
     editor = as_user(cast.editor)
     data = form_of(piece) | {"read_by": only_5b.pk, "tell": ""}
     answer = editor.post(reverse("wagtailadmin_pages:edit", args=[piece.pk]), data)
-    assert answer.status_code == 302 and agree(piece, only_5b) and statuses(client, piece) == [404] * 4
+    assert answer.status_code == 302 and in_step(piece, only_5b) and statuses(client, piece) == [404] * 4
 
 
 def test_what_fails_half_way_closes_none(piece, only_5b):
@@ -122,7 +122,7 @@ def test_what_fails_half_way_closes_none(piece, only_5b):
         piece.read_by = only_5b
         piece.save()
         raise RuntimeError
-    assert agree(piece, None)
+    assert in_step(piece, None)
 
 
 # --- Off the site ----------------------------------------------------------------------------------------------------
@@ -202,17 +202,17 @@ def test_a_translation_neither_opens_nor_closes(piece, only_5b, client):
     before = hindi.save_revision()
     close(piece, only_5b)
     before.publish(skip_permission_checks=True)
-    assert agree(piece, only_5b), "an old revision of a translation is open, the page is not"
+    assert in_step(piece, only_5b), "an old revision of a translation is open, the page is not"
     hindi = type(piece).objects.get(pk=hindi.pk)
     hindi.read_by = None
     publish(hindi)
-    assert agree(piece, only_5b) and statuses(client, piece) == [404] * 4
+    assert in_step(piece, only_5b) and statuses(client, piece) == [404] * 4
     piece.read_by = None
     publish(piece)
     hindi = type(piece).objects.get(pk=hindi.pk)
     hindi.read_by = only_5b
     publish(hindi)
-    assert agree(piece, None) and statuses(client, piece) == [200] * 4
+    assert in_step(piece, None) and statuses(client, piece) == [200] * 4
 
 
 def test_of_two_that_were_translated_from_the_first_says_it(piece, only_5b, client):
@@ -221,9 +221,9 @@ def test_of_two_that_were_translated_from_the_first_says_it(piece, only_5b, clie
     localized(hindi, "pa")
     assert TranslationSource.objects.filter(object_id=piece.translation_key).count() == 2
     close(type(piece).objects.get(pk=piece.pk), only_5b)
-    assert agree(piece, only_5b) and statuses(client, piece) == [404] * 4
+    assert in_step(piece, only_5b) and statuses(client, piece) == [404] * 4
     type(piece).objects.filter(pk=hindi.pk).update(read_by=None)
-    assert heal() == 1 and agree(piece, only_5b)
+    assert repair_translations() == 1 and in_step(piece, only_5b)
 
 
 def test_a_draft_neither_opens_nor_closes_what_is_on_the_site(cast, as_user, piece, only_5b, client):
@@ -234,14 +234,14 @@ def test_a_draft_neither_opens_nor_closes_what_is_on_the_site(cast, as_user, pie
     data = form_of(piece) | {"read_by": "", "tell": ""}
     del data["action-publish"]
     assert as_user(cast.editor).post(reverse("wagtailadmin_pages:edit", args=[piece.pk]), data).status_code == 302
-    assert heal() == 0 and statuses(client, piece) == [404] * 4
+    assert repair_translations() == 0 and statuses(client, piece) == [404] * 4
     hindi = in_hindi(piece)
     publish(hindi)
     assert hindi.read_by == only_5b and statuses(client, piece) == [404] * 4
     piece.refresh_from_db()
     assert piece.read_by is None, "the draft holds what the editor wrote"
     publish(piece)
-    assert agree(piece, None) and client.get(piece.address).status_code == 200
+    assert in_step(piece, None) and client.get(piece.address).status_code == 200
 
 
 def test_what_is_translated_later_is_closed_from_its_first_moment(cast, piece, only_5b, client):
@@ -253,7 +253,7 @@ def test_what_is_translated_later_is_closed_from_its_first_moment(cast, piece, o
     made, _created = old.create_or_update_translation(urdu, publish=False, fallback=True)
     assert made.read_by == only_5b
     localized(piece, "ur")
-    assert agree(piece, only_5b) and statuses(client, piece) == [404] * 4
+    assert in_step(piece, only_5b) and statuses(client, piece) == [404] * 4
 
 
 def test_a_copy_for_a_language_by_wagtails_own_hand_is_closed(cast, only_5b):
@@ -273,7 +273,7 @@ def test_a_copy_keeps_its_readers_and_lets_go_of_the_translations(piece, only_5b
     assert copy.read_by == only_5b and copy.translation_key != piece.translation_key
     copy.read_by = None
     publish(copy)
-    assert agree(piece, only_5b)
+    assert in_step(piece, only_5b)
 
 
 def test_bulk_actions_leave_readers_as_they_are(cast, as_user, piece, only_5b, client):
@@ -285,7 +285,7 @@ def test_bulk_actions_leave_readers_as_they_are(cast, as_user, piece, only_5b, c
     for action in ("unpublish", "publish"):
         address = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', action])}?{asked}"
         assert editor.post(address, {"confirm": "yes"}).status_code == 302
-    assert agree(piece, only_5b) and statuses(client, piece) == [404] * 4
+    assert in_step(piece, only_5b) and statuses(client, piece) == [404] * 4
 
 
 def test_wagtails_own_privacy_is_closed_and_not_asked(cast, as_user, piece, client):
@@ -364,20 +364,20 @@ def test_translations_go_where_their_page_goes(cast, as_user, client, way):
         editor.post(address, {"chooser": about.pk})
     else:
         fees.move(about, pos="last-child")
-    kin = type(fees).objects.filter(translation_key=fees.translation_key)
-    assert [each.below_home for each in kin] == ["nai-umeed/about/fees/"] * 2
+    translations = type(fees).objects.filter(translation_key=fees.translation_key)
+    assert [each.below_home for each in translations] == ["nai-umeed/about/fees/"] * 2
     assert Page.find_problems() == ([], [], [], [], [])
 
 
 # --- Each night ------------------------------------------------------------------------------------------------------
 def test_the_night_closes_what_went_by_every_verb_and_says_how_many(cast, piece, only_5b, client, caplog):
     close(piece, only_5b)
-    assert heal() == 0 and not caplog.records
-    kin = type(piece).objects.filter(translation_key=piece.translation_key)
-    kin.exclude(pk=piece.pk).exclude(locale__language_code="hi").update(read_by=None)
+    assert repair_translations() == 0 and not caplog.records
+    translations = type(piece).objects.filter(translation_key=piece.translation_key)
+    translations.exclude(pk=piece.pk).exclude(locale__language_code="hi").update(read_by=None)
     assert statuses(client, piece) == [404, 404, 200, 200]
-    assert heal() == 2
-    assert agree(piece, only_5b) and statuses(client, piece) == [404] * 4
+    assert repair_translations() == 2
+    assert in_step(piece, only_5b) and statuses(client, piece) == [404] * 4
     assert [record.getMessage() for record in caplog.records if record.name == "pages.languages"] == [
         "2 translations did not say what their source says, and do now."
     ]
@@ -387,7 +387,7 @@ def test_of_pages_made_by_hand_the_closed_one_closes_the_others(cast, only_5b):
     piece = standard_page(cast.school)
     by_hand = standard_page(cast.school, "हमारे", "hi", translation_key=piece.translation_key, slug="about-us")
     type(piece).objects.filter(pk=by_hand.pk).update(read_by=only_5b)
-    assert heal() == 1
+    assert repair_translations() == 1
     piece.refresh_from_db()
     assert piece.read_by == only_5b
 
@@ -398,7 +398,7 @@ def test_the_night_asks_the_same_for_one_and_for_many(cast, piece):
         for n in range(number):
             localized(standard_page(cast.school, f"Page {number}{n}"), "hi")
         with CaptureQueriesContext(connection) as asked:
-            heal()
+            repair_translations()
         counts.append(len(asked))
     assert counts[0] == counts[1]
 
@@ -407,4 +407,4 @@ def test_it_is_done_each_day(db, monkeypatch):
     asked: list[str] = []
     monkeypatch.setattr(jobs, "async_task", asked.append)
     jobs.each_day()
-    assert "pages.languages.heal" in asked
+    assert "pages.languages.repair_translations" in asked

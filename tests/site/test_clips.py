@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from demo.films import FOLDER, PARTS, SECONDS, captions, clip, scenes, slides, still
-from demo.papers import pdf
+from demo.pdfs import pdf
 from demo.practices import PRACTICES
 from demo.scenes import SCENES
 from foundation.files.videos import measure

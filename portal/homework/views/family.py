@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header, url_has_allowed_host_a
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from foundation.files.cleaning import PAPERS
+from foundation.files.cleaning import HOMEWORK
 from foundation.keys import key_of
 from foundation.private import serve_private
 from notices.inbox import opened_directly
@@ -86,9 +86,9 @@ def file(request: MemberRequest, pk: int) -> HttpResponseBase:
     """The paper that belongs to it, for the home and for the class's teachers."""
     homework = get_object_or_404(Homework.objects.visible_to(request.user), pk=pk)
     ending = Path(homework.file.name or "").suffix
-    if ending not in PAPERS.content_types:
+    if ending not in HOMEWORK.content_types:
         raise Http404
-    response: FileResponse = serve_private(homework.file, PAPERS.content_types[ending])
+    response: FileResponse = serve_private(homework.file, HOMEWORK.content_types[ending])
     name = f"{slugify(homework.title) or 'homework'}{ending}"
     response["Content-Disposition"] = content_disposition_header(ending not in SHOWN_IN_PLACE, name) or ""
     return response

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page as Slice
+from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
@@ -14,8 +14,8 @@ from wagtail.models import PageManager
 from wagtail_localize.fields import SynchronizedField
 
 from foundation import clock
-from foundation.pictures import with_sizes
-from foundation.search import found_by
+from foundation.pictures import load_sizes
+from foundation.search import search_index_fields
 from pages.models import SchoolContentPage, SchoolContentQuerySet
 
 PER_PAGE = 12
@@ -36,16 +36,16 @@ class IndexPage(SchoolContentPage):
     class Meta:
         abstract = True
 
-    def pieces(self, kind: "type[Piece]", user: Any) -> "PieceQuerySet":
+    def listed_pages(self, kind: "type[DatedPage]", user: Any) -> "DatedPageQuerySet":
         return kind.objects.for_list(user).filter(school=self.school_id)
 
-    def paged(self, pieces: "PieceQuerySet", request: HttpRequest) -> "Slice[Piece]":
-        page: Slice[Piece] = Paginator(pieces, PER_PAGE).get_page(request.GET.get("page"))
-        with_sizes([piece.photo for piece in page], "wide")
+    def paginate(self, listed: "DatedPageQuerySet", request: HttpRequest) -> "PaginatorPage[DatedPage]":
+        page: PaginatorPage[DatedPage] = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+        load_sizes([piece.photo for piece in page], "wide")
         return page
 
 
-class PieceQuerySet(SchoolContentQuerySet):
+class DatedPageQuerySet(SchoolContentQuerySet):
     def for_serving(self) -> Self:
         return super().for_serving().select_related("photo")
 
@@ -54,13 +54,13 @@ class PieceQuerySet(SchoolContentQuerySet):
         return self.in_language(get_language() or "en").readable_by(user).for_serving().order_by("-date", "-pk")
 
 
-def newest(kind: Any, number: int, school: int | None = None) -> "list[Piece]":
+def newest_public(kind: Any, number: int, school: int | None = None) -> "list[DatedPage]":
     """The newest that everybody may read: of one school, or of all."""
-    found = kind.objects.for_list(None)
-    return list(found.filter(school=school)[:number] if school else found[:number])
+    pages = kind.objects.for_list(None)
+    return list(pages.filter(school=school)[:number] if school else pages[:number])
 
 
-class Piece(SchoolContentPage):
+class DatedPage(SchoolContentPage):
     date = models.DateField(_("date"), default=clock.today)
     summary = models.TextField(_("in two sentences"), max_length=300, help_text=_("Stands in lists, below the title."))
     photo = models.ForeignKey(
@@ -75,27 +75,27 @@ class Piece(SchoolContentPage):
         _("what the photo shows"), max_length=200, blank=True, help_text=_("Read aloud to those who don't see it.")
     )
 
-    objects = PageManager.from_queryset(PieceQuerySet)()
+    objects = PageManager.from_queryset(DatedPageQuerySet)()
 
     # What one kind has and the card of every kind asks for: looking in vain costs a template a quarter millisecond.
     topic: Any = None
     what_video: Any = None
     years: Any = None
 
-    SAID_BY_SOURCE: ClassVar[tuple[str, ...]] = (*SchoolContentPage.SAID_BY_SOURCE, "date")
+    SYNCED_FIELDS: ClassVar[tuple[str, ...]] = (*SchoolContentPage.SYNCED_FIELDS, "date")
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields: ClassVar = [
         *SchoolContentPage.override_translatable_fields,
         SynchronizedField("date", overridable=False),
     ]
     photo_panel = MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading=_("Photo"))
-    search_fields = [*SchoolContentPage.search_fields, *found_by("summary")]
+    search_fields = [*SchoolContentPage.search_fields, *search_index_fields("summary")]
 
     class Meta:
         abstract = True
 
     @property
-    def spare_slug(self) -> str:
+    def fallback_slug(self) -> str:
         return f"{self.date:%Y-%m-%d}"
 
     def clean(self) -> None:
@@ -110,6 +110,6 @@ class Piece(SchoolContentPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         images = self.images()
-        with_sizes([self.photo, *images], "card", "wide", *(("whole",) if images else ()))
-        context["index_address"] = self.address_above(2)
+        load_sizes([self.photo, *images], "card", "wide", *(("whole",) if images else ()))
+        context["index_address"] = self.ancestor_address(2)
         return context

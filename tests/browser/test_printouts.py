@@ -52,5 +52,5 @@ def test_one_side_however_long(printed, language):
 
 def test_light_from_a_dark_screen(printed):
     event = event_page(build_cast().school, "Open day", place="In the hall")
-    for name in ("pamphlet", "aloud"):
+    for name in ("pamphlet", "script"):
         assert printed(event, "en", "dark", name) == (1, "rgb(255, 255, 255)")

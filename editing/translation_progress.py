@@ -10,7 +10,7 @@ from pages.languages import Progress
 from pages.models import SchoolContentPage
 
 
-def in_words(progress: Progress) -> str:
+def progress_text(progress: Progress) -> str:
     words = ngettext(
         "%(done)d of %(texts)d text is translated; it is published when all are.",
         "%(done)d of %(texts)d texts are translated; it is published when all are.",
@@ -19,7 +19,7 @@ def in_words(progress: Progress) -> str:
     return words % progress._asdict()
 
 
-def not_translated(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
+def explain_untranslated(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
     """Back to where it is translated, which is kept."""
-    messages.error(request, " ".join([_("Not published yet."), in_words(page.progress)]))
+    messages.error(request, " ".join([_("Not published yet."), progress_text(page.progress)]))
     return redirect("wagtailadmin_pages:edit", page.pk)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from newsfeed.counting import source_of
 from newsfeed.models import NewsPage
-from newsfeed.paper import A_BREATH, breaths, lines_of, minutes, square_code
+from newsfeed.printouts import LINE_WORDS, qr_code, reading_minutes, script_lines, script_paragraphs
 from roll.models import Audience
 from tests.factories.pages import (
     contact_page,
@@ -26,10 +26,10 @@ from tests.factories.pages import (
 )
 from tests.factories.photos import waiting_photo
 
-NAMES = ("pamphlet", "aloud")
+NAMES = ("pamphlet", "script")
 
 
-def on_paper(page, name="pamphlet", language="en", client=None):
+def get_printout(page, name="pamphlet", language="en", client=None):
     return (client or Client()).get(reverse(f"newsfeed:{name}", args=[page.translation_key, language]))
 
 
@@ -37,13 +37,13 @@ def on_paper(page, name="pamphlet", language="en", client=None):
 def test_news_how_tos_and_events_go_on_paper(cast, name):
     contact_page(cast.school)
     for page in (news_page(cast.school), howto_page(cast.school), event_page(cast.school, "Open day")):
-        answer = on_paper(page, name)
+        answer = get_printout(page, name)
         assert answer.status_code == 200 and not answer.cookies, page
         assert page.title in answer.text and page.summary in answer.text
         assert "+91 5248 222 333" in answer.text and "Dewa Road" in answer.text, "how to reach the school"
         assert '<meta name="robots" content="noindex">' in answer.text
     for page in (resource_page(cast.school), standard_page(cast.school)):
-        assert on_paper(page, name).status_code == 404
+        assert get_printout(page, name).status_code == 404
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -62,11 +62,11 @@ def test_what_is_not_for_everybody_is_on_no_paper(cast, as_user, name):
     for page in hidden:
         for reader in (Client(), as_user(cast.guardian), as_user(cast.editor)):
             for language in ("en", "hi"):
-                answer = on_paper(page, name, language, reader)
+                answer = get_printout(page, name, language, reader)
                 assert answer.status_code == 404 and page.title not in answer.text
     secret.read_by = None
     publish(secret)
-    assert on_paper(secret, name).status_code == 200
+    assert get_printout(secret, name).status_code == 200
 
 
 def test_share_stands_on_public_pages_alone(cast, client, as_user):
@@ -86,11 +86,11 @@ def test_share_stands_on_public_pages_alone(cast, client, as_user):
 
 def test_the_code_leads_to_the_page_in_the_readers_language(cast, monkeypatch):
     codes = []
-    monkeypatch.setattr("newsfeed.paper_views.square_code", lambda url: codes.append(url) or "")
+    monkeypatch.setattr("newsfeed.printout_views.square_code", lambda url: codes.append(url) or "")
     page = news_page(cast.school)
     translated(page, "hi", "खेल दिवस")
     with override_settings(BASE_URL="https://school.example.org"):
-        texts = [on_paper(page, language=code).text for code in ("en", "hi", "ur")]
+        texts = [get_printout(page, language=code).text for code in ("en", "hi", "ur")]
     below = page.address[3:]
     assert codes == [f"https://school.example.org/{code}{below}?utm_source=pamphlet" for code in ("en", "hi", "ur")]
     assert "खेल दिवस" in texts[1] and '<html lang="hi"' in texts[1]
@@ -99,37 +99,37 @@ def test_the_code_leads_to_the_page_in_the_readers_language(cast, monkeypatch):
 
 
 def test_the_code_is_a_drawing_that_the_policy_lets_through(cast):
-    text = on_paper(news_page(cast.school)).text
+    text = get_printout(news_page(cast.school)).text
     (drawing,) = re.findall(r"<svg [^>]*viewBox[^>]*>.*?</svg>", text, re.S)
     assert (
         "style" not in drawing and "script" not in drawing and 'fill="#fff"' in drawing and 'stroke="#000"' in drawing
     )
-    assert square_code("https://a.example/1") != square_code("https://a.example/2")
+    assert qr_code("https://a.example/1") != qr_code("https://a.example/2")
 
 
 def test_it_is_in_the_language_of_the_address_whatever_the_browser_asks(cast):
     page = news_page(cast.school)
-    answer = on_paper(page, language="ur", client=Client(headers={"Accept-Language": "hi"}))
+    answer = get_printout(page, language="ur", client=Client(headers={"Accept-Language": "hi"}))
     assert answer["Content-Language"] == "ur" and '<html lang="ur"' in answer.text
-    assert on_paper(page, language="hi").text.count('hreflang="') == 4
-    assert on_paper(page, language="fr").status_code == 404
+    assert get_printout(page, language="hi").text.count('hreflang="') == 4
+    assert get_printout(page, language="fr").status_code == 404
 
 
 def test_a_held_photo_is_not_on_paper(cast):
     page = news_page(cast.school, photo=waiting_photo(cast.school))
-    assert "<img" not in on_paper(page).text
+    assert "<img" not in get_printout(page).text
     NewsPage.objects.filter(pk=page.pk).update(photo=content_image(cast.school))
-    assert "<img" in on_paper(page).text
+    assert "<img" in get_printout(page).text
 
 
 def test_days_are_said_in_words(cast):
     day = {"first_day": date(2026, 11, 30), "begins": time(10), "ends": time(13), "place": "In the hall"}
     event = event_page(cast.school, "Open day", **day)
     for name in NAMES:
-        text = on_paper(event, name).text
+        text = get_printout(event, name).text
         assert "Monday, 30 November 2026, 10:00 – 13:00" in text and "In the hall" in text
     long = event_page(cast.school, "Holidays", slug="h", first_day=date(2026, 12, 25), last_day=date(2027, 1, 1))
-    assert "Friday, 25 December 2026 – Friday, 1 January 2027" in on_paper(long).text
+    assert "Friday, 25 December 2026 – Friday, 1 January 2027" in get_printout(long).text
 
 
 def test_read_aloud_holds_what_is_said_and_nothing_else(cast):
@@ -145,7 +145,7 @@ def test_read_aloud_holds_what_is_said_and_nothing_else(cast):
         ("photo", photo),
     ]
     page = news_page(cast.school, summary="Come. All of you!", body=body)
-    said = breaths(NewsPage.objects.get(pk=page.pk))
+    said = script_paragraphs(NewsPage.objects.get(pk=page.pk))
     assert said == [
         ["Come.", "All of you!"],
         ["What to bring"],
@@ -160,26 +160,26 @@ def test_read_aloud_holds_what_is_said_and_nothing_else(cast):
         ["Use the other."],
         ["Office, +91 11"],
     ]
-    text = on_paper(page, "aloud").text
+    text = get_printout(page, "script").text
     assert "A cap &amp; water." in text and "QzAlt" not in text and "QzCaption" not in text and "<img" not in text
-    assert [line for lines in breaths(howto_page(cast.school)) for line in lines][-1] == "Choose a book."
+    assert [line for lines in script_paragraphs(howto_page(cast.school)) for line in lines][-1] == "Choose a book."
 
 
 def test_sentences_end_as_each_language_ends_them_and_long_ones_let_one_breathe():
-    assert list(lines_of("सब आएँ। चाय है।  ")) == ["सब आएँ।", "चाय है।"]
-    assert list(lines_of("سب آئیں۔ چائے ہے؟ جی!")) == ["سب آئیں۔", "چائے ہے؟", "جی!"]
-    assert list(lines_of("It costs 9.50 at 8:30.")) == ["It costs 9.50 at 8:30."]
+    assert list(script_lines("सब आएँ। चाय है।  ")) == ["सब आएँ।", "चाय है।"]
+    assert list(script_lines("سب آئیں۔ چائے ہے؟ جی!")) == ["سب آئیں۔", "چائے ہے؟", "جی!"]
+    assert list(script_lines("It costs 9.50 at 8:30.")) == ["It costs 9.50 at 8:30."]
     long = ", ".join(["we walk to the river and back"] * 6) + "."
-    lines = list(lines_of(long))
+    lines = list(script_lines(long))
     assert " ".join(lines) == long and len(lines) == 3
-    assert all(len(line.split()) <= A_BREATH for line in lines)
-    assert list(lines_of("word " * 40)) == [" ".join(["word"] * 40)], "nowhere to breathe: left whole"
-    assert list(lines_of("  ")) == []
+    assert all(len(line.split()) <= LINE_WORDS for line in lines)
+    assert list(script_lines("word " * 40)) == [" ".join(["word"] * 40)], "nowhere to breathe: left whole"
+    assert list(script_lines("  ")) == []
 
 
 @pytest.mark.parametrize(("words", "length"), [(0, 1), (120, 1), (121, 2), (600, 5)])
 def test_how_long_it_takes(words, length):
-    assert minutes([["word"] * 2, [" ".join(["word"] * (words - 2))]] if words else []) == length
+    assert reading_minutes([["word"] * 2, [" ".join(["word"] * (words - 2))]] if words else []) == length
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -190,9 +190,9 @@ def test_it_asks_the_same_in_one_language_and_in_two(cast, name):
     for add in (None, "hi"):
         if add:
             translated(page, add, "खेल दिवस")
-        on_paper(page, name)
+        get_printout(page, name)
         with CaptureQueriesContext(connection) as asked:
-            on_paper(page, name)
+            get_printout(page, name)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 8
 

@@ -14,34 +14,34 @@ from roll.consent.photos import pupils_without_consent
 from roll.rights import SEES_SCHOOL
 
 
-def reasons(page: SchoolContentPage, user: Any) -> list[str]:
+def held_photo_reasons(page: SchoolContentPage, user: Any) -> list[str]:
     held = page.held_pictures()
     missing = pupils_without_consent(held)
     unnamed = len(held) - PhotoSubject.objects.filter(image__in=held).values("image").distinct().count()
-    found = []
+    reasons = []
     if unnamed:
         words = ngettext(
             "%(n)d photo waits for the office to say who is in it.",
             "%(n)d photos wait for the office to say who is in them.",
             unnamed,
         )
-        found.append(words % {"n": unnamed})
+        reasons.append(words % {"n": unnamed})
     if user.posting_at(page.school, SEES_SCHOOL):
         names = ", ".join(map(str, missing))
         if names:
-            found.append(_("No yes to photos on the website from the home of: %(names)s.") % {"names": names})
+            reasons.append(_("No yes to photos on the website from the home of: %(names)s.") % {"names": names})
     elif number := missing.count():
         words = ngettext(
             "%(n)d pupil in a photo has no yes from home for the website.",
             "%(n)d pupils in a photo have no yes from home for the website.",
             number,
         )
-        found.append(words % {"n": number})
-    return found
+        reasons.append(words % {"n": number})
+    return reasons
 
 
-def not_published(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
+def explain_held_photos(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
     """Back to the draft, which is kept, with what to do."""
-    said = [_("Not published yet."), *reasons(page, request.user)]
-    messages.error(request, " ".join([*said, _("Your draft is kept. Choose another photo, or ask the office.")]))
+    sentences = [_("Not published yet."), *held_photo_reasons(page, request.user)]
+    messages.error(request, " ".join([*sentences, _("Your draft is kept. Choose another photo, or ask the office.")]))
     return redirect("wagtailadmin_pages:edit", page.pk)

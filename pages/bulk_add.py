@@ -33,20 +33,20 @@ def add_children(places: Sequence[Place]) -> None:
     """
     if not places:
         return
-    standing = {parent.pk: parent for parent, _page in places if parent.pk}
-    put_in_place(places)
-    check_free([(parent, page) for parent, page in places if parent.pk])
+    saved_parents = {parent.pk: parent for parent, _page in places if parent.pk}
+    set_tree_positions(places)
+    check_slugs_are_free([(parent, page) for parent, page in places if parent.pk])
     pages = [page for _parent, page in places]
     # Before they have keys: a page that is not saved asks no table for its comments.
     references = [list(references_of(page)) for page in pages]
-    insert(pages)
-    Page.objects.bulk_update(standing.values(), ["numchild"])
+    insert_pages(pages)
+    Page.objects.bulk_update(saved_parents.values(), ["numchild"])
     log_creation(pages)
-    note_references(pages, references)
+    index_references(pages, references)
     transaction.on_commit(partial(async_task, "pages.jobs.index_pages", [page.pk for page in pages]))
 
 
-def put_in_place(places: Sequence[Place]) -> None:
+def set_tree_positions(places: Sequence[Place]) -> None:
     """Sets each page's place in the tree and its draft title, and counts it at its parent. Saves nothing.
 
     The place is `path`, `depth` and `url_path`.
@@ -62,14 +62,14 @@ def put_in_place(places: Sequence[Place]) -> None:
         page.set_url_path(parent)
 
 
-def check_free(places: Sequence[Place]) -> None:
+def check_slugs_are_free(places: Sequence[Place]) -> None:
     """Raises ValidationError if one of these saved parents has a child with its new page's slug. One query."""
     siblings = (Q(slug=page.slug, depth=page.depth, path__startswith=parent.path) for parent, page in places)
     if taken := Page.objects.filter(reduce(or_, siblings, Q(pk=None))).first():
         raise ValidationError(f"Another page has this address already: {taken.url_path}")
 
 
-def insert(pages: Sequence[Any]) -> None:
+def insert_pages(pages: Sequence[Any]) -> None:
     """Inserts the pages: all their rows of Wagtail's Page in one statement, then each page's own row."""
     names = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
     rows = Page.objects.bulk_create(Page(**{name: getattr(page, name) for name in names}) for page in pages)
@@ -95,7 +95,7 @@ def log_creation(pages: Sequence[Any]) -> None:
     )
 
 
-def note_references(pages: Sequence[Any], references: Sequence[Any]) -> None:
+def index_references(pages: Sequence[Any], references: Sequence[Any]) -> None:
     """Writes into Wagtail's index what each page points to: `references` are those of each page, in the same order.
 
     Not left to the worker, as in `SchoolContentPage.save`.
@@ -112,6 +112,6 @@ def note_references(pages: Sequence[Any], references: Sequence[Any]) -> None:
             content_path=content_path,
             content_path_hash=hash_of_path(content_path),
         )
-        for page, found in zip(pages, references, strict=True)
-        for kind, key, model_path, content_path in found
+        for page, of_page in zip(pages, references, strict=True)
+        for kind, key, model_path, content_path in of_page
     )

@@ -13,8 +13,8 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex
 from wagtail.search.models import IndexEntry
 
 from editing.models import Desk
-from editing.models.desk import planted_kinds
-from foundation.page_cache import recalled
+from editing.models.desk import fixed_page_models
+from foundation.page_cache import fetch_kept
 from home.models import EventIndexPage, HomePage, SchoolPage
 from roll.models import School
 from tests.factories.pages import standard_page
@@ -32,7 +32,7 @@ def asked(queries: CaptureQueriesContext) -> list[str]:
 
 def planted(school: School) -> list[Any]:
     """A school's pages in the order of the tree."""
-    pages = [kind.objects.filter(school=school) for kind in (SchoolPage, *planted_kinds().values())]
+    pages = [kind.objects.filter(school=school) for kind in (SchoolPage, *fixed_page_models().values())]
     return sorted((page for kind in pages for page in kind), key=lambda page: page.path)
 
 
@@ -43,7 +43,7 @@ def add_one_by_one(school: School) -> None:
     for home in homes:
         page = SchoolPage(title=school.name, slug=school.slug, school=school, locale=home.locale, translation_key=key)
         home.add_child(instance=page)
-    for kind in planted_kinds().values():
+    for kind in fixed_page_models().values():
         key = uuid4()
         for page in SchoolPage.objects.filter(school=school).order_by("path"):
             with translation.override(page.language):
@@ -118,10 +118,10 @@ def groups_of_translations(pages: list[Any]) -> list[list[tuple[str, str]]]:
 
 
 def test_what_was_kept_for_visitors_ends_with_it(cast):
-    before, _kept = recalled("any")
+    before, _kept = fetch_kept("any")
     with TestCase.captureOnCommitCallbacks(execute=True):
         Desk.open(cast.school)
-    assert recalled("any")[0] != before
+    assert fetch_kept("any")[0] != before
 
 
 def test_an_address_that_is_taken_is_not_given_twice(cast):

@@ -21,14 +21,14 @@ from roll.people import People
 from roll.rights import Right
 from roll.scope import open_guardianships
 
-SHOWN = 10  # differing answers in words
+LINES_PRINTED = 10  # differing answers in words
 # A sample: of cells tried at a door, of the rights by which each pupil's people are told, of the places of a kind, of
 # the readers of each.
 DOORS, RIGHTS, PLACES, READERS = (4000, 7, 99, 40) if FULL else (300, 1, 5, 4)
 POSTED = ("teacher", "office", "head")
 
 
-def shown(oracle: Oracle) -> set[tuple[int, int, str | None]]:
+def visible_cells(oracle: Oracle) -> set[tuple[int, int, str | None]]:
     """The cells in which the rules say yes, as family or as staff."""
     return {
         (user, pupil, right)
@@ -39,99 +39,99 @@ def shown(oracle: Oracle) -> set[tuple[int, int, str | None]]:
     }
 
 
-class Agreement:
+class OracleComparison:
     """The answers of the site beside those of the oracle."""
 
     def __init__(self, oracle: Oracle, seed: int) -> None:
         self.oracle, self.random = oracle, Random(seed)
         self.cells = 0
-        self.differ: list[str] = []
+        self.differences: list[str] = []
 
     @cached_property
-    def shown(self) -> set[tuple[int, int, str | None]]:
-        return shown(self.oracle)
+    def visible_cells(self) -> set[tuple[int, int, str | None]]:
+        return visible_cells(self.oracle)
 
-    def everything(self) -> None:
-        self.readers()
-        self.flat()
-        self.audiences()
-        self.doors()
+    def compare_all(self) -> None:
+        self.compare_readers()
+        self.compare_sets()
+        self.compare_audiences()
+        self.compare_doors()
 
     def proof(self, what: str) -> Proof:
-        for line in self.differ[:SHOWN]:
+        for line in self.differences[:LINES_PRINTED]:
             print("  ", line)
-        figure = f"{what},cells={self.cells},differ={len(self.differ)}"
-        return Proof(f"rights-{connection.vendor}", figure, "differ=0", not self.differ and self.cells > 0)
+        figure = f"{what},cells={self.cells},differ={len(self.differences)}"
+        return Proof(f"rights-{connection.vendor}", figure, "differ=0", not self.differences and self.cells > 0)
 
-    def hold(self, question: str, found: Iterable[Any], wanted: Iterable[Any]) -> None:
+    def compare(self, question: str, answers: Iterable[Any], wanted: Iterable[Any]) -> None:
         """The same, each once."""
-        is_, should = Counter(found), Counter(wanted)
+        is_, should = Counter(answers), Counter(wanted)
         for each in sorted((is_ - should) | (should - is_), key=str):
-            self.differ.append(f"{question}: {each} comes {is_[each]}×, by the rules {should[each]}×")
+            self.differences.append(f"{question}: {each} comes {is_[each]}×, by the rules {should[each]}×")
 
     # One reader ------------------------------------------------------------------------------------------------------
-    def readers(self) -> None:
+    def compare_readers(self) -> None:
         for reader in (*User.objects.order_by("pk"), AnonymousUser(), None):
-            self.staff(reader)
+            self.compare_staff(reader)
             for right in (*Right.values, None):
-                self.family(reader, right)
+                self.compare_family(reader, right)
                 self.cells += len(self.oracle.pupils)
 
-    def family(self, reader: Any, right: str | None) -> None:
+    def compare_family(self, reader: Any, right: str | None) -> None:
         who, key = f"user {reader and reader.pk} × {right}", reader and reader.pk
         wanted = {pupil for pupil in self.oracle.pupils if self.oracle.may_family(key, pupil, right)}
-        self.hold(f"of_family, {who}, pupil", keys(Pupil.objects.of_family(reader, right)), wanted)
+        self.compare(f"of_family, {who}, pupil", keys(Pupil.objects.of_family(reader, right)), wanted)
         if right:
             wanted |= {pupil for pupil in self.oracle.pupils if self.oracle.may_staff(key, pupil)}
-            self.hold(f"visible_to, {who}, pupil", keys(Pupil.objects.visible_to(reader, right)), wanted)
+            self.compare(f"visible_to, {who}, pupil", keys(Pupil.objects.visible_to(reader, right)), wanted)
 
-    def staff(self, reader: Any) -> None:
+    def compare_staff(self, reader: Any) -> None:
         key = reader and reader.pk
         wanted = {pupil for pupil in self.oracle.pupils if self.oracle.may_staff(key, pupil)}
-        self.hold(f"of_staff, user {key}, pupil", keys(Pupil.objects.of_staff(reader)), wanted)
+        self.compare(f"of_staff, user {key}, pupil", keys(Pupil.objects.of_staff(reader)), wanted)
 
     # Many people -----------------------------------------------------------------------------------------------------
-    def flat(self) -> None:
+    def compare_sets(self) -> None:
         """The pairs that are open, and whom each pupil's, each school's and everybody's notices reach."""
         pairs = [pair for group in self.oracle.pairs.values() for pair in group]
         for right in (*Right.values, None):
             wanted = [(pair["guardian_id"], pair["pupil_id"]) for pair in pairs if self.oracle.is_open(pair, right)]
-            found = open_guardianships(right).values_list("guardian", "pupil")
-            self.hold(f"open_guardianships({right}), guardian and pupil", found, wanted)
+            open_pairs = open_guardianships(right).values_list("guardian", "pupil")
+            self.compare(f"open_guardianships({right}), guardian and pupil", open_pairs, wanted)
         for pupil in Pupil.objects.all():
             for right in self.random.sample(Right.values, RIGHTS):
-                self.reached(f"pupil {pupil.pk}", right, pupil.guardians_with(right), [pupil.pk])
+                self.compare_people(f"pupil {pupil.pk}", right, pupil.guardians_with(right), [pupil.pk])
         for right in Right.values:
             for school in (*School.objects.all(), None):
                 pupils = Pupil.objects.filter(school=school) if school else Pupil.objects.all()
-                self.reached(f"school {school}", right, People.of_pupils(pupils, right), keys(pupils))
+                self.compare_people(f"school {school}", right, People.of_pupils(pupils, right), keys(pupils))
 
-    def reached(self, where: str, right: str, people: People, pupils: Iterable[int]) -> None:
+    def compare_people(self, where: str, right: str, people: People, pupils: Iterable[int]) -> None:
         users, guardians = self.oracle.told(pupils, right)
-        self.hold(f"People of {where} × {right}, user", keys(people.users), users)
-        self.hold(f"People of {where} × {right}, guardian", keys(people.guardians), guardians)
+        self.compare(f"People of {where} × {right}, user", keys(people.users), users)
+        self.compare(f"People of {where} × {right}, guardian", keys(people.guardians), guardians)
 
-    def audiences(self) -> None:
+    def compare_audiences(self) -> None:
         for model in (Area, School, YearGroup, Class):
             places: list[Any] = list(model._default_manager.all())
             for place in self.random.sample(places, min(PLACES, len(places))):
-                self.audience(Audience.of(place))
+                self.compare_audience(Audience.of(place))
 
-    def audience(self, audience: Audience) -> None:
+    def compare_audience(self, audience: Audience) -> None:
         place, kind = audience.place, next(kind for kind in Audience.PLACES if getattr(audience, f"{kind}_id"))
         users, guardians = self.oracle.audience(kind, place.pk)
         people, where = audience.people(), f"{kind} {place.pk}"
-        self.hold(f"pupils of {where}", keys(audience.pupils()), self.oracle.enrolled(kind, place.pk))
-        self.hold(f"audience of {where}, user", keys(people.users), users)
-        self.hold(f"audience of {where}, guardian", keys(people.guardians), guardians)
-        self.hold(
+        self.compare(f"pupils of {where}", keys(audience.pupils()), self.oracle.enrolled(kind, place.pk))
+        self.compare(f"audience of {where}, user", keys(people.users), users)
+        self.compare(f"audience of {where}, guardian", keys(people.guardians), guardians)
+        self.compare(
             f"numbers of {where}", [(*people.numbers(), people.without_address())], [self.numbers(kind, place.pk)]
         )
         school = {"area": None, "school": place.pk}.get(kind, getattr(place, "school_id", None))
         may = users | self.oracle.posted(kind, place.pk, school)
         sample = self.random.sample([*User.objects.all(), AnonymousUser(), None], READERS)
-        found = [(reader and reader.pk, audience.includes(reader)) for reader in sample]
-        self.hold(f"{where} includes user", found, [(key, key in may) for key, _ in found])
+        answers = [(reader and reader.pk, audience.includes(reader)) for reader in sample]
+        self.compare(f"{where} includes user", answers, [(key, key in may) for key, _ in answers])
 
     def numbers(self, kind: str, key: int) -> tuple[int, int, int]:
         """Of guardians and of pupils who will hear, and of guardians who have no account yet and no e-mail address."""
@@ -141,36 +141,36 @@ class Agreement:
         return len(users - pupils) + len(by_mail), len(pupils), len(guardians - by_mail)
 
     # Doors -----------------------------------------------------------------------------------------------------------
-    def doors(self) -> None:
+    def compare_doors(self) -> None:
         """A sample of cells, half of them such as are open, each with a person fresh from the database."""
-        own = sorted({(user, pupil, right) for user, pupil, right in self.shown if right}, key=str)
-        for user, pupil, right in self.random.sample(own, min(len(own), DOORS // 2)):
-            self.family_door(user, pupil, right)
+        visible = sorted({(user, pupil, right) for user, pupil, right in self.visible_cells if right}, key=str)
+        for user, pupil, right in self.random.sample(visible, min(len(visible), DOORS // 2)):
+            self.compare_family_door(user, pupil, right)
         for _ in range(DOORS // 2):
             user, pupil = (self.random.choice(list(rows)) for rows in (self.oracle.users, self.oracle.pupils))
-            self.family_door(user, pupil, self.random.choice((*Right.values, None)))
+            self.compare_family_door(user, pupil, self.random.choice((*Right.values, None)))
         for user in self.oracle.users:
-            self.staff_door(user)
+            self.compare_staff_door(user)
 
-    def family_door(self, user: int, pupil: int, right: str | None) -> None:
-        found = answer(family_page(right), user, code=self.oracle.pupils[pupil]["code"])
+    def compare_family_door(self, user: int, pupil: int, right: str | None) -> None:
+        status = status_of_door(family_page(right), user, code=self.oracle.pupils[pupil]["code"])
         wanted = 200 if self.oracle.may_family(user, pupil, right) else 404
         wanted = wanted if self.oracle.signs_in(user) else 302
-        self.hold(f"family's door, user {user} × pupil {pupil} × {right}", [found], [wanted])
+        self.compare(f"family's door, user {user} × pupil {pupil} × {right}", [status], [wanted])
 
-    def staff_door(self, user: int) -> None:
+    def compare_staff_door(self, user: int) -> None:
         for key, school in self.oracle.schools.items():
             wanted = 200 if self.oracle.roles_at(user, key) & set(POSTED) else 404
             wanted = wanted if self.oracle.signs_in(user) else 302
-            found = answer(staff_page(*POSTED), user, school=school["slug"])
-            self.hold(f"staff's door, user {user} × school {key}", [found], [wanted])
+            status = status_of_door(staff_page(*POSTED), user, school=school["slug"])
+            self.compare(f"staff's door, user {user} × school {key}", [status], [wanted])
 
 
 def keys(rows: QuerySet[Any]) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def answer(door: Callable[[Any], Any], user: int, **where: str) -> int:
+def status_of_door(door: Callable[[Any], Any], user: int, **where: str) -> int:
     """The status with which a door answers."""
     request = RequestFactory().get("/")
     request.user = User.objects.get(pk=user)

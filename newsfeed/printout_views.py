@@ -11,8 +11,8 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from foundation import ports
-from foundation.pictures import with_sizes
-from newsfeed.paper import breaths, minutes, public_page_of, square_code
+from foundation.pictures import load_sizes
+from newsfeed.printouts import public_page_of, qr_code, reading_minutes, script_paragraphs
 from pages.models import SchoolContentPage
 from roll.doors import public_page
 
@@ -21,30 +21,32 @@ from roll.doors import public_page
 @public_page
 def pamphlet(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
     """One side of A4, with a square code that leads to the page."""
-    page = in_language(key, language)
-    with_sizes([getattr(page, "photo", None)], "wide")
+    page = public_page_or_404(key, language)
+    load_sizes([getattr(page, "photo", None)], "wide")
     with translation.override(language):
-        link = f"{settings.BASE_URL}{page.address_here}"
-        code = square_code(f"{link}?utm_source=pamphlet")
-        return on_paper(request, page, "pamphlet", {"code": code, "link": link.partition("://")[2]})
+        link = f"{settings.BASE_URL}{page.address_in_current_language}"
+        code = qr_code(f"{link}?utm_source=pamphlet")
+        return render_printout(request, page, "pamphlet", {"code": code, "link": link.partition("://")[2]})
 
 
 @require_safe
 @public_page
-def aloud(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
-    page = in_language(key, language)
-    paragraphs = breaths(page)
+def script(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
+    page = public_page_or_404(key, language)
+    paragraphs = script_paragraphs(page)
     with translation.override(language):
-        return on_paper(request, page, "aloud", {"paragraphs": paragraphs, "minutes": minutes(paragraphs)})
+        return render_printout(
+            request, page, "script", {"paragraphs": paragraphs, "minutes": reading_minutes(paragraphs)}
+        )
 
 
-def in_language(key: UUID, language: str) -> SchoolContentPage:
+def public_page_or_404(key: UUID, language: str) -> SchoolContentPage:
     if language not in dict(settings.LANGUAGES):
         raise Http404
     return public_page_of(key, language)
 
 
-def on_paper(request: HttpRequest, page: SchoolContentPage, name: str, context: dict[str, Any]) -> HttpResponse:
+def render_printout(request: HttpRequest, page: SchoolContentPage, name: str, context: dict[str, Any]) -> HttpResponse:
     """In the language that is being read, whatever the browser asks for."""
     context |= {
         "page": page,

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 
-def asked_again(request: HttpRequest, answer: HttpResponse) -> HttpResponseBase:
+def revalidate(request: HttpRequest, answer: HttpResponse) -> HttpResponseBase:
     """Returns the answer with a tag of its content, or 304 where the request says that its sender has that content.
 
     Anybody may keep it, but must ask before using it again (`public, no-cache`). Dates are not compared: when something

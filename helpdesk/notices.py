@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from helpdesk.links import address_of
 from notices.notice import Notice
-from roll.people import People
+from roll.recipients import Recipients
 
 if TYPE_CHECKING:
     from roll.models import School, User
@@ -24,10 +24,10 @@ class TicketChanged(Notice):
     template = "ticket_changed"
     icon = "headset"
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         event = self.subject
         told = self.desk() if event.by_school else event.ticket.askers()
-        return People.of_users(Q(pk__in=told.values("pk")) & ~Q(pk=event.by_id))
+        return Recipients.users_matching(Q(pk__in=told.values("pk")) & ~Q(pk=event.by_id))
 
     def desk(self) -> QuerySet[User]:
         """The agent who has it; all agents of the school while nobody has, or when that one has left."""

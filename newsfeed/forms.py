@@ -53,7 +53,7 @@ class NewsPageForm(SchoolPageForm):
 
 def number_of(audience: Audience) -> str:
     """With whom it is about: without a script the sentence stays while another is chosen."""
-    return f"{in_words(audience)}: {audience.people().numbers().in_words()}"
+    return f"{in_words(audience)}: {audience.recipients().counts().as_text()}"
 
 
 def told_already(moment: datetime, school: School) -> str:

@@ -74,7 +74,7 @@ class Composer:
 
     def _allowed(self, event: Event, deliveries: list[Delivery]) -> Iterator[Delivery]:
         if notice := self._notice_of(event):
-            users, guardians = notice.recipients().among(
+            users, guardians = notice.recipients().included(
                 users=[each.user_id for each in deliveries if each.user_id],
                 guardians=[each.guardian_id for each in deliveries if each.guardian_id and not each.user_id],
             )

@@ -23,14 +23,14 @@ def expand_next(event: Event) -> bool:
     notice = Notice.of(event)
     if notice is None:
         return not break_off(event)
-    people, channels = notice.recipients(), notice.channels
-    if users := people.users_after(event.user_cursor, BATCH):
+    recipients, channels = notice.recipients(), notice.channels
+    if users := recipients.users_after(event.user_cursor, BATCH):
         return _write(event, channels, map(Person, users), user_cursor=users[-1])
-    if guardians := people.guardians_after(event.guardian_cursor, BATCH):
+    if guardians := recipients.guardians_after(event.guardian_cursor, BATCH):
         return _write(event, channels, _without_account(guardians), guardian_cursor=guardians[-1])
     # Who was a guardian without an account when the users' turn came, and had one when the guardians' came.
     told = event.deliveries.filter(user__isnull=False).values("user")
-    if late := people.users_after(0, BATCH, but=told):
+    if late := recipients.users_after(0, BATCH, exclude=told):
         return _write(event, channels, map(Person, late))
     event.finish()
     return False

@@ -27,7 +27,7 @@ from notices.models import Event
 
 if TYPE_CHECKING:
     from roll.models import Guardian, School, User
-    from roll.people import People
+    from roll.recipients import Recipients
 
 
 class Text(NamedTuple):
@@ -65,7 +65,7 @@ class Notice:
         self.subject = subject
 
     # What a room answers ---------------------------------------------------------------------------------------------
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         """Returns who is told; asked again at delivery, for who may still be told."""
         raise NotImplementedError
 

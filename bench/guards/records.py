@@ -11,23 +11,23 @@ TELLING = "tests/newsfeed/test_telling.py"
 GUARDS = [
     Guard(
         "an inactive person is told nothing",
-        "roll/people.py",
-        'return self.pairs.filter(**{f"{USER}__is_active": True})',
-        'return self.pairs.filter(**{f"{USER}__isnull": False})',
+        "roll/recipients.py",
+        'return self.guardianships.filter(**{f"{USER}__is_active": True})',
+        'return self.guardianships.filter(**{f"{USER}__isnull": False})',
         (f"{AUDIENCE}::test_an_inactive_person_is_told_nothing",),
     ),
     Guard(
         "nobody is both a user and a guardian",
-        "roll/people.py",
-        'return self.pairs.filter(**{f"{USER}__isnull": True})',
-        "return self.pairs",
+        "roll/recipients.py",
+        'return self.guardianships.filter(**{f"{USER}__isnull": True})',
+        "return self.guardianships",
         (f"{ENGINE}::test_people_are_never_both_user_and_guardian",),
     ),
     Guard(
         "who can not be reached is not counted",
-        "roll/people.py",
-        'return self._records().filter(guardian__contact_points__kind="email")',
-        "return self._records()",
+        "roll/recipients.py",
+        'return self._guardians_without_user().filter(guardian__contact_points__kind="email")',
+        "return self._guardians_without_user()",
         ("tests/newsfeed/test_confirmation.py::test_who_can_not_be_reached_is_not_counted",),
     ),
     Guard(
@@ -63,7 +63,7 @@ GUARDS = [
     Guard(
         "who signs in between the users' turn and the guardians' is told",
         "notices/expansion.py",
-        "    if late := people.users_after(0, BATCH, but=told):\n",
+        "    if late := recipients.users_after(0, BATCH, exclude=told):\n",
         "    if late := []:\n",
         (f"{ENGINE}::test_who_signs_in_when_their_own_turn_is_over_is_told_at_the_end",),
     ),

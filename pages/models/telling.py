@@ -6,7 +6,7 @@ from django.conf import settings
 from wagtail.models import Revision
 
 from roll.models import User
-from roll.people import People
+from roll.recipients import Recipients
 
 
 class Announced:
@@ -15,7 +15,7 @@ class Announced:
     class WrongNumber(Exception):
         """Not the number of people who will be told."""
 
-    def to_tell(self) -> People | None:
+    def to_tell(self) -> Recipients | None:
         """Returns whom publishing this very version would tell; None where nobody is told, or has been already."""
         return None
 
@@ -32,8 +32,8 @@ class Announced:
 
         More than 0 means that somebody has to `confirm` that number first.
         """
-        people = self.to_tell()
-        number = people.numbers().people if people else 0
+        recipients = self.to_tell()
+        number = recipients.counts().total if recipients else 0
         return number if number > settings.TELL_CONFIRM_ABOVE else 0
 
     def confirm(self, said: int | None, *, by: User, shown: int | None = None) -> None:

@@ -11,7 +11,7 @@ from roll.keys import family_keys, held, postings_of, signed_in
 from roll.models.people import User
 from roll.models.pupils import Enrolment, Pupil
 from roll.models.schools import Area, Class, School, YearGroup
-from roll.people import People
+from roll.recipients import Recipients
 from roll.rights import Right
 
 
@@ -64,10 +64,10 @@ class Audience(models.Model):
         """Enrolled there today."""
         return Pupil.objects.filter(pk__in=self._enrolments().values("pupil"))
 
-    def people(self) -> People:
+    def recipients(self) -> Recipients:
         """Who is told: one recipient a person."""
         pupils = self.pupils()
-        return People.of_pupils(pupils, Right.MESSAGES).with_pupils(pupils)
+        return Recipients.guardians_of(pupils, Right.MESSAGES).with_pupils(pupils)
 
     def includes(self, user: Any) -> bool:
         """May read: those told, and the staff posted there."""

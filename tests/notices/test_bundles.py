@@ -13,7 +13,7 @@ from notices.channels import EMAIL
 from notices.models import Batch, Delivery, Event, Message
 from notices.notice import Text
 from roll.models import School
-from roll.people import People
+from roll.recipients import Recipients
 from tests.factories import GuardianFactory
 from tests.factories.notices import mailed, outcomes
 from tests.notices.test_engine import SchoolTold
@@ -92,7 +92,7 @@ def test_both_go_in_one_mail_and_both_are_recorded(cast, together, settings):
 
 def test_of_two_one_may_no_longer_be_seen_and_the_other_goes_alone(cast, together, settings, monkeypatch):
     settings.BASE_URL = "http://localhost:8000"
-    others = People.of_users(~Q(pk=cast.guardian.pk))
+    others = Recipients.users_matching(~Q(pk=cast.guardian.pk))
     monkeypatch.setattr(FeesDue, "recipients", lambda notice: others)
     deliver()
     assert to_sunita() == [(ALONE, lines(together[0]))]

@@ -17,7 +17,7 @@ from notices.management.commands.worker import SCHEDULES, put_in_place
 from notices.models import Batch, Delivery, Event, Message, handed, messages
 from notices.notice import Notice
 from roll.models import Audience, School
-from roll.people import People
+from roll.recipients import Recipients
 from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFactory, UserFactory
 from tests.factories.notices import outcome, outcomes
 
@@ -28,7 +28,7 @@ class SchoolTold(Notice):
     template = "../../tests/notices/school_told"
 
     def recipients(self):
-        return Audience.of(self.subject).people()
+        return Audience.of(self.subject).recipients()
 
     def school(self):
         return self.subject
@@ -300,8 +300,8 @@ def test_expansion_asks_as_much_for_many_as_for_few(cast, django_assert_max_num_
 
 
 def test_people_are_never_both_user_and_guardian(cast):
-    people = People.of_pupils(type(cast.siya).objects.all(), "messages")
-    assert not people.guardians.filter(Q(user__in=people.users)).exists()
+    recipients = Recipients.guardians_of(type(cast.siya).objects.all(), "messages")
+    assert not recipients.guardians.filter(Q(user__in=recipients.users)).exists()
 
 
 def test_the_sweeper_leaves_work_that_is_held(cast, monkeypatch, django_capture_on_commit_callbacks):
@@ -409,7 +409,7 @@ def test_who_signs_in_while_the_guardians_are_read_is_told_as_a_user_alone(cast,
     zoya_as_user = UserFactory(first_name="Zoya", email="zoya@example.org")
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim() and expansion.expand_next(event)
-    read = People.guardians_after
+    read = Recipients.guardians_after
 
     def read_then_linked(*args):
         found = read(*args)
@@ -417,7 +417,7 @@ def test_who_signs_in_while_the_guardians_are_read_is_told_as_a_user_alone(cast,
             zoya.link(zoya_as_user)
         return found
 
-    monkeypatch.setattr(People, "guardians_after", read_then_linked)
+    monkeypatch.setattr(Recipients, "guardians_after", read_then_linked)
     while expansion.expand_next(event):
         pass
     assert not Delivery.objects.filter(user__isnull=True, guardian__user__isnull=False).exists()

@@ -7,7 +7,7 @@ from foundation import clock
 from notices import composing, jobs, rounds
 from notices.models import Batch, Delivery, Message
 from notices.notice import Notice
-from roll.people import People
+from roll.recipients import Recipients
 from tests.factories import GuardianFactory, UserFactory
 from tests.factories.notices import mailed, outcomes
 from tests.notices.test_bundles import deliver, expanded, together  # noqa: F401
@@ -73,11 +73,11 @@ def test_a_guardians_mail_that_was_written_anew_goes_back_with_the_guardian(cast
     assert (to(STRANGER), to("zoya@example.org")) == (0, 1)
 
 
-class Everybody(People):
+class Everybody(Recipients):
     def __init__(self) -> None:
         pass
 
-    def among(self, *, users=(), guardians=()):
+    def included(self, *, users=(), guardians=()):
         return set(users), set(guardians)
 
 

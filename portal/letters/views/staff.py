@@ -91,13 +91,13 @@ def sending(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
 
 
 def _before(request: MemberRequest, letter: Letter, late: bool, status: int = 200) -> HttpResponse:
-    people = LetterSent(letter).recipients()
+    recipients = LetterSent(letter).recipients()
     context = {
         "school": letter.school,
         "letter": letter,
         "late": late,
-        "told": people.numbers().people,
-        "without_address": people.without_address(),
+        "told": recipients.counts().total,
+        "without_address": recipients.count_without_address(),
         "children": letter.pupils().count(),
     }
     return render(request, "portal/letters/sending.html", context, status=status)

@@ -124,9 +124,9 @@ def test_a_pupil_reads_their_own(cast):
 
 
 def test_the_told_are_those_who_may_read(cast):
-    people = ReportPublished(ReportFactory(pupil=cast.siya, published=True)).recipients()
-    assert set(people.users) == {cast.guardian, cast.other_guardian}
-    assert not people.guardians.exists()
+    recipients = ReportPublished(ReportFactory(pupil=cast.siya, published=True)).recipients()
+    assert set(recipients.users) == {cast.guardian, cast.other_guardian}
+    assert not recipients.guardians.exists()
 
 
 def test_the_notice_says_little_in_the_readers_language(cast):

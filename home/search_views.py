@@ -21,7 +21,7 @@ from home.search import findings, shown
 from pages.addresses import address
 from roll.doors import public_page
 from roll.models import School
-from roll.scope import hold_keys
+from roll.scope import enable_key_cache
 
 PER_PAGE = 10
 # Longer than any title; what a page can be asked for at once.
@@ -58,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
         **addresses(asked[:MOST_LETTERS], school),
     }
     if cut and not is_long and not context["is_short"]:
-        hold_keys(request.user)
+        enable_key_cache(request.user)
         found, context["more"] = findings(cut, request.user, school)
         context["results"] = leaf = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
         leaf.object_list = shown(leaf.object_list)

@@ -119,7 +119,7 @@ class Notice:
             event.subject_id = self.subject.pk
             event.save(update_fields=["subject_id"])
         if event.cut_short:
-            event.take_up()
+            event.resume()
             transaction.on_commit(partial(async_task, "notices.jobs.expand", event.pk))
         return event
 

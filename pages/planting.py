@@ -34,7 +34,7 @@ def add_children(places: Sequence[Place]) -> None:
     if not places:
         return
     standing = {parent.pk: parent for parent, _page in places if parent.pk}
-    put_in_place(places)
+    ensure_schedule(places)
     check_free([(parent, page) for parent, page in places if parent.pk])
     pages = [page for _parent, page in places]
     # Before they have keys: a page that is not saved asks no table for its comments.
@@ -46,7 +46,7 @@ def add_children(places: Sequence[Place]) -> None:
     transaction.on_commit(partial(async_task, "pages.jobs.index_pages", [page.pk for page in pages]))
 
 
-def put_in_place(places: Sequence[Place]) -> None:
+def ensure_schedule(places: Sequence[Place]) -> None:
     """Sets each page's place in the tree and its draft title, and counts it at its parent. Saves nothing.
 
     The place is `path`, `depth` and `url_path`.

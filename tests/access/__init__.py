@@ -126,8 +126,8 @@ def _homework(world: World) -> None:
     for room, by in ((cast.class_5b, cast.teacher), (cast.class_2a, cast.head), (cast.other_class, cast.other_head)):
         name = f"homework-{room.name.lower()}"
         file = ContentFile(f"%PDF-1.4 {canary(name)}".encode(), name="a.pdf")
-        said = {"title": canary(name), "text": canary(name), "file": file, "due_on": clock.today(), "by": by}
-        (world.homework[name],) = Homework.set_for([room], **said)
+        fields = {"title": canary(name), "text": canary(name), "file": file, "due_on": clock.today(), "by": by}
+        (world.homework[name],) = Homework.set_for([room], **fields)
     world.homework["homework-5b"].done_by(cast.bilal, by=cast.unrelated)
 
 

@@ -49,7 +49,7 @@ def register_page(cast) -> str:
 
 def send(cast, by=None, **codes) -> None:
     marks = {cast.aarav.pk: "P", cast.bilal.pk: "P"} | {getattr(cast, name).pk: code for name, code in codes.items()}
-    Register.of(cast.class_5b, TUESDAY, "am").send(marks, by=by or cast.teacher)
+    Register.for_class(cast.class_5b, TUESDAY, "am").send(marks, by=by or cast.teacher)
 
 
 # --- Telling --------------------------------------------------------------------------------------------------------
@@ -342,7 +342,7 @@ def test_an_english_register_begins_with_the_likely_code(cast, monkeypatch, reas
     tell(cast.guardian, cast.aarav, reason=reason)
     from portal.attendance.forms import RegisterForm
 
-    kept = Register.of(cast.class_5b, TUESDAY, "am")
+    kept = Register.for_class(cast.class_5b, TUESDAY, "am")
     assert RegisterForm(kept.sheet, kept.table, "am").marks == {cast.aarav.pk: code}
 
 
@@ -379,7 +379,7 @@ def test_the_outcome_comes_back_once_to_who_told(cast, monkeypatch, django_captu
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             tell_outcomes()
-    Register.of(cast.class_5b, TUESDAY, "pm").send({cast.aarav.pk: "A", cast.bilal.pk: "P"}, by=cast.teacher)
+    Register.for_class(cast.class_5b, TUESDAY, "pm").send({cast.aarav.pk: "A", cast.bilal.pk: "P"}, by=cast.teacher)
     tell_outcomes()
     assert Event.objects.filter(kind="attendance.absence_recorded").count() == 1
     answered = ExpectedAbsence.objects.filter(date=TUESDAY, answered_at__isnull=False)
@@ -434,11 +434,11 @@ def test_twins_in_one_class_never_mix(cast, as_user, monkeypatch, django_capture
     absences = {absence.pupil_id: absence for absence in Absence.objects.all()}
     absences[twin.pk].refuse(by=cast.office, answer="There is an exam.")
     absences[cast.aarav.pk].accept(by=cast.office)
-    rows = {row.pupil_id: row.reason for row in Register.of(cast.class_5b, TUESDAY, "am").sheet.rows}
+    rows = {row.pupil_id: row.reason for row in Register.for_class(cast.class_5b, TUESDAY, "am").sheet.rows}
     assert rows == {cast.aarav.pk: "unwell", twin.pk: "family", cast.bilal.pk: ""}
     later(monkeypatch)
     marks = {cast.aarav.pk: "LV", twin.pk: "P", cast.bilal.pk: "P"}
-    Register.of(cast.class_5b, TUESDAY, "am").send(marks, by=cast.teacher)
+    Register.for_class(cast.class_5b, TUESDAY, "am").send(marks, by=cast.teacher)
     with django_capture_on_commit_callbacks(execute=True):
         tell_outcomes()
     words = {event.subject_id: event for event in Event.objects.filter(kind="attendance.absence_recorded")}

@@ -17,8 +17,8 @@ from tests.factories.homework import HomeworkFactory
 
 
 def set_for(cast, *classes, **more) -> list[Homework]:
-    said = {"title": "Read page 12", "due_on": cast.school.today(), "by": cast.teacher} | more
-    return Homework.set_for(classes or (cast.class_5b,), **said)
+    fields = {"title": "Read page 12", "due_on": cast.school.today(), "by": cast.teacher} | more
+    return Homework.set_for(classes or (cast.class_5b,), **fields)
 
 
 @pytest.fixture

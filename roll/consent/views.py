@@ -73,7 +73,7 @@ def photo_classes(request: MemberRequest, posting: Posting) -> HttpResponse:
         for key, consented, total in counted.order_by()
         .values("school_class")
         .annotate(consented=Count("pupil", filter=Q(pupil__in=yes), distinct=True), total=Count("pupil", distinct=True))
-        .values_list("school_class", "said", "everybody")
+        .values_list("school_class", "consented", "total")
     }
     context = {"school": school, "classes": [(each, *numbers.get(each.pk, (0, 0))) for each in classes_of(school)]}
     return render(request, "roll/photo_classes.html", context)

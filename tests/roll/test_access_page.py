@@ -195,7 +195,7 @@ def test_a_shared_phone_is_no_matter(cast, office):
 
 @pytest.mark.parametrize("shown", ["", "?shown=decided"])
 def test_the_queries_do_not_grow_with_the_rows(cast, office, shown, django_assert_max_num_queries):
-    def asked() -> int:
+    def count_queries() -> int:
         with django_assert_max_num_queries(25) as found:
             text(office, shown or f"?class={cast.class_5b.pk}")
         return len(found)
@@ -212,10 +212,10 @@ def test_the_queries_do_not_grow_with_the_rows(cast, office, shown, django_asser
             again.refuse(by=UserFactory())
 
     add(0)
-    one = asked()
+    one = count_queries()
     for number in (1, 2):
         add(number)
-    assert asked() == one
+    assert count_queries() == one
 
 
 # --- Deciding ---------------------------------------------------------------------------------------------------------
@@ -380,7 +380,7 @@ def test_sending_twice_decides_once(cast, office):
 
 
 def test_a_class_takes_as_many_queries_as_one(cast, office, django_assert_max_num_queries):
-    def asked(number: int) -> int:
+    def count_queries(number: int) -> int:
         text(office)
         for n in range(number):
             waits(cast.aarav, f"N{n}", email=f"n{number}{n}@example.org")
@@ -390,7 +390,7 @@ def test_a_class_takes_as_many_queries_as_one(cast, office, django_assert_max_nu
             ]
         return len(found)
 
-    assert asked(1) == asked(12)
+    assert count_queries(1) == count_queries(12)
 
 
 def test_granting_opens_the_childs_page(cast, office, as_user):

@@ -96,7 +96,7 @@ def test_a_guardian_with_one_right_is_not_the_pupil(cast):
     """Whose own rights need no grant."""
     cast.siya.guardianships.get(guardian__user=cast.other_guardian).grant(by=cast.office, rights=["behaviour"])
     keys = family_keys(cast.other_guardian)
-    assert keys == FamilyKeys(pairs=frozenset({(cast.siya.pk, "behaviour")}))
+    assert keys == FamilyKeys(guardian_rights=frozenset({(cast.siya.pk, "behaviour")}))
     assert [keys.pupils(right) for right in (None, "behaviour", "reports")] == [[cast.siya.pk], [cast.siya.pk], []]
 
 

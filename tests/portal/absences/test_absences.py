@@ -39,7 +39,7 @@ def expected(pupil) -> list[tuple]:
     return [(row.date.day, row.session, row.reason) for row in rows]
 
 
-def told(kind, user) -> int:
+def count_told(kind, user) -> int:
     return Delivery.objects.filter(event__kind=kind, user=user, channel="in_app").count()
 
 
@@ -249,7 +249,7 @@ def staff_url(cast, absence=None) -> str:
 def test_class_teacher_and_office_are_told_in_their_inbox(cast, django_capture_on_commit_callbacks, mailoutbox):
     with django_capture_on_commit_callbacks(execute=True):
         tell(cast.guardian, cast.aarav)
-    reached = {role for role in cast.ROLES if told("absences.told", getattr(cast, role))}
+    reached = {role for role in cast.ROLES if count_told("absences.told", getattr(cast, role))}
     assert reached == {"teacher", "office"} and mailoutbox == []
 
 
@@ -280,7 +280,7 @@ def test_a_refusal_says_why_and_the_home_is_told(cast, as_user, django_capture_o
     assert answer.status_code == 422 and "Say why, in a sentence." in answer.content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         as_user(cast.office).post(staff_url(cast, absence), {"do": "refuse", "answer": "There is an exam."})
-    assert {role for role in cast.ROLES if told("absences.refused", getattr(cast, role))} == {"guardian"}
+    assert {role for role in cast.ROLES if count_told("absences.refused", getattr(cast, role))} == {"guardian"}
     assert "There is an exam." in as_user(cast.guardian).get(LIST).content.decode()
 
 
@@ -384,7 +384,9 @@ def test_the_outcome_comes_back_once_to_who_told(cast, monkeypatch, django_captu
     assert Event.objects.filter(kind="attendance.absence_recorded").count() == 1
     answered = ExpectedAbsence.objects.filter(date=TUESDAY, answered_at__isnull=False)
     assert answered.count() == 2, "or each minute would look at all of them again"
-    assert {role for role in cast.ROLES if told("attendance.absence_recorded", getattr(cast, role))} == {"guardian"}
+    assert {role for role in cast.ROLES if count_told("attendance.absence_recorded", getattr(cast, role))} == {
+        "guardian"
+    }
     # What a locked phone shows says nothing of why; what is opened does.
     (mail,) = mailoutbox
     assert mail.subject == "News of Aarav’s absence" and "Aarav is recorded as: On leave" in mail.body
@@ -409,7 +411,7 @@ def test_who_has_lost_sight_of_the_child_is_told_nothing(cast, monkeypatch, djan
     cast.aarav.guardianships.get(guardian__user=cast.guardian).suspend(by=cast.office)
     with django_capture_on_commit_callbacks(execute=True):
         tell_outcomes()
-    assert not told("attendance.absence_recorded", cast.guardian)
+    assert not count_told("attendance.absence_recorded", cast.guardian)
 
 
 # --- Home and twins -------------------------------------------------------------------------------------------------

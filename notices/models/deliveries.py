@@ -75,8 +75,8 @@ class DeliveryQuerySet(models.QuerySet):
         """
         withheld, dropped = self.filter(state=Delivery.State.WITHHELD), Message.State.DROPPED
         # Locked first: a job that is about to drop one of these waits, or has done so.
-        messages = Message.objects.filter(pk__in=withheld.values("message")).select_for_update().order_by("pk")
-        list(messages.values_list("pk", flat=True))
+        to_lock = Message.objects.filter(pk__in=withheld.values("message")).select_for_update().order_by("pk")
+        list(to_lock.values_list("pk", flat=True))
         own_messages, now = withheld.filter(message__state=dropped), clock.now()
         batches = Batch.objects.filter(pk__in=own_messages.values("message__batch"))
         batches.update(done_at=None, claimed_by="", claimed_until=now, attempts=0)

@@ -275,12 +275,12 @@ class Absence(models.Model):
         return self.state in {self.State.SENT, self.State.SEEN, self.State.ACCEPTED}
 
     def _decide(self, state: str, by: User, **more: Any) -> None:
-        was = ["sent", "seen"] + (["accepted"] if state == "withdrawn" else [])
-        self._change_state(was, state=state, decided_at=clock.now(), decided_by=by, **more)
+        from_states = ["sent", "seen"] + (["accepted"] if state == "withdrawn" else [])
+        self._change_state(from_states, state=state, decided_at=clock.now(), decided_by=by, **more)
 
-    def _change_state(self, was: list[str], **to: Any) -> None:
+    def _change_state(self, from_states: list[str], **values: Any) -> None:
         """In one statement: of two who decide at once, one does."""
-        if not Absence.objects.filter(pk=self.pk, state__in=was).update(**to):
+        if not Absence.objects.filter(pk=self.pk, state__in=from_states).update(**values):
             raise self.Closed
-        for name, value in to.items():
+        for name, value in values.items():
             setattr(self, name, value)

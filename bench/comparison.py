@@ -17,7 +17,7 @@ from bench.harness import FULL, Proof
 from bench.oracle import Oracle
 from roll.doors import family_page, staff_page
 from roll.models import Area, Audience, Class, Pupil, School, User, YearGroup
-from roll.people import People
+from roll.recipients import Recipients
 from roll.rights import Right
 from roll.scope import open_guardianships
 
@@ -104,12 +104,12 @@ class OracleComparison:
         for right in Right.values:
             for school in (*School.objects.all(), None):
                 pupils = Pupil.objects.filter(school=school) if school else Pupil.objects.all()
-                self.compare_people(f"school {school}", right, People.of_pupils(pupils, right), keys(pupils))
+                self.compare_people(f"school {school}", right, Recipients.guardians_of(pupils, right), keys(pupils))
 
-    def compare_people(self, where: str, right: str, people: People, pupils: Iterable[int]) -> None:
+    def compare_people(self, where: str, right: str, people: Recipients, pupils: Iterable[int]) -> None:
         users, guardians = self.oracle.told(pupils, right)
-        self.compare(f"People of {where} × {right}, user", keys(people.users), users)
-        self.compare(f"People of {where} × {right}, guardian", keys(people.guardians), guardians)
+        self.compare(f"Recipients of {where} × {right}, user", keys(people.users), users)
+        self.compare(f"Recipients of {where} × {right}, guardian", keys(people.guardians), guardians)
 
     def compare_audiences(self) -> None:
         for model in (Area, School, YearGroup, Class):
@@ -120,12 +120,12 @@ class OracleComparison:
     def compare_audience(self, audience: Audience) -> None:
         place, kind = audience.place, next(kind for kind in Audience.PLACES if getattr(audience, f"{kind}_id"))
         users, guardians = self.oracle.audience(kind, place.pk)
-        people, where = audience.people(), f"{kind} {place.pk}"
+        people, where = audience.recipients(), f"{kind} {place.pk}"
         self.compare(f"pupils of {where}", keys(audience.pupils()), self.oracle.enrolled(kind, place.pk))
         self.compare(f"audience of {where}, user", keys(people.users), users)
         self.compare(f"audience of {where}, guardian", keys(people.guardians), guardians)
         self.compare(
-            f"numbers of {where}", [(*people.numbers(), people.without_address())], [self.numbers(kind, place.pk)]
+            f"numbers of {where}", [(*people.counts(), people.count_without_address())], [self.numbers(kind, place.pk)]
         )
         school = {"area": None, "school": place.pk}.get(kind, getattr(place, "school_id", None))
         may = users | self.oracle.posted(kind, place.pk, school)

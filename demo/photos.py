@@ -32,12 +32,12 @@ def say_yes(cast: Cast) -> None:
 def name_pupils(cast: Cast) -> None:
     """One published with everybody's yes; two drafts: of one nobody has said who it shows, of one a home says no."""
     saplings = image(cast.school, SAPLINGS.picture, SAPLINGS.alt, cast.editor)
-    PhotoSubject.name(saplings, [cast.aarav, cast.siya], school=cast.school, by=cast.office)
+    PhotoSubject.name_pupils(saplings, [cast.aarav, cast.siya], school=cast.school, by=cast.office)
     waits = image(cast.school, "library", "Reading week in class 2", cast.editor)
     waits.shows_pupils = True
     waits.save()
     held = image(cast.school, "cup", "The quiz team", cast.editor)
-    PhotoSubject.name(held, [cast.aarav, cast.bilal], school=cast.school, by=cast.office)
+    PhotoSubject.name_pupils(held, [cast.aarav, cast.bilal], school=cast.school, by=cast.office)
     for title, photo, alt in (
         ("Reading week", waits, "Three children read at a table."),
         ("Our quiz team goes to the block", held, "Four children hold up a cup."),

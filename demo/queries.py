@@ -11,7 +11,7 @@ from foundation.files.cleaning import IMAGES, clean
 from foundation.files.images import clean_image
 from helpdesk.forms import SMALL
 from helpdesk.models import Picture, Ticket
-from helpdesk.promises import news_by
+from helpdesk.promises import news_deadline
 from roll.models import School, User
 
 Step = tuple[datetime, Callable[[], object]]
@@ -60,7 +60,7 @@ def queries(school: School, head: User, agent: User, others: list[tuple[School, 
         Query(school, head, agent, "Tablet trolley is not charging", "device")
         .raised(1, "09:10", TROLLEY, ("trolley",))
         .by_desk(1, "09:32", "take")
-        .by_desk(1, "09:41", "reply", text=ENGINEER, promised_at=news_by(visit, school)),
+        .by_desk(1, "09:41", "reply", text=ENGINEER, promised_at=news_deadline(visit, school)),
         Query(school, head, agent, "Two children stand in the wrong class", "roll")
         .raised(2, "11:20", "Since the last list two children of 4A stand in 4B. Their registers are wrong.")
         .by_desk(2, "12:05", "take")

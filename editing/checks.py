@@ -17,7 +17,7 @@ from wagtail.rich_text import RichText
 
 from foundation.models import ContentImage
 from pages.photo_form import FIRST_NAME_ONLY, nested_values
-from roll.names import in_words, names_a_pupil, place_of
+from roll.names import find_pupil_name, find_sequence, split_words
 
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.S)
 ADDRESS = re.compile(r"(https?://|www\.)\S*\Z", re.I)
@@ -122,9 +122,11 @@ def _names(page: Page) -> Iterator[Check]:
     texts = {field: SEPARATOR.join(readable_texts(value)) for field, value in _texts(page)}
     shows_photo = getattr(page, "photo_id", None) or any(map(has_picture, chain(*(s for _f, s in _structs(page)))))
     # One look through the school's names for the whole page.
-    if not shows_photo or not (name := names_a_pupil(page.school, SEPARATOR.join(texts.values()))):
+    if not shows_photo or not (name := find_pupil_name(page.school, SEPARATOR.join(texts.values()))):
         return
-    field = next((field for field, text in texts.items() if place_of(in_words(name), in_words(text)) >= 0), "title")
+    field = next(
+        (field for field, text in texts.items() if find_sequence(split_words(name), split_words(text)) >= 0), "title"
+    )
     yield Check(FIRST_NAME_ONLY % {"name": name}, field)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from editing.models import Submission
 from pages.models import SchoolContentPage
-from roll.people import Numbers
+from roll.recipients import RecipientCounts
 from roll.rights import Role
 
 # How long a number that was shown holds: to count thousands anew would keep waiting whoever presses the button.
@@ -24,7 +24,7 @@ SALT = "editing.confirmations"
 class Telling(NamedTuple):
     """What publishing a page would do. `number` is to be typed; 0 where nothing is asked. `seal` says it was shown."""
 
-    numbers: Numbers | None
+    numbers: RecipientCounts | None
     told_at: Any
     number: int
     seal: str
@@ -32,8 +32,8 @@ class Telling(NamedTuple):
 
 def telling_of(page: SchoolContentPage) -> Telling:
     people = page.people_to_tell()
-    numbers = people.numbers() if people else None
-    number = numbers.people if numbers and numbers.people > settings.TELL_CONFIRM_ABOVE else 0
+    numbers = people.counts() if people else None
+    number = numbers.total if numbers and numbers.total > settings.TELL_CONFIRM_ABOVE else 0
     seal = signing.dumps([page.latest_revision_id, number], salt=SALT) if number else ""
     return Telling(numbers, page.told_at(), number, seal)
 

@@ -100,7 +100,7 @@ class SubjectsForm(StatusForm):
         # A tick that another has set since the page was shown is not taken away.
         among = {pupil.pk for pupil in pupils if str(pupil.pk) in self.keys("pupil", "seen")}
         try:
-            if PhotoSubject.name(self.image, ticked, school=self.school, by=by, among=among):
+            if PhotoSubject.name_pupils(self.image, ticked, school=self.school, by=by, among=among):
                 return _("Saved. The photo is shown when every home has said yes.")
         except PhotoSubject.AnotherPicture:
             self.add_error(None, CHANGED)

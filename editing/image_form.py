@@ -13,7 +13,7 @@ from pages.photo_form import FIRST_NAME_ONLY
 from roll.consent.models import PhotoSubject
 from roll.consent.photos import HELD, WAITING, state_of
 from roll.models import School
-from roll.names import names_in
+from roll.names import find_pupil_names
 
 
 class SchoolImageForm(ContentImageForm):
@@ -59,6 +59,6 @@ class SchoolImageForm(ContentImageForm):
         return cleaned
 
     def _check_names(self, school: School, texts: dict[str, str]) -> None:
-        for field, name in zip(texts, names_in(school, list(texts.values())), strict=True):
+        for field, name in zip(texts, find_pupil_names(school, list(texts.values())), strict=True):
             if name:
                 self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))

@@ -10,7 +10,7 @@ from foundation import clock
 from notices.notice import Notice
 from roll.dated import holds
 from roll.models import Posting, User
-from roll.people import People
+from roll.recipients import Recipients
 from roll.rights import Role
 
 
@@ -35,10 +35,10 @@ class PageSubmitted(AboutSubmission):
     template = "page_submitted"
     icon = "file-text"
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         heads = Posting.objects.filter(holds(), school=self.subject.school_id, role=Role.HEAD)
         waits = Q() if self.subject.is_waiting else Q(pk__in=[])
-        return People.of_users(Q(pk__in=heads.values("user")) & ~Q(pk=self.subject.by_id) & waits)
+        return Recipients.users_matching(Q(pk__in=heads.values("user")) & ~Q(pk=self.subject.by_id) & waits)
 
     def url(self) -> str:
         return reverse("editing:submission", args=[self.subject.school.slug, self.subject.pk])
@@ -51,9 +51,9 @@ class PageSubmitted(AboutSubmission):
 class PageDecided(AboutSubmission):
     """To who submitted it, as long as they write there."""
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         writes = Posting.objects.filter(holds(), school=self.subject.school_id, role__in=(Role.EDITOR, Role.HEAD))
-        return People.of_users(Q(pk=self.subject.by_id, pk__in=writes.values("user")))
+        return Recipients.users_matching(Q(pk=self.subject.by_id, pk__in=writes.values("user")))
 
     def url(self) -> str:
         return reverse("wagtailadmin_pages:edit", args=[self.subject.page_id])

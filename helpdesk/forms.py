@@ -14,9 +14,9 @@ from foundation import clock
 from foundation.files.cleaning import IMAGES, clean
 from foundation.files.images import clean_image
 from foundation.plain_text import LineField, TextField
-from helpdesk.links import offered
+from helpdesk.links import public_howtos
 from helpdesk.models import Picture, Ticket
-from helpdesk.promises import news_by, next_news
+from helpdesk.promises import news_deadline, next_news_deadline
 from roll.models import School
 
 MAX_TEXT = 4000
@@ -35,12 +35,12 @@ class PhotoField(forms.FileField):
         return Picture(clean(upload, IMAGES), clean_image(upload, longest_side=SMALL)) if upload else None
 
 
-class SentOnce(forms.Form):
+class ClientUuidForm(forms.Form):
     client_uuid = forms.UUIDField(
         required=False, initial=uuid4, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
     )
 
-    def said(self) -> dict[str, Any]:
+    def cleaned_values(self) -> dict[str, Any]:
         """What the verb takes."""
         return {"client_uuid": self.cleaned_data["client_uuid"]}
 
@@ -50,7 +50,7 @@ class SentOnce(forms.Form):
         return [photo] if photo else []
 
 
-class QueryForm(SentOnce):
+class QueryForm(ClientUuidForm):
     school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
     title = LineField(
         label=_("What is it about?"),
@@ -88,7 +88,7 @@ class QueryForm(SentOnce):
         return (super().clean() or {}) | only
 
 
-class PromiseForm(SentOnce):
+class PromiseForm(ClientUuidForm):
     promised_on = forms.DateField(
         label=_("Next news by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -104,32 +104,32 @@ class PromiseForm(SentOnce):
     def promised_today(self) -> date:
         """The day that stands if the agent changes nothing."""
         promised = None if self.ticket.is_late else self.ticket.promised_at
-        moment = promised or next_news(self.ticket.school)
+        moment = promised or next_news_deadline(self.ticket.school)
         return moment.astimezone(ZoneInfo(self.ticket.school.time_zone)).date()
 
     def clean_promised_on(self) -> date | None:
         day: date | None = self.cleaned_data["promised_on"]
         if day is None:
             return None
-        if news_by(day, self.ticket.school) <= clock.now():
+        if news_deadline(day, self.ticket.school) <= clock.now():
             raise ValidationError(_("This day is over. Please choose a later one."))
         if day > self.ticket.school.today() + timedelta(days=FURTHEST_DAYS):
             raise ValidationError(_("This is too far away. Please choose a day within 60 days."))
         return day
 
-    def said(self) -> dict[str, Any]:
+    def cleaned_values(self) -> dict[str, Any]:
         day = self.cleaned_data["promised_on"]
-        return super().said() | {"promised_at": news_by(day, self.ticket.school) if day else None}
+        return super().cleaned_values() | {"promised_at": news_deadline(day, self.ticket.school) if day else None}
 
 
 class TakingForm(PromiseForm):
     over = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def said(self) -> dict[str, Any]:
-        return super().said() | {"over": self.cleaned_data["over"]}
+    def cleaned_values(self) -> dict[str, Any]:
+        return super().cleaned_values() | {"over": self.cleaned_data["over"]}
 
 
-class WordsForm(SentOnce):
+class MessageForm(ClientUuidForm):
     """A message of the school."""
 
     text = TextField(
@@ -137,24 +137,24 @@ class WordsForm(SentOnce):
     )
     photo = PhotoField(label=_("Photo"), required=False)
     # A verdict ("works now") needs no words; a message does, or a picture.
-    may_be_silent = False
+    may_be_empty = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         something = cleaned.get("text") or cleaned.get("photo") or self.errors
-        if not something and not self.may_be_silent:
+        if not something and not self.may_be_empty:
             raise ValidationError({"text": _("Please write something, or add a photo.")})
         return cleaned
 
-    def said(self) -> dict[str, Any]:
-        return super().said() | {"text": self.cleaned_data["text"], "photos": self.photos}
+    def cleaned_values(self) -> dict[str, Any]:
+        return super().cleaned_values() | {"text": self.cleaned_data["text"], "photos": self.photos}
 
 
-class VerdictForm(WordsForm):
-    may_be_silent = True
+class VerdictForm(MessageForm):
+    may_be_empty = True
 
 
-class DeskForm(WordsForm, PromiseForm):
+class DeskForm(MessageForm, PromiseForm):
     """A message of the desk; its words can also be a question, or say what was done."""
 
     text = TextField(
@@ -174,7 +174,7 @@ class DeskForm(WordsForm, PromiseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["howto"]
-        field.choices = [("", _("None"))] + offered()
+        field.choices = [("", _("None"))] + public_howtos()
 
-    def said(self) -> dict[str, Any]:
-        return super().said() | {"howto": self.cleaned_data["howto"]}
+    def cleaned_values(self) -> dict[str, Any]:
+        return super().cleaned_values() | {"howto": self.cleaned_data["howto"]}

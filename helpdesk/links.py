@@ -14,21 +14,21 @@ class HowTo(NamedTuple):
     url: str
 
 
-def offered(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]]:
+def public_howtos(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]]:
     """(key, title) of what may be shown to everybody; with `keys`, of these alone."""
     if keys is not None and not keys:
         return []
     return ports.howtos_offered(keys)
 
 
-def address_of(key: UUID) -> str:
+def howto_url(key: UUID) -> str:
     return reverse("newsfeed:howto", args=[key])
 
 
-def with_howtos(events: Iterable[Any]) -> None:
+def attach_howtos(events: Iterable[Any]) -> None:
     """Gives each event the how-to that it shows, all in one question; none where it is public no more."""
     events = list(events)
-    titles = dict(offered({event.howto_key for event in events if event.howto_key}))
+    titles = dict(public_howtos({event.howto_key for event in events if event.howto_key}))
     for event in events:
         title = titles.get(event.howto_key)
-        event.howto = HowTo(title, address_of(event.howto_key)) if title else None
+        event.howto = HowTo(title, howto_url(event.howto_key)) if title else None

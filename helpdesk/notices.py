@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from helpdesk.links import address_of
+from helpdesk.links import howto_url
 from notices.notice import Notice
-from roll.people import People
+from roll.recipients import Recipients
 
 if TYPE_CHECKING:
     from roll.models import School, User
@@ -24,16 +24,16 @@ class TicketChanged(Notice):
     template = "ticket_changed"
     icon = "headset"
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         event = self.subject
-        told = self.desk() if event.by_school else event.ticket.askers()
-        return People.of_users(Q(pk__in=told.values("pk")) & ~Q(pk=event.by_id))
+        users = self.desk() if event.by_school else event.ticket.askers()
+        return Recipients.users_matching(Q(pk__in=users.values("pk")) & ~Q(pk=event.by_id))
 
     def desk(self) -> QuerySet[User]:
         """The agent who has it; all agents of the school while nobody has, or when that one has left."""
         ticket, agents = self.subject.ticket, self.subject.ticket.agents()
-        mine = agents.filter(pk=ticket.assignee_id)
-        return mine if self.subject.seq > 1 and mine.exists() else agents
+        assignee = agents.filter(pk=ticket.assignee_id)
+        return assignee if self.subject.seq > 1 and assignee.exists() else agents
 
     def url(self) -> str:
         return reverse("helpdesk:detail", args=[self.subject.ticket.public_ref])
@@ -41,7 +41,7 @@ class TicketChanged(Notice):
     def howto(self) -> str:
         """Its address alone: a title in each reader's language would cost the inbox a query an entry."""
         key = self.subject.howto_key
-        return f"{settings.BASE_URL}{address_of(key)}" if key else ""
+        return f"{settings.BASE_URL}{howto_url(key)}" if key else ""
 
     def school(self) -> School:
         return self.subject.ticket.school

@@ -10,18 +10,18 @@ LENGTH = 6
 
 def make_ref() -> str:
     """One of 148 million."""
-    return _written("".join(choice(ALPHABET) for _ in range(LENGTH)))
+    return _format("".join(choice(ALPHABET) for _ in range(LENGTH)))
 
 
 def read_ref(typed: str) -> str:
     """The number as we write it, from how somebody typed it. Raises ValueError where the last character is wrong."""
     plain = "".join(sign for sign in typed.upper() if sign not in "- ")
-    if len(plain) != LENGTH + 1 or set(plain) - set(ALPHABET) or _written(plain[:LENGTH])[-1] != plain[-1]:
+    if len(plain) != LENGTH + 1 or set(plain) - set(ALPHABET) or _format(plain[:LENGTH])[-1] != plain[-1]:
         raise ValueError("Not the number of a query.")
-    return _written(plain[:LENGTH])
+    return _format(plain[:LENGTH])
 
 
-def _written(plain: str) -> str:
+def _format(plain: str) -> str:
     total = sum(weight * ALPHABET.index(sign) for weight, sign in enumerate(plain, start=1))
     return f"{plain[:3]}-{plain[3:]}-{ALPHABET[total % len(ALPHABET)]}"
 

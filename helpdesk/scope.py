@@ -69,9 +69,11 @@ def askers_at(school: int, requester: int) -> QuerySet[User]:
     """Who hears of it at the school: whoever asked, or the head of today where they have left."""
     there = Posting.objects.holding().filter(school=school)
     here = User.objects.filter(is_active=True)
-    asked = here.filter(Exists(there.filter(user=OuterRef("pk"), role__in=(Role.HEAD, Role.OFFICE))), pk=requester)
+    requester_here = here.filter(
+        Exists(there.filter(user=OuterRef("pk"), role__in=(Role.HEAD, Role.OFFICE))), pk=requester
+    )
     heads = here.filter(Exists(there.filter(user=OuterRef("pk"), role=Role.HEAD)))
-    return here.filter(Q(pk__in=asked.values("pk")) | (Q(pk__in=heads.values("pk")) & ~Exists(asked)))
+    return here.filter(Q(pk__in=requester_here.values("pk")) | (Q(pk__in=heads.values("pk")) & ~Exists(requester_here)))
 
 
 def _school_side(user: User) -> Q:

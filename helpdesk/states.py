@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
-    """Labels are the agent's; the requester reads those of `SIGNS`."""
+    """Labels are the agent's; the requester reads those of `REQUESTER_STATES`."""
 
     NEW = "new", pgettext_lazy("a query", "New")
     OPEN = "open", pgettext_lazy("a query", "Open")
@@ -35,7 +35,7 @@ class Kind(TextChoices):
     STILL_BROKEN = "still_broken", _("Still broken")
 
 
-class Sign(NamedTuple):
+class RequesterState(NamedTuple):
     """What the requester reads and sees of a state."""
 
     words: str | Promise
@@ -43,12 +43,12 @@ class Sign(NamedTuple):
     tone: str
 
 
-SIGNS = {
-    State.NEW: Sign(_("Received"), "inbox", "info"),
-    State.OPEN: Sign(_("Being worked on"), "wrench", "warn"),
-    State.WAITING: Sign(_("We need your answer"), "circle-question-mark", "rose"),
-    State.RESOLVED: Sign(_("Fixed. Did it work?"), "badge-check", "ok"),
-    State.CLOSED: Sign(pgettext_lazy("a query", "Closed"), "circle-check", ""),
+REQUESTER_STATES = {
+    State.NEW: RequesterState(_("Received"), "inbox", "info"),
+    State.OPEN: RequesterState(_("Being worked on"), "wrench", "warn"),
+    State.WAITING: RequesterState(_("We need your answer"), "circle-question-mark", "rose"),
+    State.RESOLVED: RequesterState(_("Fixed. Did it work?"), "badge-check", "ok"),
+    State.CLOSED: RequesterState(pgettext_lazy("a query", "Closed"), "circle-check", ""),
 }
 
 # News is owed in these; in the others the next word is the requester's, or nobody's.
@@ -75,10 +75,10 @@ MOVES: dict[Kind, dict[State | str, State]] = {
 }
 
 
-def lawful() -> Q:
+def legal_move_q() -> Q:
     """The condition that an event's kind, `state_from` and `state_to` stand in the table."""
-    law = Q()
+    moves = Q()
     for kind, ways in MOVES.items():
         for before, after in ways.items():
-            law |= Q(kind=kind.value, state_from=str(before), state_to=after.value)
-    return law
+            moves |= Q(kind=kind.value, state_from=str(before), state_to=after.value)
+    return moves

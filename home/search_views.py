@@ -21,7 +21,7 @@ from home.search import search_results, with_details
 from pages.addresses import address
 from roll.doors import public_page
 from roll.models import School
-from roll.scope import hold_keys
+from roll.scope import enable_key_cache
 
 PER_PAGE = 10
 # Longer than any title; what a page can be asked for at once.
@@ -58,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
         **addresses(text[:MOST_LETTERS], school),
     }
     if terms and not is_long and not context["is_short"]:
-        hold_keys(request.user)
+        enable_key_cache(request.user)
         results, context["more"] = search_results(terms, request.user, school)
         context["results"] = page = Paginator(results, PER_PAGE).get_page(request.GET.get("page"))
         page.object_list = with_details(page.object_list)

@@ -53,7 +53,7 @@ class NewsPageForm(SchoolPageForm):
 
 def recipients_text(audience: Audience) -> str:
     """With whom it is about: without a script the sentence stays while another is chosen."""
-    return f"{audience_label(audience)}: {audience.people().numbers().in_words()}"
+    return f"{audience_label(audience)}: {audience.recipients().counts().as_text()}"
 
 
 def told_text(moment: datetime, school: School) -> str:

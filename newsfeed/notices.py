@@ -12,7 +12,7 @@ from notices.models import Event, recalled_key
 from notices.notice import Notice
 from pages.addresses import address
 from roll.models import User
-from roll.people import People
+from roll.recipients import Recipients
 
 if TYPE_CHECKING:
     from newsfeed.models import NewsPage
@@ -43,15 +43,15 @@ class NewsPublished(Notice):
     def readable(cls, user: User) -> "QuerySet[Any]":
         return cls.subjects().readable_by(user)  # type: ignore[attr-defined]
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         page = self.subject
         if page.tell is None:
-            return People.of_users(Q(pk__in=[]))
-        people = page.tell.people()
+            return Recipients.users_matching(Q(pk__in=[]))
+        people = page.tell.recipients()
         if page.read_by is None or page.read_by == page.tell:
             return people
         # `tell` is never wider when it is chosen; a class may change its year group afterwards.
-        return people.also_in(page.read_by.people())
+        return people.intersection(page.read_by.recipients())
 
     def url(self) -> str:
         """In the reader's language: there the translation is served, or the source, marked."""

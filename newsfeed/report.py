@@ -18,7 +18,7 @@ from foundation.templatetags.chaupal import native
 from newsfeed.models import PageRead
 from newsfeed.models.reads import Source
 from newsfeed.notices import NewsPublished
-from notices.models import Event, handed
+from notices.models import Event, handed_q
 from roll.models import School
 
 PERIODS = (7, 30, 90)
@@ -125,7 +125,7 @@ def numbers_told(school: School, first: date, reads: QuerySet[PageRead]) -> dict
     opened = Q(deliveries__opened_at__isnull=False)
     keys = [NewsPublished.key_of(key) for key in sum_reads(reads, "page")]
     counted = news.filter(Q(created_at__date__gte=first) | Q(dedupe_key__in=keys)).annotate(
-        told=count_people(handed("deliveries__")), opened=count_people(opened)
+        told=count_people(handed_q("deliveries__")), opened=count_people(opened)
     )
     # One that was recalled is followed by a number; the last one told is the one that counts.
     rows = counted.order_by("pk").values_list("dedupe_key", "told", "opened")

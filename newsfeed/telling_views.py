@@ -40,8 +40,8 @@ def recall(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
         "page": page,
         "event": event,
         "posts": SocialPost.objects.possibly_posted().filter(page=page.translation_key),
-        "reached": event.reached() if event else None,
-        "recalled": [(each, each.reached()) for each in NewsPublished.recalled_events(page.translation_key)],
+        "reached": event.counts() if event else None,
+        "recalled": [(each, each.counts()) for each in NewsPublished.recalled_events(page.translation_key)],
         "form": form,
     }
     return render(request, "newsfeed/recall.html", context, status=form.status)

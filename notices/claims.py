@@ -25,7 +25,7 @@ class ClaimedQuerySet(models.QuerySet):
         """Work that is not done, whether a job holds it or not."""
         return self.filter(done_at__isnull=True)
 
-    def forsaken(self) -> Self:
+    def expired(self) -> Self:
         """Work that is not done and whose time has run out: no job holds it any more."""
         return self.unfinished().filter(claimed_until__lt=clock.now())
 
@@ -51,7 +51,7 @@ class Claimed(models.Model):
             self.refresh_from_db()
         return bool(taken)
 
-    def hold(self, **progress: object) -> bool:
+    def extend_claim(self, **progress: object) -> bool:
         """Holds the work for another 150 seconds and writes `progress`, values by field.
 
         False where the claim has passed to another job, which changes nothing: stop at once.
@@ -70,8 +70,8 @@ class Claimed(models.Model):
         return self._update(claimed_by="", claimed_until=clock.now() + after, **progress)
 
     def _update(self, **fields: object) -> bool:
-        mine = type(self)._default_manager.filter(pk=self.pk, claimed_by=self.claimed_by, done_at__isnull=True)
-        if not mine.update(**fields):
+        claimed = type(self)._default_manager.filter(pk=self.pk, claimed_by=self.claimed_by, done_at__isnull=True)
+        if not claimed.update(**fields):
             return False
         for name, value in fields.items():
             setattr(self, name, value)

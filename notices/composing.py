@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from notices.channels import Channel, Person
-from notices.expansion import break_off
-from notices.models import Batch, Delivery, Event, Message, drop_empty, empty
+from notices.expansion import end_if_subject_gone
+from notices.models import Batch, Delivery, Event, Message, drop_empty, without_deliveries
 from notices.notice import Notice
 
 logger = logging.getLogger(__name__)
@@ -46,22 +46,22 @@ class Composer:
             yield from self._compose(messages)
 
     def _compose(self, messages: list[Message]) -> Iterator[Composed]:
-        found = Delivery.objects.standing().filter(message__in=messages).select_related("event").order_by("pk")
+        active = Delivery.objects.standing().filter(message__in=messages).select_related("event").order_by("pk")
         # What was recalled after a job had begun to send it counts as told, and isn't sent again.
         # Permission is asked for whom the message is for: who was linked or unlinked just now waits for the next round.
         persons: dict[int | None, Person] = {message.pk: message.person for message in messages}
-        waiting = [each for each in found if not each.event.recalled_at and each.person == persons[each.message_id]]
-        told = self._still_told(waiting, messages)
+        waiting = [each for each in active if not each.event.recalled_at and each.person == persons[each.message_id]]
+        allowed = self._still_allowed(waiting, messages)
         # Not those whose subject is gone: `withhold` has done them, and whoever told it anew since counts on that.
-        withheld = [each.pk for each in waiting if each not in told and self.notices.get(each.event_id, True)]
+        withheld = [each.pk for each in waiting if each not in allowed and self.notices.get(each.event_id, True)]
         Delivery.objects.standing().filter(pk__in=withheld).update(state=Delivery.State.WITHHELD)
         for message in messages:
-            if deliveries := [each for each in told if each.message_id == message.pk]:
-                yield from self._written(message, deliveries, told[deliveries[0]])
+            if deliveries := [each for each in allowed if each.message_id == message.pk]:
+                yield from self._write(message, deliveries, allowed[deliveries[0]])
             else:
-                empty(Message.objects.unsent().filter(pk=message.pk)).update(state=Message.State.DROPPED)
+                without_deliveries(Message.objects.unsent().filter(pk=message.pk)).update(state=Message.State.DROPPED)
 
-    def _still_told(self, deliveries: list[Delivery], messages: list[Message]) -> dict[Delivery, str]:
+    def _still_allowed(self, deliveries: list[Delivery], messages: list[Message]) -> dict[Delivery, str]:
         """Returns the deliveries whose person may still be told, in their order, with the person's address."""
         addresses = self.channel.reaches([message.person for message in messages])
         reached: dict[int | None, str] = {m.pk: addresses[m.person] for m in messages if m.person in addresses}
@@ -69,12 +69,12 @@ class Composer:
         for delivery in deliveries:
             if delivery.message_id in reached:
                 by_event[delivery.event].append(delivery)
-        told = {delivery for event, rows in by_event.items() for delivery in self._allowed(event, rows)}
-        return {each: reached[each.message_id] for each in deliveries if each in told}
+        allowed = {delivery for event, rows in by_event.items() for delivery in self._allowed(event, rows)}
+        return {each: reached[each.message_id] for each in deliveries if each in allowed}
 
     def _allowed(self, event: Event, deliveries: list[Delivery]) -> Iterator[Delivery]:
         if notice := self._notice_of(event):
-            users, guardians = notice.recipients().among(
+            users, guardians = notice.recipients().included(
                 users=[each.user_id for each in deliveries if each.user_id],
                 guardians=[each.guardian_id for each in deliveries if each.guardian_id and not each.user_id],
             )
@@ -94,7 +94,7 @@ class Composer:
             self.notices[event.pk] = notice
         return self.notices[event.pk]
 
-    def _written(self, message: Message, deliveries: list[Delivery], address: str) -> Iterator[Composed]:
+    def _write(self, message: Message, deliveries: list[Delivery], address: str) -> Iterator[Composed]:
         """Yields the message as its channel sends it.
 
         One that can't be written counts as failed, and does not hold up the others of its batch.
@@ -105,7 +105,7 @@ class Composer:
         except Exception as error:
             kinds = ", ".join(type(notice).__name__ for notice in notices)
             logger.error("%s can't be written for %s: %s", kinds, self.channel.name, type(error).__name__)
-            settle(message, Message.State.FAILED)
+            set_message_state(message, Message.State.FAILED)
         else:
             yield Composed(message, deliveries, content)
 
@@ -115,7 +115,7 @@ def unsent(batch: Batch) -> QuerySet[Message]:
     return batch.messages.unsent()
 
 
-def settle(message: Message, state: str) -> None:
+def set_message_state(message: Message, state: str) -> None:
     """Sets the state of a message that is still to be handed over; any other stays as it is."""
     Message.objects.unsent().filter(pk=message.pk).update(state=state)
 
@@ -126,7 +126,7 @@ def withhold(batch: Batch, event: Event) -> bool:
 
     False, with nothing changed, where the subject is there again.
     """
-    if not break_off(event):
+    if not end_if_subject_gone(event):
         return False
     list(unsent(batch).select_for_update().order_by("pk").values_list("pk", flat=True))
     rows = Delivery.objects.standing().filter(event=event, message__in=unsent(batch))

@@ -22,39 +22,39 @@ def expand_next(event: Event) -> bool:
     """
     notice = Notice.of(event)
     if notice is None:
-        return not break_off(event)
-    people, channels = notice.recipients(), notice.channels
-    if users := people.users_after(event.user_cursor, BATCH):
+        return not end_if_subject_gone(event)
+    recipients, channels = notice.recipients(), notice.channels
+    if users := recipients.users_after(event.user_cursor, BATCH):
         return _write(event, channels, map(Person, users), user_cursor=users[-1])
-    if guardians := people.guardians_after(event.guardian_cursor, BATCH):
+    if guardians := recipients.guardians_after(event.guardian_cursor, BATCH):
         return _write(event, channels, _without_account(guardians), guardian_cursor=guardians[-1])
     # Who was a guardian without an account when the users' turn came, and had one when the guardians' came.
-    told = event.deliveries.filter(user__isnull=False).values("user")
-    if late := people.users_after(0, BATCH, but=told):
+    told_users = event.deliveries.filter(user__isnull=False).values("user")
+    if late := recipients.users_after(0, BATCH, exclude=told_users):
         return _write(event, channels, map(Person, late))
     event.finish()
     return False
 
 
 @transaction.atomic
-def break_off(event: Event) -> bool:
+def end_if_subject_gone(event: Event) -> bool:
     """Ends the telling of an event whose subject is gone; False where the subject is there again.
 
     An event of which nobody has heard is deleted; else whoever has not heard yet hears when it is told anew. The
     subject is looked for once more with the row locked, so that this and a `send` at the same moment know of each
     other.
     """
-    held = Event.objects.select_for_update().filter(pk=event.pk).first()
-    if held is None or held.recalled_at:
+    current = Event.objects.select_for_update().filter(pk=event.pk).first()
+    if current is None or current.recalled_at:
         return True
-    if Notice.of(held):
-        event.subject_id = held.subject_id
+    if Notice.of(current):
+        event.subject_id = current.subject_id
         return False
-    if held.deliveries.exists():
-        Event.objects.filter(pk=held.pk).update(cut_short=True)
+    if current.deliveries.exists():
+        Event.objects.filter(pk=current.pk).update(cut_short=True)
         event.finish()
     else:
-        held.delete()
+        current.delete()
     return True
 
 
@@ -64,10 +64,10 @@ def _write(event: Event, channels: Iterable[Channel], persons: Iterable[Person],
 
     False, with nothing written, where the claim has passed to another job.
     """
-    if not event.hold(**cursor):
+    if not event.extend_claim(**cursor):
         return False
-    told = list(persons)
-    rows = chain.from_iterable(_deliveries(event, channel, told) for channel in channels)
+    recipients = list(persons)
+    rows = chain.from_iterable(_deliveries(event, channel, recipients) for channel in channels)
     Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return True
 
@@ -85,6 +85,6 @@ def _without_account(guardians: list[int]) -> Iterator[Person]:
 
     Whoever has one by now is told as a user, later.
     """
-    held = Guardian.objects.select_for_update(no_key=True).filter(pk__in=guardians, user__isnull=True)
-    for key in held.order_by("pk").values_list("pk", flat=True):
+    locked = Guardian.objects.select_for_update(no_key=True).filter(pk__in=guardians, user__isnull=True)
+    for key in locked.order_by("pk").values_list("pk", flat=True):
         yield Person(guardian_id=key)

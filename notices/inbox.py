@@ -10,8 +10,7 @@ from django.utils.functional import cached_property
 
 from foundation import clock
 from notices.channels import INBOX
-from notices.models import Delivery, DeliveryQuerySet, Event
-from notices.models import told as has_reached
+from notices.models import Delivery, DeliveryQuerySet, Event, told_q
 from notices.notice import Notice
 from roll.models import User
 
@@ -29,7 +28,7 @@ class Entry:
         return self.notice.text(self.reader).title
 
 
-def told(user: User) -> DeliveryQuerySet:
+def deliveries_to(user: User) -> DeliveryQuerySet:
     """Returns the deliveries to this person, also those from before they had an account: see `notices.linking`."""
     return Delivery.objects.filter(user=user)
 
@@ -42,7 +41,7 @@ def events_of(user: User) -> QuerySet[Event]:
     # A kind that is no longer told has no words any more; what was recalled is nobody's to read.
     known = Event.objects.filter(kind__in=Notice.kinds, recalled_at__isnull=True)
     # By their moment and not by their keys: PostgreSQL would go through everybody's, newest first, to find this one's.
-    return known.filter(pk__in=told(user).values("event")).order_by("-created_at", "-pk")
+    return known.filter(pk__in=deliveries_to(user).values("event")).order_by("-created_at", "-pk")
 
 
 def recalled_of(user: User) -> QuerySet[Event]:
@@ -50,7 +49,7 @@ def recalled_of(user: User) -> QuerySet[Event]:
 
     Left out is what was stopped before it reached them.
     """
-    reached = told(user).filter(has_reached())
+    reached = deliveries_to(user).filter(told_q())
     return Event.objects.filter(pk__in=reached.values("event"), recalled_at__isnull=False)
 
 
@@ -65,7 +64,7 @@ def entries(user: User, events: list[Event]) -> list[Entry]:
 
     One query a kind, however many events there are, and one for what was opened.
     """
-    opened = set(told(user).filter(event__in=events, opened_at__isnull=False).values_list("event", flat=True))
+    opened = set(deliveries_to(user).filter(event__in=events, opened_at__isnull=False).values_list("event", flat=True))
     subjects: dict[str, dict[int, Any]] = {}
     for kind, group in groupby(sorted(events, key=attrgetter("kind")), attrgetter("kind")):
         subjects[kind] = Notice.kinds[kind].readable(user).in_bulk([event.subject_id for event in group])
@@ -76,16 +75,16 @@ def entries(user: User, events: list[Event]) -> list[Entry]:
     ]
 
 
-def opened_directly(user: User, kind: type[Notice], subjects: list[int]) -> None:
+def mark_subjects_opened(user: User, kind: type[Notice], subjects: list[int]) -> None:
     """Marks the notices of these subjects (keys) of a kind opened: their reader has opened the thing itself.
 
     Nearly always they were opened long ago, and nothing is written.
     """
-    unopened = told(user).filter(event__kind=kind.kind, event__subject_id__in=subjects, opened_at__isnull=True)
+    unopened = deliveries_to(user).filter(event__kind=kind.kind, event__subject_id__in=subjects, opened_at__isnull=True)
     if keys := list(unopened.values_list("pk", flat=True)):
         Delivery.objects.filter(pk__in=keys, opened_at__isnull=True).update(opened_at=clock.now())
 
 
 def mark_opened(user: User, events: QuerySet[Event] | list[Event]) -> None:
     """Marks this person's deliveries of these events opened, where they are not yet."""
-    told(user).filter(event__in=events, opened_at__isnull=True).update(opened_at=clock.now())
+    deliveries_to(user).filter(event__in=events, opened_at__isnull=True).update(opened_at=clock.now())

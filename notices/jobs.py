@@ -63,11 +63,11 @@ def sweep() -> None:
     Runs each minute and when a worker starts.
     """
     for known, job in ((known_events(), "expand"), (known_batches(), "deliver")):
-        for key in known.forsaken().order_by("pk").values_list("pk", flat=True)[:1000]:
+        for key in known.expired().order_by("pk").values_list("pk", flat=True)[:1000]:
             with transaction.atomic():
                 # Pushed on, so that the next sweep doesn't queue it again while it waits its turn.
-                forsaken = known.model.objects.forsaken().filter(pk=key)
-                if forsaken.update(claimed_by="", claimed_until=clock.now() + timedelta(minutes=2)):
+                expired = known.model.objects.expired().filter(pk=key)
+                if expired.update(claimed_by="", claimed_until=clock.now() + timedelta(minutes=2)):
                     transaction.on_commit(partial(async_task, f"notices.jobs.{job}", key))
 
 

@@ -3,16 +3,16 @@
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, When
 
-from notices.models import Delivery, Message, told
+from notices.models import Delivery, Message, told_q
 from roll.models import Guardian, User
 
 # What has left the house, or is leaving it; what still will; what never did.
 WAITS = Q(state=Delivery.State.STANDING, message__state=Message.State.QUEUED)
-RANK = Case(When(told(), then=0), When(WAITS, then=1), default=2)
+RANK = Case(When(told_q(), then=0), When(WAITS, then=1), default=2)
 
 
 @transaction.atomic
-def take_over(guardian: Guardian, user: User) -> None:
+def move_to_user(guardian: Guardian, user: User) -> None:
     """Gives the user what was told to the guardian that they are: each row is the user's and remembers the guardian.
 
     Of two deliveries of one event and channel one stays: that which is further on its way, else the user's own.
@@ -33,7 +33,7 @@ def take_over(guardian: Guardian, user: User) -> None:
 
 
 @transaction.atomic
-def give_back(guardian: Guardian, user: User) -> None:
+def move_to_guardian(guardian: Guardian, user: User) -> None:
     """Gives what came from the guardian back to the guardian, as not opened."""
     Message.objects.filter(guardian=guardian, user=user).update(user=None)
     Delivery.objects.filter(guardian=guardian, user=user).update(user=None, opened_at=None)

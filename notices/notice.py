@@ -27,7 +27,7 @@ from notices.models import Event
 
 if TYPE_CHECKING:
     from roll.models import Guardian, School, User
-    from roll.people import People
+    from roll.recipients import Recipients
 
 
 class Text(NamedTuple):
@@ -65,7 +65,7 @@ class Notice:
         self.subject = subject
 
     # What a room answers ---------------------------------------------------------------------------------------------
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         """Returns who is told; asked again at delivery, for who may still be told."""
         raise NotImplementedError
 
@@ -119,7 +119,7 @@ class Notice:
             event.subject_id = self.subject.pk
             event.save(update_fields=["subject_id"])
         if event.cut_short:
-            event.take_up()
+            event.resume()
             transaction.on_commit(partial(async_task, "notices.jobs.expand", event.pk))
         return event
 

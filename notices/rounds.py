@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from foundation import clock
 from notices.channels import CHANNELS, Outcome
-from notices.composing import Composed, Composer, settle
+from notices.composing import Composed, Composer, set_message_state
 from notices.models import Batch, Delivery, Event, Message, drop_empty
 
 logger = logging.getLogger(__name__)
@@ -42,18 +42,18 @@ class Round:
         waiting = Composer(self.batch, self.channel).composed()
         first = next(waiting, None)
         if first is None:
-            return self.stop(in_time=True)
+            return self.finish_or_release(in_time=True)
         try:
             with self.channel.connect() as connection:
                 in_time = self.hand_over(connection, chain([first], waiting))
-        except self.channel.Away as away:
-            self.wait(away)
+        except self.channel.Unavailable as away:
+            self.release_after_outage(away)
             return True
         except Exception:
             # Whatever it is, who has been told must not hear again when the batch is taken up.
             self.record()
             raise
-        return self.stop(in_time)
+        return self.finish_or_release(in_time)
 
     def hand_over(self, connection: Any, waiting: Iterable[Composed]) -> bool:
         """Hands over these messages, one after the other; False when time ran out.
@@ -61,7 +61,7 @@ class Round:
         True also where another job has the batch by now: then it ends at once.
         """
         for composed in waiting:
-            if begin(composed.message):
+            if mark_sending(composed.message):
                 self.hand_over_one(connection, composed)
             if len(self.handed) >= RECORD_EVERY and not self.record():
                 return True
@@ -76,9 +76,9 @@ class Round:
         failed once the batch was tried 40 times.
         """
         message = composed.message
-        if not stands(composed):
+        if not is_unrecalled(composed):
             # Of several, one was taken back while they were written: the rest is written anew by another round.
-            put_back(message)
+            requeue(message)
             return
         self.begun = message
         outcome = self.channel.hand_over(connection, composed.content)
@@ -86,18 +86,18 @@ class Round:
         if outcome is Outcome.HANDED:
             self.handed.append(message.pk)
         elif outcome is Outcome.REFUSED or self.batch.attempts >= MOST_ATTEMPTS:
-            settle(message, State.FAILED)
+            set_message_state(message, State.FAILED)
         else:
-            put_back(message)
+            requeue(message)
 
     def record(self) -> bool:
         """Writes down what was handed over and holds the claim; False where another job has it now."""
         sent = Message.objects.filter(pk__in=self.handed, state=State.SENDING)
         sent.update(state=State.HANDED, handed_at=clock.now())
         self.handed.clear()
-        return self.batch.hold()
+        return self.batch.extend_claim()
 
-    def stop(self, in_time: bool) -> bool:
+    def finish_or_release(self, in_time: bool) -> bool:
         """Records, then finishes the batch, or gives it back: for later if messages wait, at once if time ran out.
 
         False where another job shall go on at once.
@@ -107,27 +107,27 @@ class Round:
         if not in_time:
             self.batch.release()
         elif still_to_send(self.batch):
-            self.try_again()
+            self.release_for_retry()
         else:
             self.batch.finish()
         return in_time
 
-    def wait(self, away: Exception) -> None:
+    def release_after_outage(self, away: Exception) -> None:
         """Gives the batch back for later, since the other side is away; a message that was on its way waits again."""
         if self.begun:
-            put_back(self.begun)
+            requeue(self.begun)
         self.record()
-        wait = self.try_again()
+        wait = self.release_for_retry()
         logger.warning("%s is away (%s): batch %s again in %s", self.channel.name, away, self.batch.pk, wait)
 
-    def try_again(self) -> timedelta:
+    def release_for_retry(self) -> timedelta:
         """Gives the batch back for 1, 2, 4 … 60 minutes, by how often it was tried, and returns how long."""
         wait = timedelta(minutes=min(2 ** min(self.batch.attempts, 6), 60))
         self.batch.release(after=wait, attempts=self.batch.attempts + 1)
         return wait
 
 
-def begin(message: Message) -> bool:
+def mark_sending(message: Message) -> bool:
     """Marks a message as being sent, the last thing before it leaves.
 
     False where all of it was recalled, where another job has handed it over, or where its person was linked or unlinked
@@ -144,7 +144,7 @@ def still_to_send(batch: Batch) -> bool:
     return batch.messages.unsent().filter(Exists(due)).exists()
 
 
-def stands(composed: Composed) -> bool:
+def is_unrecalled(composed: Composed) -> bool:
     """Returns whether nothing of it was taken back since it was written.
 
     What is taken back from now on counts as told.
@@ -154,10 +154,10 @@ def stands(composed: Composed) -> bool:
 
 
 @transaction.atomic
-def put_back(message: Message) -> None:
+def requeue(message: Message) -> None:
     """Lets a message that did not leave wait again, without what was recalled meanwhile; left empty it is dropped."""
     events = Event.objects.filter(pk__in=message.deliveries.values("event")).select_for_update().order_by("pk")
     recalled = [event.pk for event in events if event.recalled_at]
-    settle(message, State.QUEUED)
+    set_message_state(message, State.QUEUED)
     message.deliveries.standing().filter(event__in=recalled).update(state=Delivery.State.RECALLED)
     drop_empty(Message.objects.filter(pk=message.pk))

@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 
 from foundation.models import ContentImage
-from roll.names import names_in
+from roll.names import find_pupil_names
 
 FIRST_NAME_ONLY = gettext_lazy("“%(name)s” looks like a child's full name. Beside a photo, use the first name only.")
 
@@ -51,7 +51,7 @@ class PhotoWordsForm(WagtailAdminPageForm):
         """
         school = getattr(self.instance, "school", None) or self.parent_page.specific.school
         texts = [(field, text) for field, value in cleaned.items() for text in texts_beside_photo(value)]
-        names = names_in(school, [text for _field, text in texts])
+        names = find_pupil_names(school, [text for _field, text in texts])
         for (field, _text), name in zip(texts, names, strict=True):
             if name:
                 self.add_error(field, ValidationError(FIRST_NAME_ONLY % {"name": name}))

@@ -16,12 +16,12 @@ from roll.models.guardianships import GuardianshipQuerySet
 from roll.scope import barred_guardianships
 
 NO_CLASS = "none"
-SHOWN = 300  # adults on a page; a class has fewer, those without a class may be a whole school
-PAGE = 30
+MAX_ADULTS = 300  # adults on a page; a class has fewer, those without a class may be a whole school
+PAGE_SIZE = 30
 
 
 @dataclass
-class Group:
+class ClassGroup:
     """A registration class with the number of its guardianships that wait."""
 
     key: str
@@ -30,7 +30,7 @@ class Group:
 
 
 @dataclass
-class Adult:
+class AdultRow:
     """One guardianship as a row. `barred`: why it can't be granted, in words; empty where it can."""
 
     guardianship: Guardianship
@@ -39,65 +39,69 @@ class Adult:
 
 
 @dataclass
-class Child:
+class ChildRows:
     pupil: Pupil
-    adults: list[Adult]
+    adults: list[AdultRow]
 
 
-def with_class(rows: GuardianshipQuerySet) -> GuardianshipQuerySet:
+def annotate_class(rows: GuardianshipQuerySet) -> GuardianshipQuerySet:
     """Each with the key of the pupil's registration class today, as `place`."""
     places = Enrolment.objects.holding().filter(pupil=OuterRef("pupil"), school_class__kind=Class.Kind.REGISTRATION)
     return rows.annotate(place=Subquery(places.order_by("school_class__name").values("school_class")[:1]))
 
 
 def in_class(rows: GuardianshipQuerySet, key: str) -> GuardianshipQuerySet:
-    rows = with_class(rows)
+    rows = annotate_class(rows)
     if key == NO_CLASS:
         return rows.filter(Q(place__isnull=True))
     return rows.filter(Q(place=key)) if is_key(key) else rows.none()
 
 
-def waiting_groups(rows: GuardianshipQuerySet) -> list[Group]:
+def waiting_groups(rows: GuardianshipQuerySet) -> list[ClassGroup]:
     places: list[str] = ["place"]
-    counts = dict(with_class(rows).order_by().values_list(*places).annotate(Count("pk")))
+    counts = dict(annotate_class(rows).order_by().values_list(*places).annotate(Count("pk")))
     classes = Class.objects.filter(pk__in=[key for key in counts if key]).select_related("year_group")
     ordered = sorted(classes, key=lambda one: (one.year_group.order if one.year_group else 0, one.name))
-    groups = [Group(str(one.pk), one.name, counts[one.pk]) for one in ordered]
-    return groups + [Group(NO_CLASS, _("Not in a class"), counts[None])] if None in counts else groups
+    groups = [ClassGroup(str(one.pk), one.name, counts[one.pk]) for one in ordered]
+    return groups + [ClassGroup(NO_CLASS, _("Not in a class"), counts[None])] if None in counts else groups
 
 
-def children(rows: GuardianshipQuerySet) -> list[Child]:
+def children(rows: GuardianshipQuerySet) -> list[ChildRows]:
     """By pupil's name, each with the adults who wait."""
-    found = rows.select_related("pupil", "guardian").prefetch_related("guardian__contact_points")
-    listed = marked(
-        found.order_by("pupil__first_name", "pupil__last_name", "pupil", "guardian__first_name", "guardian")[:SHOWN]
+    waiting = rows.select_related("pupil", "guardian").prefetch_related("guardian__contact_points")
+    listed = mark_barred(
+        waiting.order_by("pupil__first_name", "pupil__last_name", "pupil", "guardian__first_name", "guardian")[
+            :MAX_ADULTS
+        ]
     )
-    reasons = restrictions([row.pupil_id for row in listed if row.is_barred])
+    reasons = restrictions_by_pupil([row.pupil_id for row in listed if row.is_barred])
     return [
-        Child(pupil, [adult(row, reasons if row.is_barred else {}) for row in family])
+        ChildRows(pupil, [build_adult(row, reasons if row.is_barred else {}) for row in family])
         for pupil, family in groupby(listed, key=lambda row: row.pupil)
     ]
 
 
-def marked(rows: Iterable[Any]) -> list[Any]:
+def mark_barred(rows: Iterable[Any]) -> list[Any]:
     """Each with `is_barred`: whether a Restriction closes it. One query."""
-    found = list(rows)
-    barred = set(barred_guardianships([row.pupil_id for row in found]).values_list("pupil__guardianships", flat=True))
-    for row in found:
+    marked_rows = list(rows)
+    barred = set(
+        barred_guardianships([row.pupil_id for row in marked_rows]).values_list("pupil__guardianships", flat=True)
+    )
+    for row in marked_rows:
         row.is_barred = row.pk in barred
-    return found
+    return marked_rows
 
 
-def adult(row: Guardianship, reasons: dict[int, list[Restriction]]) -> Adult:
+def build_adult(row: Guardianship, reasons: dict[int, list[Restriction]]) -> AdultRow:
     points = sorted(row.guardian.contact_points.all(), key=lambda point: (point.kind, point.value))
-    return Adult(row, [(point.kind, masked(point)) for point in points], reasons.get(row.pupil_id, []))
+    return AdultRow(row, [(point.kind, masked(point)) for point in points], reasons.get(row.pupil_id, []))
 
 
-def restrictions(pupils: list[int]) -> dict[int, list[Restriction]]:
-    found: dict[int, list[Restriction]] = {}
+def restrictions_by_pupil(pupils: list[int]) -> dict[int, list[Restriction]]:
+    by_pupil: dict[int, list[Restriction]] = {}
     for row in Restriction.objects.holding().filter(pupil__in=pupils).select_related("guardian"):
-        found.setdefault(row.pupil_id, []).append(row)
-    return found
+        by_pupil.setdefault(row.pupil_id, []).append(row)
+    return by_pupil
 
 
 def masked(point: ContactPoint) -> str:
@@ -109,42 +113,45 @@ def masked(point: ContactPoint) -> str:
 
 
 @dataclass
-class Shared:
+class SharedAddress:
     """An address on two records of one school: it signs nobody in."""
 
     value: str
     guardians: list[Guardian]
 
 
-def shared_addresses(school: School) -> list[Shared]:
+def shared_addresses(school: School) -> list[SharedAddress]:
     points = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, school=school)
     twice = points.values("value").annotate(records=Count("guardian", distinct=True)).filter(records__gt=1)
     pairs = Prefetch("guardian__guardianships", Guardianship.objects.select_related("pupil"))
     listed = points.filter(value__in=twice.values("value")).select_related("guardian").prefetch_related(pairs)
     ordered = listed.order_by("value", "guardian__first_name", "guardian")
     return [
-        Shared(value, [point.guardian for point in same]) for value, same in groupby(ordered, lambda point: point.value)
+        SharedAddress(value, [point.guardian for point in same])
+        for value, same in groupby(ordered, lambda point: point.value)
     ]
 
 
-def counts(rows: GuardianshipQuerySet) -> dict[str, int]:
+def counts_by_state(rows: GuardianshipQuerySet) -> dict[str, int]:
     """How many are in each state, and `waiting` of those that are pending."""
-    found = dict(rows.order_by().values_list("access_state").annotate(Count("pk")))
-    return {str(state): found.get(state, 0) for state in Guardianship.Access.values}
+    by_state = dict(rows.order_by().values_list("access_state").annotate(Count("pk")))
+    return {str(state): by_state.get(state, 0) for state in Guardianship.Access.values}
 
 
-def decided(rows: GuardianshipQuerySet, words: str, number: Any) -> Page:
+def decided_page(rows: GuardianshipQuerySet, words: str, number: Any) -> Page:
     """The newest decision first; each word must stand in the name of the pupil or of the adult."""
     rows = rows.exclude(access_state=Guardianship.Access.PENDING)
     for word in words.split()[:6]:
         names = ("pupil__first_name", "pupil__last_name", "guardian__first_name", "guardian__last_name")
-        found = Q()
+        any_name = Q()
         for name in names:
-            found |= Q(**{f"{name}__icontains": word})
-        rows = rows.filter(found)
+            any_name |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(any_name)
     # The page's keys first: joined before they are sorted, the people of all schools would be read for one.
-    page = Paginator(rows.order_by("-decided_at", "-pk").values_list("pk", flat=True), PAGE).get_page(number)
+    page = Paginator(rows.order_by("-decided_at", "-pk").values_list("pk", flat=True), PAGE_SIZE).get_page(number)
     over = ExpressionWrapper(Q(ends_on__isnull=False, ends_on__lt=clock.today()), BooleanField())
-    shown = Guardianship.objects.filter(pk__in=list(page)).annotate(is_over=over).order_by("-decided_at", "-pk")
-    page.object_list = marked(shown.select_related("pupil", "guardian", "decided_by").prefetch_related("grants"))
+    decisions = Guardianship.objects.filter(pk__in=list(page)).annotate(is_over=over).order_by("-decided_at", "-pk")
+    page.object_list = mark_barred(
+        decisions.select_related("pupil", "guardian", "decided_by").prefetch_related("grants")
+    )
     return page

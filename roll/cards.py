@@ -36,23 +36,23 @@ def make_cards(pupils: Iterable[Pupil], *, by: User) -> list[Card]:
     hashes = [make_password(each) for each in words]
     with transaction.atomic():
         locked = Pupil.objects.select_for_update(of=("self",)).select_related("user", "school")
-        found = locked.in_bulk([pupil.pk for pupil in chosen])
+        pupils_by_pk = locked.in_bulk([pupil.pk for pupil in chosen])
         return [
-            Card(found[pupil.pk], _give(found[pupil.pk], hashed, by), said)
-            for pupil, hashed, said in zip(chosen, hashes, words, strict=True)
-            if not _is_a_grown_ups(found[pupil.pk].user)
+            Card(pupils_by_pk[pupil.pk], _save_card(pupils_by_pk[pupil.pk], password_hash, by), secret)
+            for pupil, password_hash, secret in zip(chosen, hashes, words, strict=True)
+            if not _belongs_to_adult(pupils_by_pk[pupil.pk].user)
         ]
 
 
-def _is_a_grown_ups(user: User | None) -> bool:
+def _belongs_to_adult(user: User | None) -> bool:
     return bool(user and (user.is_staff or user.guardians.exists() or user.postings.exists()))
 
 
-def _give(pupil: Pupil, hashed: str, by: User) -> str:
+def _save_card(pupil: Pupil, password_hash: str, by: User) -> str:
     user = pupil.user or User(first_name=pupil.first_name, last_name=pupil.last_name, language=pupil.school.language)
-    if not user.may_have_a_card:
+    if not user.has_card_username:
         user.username = free_user_name(pupil.first_name)
-    user.password = hashed
+    user.password = password_hash
     user.save()
     if pupil.user_id is None:
         pupil.user = user
@@ -75,16 +75,16 @@ def free_user_name(first_name: str) -> str:
         tries += 1
 
 
-def read_user_name(written: str) -> str:
+def normalise_user_name(written: str) -> str:
     return "".join(written.split()).lower()
 
 
-def read_words(written: str) -> str:
+def normalise_words(written: str) -> str:
     """As a child writes them: capitals, commas, hyphens, more spaces."""
     return " ".join(re.findall(r"[a-z]+", written.lower()))
 
 
-def pupil_with(user_name: str, words: str) -> User | None:
+def authenticate_card(user_name: str, words: str) -> User | None:
     """The pupil whose card says this. An unknown name takes as long as wrong words."""
     user = User.objects.filter(
         username=user_name,

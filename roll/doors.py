@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from roll.models import Posting, Pupil, School, User
-from roll.scope import NotVisible, hold_keys, signed_in
+from roll.scope import NotVisible, enable_key_cache, signed_in
 
 
 class MemberRequest(HttpRequest):
@@ -46,7 +46,7 @@ def _door(
             if name != "public" and not signed_in(request.user):
                 return redirect_to_login(request.get_full_path())
             if name != "public":
-                hold_keys(request.user)
+                enable_key_cache(request.user)
             try:
                 response = enter(view, cast(MemberRequest, request), kwargs)
             except NotVisible:
@@ -96,8 +96,8 @@ def staff_page(*roles: str) -> Callable[[StaffView], PublicView]:
     def enter(view: StaffView, request: MemberRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
         slug, user = kwargs.pop("school"), request.user
         # Nearly everybody is posted at the very school: its row came with the postings.
-        own = (posting.school for posting in user.postings_today if posting.school and posting.school.slug == slug)
-        school = next(own, None) or School.objects.select_related("area").filter(slug=slug).first()
+        schools = (posting.school for posting in user.postings_today if posting.school and posting.school.slug == slug)
+        school = next(schools, None) or School.objects.select_related("area").filter(slug=slug).first()
         posting = school and user.posting_at(school, roles)
         if not posting:
             raise Http404

@@ -32,22 +32,22 @@ def signed_in(user: "User | AnonymousUser | None") -> bool:
 
 @dataclass(frozen=True)
 class FamilyKeys:
-    """What one reader may see as family: pairs (pupil's key, right) as a guardian, and `own`, the reader as a pupil."""
+    """What one reader may see as family: (pupil's key, right) as a guardian; `own_pupils` is the reader as a pupil."""
 
-    pairs: frozenset[tuple[int, str]] = frozenset()
-    own: frozenset[int] = frozenset()
+    guardian_rights: frozenset[tuple[int, str]] = frozenset()
+    own_pupils: frozenset[int] = frozenset()
 
     def as_guardian(self, right: str | None) -> list[int]:
         """Returns the keys of the pupils of whom the reader holds this right as a guardian (any where None)."""
-        return sorted({pupil for pupil, held in self.pairs if right in {None, held}})
+        return sorted({pupil for pupil, granted in self.guardian_rights if right in {None, granted}})
 
     def pupils(self, right: str | None) -> list[int]:
         """Returns the keys of the pupils of whom the reader may see this right (any where None).
 
         As a guardian who holds it, and of themselves as a pupil where it is one of OWN_RIGHTS, or None.
         """
-        own = self.own if right is None or right in OWN_RIGHTS else set()
-        return sorted(own | set(self.as_guardian(right)))
+        own_pupils = self.own_pupils if right is None or right in OWN_RIGHTS else set()
+        return sorted(own_pupils | set(self.as_guardian(right)))
 
 
 @dataclass(frozen=True)
@@ -57,64 +57,64 @@ class StaffKeys:
     schools: frozenset[int] = frozenset()
     pupils: frozenset[int] = frozenset()
 
-    def of(self, school: str, pupil: str) -> Q:
+    def as_q(self, school: str, pupil: str) -> Q:
         """Returns the condition on rows that these show; `school` and `pupil` name the fields with the two keys."""
         return Q(**{f"{school}__in": sorted(self.schools)}) | Q(**{f"{pupil}__in": sorted(self.pupils)})
 
 
 def family_keys(user: Any) -> FamilyKeys:
-    """Returns what the user may see as family; nothing where nobody is signed in. One query, unless it is held."""
-    return held(user, _ask_family) if signed_in(user) else FamilyKeys()
+    """Returns what the user may see as family; nothing where nobody is signed in. One query, unless it is kept."""
+    return cached_on_user(user, _load_family_keys) if signed_in(user) else FamilyKeys()
 
 
 def staff_keys(user: Any) -> StaffKeys:
     """Returns what the user's postings show today; nothing where nobody is signed in.
 
-    Two queries at most, unless they are held: the postings, and a teacher's pupils where teachers see their own alone.
+    Two queries at most, unless they are kept: the postings, and a teacher's pupils where teachers see their own alone.
     """
-    return held(user, _ask_staff) if signed_in(user) else StaffKeys()
+    return cached_on_user(user, _load_staff_keys) if signed_in(user) else StaffKeys()
 
 
-def hold_keys(user: Any) -> None:
+def enable_key_cache(user: Any) -> None:
     """Has this user object keep what it is asked from here on, so that it is asked once a request.
 
     The object has to belong to one request alone.
     """
     if signed_in(user):
-        user.keys_held = {}
+        user.key_cache = {}
 
 
-def drop_keys(user: Any) -> None:
-    """Forgets what is held on this user object, so that it is asked anew.
+def clear_key_cache(user: Any) -> None:
+    """Forgets what is kept on this user object, so that it is asked anew.
 
     For what writes, inside its transaction, and for when a record becomes this person's or is theirs no more.
     """
-    if getattr(user, "keys_held", None):
-        user.keys_held.clear()
+    if getattr(user, "key_cache", None):
+        user.key_cache.clear()
 
 
 def postings_of(user: Any) -> "list[Posting]":
-    """Returns the user's postings that hold today, school and area loaded; one query, unless they are held."""
-    return held(user, _ask_postings) if signed_in(user) else []
+    """Returns the user's postings that hold today, school and area loaded; one query, unless they are kept."""
+    return cached_on_user(user, _load_postings) if signed_in(user) else []
 
 
-def _ask_postings(user: "User") -> "list[Posting]":
+def _load_postings(user: "User") -> "list[Posting]":
     return list(user.postings.holding().select_related("school__area", "area").order_by("pk"))
 
 
-def held(user: Any, ask: "Callable[[User], T]") -> T:
-    """Returns what `ask(user)` answers: held since `hold_keys`, or asked now, and held where that was called."""
-    keys: dict[Any, Any] | None = getattr(user, "keys_held", None)
+def cached_on_user(user: Any, load: "Callable[[User], T]") -> T:
+    """Returns what `load(user)` answers: kept since `enable_key_cache`, or asked now and kept where that was called."""
+    keys: dict[Any, Any] | None = getattr(user, "key_cache", None)
     if keys is None:
-        return ask(user)
-    if ask not in keys:
-        keys[ask] = ask(user)
-    return cast(T, keys[ask])
+        return load(user)
+    if load not in keys:
+        keys[load] = load(user)
+    return cast(T, keys[load])
 
 
 # Written out: each page of a home asks it, and Django would take ten times as long to put it together as the database
 # to answer. The pairs first, which are few; then whether a Restriction of that pupil is on this very adult.
-FAMILY = """
+FAMILY_SQL = """
 SELECT held.pupil_id, grants."right"
   FROM roll_guardian mine
   JOIN roll_guardianship held ON held.guardian_id = mine.id
@@ -143,7 +143,7 @@ SELECT held.pupil_id, grants."right"
 SELECT id, '' FROM roll_pupil WHERE user_id = %(user)s
 """
 # The addresses of this adult, whichever school wrote them down, and those they sign in with. Two blanks are two people.
-OURS = """
+ADDRESSES_SQL = """
 WITH ours AS (
     SELECT points.value FROM roll_contactpoint points JOIN roll_guardian mine ON mine.id = points.guardian_id
      WHERE mine.user_id = %(user)s AND points.value <> ''
@@ -153,18 +153,18 @@ WITH ours AS (
 """
 
 
-def _ask_family(user: "User") -> FamilyKeys:
+def _load_family_keys(user: "User") -> FamilyKeys:
     with connection.cursor() as cursor:
         day = connection.ops.adapt_datefield_value(clock.today())
-        cursor.execute(OURS + FAMILY, {"user": user.pk, "day": day})
+        cursor.execute(ADDRESSES_SQL + FAMILY_SQL, {"user": user.pk, "day": day})
         rows = cursor.fetchall()
     return FamilyKeys(
-        pairs=frozenset((pupil, right) for pupil, right in rows if right),
-        own=frozenset(pupil for pupil, right in rows if not right),
+        guardian_rights=frozenset((pupil, right) for pupil, right in rows if right),
+        own_pupils=frozenset(pupil for pupil, right in rows if not right),
     )
 
 
-def _ask_staff(user: "User") -> StaffKeys:
+def _load_staff_keys(user: "User") -> StaffKeys:
     postings = postings_of(user)
     schools = [(each.school_id, each) for each in postings if each.school_id]
     whole = frozenset(key for key, posting in schools if _shows_the_school(posting))

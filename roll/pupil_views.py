@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation import clock
 from foundation.plain_text import LineField
-from roll.cards import make_cards, pupil_with, read_user_name, read_words
+from roll.cards import authenticate_card, make_cards, normalise_user_name, normalise_words
 from roll.doors import MemberRequest, public_page, staff_page
 from roll.models import Posting, User
 from roll.rights import STAFF
@@ -57,31 +57,33 @@ def pupil_sign_in(request: HttpRequest) -> HttpResponse:
         target = reverse("portal:home")
     status = 422 if form.is_bound else 200
     if form.is_valid():
-        name, words = read_user_name(form.cleaned_data["user_name"]), form.cleaned_data["words"]
-        if not (limited := is_limited(request, name)) and (user := pupil_with(name, read_words(words))):
-            let_in(request, user)
+        name, words = normalise_user_name(form.cleaned_data["user_name"]), form.cleaned_data["words"]
+        if not (rate_limited := is_rate_limited(request, name)) and (
+            user := authenticate_card(name, normalise_words(words))
+        ):
+            sign_in(request, user)
             return redirect(target)
-        status = refuse(form, limited)
+        status = add_sign_in_error(form, rate_limited)
     return render(request, "roll/pupil_sign_in.html", {"form": form, "target": target}, status=status)
 
 
-def is_limited(request: HttpRequest, name: str) -> bool:
+def is_rate_limited(request: HttpRequest, name: str) -> bool:
     """Strict for a user name, known or not; generous for an address, behind which a whole school may stand."""
     return not (
         ratelimit.consume(request, action="pupil_sign_in") and ratelimit.consume(request, action="pupil_card", key=name)
     )
 
 
-def refuse(form: CardForm, limited: bool) -> int:
+def add_sign_in_error(form: CardForm, rate_limited: bool) -> int:
     """The same words for a name that nobody has and for wrong words."""
-    if limited:
+    if rate_limited:
         form.add_error(None, _("Too many tries. Wait ten minutes, or ask your teacher for a new card."))
         return 429
     form.add_error(None, _("This does not go together. Look at your card and try again."))
     return 422
 
 
-def let_in(request: HttpRequest, user: User) -> None:
+def sign_in(request: HttpRequest, user: User) -> None:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session.set_expiry(0)
     request.session[ENDS_AT] = (clock.now() + LONGEST).timestamp()
@@ -121,8 +123,8 @@ def class_cards(request: MemberRequest, posting: Posting, class_pk: int) -> Http
     context: dict[str, Any] = {"school": posting.at, "school_class": school_class, "pupils": pupils}
     if request.method != "POST":
         return render(request, "roll/class_cards.html", context)
-    asked = set(request.POST.getlist("pupil"))
-    chosen = [pupil for pupil in pupils if str(pupil.pk) in asked]
+    pupil_keys = set(request.POST.getlist("pupil"))
+    chosen = [pupil for pupil in pupils if str(pupil.pk) in pupil_keys]
     if not chosen:
         context["wrong"] = gettext("Tick the pupils who need a card.")
         return render(request, "roll/class_cards.html", context, status=422)

@@ -18,7 +18,7 @@ class RollRoom(Room):
     place = 70
     staff_cards = {Role.TEACHER: 60, Role.OFFICE: 10}
     staff_links = {Role.OFFICE: 10}
-    fills = ((ports.photos_held, photos.held),)
+    fills = ((ports.photos_held, photos.held_images),)
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         return self._access(posting) if posting.role == Role.OFFICE else self._pupils_cards(posting)

@@ -155,9 +155,9 @@ def rooms() -> tuple[Room, ...]:
 
     Raises AttributeError where a `room.py` has no `room`.
     """
-    offering = [app for app in apps.get_app_configs() if module_has_submodule(app.module, "room")]
-    found: list[Room] = [import_module(f"{app.name}.room").room for app in offering]
-    return tuple(sorted(found, key=lambda room: room.place))
+    apps_with_room = [app for app in apps.get_app_configs() if module_has_submodule(app.module, "room")]
+    all_rooms: list[Room] = [import_module(f"{app.name}.room").room for app in apps_with_room]
+    return tuple(sorted(all_rooms, key=lambda room: room.place))
 
 
 @cache

@@ -17,10 +17,10 @@ from roll.keys import (
     FamilyKeys,
     NotVisible,
     StaffKeys,
-    drop_keys,
+    cached_on_user,
+    clear_key_cache,
+    enable_key_cache,
     family_keys,
-    held,
-    hold_keys,
     postings_of,
     signed_in,
     staff_keys,
@@ -39,12 +39,12 @@ __all__ = [
     "RollRecordQuerySet",
     "SchoolRecordQuerySet",
     "StaffKeys",
-    "ask_again",
+    "check_still_visible",
     "barred_guardianships",
-    "drop_keys",
+    "clear_key_cache",
     "family_keys",
-    "held",
-    "hold_keys",
+    "cached_on_user",
+    "enable_key_cache",
     "open_guardianships",
     "postings_of",
     "signed_in",
@@ -52,14 +52,14 @@ __all__ = [
 ]
 
 
-def ask_again(by: Any, pupils: Iterable[int], right: str, guardian: Guardian | None = None) -> None:
+def check_still_visible(by: Any, pupils: Iterable[int], right: str, guardian: Guardian | None = None) -> None:
     """Raises NotVisible unless `by` may see this right of each of the pupils (keys) now, as family or as staff.
 
-    Asked inside the transaction of what writes for a family, behind its locks, whatever was held for the request. With
+    Asked inside the transaction of what writes for a family, behind its locks, whatever was kept for the request. With
     a `guardian`, in whose name it is written, each pupil has to be open to that guardian too. One query for family, two
     with a `guardian`, a few more for staff.
     """
-    drop_keys(by)
+    clear_key_cache(by)
     keys = set(pupils)
     if guardian:
         open_to_them = open_guardianships(right, keys).filter(guardian=guardian)

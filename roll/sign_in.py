@@ -18,7 +18,7 @@ from foundation import clock
 from roll.models import ContactPoint, Guardian, User
 
 
-def guardians_at(address: str) -> QuerySet[Guardian]:
+def guardians_by_email(address: str) -> QuerySet[Guardian]:
     """The unlinked guardians an e-mail address may stand for: one a school, access granted at least once."""
     here = Guardian.objects.filter(contact_points__kind=ContactPoint.Kind.EMAIL, contact_points__value=address.lower())
     twice = here.values("school").annotate(n=Count("pk", distinct=True)).filter(n__gt=1).values("school")
@@ -27,13 +27,13 @@ def guardians_at(address: str) -> QuerySet[Guardian]:
     ).exclude(school__in=twice)
 
 
-def invited(address: str) -> User | None:
+def get_or_invite_user(address: str) -> User | None:
     """The User of an address: found, or made where a school has opened its record to that address."""
     address = address.strip().lower()
     known = User.objects.filter(email=address).first()
     if known:
         return known
-    guardian = guardians_at(address).first()
+    guardian = guardians_by_email(address).first()
     if guardian is None:
         return None
     with transaction.atomic():
@@ -55,7 +55,7 @@ class RequestCodeForm(RequestLoginCodeForm):
     def clean_email(self) -> str:
         email = (self.cleaned_data.get("email") or "").lower()
         if email:
-            invited(email)
+            get_or_invite_user(email)
         self.cleaned_data["email"] = email
         return super().clean_email()
 
@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
 def link_guardians(user: User, address: str) -> None:
     """Joins a person to every Guardian whose address they have just proved."""
     with transaction.atomic():
-        for guardian in guardians_at(address).distinct():
+        for guardian in guardians_by_email(address).distinct():
             if not user.guardians.filter(school=guardian.school_id).exists():
                 guardian.link(user)
         ContactPoint.objects.filter(

@@ -16,7 +16,7 @@ from foundation.plain_text import one_line
 from roll import access as page
 from roll.doors import MemberRequest, staff_page
 from roll.models import Guardianship, Posting, School
-from roll.models.guardianships import Decided, GuardianshipQuerySet
+from roll.models.guardianships import DecisionResult, GuardianshipQuerySet
 from roll.rights import SEES_SCHOOL, Right
 
 State = Guardianship.Access
@@ -26,13 +26,13 @@ ACTS = {
     "refuse": {State.PENDING, State.SUSPENDED},
     "suspend": {State.GRANTED},
 }
-NAMED = 5  # of those left out
+MAX_NAMES = 5  # of those left out
 
 
 @require_safe
 @staff_page(*SEES_SCHOOL)
 def access(request: MemberRequest, posting: Posting) -> HttpResponse:
-    return show(request, posting.at)
+    return render_page(request, posting.at)
 
 
 @require_POST
@@ -45,21 +45,23 @@ def decisions(request: MemberRequest, posting: Posting) -> HttpResponse:
         raise Http404
     rights = [right for right in Right.values if right in request.POST.getlist("rights")]
     if act == "grant" and not rights and request.POST.keys() & {"rights", "rights_asked"}:
-        return show(request, school, wrong=_("Choose at least one thing that may be seen, or refuse."))
-    rows, asked = chosen(request, school, act, seen)
-    if not asked:
-        return show(request, school, wrong=_("Tick the adults whom you mean, then choose again."))
-    say(request, act, rows.decide(act, by=request.user, rights=rights or None, asked=asked))
-    return redirect(back(request, school))
+        return render_page(request, school, wrong=_("Choose at least one thing that may be seen, or refuse."))
+    rows, chosen_count = chosen_guardianships(request, school, act, seen)
+    if not chosen_count:
+        return render_page(request, school, wrong=_("Tick the adults whom you mean, then choose again."))
+    add_messages(request, act, rows.decide(act, by=request.user, rights=rights or None, chosen_count=chosen_count))
+    return redirect(list_url(request, school))
 
 
-def rows_of(request: MemberRequest, school: School) -> GuardianshipQuerySet:
+def visible_guardianships(request: MemberRequest, school: School) -> GuardianshipQuerySet:
     return Guardianship.objects.visible_to(request.user).filter(school=school)
 
 
-def chosen(request: MemberRequest, school: School, act: str, seen: str) -> tuple[GuardianshipQuerySet, int]:
+def chosen_guardianships(
+    request: MemberRequest, school: School, act: str, seen: str
+) -> tuple[GuardianshipQuerySet, int]:
     """The guardianships meant that are still as they were seen, and how many were meant."""
-    target, rows = request.POST[act], rows_of(request, school)
+    target, rows = request.POST[act], visible_guardianships(request, school)
     if target == "class" and act == "grant":
         rows = page.in_class(rows.undecided(), request.POST.get("class", ""))
         return rows, rows.count()
@@ -70,13 +72,13 @@ def chosen(request: MemberRequest, school: School, act: str, seen: str) -> tuple
     return rows.filter(pk=one.pk, access_state=seen), 1
 
 
-def say(request: MemberRequest, act: str, decided: Decided) -> None:
+def add_messages(request: MemberRequest, act: str, decided: DecisionResult) -> None:
     """How many, whom not, and why."""
     if decided.done:
-        messages.success(request, said(act, decided.done))
+        messages.success(request, success_message(act, decided.done))
     if decided.barred:
-        names = ", ".join(f"{row.guardian} ({row.pupil})" for row in decided.barred[:NAMED])
-        more = "" if len(decided.barred) <= NAMED else " …"
+        names = ", ".join(f"{row.guardian} ({row.pupil})" for row in decided.barred[:MAX_NAMES])
+        more = "" if len(decided.barred) <= MAX_NAMES else " …"
         messages.warning(request, _("Left out, for a restriction stands: %(names)s") % {"names": names + more})
     if decided.late:
         text = ngettext(
@@ -87,7 +89,7 @@ def say(request: MemberRequest, act: str, decided: Decided) -> None:
         messages.info(request, text % {"number": decided.late})
 
 
-def said(act: str, number: int) -> str:
+def success_message(act: str, number: int) -> str:
     words = {
         "grant": _("Granted: %(number)d"),
         "refuse": _("Refused: %(number)d"),
@@ -96,43 +98,45 @@ def said(act: str, number: int) -> str:
     return words[act] % {"number": number}
 
 
-def back(request: MemberRequest, school: School) -> str:
+def list_url(request: MemberRequest, school: School) -> str:
     """The same list: the class, or the place in the decisions."""
     query = {name: request.POST[name] for name in ("shown", "q", "page", "class") if request.POST.get(name)}
     return reverse("roll:access", args=[school.slug]) + (f"?{urlencode(query)}" if query else "")
 
 
-def show(request: MemberRequest, school: School, wrong: str = "") -> HttpResponse:
+def render_page(request: MemberRequest, school: School, wrong: str = "") -> HttpResponse:
     """The page; with `wrong` it is a form that was not taken, and what was ticked stays."""
-    asked = request.POST if wrong else request.GET
-    rows = rows_of(request, school)
+    params = request.POST if wrong else request.GET
+    rows = visible_guardianships(request, school)
     context: dict[str, Any] = {
         "school": school,
-        "counts": page.counts(rows),
+        "counts": page.counts_by_state(rows),
         "wrong": wrong,
         "rights": Right.choices,
         "every_right": Right.values,
         "rights_chosen": request.POST.getlist("rights") if wrong else Right.values,
         "ticked": set(request.POST.getlist("guardianship")),
     }
-    if asked.get("shown") == "decided":
-        return render(request, "roll/decided.html", context | decided(rows, asked), status=422 if wrong else 200)
-    context |= {**waiting(rows, asked), "shared": page.shared_addresses(school)}
+    if params.get("shown") == "decided":
+        return render(
+            request, "roll/decided.html", context | decided_context(rows, params), status=422 if wrong else 200
+        )
+    context |= {**waiting_context(rows, params), "shared": page.shared_addresses(school)}
     return render(request, "roll/access.html", context, status=422 if wrong else 200)
 
 
-def decided(rows: GuardianshipQuerySet, asked: QueryDict) -> dict[str, Any]:
+def decided_context(rows: GuardianshipQuerySet, params: QueryDict) -> dict[str, Any]:
     """The decisions that were taken: `q` are words of names, `page` the number of the page."""
-    words = one_line(asked.get("q", ""))[:80]
+    words = one_line(params.get("q", ""))[:80]
     query = urlencode({"shown": "decided", "q": words})
-    return {"page": page.decided(rows, words, asked.get("page")), "q": words, "query": f"&{query}"}
+    return {"page": page.decided_page(rows, words, params.get("page")), "q": words, "query": f"&{query}"}
 
 
-def waiting(rows: GuardianshipQuerySet, asked: QueryDict) -> dict[str, Any]:
+def waiting_context(rows: GuardianshipQuerySet, params: QueryDict) -> dict[str, Any]:
     """Those nobody has decided yet, of one class: `class` is its key, else the first."""
     undecided = rows.undecided()
     groups = page.waiting_groups(undecided)
-    group = next((one for one in groups if one.key == asked.get("class")), groups[0] if groups else None)
+    group = next((one for one in groups if one.key == params.get("class")), groups[0] if groups else None)
     return {
         "waiting": sum(one.waiting for one in groups),
         "groups": groups,

@@ -38,18 +38,18 @@ def pages_using(file: File) -> dict[type[SchoolContentPage], list[int]]:
     used = ReferenceIndex.objects.filter(
         to_content_type=kinds[type(file)], to_object_id=str(file.pk), base_content_type=kinds[Page]
     )
-    found: dict[Any, list[int]] = {}
+    pages_by_kind: dict[Any, list[int]] = {}
     for kind, pk in used.values_list("content_type", "object_id").distinct():
-        found.setdefault(ContentType.objects.get_for_id(kind).model_class(), []).append(int(pk))
-    return {kind: pages for kind, pages in found.items() if kind and issubclass(kind, SchoolContentPage)}
+        pages_by_kind.setdefault(ContentType.objects.get_for_id(kind).model_class(), []).append(int(pk))
+    return {kind: pages for kind, pages in pages_by_kind.items() if kind and issubclass(kind, SchoolContentPage)}
 
 
 def is_read_by(user: Any, file: File, pages: dict[type[SchoolContentPage], list[int]]) -> bool:
     """A school's file is opened by pages of that school alone: no other editor can publish it by its number."""
-    own = Desk.objects.filter(collection=file.collection_id).values("school")
-    shared = ~Exists(own)
+    desk_schools = Desk.objects.filter(collection=file.collection_id).values("school")
+    shared = ~Exists(desk_schools)
     return any(
-        kind._default_manager.live().readable_by(user).filter(Q(school__in=own) | shared, pk__in=keys).exists()
+        kind._default_manager.live().readable_by(user).filter(Q(school__in=desk_schools) | shared, pk__in=keys).exists()
         for kind, keys in pages.items()
     )
 
@@ -59,8 +59,8 @@ def may_choose(user: Any, file: File) -> bool:
     if not signed_in(user):
         return False
     schools = [posting.school_id for posting in user.writing_postings]
-    own = bool(schools) and Desk.objects.filter(school__in=schools, collection=file.collection_id).exists()
-    return own or user.is_superuser
+    is_own = bool(schools) and Desk.objects.filter(school__in=schools, collection=file.collection_id).exists()
+    return is_own or user.is_superuser
 
 
 def audience_of(file: File, user: Any) -> str:
@@ -79,7 +79,7 @@ def image_at(path: str) -> ContentImage:
     return get_object_or_404(Rendition.objects.select_related("image"), file=path).image
 
 
-def handed_out(
+def cached_response(
     request: HttpRequest, audience: str, tag: str, answer: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     """The file, or 304 for whoever has it; kept by shared caches only where anybody may have it."""
@@ -98,10 +98,10 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     audience = audience_of_photo(image, request.user, audience_of)
     # A name is never used twice, so that the name is the version.
     tag = hashlib.sha256(f"{path} {image.file_hash}".encode()).hexdigest()[:32]
-    return handed_out(request, audience, tag, partial(picture, path))
+    return cached_response(request, audience, tag, partial(image_response, path))
 
 
-def picture(path: str) -> HttpResponseBase:
+def image_response(path: str) -> HttpResponseBase:
     if not default_storage.exists(path):
         raise Http404
     response = FileResponse(default_storage.open(path), content_type=guess_type(path)[0] or "application/octet-stream")
@@ -117,7 +117,7 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     file = get_object_or_404(ContentDocument, pk=document_id)
     audience = audience_of(file, request.user)
     tag = f"{file.pk}-{file.file_hash}"
-    return handed_out(request, audience, tag, partial(serve, request, document_id, document_filename))
+    return cached_response(request, audience, tag, partial(serve, request, document_id, document_filename))
 
 
 @require_safe
@@ -126,10 +126,12 @@ def video(request: HttpRequest, name: str) -> HttpResponseBase:
     """A video, or the part of it that the player asks for."""
     film = get_object_or_404(ContentMedia, file=f"videos/{name}")
     # A name is never used twice, so that the name is the version.
-    return handed_out(request, audience_of(film, request.user), name, partial(moving, request, film, f'"{name}"'))
+    return cached_response(
+        request, audience_of(film, request.user), name, partial(video_response, request, film, f'"{name}"')
+    )
 
 
-def moving(request: HttpRequest, film: ContentMedia, etag: str) -> HttpResponseBase:
+def video_response(request: HttpRequest, film: ContentMedia, etag: str) -> HttpResponseBase:
     try:
         opened = film.file.open("rb")
     except FileNotFoundError:

@@ -47,29 +47,31 @@ class PublicPages(Sitemap):
         for kind in get_page_models():
             if issubclass(kind, SchoolContentPage):
                 private |= Q(pk__in=kind._default_manager.filter(read_by__isnull=False).values("pk"))
-        shown = Page.objects.live().exclude(private).filter(expired=False, alias_of__isnull=True, depth__gt=1)
-        return shown.order_by("pk").values("translation_key", "url_path", "locale__language_code", "last_published_at")
+        public_pages = Page.objects.live().exclude(private).filter(expired=False, alias_of__isnull=True, depth__gt=1)
+        return public_pages.order_by("pk").values(
+            "translation_key", "url_path", "locale__language_code", "last_published_at"
+        )
 
     def get_urls(self, page: Any = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
         rows = list(self.paginator.page(page).object_list)
-        kin = self.languages_of({row["translation_key"] for row in rows})
+        alternates = self.languages_of({row["translation_key"] for row in rows})
         return [
             {
                 "location": location(row["locale__language_code"], row["url_path"]),
                 "lastmod": row["last_published_at"],
-                "alternates": kin[row["translation_key"]],
+                "alternates": alternates[row["translation_key"]],
             }
             for row in rows
         ]
 
     def languages_of(self, keys: set[UUID]) -> dict[UUID, list[dict[str, str]]]:
         """Of each page in more than one language, all of them."""
-        found: dict[UUID, list[dict[str, str]]] = {key: [] for key in keys}
+        languages_by_key: dict[UUID, list[dict[str, str]]] = {key: [] for key in keys}
         for row in self.items().filter(translation_key__in=keys).order_by("locale__pk"):
             code = row["locale__language_code"]
             alternate = {"lang_code": code, "location": location(code, row["url_path"])}
-            found[row["translation_key"]].append(alternate)
-        return {key: languages if len(languages) > 1 else [] for key, languages in found.items()}
+            languages_by_key[row["translation_key"]].append(alternate)
+        return {key: languages if len(languages) > 1 else [] for key, languages in languages_by_key.items()}
 
     def parts(self) -> list[Part]:
         changed = self.items().order_by().aggregate(at=Max("last_published_at"))["at"]
@@ -87,8 +89,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """The map, or where its parts are."""
     pages = PublicPages()
     if pages.paginator.num_pages > 1:
-        return mapped(request, "sitemap_index.xml", {"sitemaps": pages.parts()})
-    return mapped(request, "sitemap.xml", {"urlset": pages.get_urls()})
+        return render_map(request, "sitemap_index.xml", {"sitemaps": pages.parts()})
+    return render_map(request, "sitemap.xml", {"urlset": pages.get_urls()})
 
 
 @require_safe
@@ -98,10 +100,10 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
         urls = PublicPages().get_urls(number)
     except EmptyPage:
         raise Http404 from None
-    return mapped(request, "sitemap.xml", {"urlset": urls})
+    return render_map(request, "sitemap.xml", {"urlset": urls})
 
 
-def mapped(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def render_map(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     answer = render(request, template, context, content_type=XML)
     # Not to be found itself.
     answer.headers["X-Robots-Tag"] = "noindex"

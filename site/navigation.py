@@ -35,39 +35,39 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None:
         return {"nav": [], "bar_school": "", "unread": 0}
     unread = SimpleLazyObject(lambda: unread_count(user))
-    ties = SimpleLazyObject(lambda: list(_ties(user)))
+    schools_known = SimpleLazyObject(lambda: list(_pupil_codes_and_schools(user)))
     return {
-        "nav": SimpleLazyObject(lambda: marked(items(user, unread, ties), request.path)),
-        "bar_school": SimpleLazyObject(lambda: bar_school(user, ties)),
+        "nav": SimpleLazyObject(lambda: mark_current(items(user, unread, schools_known), request.path)),
+        "bar_school": SimpleLazyObject(lambda: bar_school(user, schools_known)),
         "unread": unread,
     }
 
 
-def items(user: User, unread: Any, ties: Any) -> list[Item]:
+def items(user: User, unread: Any, schools_known: Any) -> list[Item]:
     """A person with two roles has the staff's bar; their children are on the staff's Today page as well."""
     postings = {posting.role: posting for posting in reversed(user.postings_today)}
     home = Item(_("Home"), "house", address("portal:home"))
     news = Item(_("News"), "newspaper", f"/{get_language()}/")
     bell = Item(_("Notices"), "bell", address("notices:inbox"), unread)
     you = Item(_("You"), "user-round", address("portal:you"))
-    middle = staff_links(postings) if postings else family_links(user, ties)
+    middle = staff_links(postings) if postings else family_links(user, schools_known)
     chosen = {item.url: item for item in middle}
     return [home, *list(chosen.values())[:2], *([news] if len(chosen) < 2 else []), bell, you][:5]
 
 
 def staff_links(postings: dict[str, Posting]) -> list[Item]:
     """What the rooms offer each role of this person."""
-    held = [role for role in ROLES if role in postings]
-    made = [room.staff_link(postings[role]) for role in held for room in rooms_with_link(role)]
-    return [item(link) for link in made if link]
+    roles = [role for role in ROLES if role in postings]
+    links = [room.staff_link(postings[role]) for role in roles for room in rooms_with_link(role)]
+    return [item(link) for link in links if link]
 
 
-def family_links(user: User, ties: Any) -> list[Item]:
+def family_links(user: User, schools_known: Any) -> list[Item]:
     """A guardian's children; of a pupil who is nobody's guardian what the rooms offer a pupil."""
     # Asked only of those who may be a pupil: it would cost each guardian's page a query.
-    own = next((code for code, _school in ties if code), None) if user.may_have_a_card else None
-    if own and len(ties) == 1:
-        return [item(link) for room in rooms() if (link := room.pupil_link(own))]
+    pupil_code = next((code for code, _school in schools_known if code), None) if user.has_card_username else None
+    if pupil_code and len(schools_known) == 1:
+        return [item(link) for room in rooms() if (link := room.pupil_link(pupil_code))]
     return [Item(_("Children"), "users", address("portal:children"))]
 
 
@@ -75,7 +75,7 @@ def item(link: Link) -> Item:
     return Item(link.label, link.icon, link.url)
 
 
-def marked(bar: list[Item], path: str) -> list[Item]:
+def mark_current(bar: list[Item], path: str) -> list[Item]:
     """The item whose address is the longest beginning of the page's own is the current one."""
     under = [item for item in bar if path.startswith(item.url)]
     if under:
@@ -83,15 +83,15 @@ def marked(bar: list[Item], path: str) -> list[Item]:
     return bar
 
 
-def bar_school(user: User, ties: Any) -> str:
+def bar_school(user: User, schools_known: Any) -> str:
     """The school's name when there is just one; a family of two schools reads the product's."""
     posted = {posting.school.name for posting in user.postings_today if posting.school}
     if not user.postings_today:
-        posted = {school for _code, school in ties}
+        posted = {school for _code, school in schools_known}
     return next(iter(posted)) if len(posted) == 1 else ""
 
 
-def _ties(user: User) -> QuerySet[Any, Any]:
+def _pupil_codes_and_schools(user: User) -> QuerySet[Any, Any]:
     """(code of the pupil whom this person is, school), and (empty, school) for each that knows them as a guardian."""
     as_guardian = Guardian.objects.filter(user=user).order_by().values_list(Value(""), "school__name")
     as_pupil = Pupil.objects.filter(user=user).order_by().values_list("code", "school__name")

@@ -13,8 +13,8 @@ class Wiring(AppConfig):
         from pages import languages
         from roll.rooms import rooms
 
-        ports.guardian_linked.fill(linking.take_over)
-        ports.guardian_unlinked.fill(linking.give_back)
+        ports.guardian_linked.fill(linking.move_to_user)
+        ports.guardian_unlinked.fill(linking.move_to_guardian)
         ports.each_day.fill(languages.repair_translations)
         for room in rooms():
             for port, filling in room.fills:

@@ -57,7 +57,7 @@ class Publish:
 
     def __init__(self, school: School, tell: Audience | None) -> None:
         self.school, self.tell = school, tell
-        self.number = tell.people().numbers().people if tell else 0
+        self.number = tell.recipients().counts().total if tell else 0
 
     def __call__(self, reader: Reader, count: bool = False) -> Answer:
         page = news_page(self.school, "Sports day", tell=self.tell, live=False)

@@ -153,7 +153,7 @@ def telling(tables: Tables) -> Iterator[Seen]:
     start = perf_counter()
     try:
         with query_timeout():
-            people = audience.people().numbers().people
+            people = audience.recipients().counts().total
     except OperationalError:
         yield Seen("number", f"no answer in {LONGEST_MS / 1000:.0f} s", ok=False)
         return

@@ -11,8 +11,8 @@ LINKING = "tests/notices/test_linking.py"
 
 
 def asks_again(name: str, file: str, text: str, act: str) -> Guard:
-    """The line with `ask_again` is taken out; what else `text` holds tells it from the others of the file."""
-    line = next(each for each in text.splitlines(keepends=True) if "ask_again(" in each)
+    """The line with `check_still_visible` is taken out; what else `text` holds tells it from the others of the file."""
+    line = next(each for each in text.splitlines(keepends=True) if "check_still_visible(" in each)
     return Guard(name, file, text, text.replace(line, ""), (f"{ENDED}[{act}]",))
 
 
@@ -20,59 +20,59 @@ GUARDS = [
     asks_again(
         "an answer to a letter asks again",
         "portal/letters/models.py",
-        """        ask_again(by, [pupil.pk], Right.MESSAGES, guardian)
+        """        check_still_visible(by, [pupil.pk], Right.MESSAGES, guardian)
         LetterAnswer""",
         "answer",
     ),
     asks_again(
         "to take an answer back asks again",
         "portal/letters/models.py",
-        """        ask_again(by, [pupil.pk], Right.MESSAGES)
+        """        check_still_visible(by, [pupil.pk], Right.MESSAGES)
         self.answers""",
         "take_back_answer",
     ),
     asks_again(
         "to tell of an absence asks again",
         "portal/absences/models.py",
-        "            ask_again(by, [pupil.pk for pupil in pupils], Right.ATTENDANCE)\n",
+        "            check_still_visible(by, [pupil.pk for pupil in pupils], Right.ATTENDANCE)\n",
         "tell_absence",
     ),
     asks_again(
         "to take an absence back asks again",
         "portal/absences/models.py",
-        "            ask_again(by, [self.pupil_id], Right.ATTENDANCE)\n",
+        "            check_still_visible(by, [self.pupil_id], Right.ATTENDANCE)\n",
         "withdraw_absence",
     ),
     asks_again(
         "to tick homework asks again",
         "portal/homework/models.py",
-        """        ask_again(by, [pupil.pk], Right.HOMEWORK)
+        """        check_still_visible(by, [pupil.pk], Right.HOMEWORK)
         HomeworkDone.objects.get_or_create""",
         "done",
     ),
     asks_again(
         "to untick homework asks again",
         "portal/homework/models.py",
-        """        ask_again(by, [pupil.pk], Right.HOMEWORK)
+        """        check_still_visible(by, [pupil.pk], Right.HOMEWORK)
         HomeworkDone.objects.filter""",
         "undone",
     ),
     asks_again(
         "to book asks again",
         "portal/bookings/models/slots.py",
-        "            ask_again(by, [pupil.pk], Right.BOOKINGS, guardian)\n",
+        "            check_still_visible(by, [pupil.pk], Right.BOOKINGS, guardian)\n",
         "book",
     ),
     asks_again(
         "to move a meeting asks again",
         "portal/bookings/models/bookings.py",
-        "            self._ask_again(slot, by)\n",
+        "            self._check_still_visible(slot, by)\n",
         "move",
     ),
     asks_again(
         "to cancel a meeting asks again",
         "portal/bookings/models/bookings.py",
-        "            self._ask_again(self.slot, by)\n",
+        "            self._check_still_visible(self.slot, by)\n",
         "cancel",
     ),
     Guard(
@@ -90,7 +90,7 @@ GUARDS = [
         "behind a door the keys are asked once",
         "roll/doors.py",
         """            if name != "public":
-                hold_keys(request.user)
+                enable_key_cache(request.user)
 """,
         "",
         (f"{DOORS}::test_behind_a_door_the_keys_are_asked_once",),
@@ -98,7 +98,7 @@ GUARDS = [
     Guard(
         "a photo's yes is asked again of the office",
         "roll/consent/models.py",
-        """        drop_keys(by)
+        """        clear_key_cache(by)
         guardian = None
 """,
         "        guardian = None\n",
@@ -107,7 +107,7 @@ GUARDS = [
     Guard(
         "and when it is taken back",
         "roll/consent/models.py",
-        """        drop_keys(by)
+        """        clear_key_cache(by)
         if not by.posting_at(self.school, SEES_SCHOOL):
 """,
         "        if not by.posting_at(self.school, SEES_SCHOOL):\n",
@@ -116,7 +116,7 @@ GUARDS = [
     Guard(
         "and of who can be recognised",
         "roll/consent/models.py",
-        """        drop_keys(by)
+        """        clear_key_cache(by)
         if not by.posting_at(school, SEES_SCHOOL):
 """,
         "        if not by.posting_at(school, SEES_SCHOOL):\n",
@@ -132,8 +132,8 @@ GUARDS = [
     Guard(
         "hours with a child who has left the class may be taken out",
         "portal/bookings/models/bookings.py",
-        "        if by.pk != slot.teacher_id:\n            ask",
-        "        if True:\n            ask",
+        "        if by.pk != slot.teacher_id:\n            check_still_visible",
+        "        if True:\n            check_still_visible",
         (f"{BOOKINGS}::test_a_teacher_may_take_out_hours_with_a_child_who_has_left_the_class",),
     ),
     Guard(
@@ -146,7 +146,7 @@ GUARDS = [
     Guard(
         "unlinked, who was there twice is there once",
         "portal/bookings/models/steps.py",
-        "        cls.fill_again({user.pk}, {guardian.pk})\n",
+        "        cls.refill({user.pk}, {guardian.pk})\n",
         "",
         (f"{BOOKINGS}::test_when_one_of_two_meetings_at_one_time_goes_the_other_keeps_its_time",),
     ),
@@ -154,7 +154,7 @@ GUARDS = [
         "a record that is linked is seen at once",
         "roll/models/people.py",
         """            guardian_linked(self, user)
-        drop_keys(user)
+        clear_key_cache(user)
 """,
         "            guardian_linked(self, user)\n",
         (f"{KEYS}::test_a_linked_record_is_seen_and_an_unlinked_one_is_not_in_the_same_request",),
@@ -163,7 +163,7 @@ GUARDS = [
         "a record that is unlinked is seen no longer",
         "roll/models/people.py",
         """                guardian_unlinked(self, user)
-            drop_keys(user)
+            clear_key_cache(user)
 """,
         "                guardian_unlinked(self, user)\n",
         (f"{KEYS}::test_a_linked_record_is_seen_and_an_unlinked_one_is_not_in_the_same_request",),
@@ -171,8 +171,8 @@ GUARDS = [
     Guard(
         "who is shut out is in no audience",
         "roll/models/audience.py",
-        "return held(user, _ask_audiences) if signed_in(user) else []",
-        "return held(user, _ask_audiences) if user and user.pk else []",
+        "return cached_on_user(user, _load_audiences) if signed_in(user) else []",
+        "return cached_on_user(user, _load_audiences) if user and user.pk else []",
         (f"{KEYS}::test_who_is_shut_out_has_none",),
         belt="family_keys and postings_of ask it too: without either there is no place to be in",
     ),
@@ -201,14 +201,14 @@ GUARDS = [
     Guard(
         "what a guardian booked before signing in is the user's",
         "portal/bookings/room.py",
-        "        (ports.guardian_linked, _adopt),\n",
+        "        (ports.guardian_linked, _move_steps_to_user),\n",
         "",
         (f"{BOOKINGS}::test_what_was_booked_through_a_record_goes_with_it",),
     ),
     Guard(
         "and the guardian's again where they are not that user",
         "portal/bookings/room.py",
-        "        (ports.guardian_unlinked, Step.give_back),\n",
+        "        (ports.guardian_unlinked, Step.move_to_guardian),\n",
         "",
         (f"{BOOKINGS}::test_what_was_booked_through_a_record_goes_with_it",),
     ),
@@ -222,14 +222,14 @@ GUARDS = [
     Guard(
         "what was told before is the user's",
         "site/wiring.py",
-        "        ports.guardian_linked.fill(linking.take_over)\n",
+        "        ports.guardian_linked.fill(linking.move_to_user)\n",
         "",
         (f"{LINKING}::test_it_becomes_the_users_and_remembers_the_guardian",),
     ),
     Guard(
         "and the guardian's again, told as such",
         "site/wiring.py",
-        "        ports.guardian_unlinked.fill(linking.give_back)\n",
+        "        ports.guardian_unlinked.fill(linking.move_to_guardian)\n",
         "",
         (f"{LINKING}::test_unlinked_it_is_the_guardians_again_and_the_users_own_stays",),
     ),

@@ -35,22 +35,22 @@ GUARDS = [
     Guard(
         "what was taken out since it was read is not booked",
         SLOTS,
-        "            self.hold(booking, by=by)\n",
+        "            self.lock(booking, by=by)\n",
         "",
         (f"{VERBS}::test_what_was_read_before_it_was_taken_out_is_not_booked",),
     ),
     Guard(
         "nor moved to",
         BOOKINGS,
-        "            slot.hold(self, by=by)\n",
+        "            slot.lock(self, by=by)\n",
         "",
         (f"{VERBS}::test_what_was_read_before_it_was_taken_out_is_not_booked",),
     ),
     Guard(
         "a clash names nothing that one may no longer see",
         SLOTS,
-        "own = Booking.objects.visible_to(self.by).filter(pk__in=there)",
-        "own = Booking.objects.filter(pk__in=there)",
+        "clashing = Booking.objects.visible_to(self.by).filter(pk__in=there)",
+        "clashing = Booking.objects.filter(pk__in=there)",
         (f"{VERBS}::test_a_clash_does_not_name_what_the_reader_may_not_see",),
     ),
     Guard(
@@ -64,42 +64,42 @@ GUARDS = [
     Guard(
         "a meeting that moves leaves its old time free",
         BOOKINGS,
-        "            self._leave(old)\n",
+        "            self._release_steps(old)\n",
         "",
         (f"{VERBS}::test_another_slot_of_the_same_teacher_is_a_move",),
     ),
     Guard(
         "a meeting that is cancelled leaves its time free",
         BOOKINGS,
-        "                self._leave(self.slot)\n",
+        "                self._release_steps(self.slot)\n",
         "",
         (f"{VERBS}::test_what_a_guardian_booked_before_signing_in_holds_after",),
     ),
     Guard(
         "what is booked while a guardian signs in holds after",
         SLOTS,
-        "            guardian.hold()\n",
+        "            guardian.lock()\n",
         "",
         (f"{VERBS}::test_what_the_office_books_while_a_guardian_signs_in_holds_after",),
     ),
     Guard(
         "and holds where a meeting moves",
         BOOKINGS,
-        "            self.guardian.hold()\n",
+        "            self.guardian.lock()\n",
         "",
         (f"{VERBS}::test_what_the_office_moves_while_a_guardian_signs_in_holds_after",),
     ),
     Guard(
         "when one of two meetings at one time goes the other keeps its time",
         BOOKINGS,
-        "        Step.fill_again(users, {self.guardian_id}, during)\n",
+        "        Step.refill(users, {self.guardian_id}, during)\n",
         "",
         (f"{VERBS}::test_when_one_of_two_meetings_at_one_time_goes_the_other_keeps_its_time",),
     ),
     Guard(
         "and where the whole event is called off",
         "portal/bookings/models/events.py",
-        "            Step.fill_again(users, {guardian for *_users, guardian in people})\n",
+        "            Step.refill(users, {guardian for *_users, guardian in keys})\n",
         "",
         (f"{VERBS}::test_when_one_of_two_meetings_at_one_time_goes_the_other_keeps_its_time",),
     ),
@@ -133,7 +133,7 @@ GUARDS = [
     Guard(
         "after its closing an event is booked by the school alone",
         SLOTS,
-        "if self.event.is_closed and not (self.event.is_published and self.is_kept_by(by)):",
+        "if self.event.is_closed and not (self.event.is_published and self.is_managed_by(by)):",
         "if not self.event.is_published:",
         (f"{VERBS}::test_closed_to_families_but_not_to_the_office",),
     ),
@@ -165,10 +165,10 @@ GUARDS = [
     Guard(
         "a cancellation is told once",
         BOOKINGS,
-        """            mine = Booking.objects.standing().filter(pk=self.pk)
-            if mine""",
-        """            mine = Booking.objects.filter(pk=self.pk)
-            if mine""",
+        """            active_booking = Booking.objects.standing().filter(pk=self.pk)
+            if active_booking""",
+        """            active_booking = Booking.objects.filter(pk=self.pk)
+            if active_booking""",
         (f"{VERBS}::test_of_two_who_cancel_one_does",),
     ),
     Guard(
@@ -201,7 +201,7 @@ GUARDS = [
     Guard(
         "a teacher reads of a meeting as long as the pupil is taught",
         BOOKINGS,
-        'return Q(staff_keys(user).of("school", "pupil"), teacher=user) | Q(school__in=whole)',
+        'return Q(staff_keys(user).as_q("school", "pupil"), teacher=user) | Q(school__in=whole)',
         "return Q(teacher=user) | Q(school__in=whole)",
         ("tests/portal/bookings/test_staff_day.py::test_a_child_no_longer_taught_is_not_named",),
     ),

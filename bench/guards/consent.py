@@ -47,7 +47,7 @@ GUARDS = [
         "who stands in a photo is said by its school",
         "roll/consent/models.py",
         """        if not by.posting_at(school, SEES_SCHOOL):
-            raise cls.NotTheirs
+            raise cls.NotAllowed
 """,
         "",
         (f"{CONSENT}::test_naming_says_who_and_no_others",),

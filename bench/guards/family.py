@@ -52,14 +52,14 @@ GUARDS = [
     ),
     keys(
         "each right is asked for itself",
-        "for pupil, held in self.pairs if right in {None, held}}",
-        "for pupil, held in self.pairs}",
+        "for pupil, granted in self.guardian_rights if right in {None, granted}}",
+        "for pupil, granted in self.guardian_rights}",
         "test_scope.py::test_each_right_is_asked_for_itself",
     ),
     keys(
         "each right is asked for itself, beside the pupil's own",
-        "own | set(self.as_guardian(right))",
-        "own | set(self.as_guardian(None))",
+        "own_pupils | set(self.as_guardian(right))",
+        "own_pupils | set(self.as_guardian(None))",
         "test_scope.py::test_each_right_is_asked_for_itself",
     ),
     # A restriction
@@ -206,8 +206,8 @@ GUARDS = [
     ),
     keys(
         "a pupil sees what is a pupil's",
-        "own = self.own if right is None or right in OWN_RIGHTS else set()",
-        "own = self.own",
+        "own_pupils = self.own_pupils if right is None or right in OWN_RIGHTS else set()",
+        "own_pupils = self.own_pupils",
         "test_scope.py::test_a_pupil_sees_of_themselves_what_is_theirs",
     ),
     keys(

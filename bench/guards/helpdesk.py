@@ -33,7 +33,7 @@ GUARDS = [
     Guard(
         "an act sent twice is one",
         TICKETS,
-        """        if sent := self.events.made_by(act):
+        """        if sent := self.events.event_of_act(act):
             return sent
 """,
         "",

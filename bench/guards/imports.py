@@ -17,8 +17,8 @@ GUARDS = [
     Guard(
         "a restricted adult's old address keeps closing",
         "roll/oneroster/families.py",
-        "out = [] if guardian.pk in restricted else [mine[key] for key in dropped(person, mine.keys() - wanted)]",
-        "out = [mine[key] for key in dropped(person, mine.keys() - wanted)]",
+        "out = [] if guardian.pk in restricted else [current[key] for key in missing]",
+        "out = [current[key] for key in missing]",
         (f"{IMPORT}::test_a_restricted_adults_old_address_keeps_closing",),
     ),
     Guard(
@@ -38,8 +38,8 @@ GUARDS = [
     Guard(
         "a file ends no pair that it could not name",
         "roll/oneroster/families.py",
-        "if key not in named and silent.about(*key) and end(row)]",
-        "if key not in named and end(row)]",
+        "if key not in named_pairs and silent.about(*key) and end(row)]",
+        "if key not in named_pairs and end(row)]",
         (f"{IMPORT}::test_what_the_office_joined_by_hand_is_left_alone",),
     ),
 ]

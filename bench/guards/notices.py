@@ -40,8 +40,8 @@ GUARDS = [
     Guard(
         "a kind that is not known here is not swept up",
         "notices/jobs.py",
-        "for key in known.forsaken()",
-        "for key in known.model.objects.forsaken()",
+        "for key in known.expired()",
+        "for key in known.model.objects.expired()",
         (f"{ENGINE}::test_a_kind_that_is_not_known_here_waits_and_breaks_nothing",),
     ),
     Guard(
@@ -75,7 +75,7 @@ GUARDS = [
     Guard(
         "what is taken back is taken back once",
         "notices/models/events.py",
-        """        if held is None or held.recalled_at:
+        """        if current is None or current.recalled_at:
             raise self.Recalled
 """,
         "",
@@ -98,15 +98,15 @@ GUARDS = [
     Guard(
         "taken back, its key is free for what is right",
         "notices/models/events.py",
-        'self.dedupe_key = held.done_at or now, "", free_key(held.dedupe_key)',
-        'self.dedupe_key = held.done_at or now, "", held.dedupe_key',
+        'self.dedupe_key = current.done_at or now, "", free_key(current.dedupe_key)',
+        'self.dedupe_key = current.done_at or now, "", current.dedupe_key',
         (f"{RECALL}::test_its_key_is_free_again",),
     ),
     Guard(
         "of two who take it back at one moment one does",
         "notices/models/events.py",
-        "held = Event.objects.select_for_update().filter(pk=self.pk).first()",
-        "held = Event.objects.filter(pk=self.pk).first()",
+        "current = Event.objects.select_for_update().filter(pk=self.pk).first()",
+        "current = Event.objects.filter(pk=self.pk).first()",
         (f"{RECALL}::test_of_two_who_take_it_back_at_one_moment_one_does",),
         databases=(POSTGRESQL,),
     ),
@@ -133,14 +133,14 @@ GUARDS = [
     Guard(
         "of several in one message, what is taken back falls out",
         "notices/rounds.py",
-        "        if not stands(composed):\n",
+        "        if not is_unrecalled(composed):\n",
         "        if False:\n",
         (f"{BUNDLES}::test_of_two_one_is_taken_back_while_they_are_written",),
     ),
     Guard(
         "taken back, the other that goes with it is still sent",
         "notices/models/deliveries.py",
-        "empty(messages).filter(state=Message.State.QUEUED)",
+        "without_deliveries(messages).filter(state=Message.State.QUEUED)",
         "messages.filter(state=Message.State.QUEUED)",
         (f"{BUNDLES}::test_of_two_one_is_taken_back_and_the_other_goes_alone",),
     ),
@@ -154,8 +154,8 @@ GUARDS = [
     Guard(
         "stopped before it reached them, its link says nothing to them",
         "notices/inbox.py",
-        "reached = told(user).filter(has_reached())",
-        "reached = told(user)",
+        "reached = deliveries_to(user).filter(told_q())",
+        "reached = deliveries_to(user)",
         ("tests/notices/test_taken_back.py::test_whom_it_never_reached_learns_nothing_of_it",),
     ),
     Guard(
@@ -189,14 +189,14 @@ GUARDS = [
     Guard(
         "told anew just now, it is not withheld once more",
         "notices/composing.py",
-        "if each not in told and self.notices.get(each.event_id, True)]",
-        "if each not in told]",
+        "if each not in allowed and self.notices.get(each.event_id, True)]",
+        "if each not in allowed]",
         (f"{ROUNDS}::test_what_is_told_anew_just_as_a_job_finds_it_gone_reaches_all",),
     ),
     Guard(
         "what stands is not dropped",
         "notices/composing.py",
-        "empty(Message.objects.unsent().filter(pk=message.pk)).update(state=Message.State.DROPPED)",
+        "without_deliveries(Message.objects.unsent().filter(pk=message.pk)).update(state=Message.State.DROPPED)",
         "Message.objects.unsent().filter(pk=message.pk).update(state=Message.State.DROPPED)",
         (f"{ROUNDS}::test_what_is_told_anew_just_as_a_job_finds_it_gone_reaches_all",),
     ),

@@ -27,7 +27,7 @@ GUARDS = [
     Guard(
         "an absence is not taken back after the register",
         "portal/absences/models.py",
-        """            if ports.absences_recorded(self.on_the_register()).exists():
+        """            if ports.absences_recorded(self.expected_by_registers()).exists():
                 raise self.Closed
 """,
         "",
@@ -85,7 +85,7 @@ GUARDS = [
     Guard(
         "a correction is the school's to read",
         "portal/attendance/models/marks.py",
-        'return self.filter(staff_keys(user).of("school", "pupil"))',
+        'return self.filter(staff_keys(user).as_q("school", "pupil"))',
         'return self.filter(pupil__in=Pupil.objects.visible_to(user, "attendance"))',
         (f"{CODES}::test_staff_read_what_it_was_and_families_only_what_it_is",),
     ),
@@ -108,8 +108,8 @@ GUARDS = [
     Guard(
         "a register is sent by who keeps the class",
         "portal/attendance/models/registers.py",
-        "return cls._at(school, user.classes_at(school), class_pk, day, session)",
-        "return cls._at(school, Class.objects.filter(school=school), class_pk, day, session)",
+        "return cls._load(school, user.classes_at(school), class_pk, day, session)",
+        "return cls._load(school, Class.objects.filter(school=school), class_pk, day, session)",
         ("tests/portal/attendance/test_pages.py::test_whoever_may_not_see_it_may_not_send_it",),
     ),
     Guard(
@@ -150,8 +150,8 @@ GUARDS = [
     Guard(
         "a teacher writes to the own classes",
         "portal/letters/scope.py",
-        "shown |= Q(school=school, written_by=user, audience__school_class__in=classes)",
-        "shown |= Q(school=school, written_by=user)",
+        "condition |= Q(school=school, written_by=user, audience__school_class__in=classes)",
+        "condition |= Q(school=school, written_by=user)",
         (f"{LETTERS}::test_a_draft_to_a_class_no_longer_taught_is_no_longer_the_teachers_to_send",),
     ),
     Guard(
@@ -164,8 +164,8 @@ GUARDS = [
     Guard(
         "who has left the class before the day has no homework",
         "portal/homework/models.py",
-        "theirs.filter(begun, running, school_class",
-        "theirs.filter(begun, school_class",
+        "enrolments.filter(begun, running, school_class",
+        "enrolments.filter(begun, school_class",
         ("tests/portal/homework/test_homework.py::test_who_has_left_the_class_before_the_day_does_not_have_it",),
     ),
     Guard(

@@ -24,8 +24,8 @@ GUARDS = [
     ),
     records(
         "as staff, one's own pupils",
-        'return self.filter(staff_keys(user).of("school", "pk"))',
-        'return self.filter(staff_keys(user).of("school", "pk") | Q(pk__in=family_keys(user).pupils(None)))',
+        'return self.filter(staff_keys(user).as_q("school", "pk"))',
+        'return self.filter(staff_keys(user).as_q("school", "pk") | Q(pk__in=family_keys(user).pupils(None)))',
         "test_scope.py::test_family_and_staff_are_two_ways_in",
     ),
     # Records
@@ -43,13 +43,13 @@ GUARDS = [
     ),
     records(
         "a record goes with the pupil",
-        'return self.filter(family | staff_keys(user).of("school", "pupil"))',
+        'return self.filter(family | staff_keys(user).as_q("school", "pupil"))',
         'return self.filter(family | Q(school__in=user.postings.values("school")))',
         "test_scope.py::test_a_pupils_records_go_with_the_pupil",
     ),
     records(
         "staff read the records of their pupils",
-        'return self.filter(staff_keys(user).of("school", "pupil"))',
+        'return self.filter(staff_keys(user).as_q("school", "pupil"))',
         'return self.filter(Q(school__in=user.postings.values("school")))',
         "test_keys.py::test_records_of_staff_are_of_their_pupils_alone",
     ),

@@ -11,45 +11,45 @@ TELLING = "tests/newsfeed/test_telling.py"
 GUARDS = [
     Guard(
         "an inactive person is told nothing",
-        "roll/people.py",
-        'return self.pairs.filter(**{f"{USER}__is_active": True})',
-        'return self.pairs.filter(**{f"{USER}__isnull": False})',
+        "roll/recipients.py",
+        'return self.guardianships.filter(**{f"{USER}__is_active": True})',
+        'return self.guardianships.filter(**{f"{USER}__isnull": False})',
         (f"{AUDIENCE}::test_an_inactive_person_is_told_nothing",),
     ),
     Guard(
         "nobody is both a user and a guardian",
-        "roll/people.py",
-        'return self.pairs.filter(**{f"{USER}__isnull": True})',
-        "return self.pairs",
+        "roll/recipients.py",
+        'return self.guardianships.filter(**{f"{USER}__isnull": True})',
+        "return self.guardianships",
         (f"{ENGINE}::test_people_are_never_both_user_and_guardian",),
     ),
     Guard(
         "who can not be reached is not counted",
-        "roll/people.py",
-        'return self._records().filter(guardian__contact_points__kind="email")',
-        "return self._records()",
+        "roll/recipients.py",
+        'return self._guardians_without_user().filter(guardian__contact_points__kind="email")',
+        "return self._guardians_without_user()",
         ("tests/newsfeed/test_confirmation.py::test_who_can_not_be_reached_is_not_counted",),
     ),
     Guard(
         "what is recalled is expanded no further",
         "notices/expansion.py",
-        """    if not event.hold(**cursor):
+        """    if not event.extend_claim(**cursor):
         return False
 """,
-        "    event.hold(**cursor)\n",
+        "    event.extend_claim(**cursor)\n",
         (f"{RECALL}::test_an_expansion_writes_nothing_after_it",),
     ),
     Guard(
         "a recall that took its page along stays on record",
         "notices/expansion.py",
-        "if held is None or held.recalled_at:",
-        "if held is None:",
+        "if current is None or current.recalled_at:",
+        "if current is None:",
         (f"{RECALL}::test_a_recall_that_took_its_page_along_stays_on_record",),
     ),
     Guard(
         "back at the very moment, nothing is cut short",
         "notices/expansion.py",
-        "    if Notice.of(held):\n",
+        "    if Notice.of(current):\n",
         "    if False:\n",
         (f"{TELLING}::test_back_at_the_very_moment_nothing_is_cut_short",),
     ),
@@ -63,7 +63,7 @@ GUARDS = [
     Guard(
         "who signs in between the users' turn and the guardians' is told",
         "notices/expansion.py",
-        "    if late := people.users_after(0, BATCH, but=told):\n",
+        "    if late := recipients.users_after(0, BATCH, exclude=told_users):\n",
         "    if late := []:\n",
         (f"{ENGINE}::test_who_signs_in_when_their_own_turn_is_over_is_told_at_the_end",),
     ),
@@ -115,7 +115,7 @@ GUARDS = [
         "a mail that can't be written holds up no other",
         "notices/composing.py",
         """            logger.error("%s can't be written for %s: %s", kinds, self.channel.name, type(error).__name__)
-            settle(message, Message.State.FAILED)
+            set_message_state(message, Message.State.FAILED)
 """,
         "            raise\n",
         (f"{ENGINE}::test_a_mail_that_cannot_be_written_delays_nobody",),
@@ -137,7 +137,7 @@ GUARDS = [
     Guard(
         "others' notices do not exist",
         "notices/inbox.py",
-        'return known.filter(pk__in=told(user).values("event")).order_by("-created_at", "-pk")',
+        'return known.filter(pk__in=deliveries_to(user).values("event")).order_by("-created_at", "-pk")',
         'return known.order_by("-created_at", "-pk")',
         (f"{INBOX}::test_who_may_read_it_and_was_not_told_has_no_notice_of_it",),
     ),

@@ -35,7 +35,7 @@ GUARDS = [
     ),
     opened(
         "of many, those of the pupils meant",
-        "of_pupils(pupils), holds(), ~Q",
+        "pupil_in(pupils), holds(), ~Q",
         "holds(), ~Q",
         "test_audience.py::test_the_guardians_of_a_pupil_by_right",
     ),
@@ -47,13 +47,13 @@ GUARDS = [
     ),
     opened(
         "of many, each right is asked for itself",
-        "return found.filter(grants__right=right)",
-        "return found.filter(grants__isnull=False).distinct()",
+        "return granted.filter(grants__right=right)",
+        "return granted.filter(grants__isnull=False).distinct()",
         "test_scope.py::test_each_right_is_asked_for_itself",
     ),
     opened(
         "of many, no right, no access",
-        'return found.filter(Exists(AccessGrant.objects.filter(guardianship=OuterRef("pk"))))',
+        'return granted.filter(Exists(AccessGrant.objects.filter(guardianship=OuterRef("pk"))))',
         "return found",
         "test_scope.py::test_a_grant_without_any_right_opens_nothing",
     ),
@@ -72,8 +72,8 @@ GUARDS = [
     ),
     restrictions(
         "of many, a restriction holds from its first day to its last",
-        "filter(of_pupils(pupils), holds())\n",
-        "filter(of_pupils(pupils))\n",
+        "filter(pupil_in(pupils), holds())\n",
+        "filter(pupil_in(pupils))\n",
         "test_scope.py::test_a_restriction_holds_from_its_first_day_to_its_last",
     ),
     restrictions(
@@ -97,7 +97,7 @@ GUARDS = [
     ),
     restrictions(
         "of many, a restriction reaches the same address on another record",
-        "        | Q(Exists(theirs.filter(value__in=shared)))\n",
+        "        | Q(Exists(restricted_points.filter(value__in=shared)))\n",
         "",
         "test_scope.py::test_a_restriction_reaches_the_same_address_on_a_second_record",
     ),

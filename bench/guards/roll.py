@@ -202,8 +202,8 @@ GUARDS = [
     Guard(
         "an audience is of the right to messages",
         "roll/models/audience.py",
-        "return People.of_pupils(pupils, Right.MESSAGES).with_pupils(pupils)",
-        "return People.of_pupils(pupils, Right.REPORTS).with_pupils(pupils)",
+        "return Recipients.guardians_of(pupils, Right.MESSAGES).with_pupils(pupils)",
+        "return Recipients.guardians_of(pupils, Right.REPORTS).with_pupils(pupils)",
         (f"{AUDIENCE}::test_the_right_messages_is_what_is_asked",),
     ),
     Guard(

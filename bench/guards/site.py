@@ -24,7 +24,7 @@ GUARDS = [
     Guard(
         "a school's file is opened by its own pages",
         "site/files.py",
-        ".filter(Q(school__in=own) | shared, pk__in=keys)",
+        ".filter(Q(school__in=desk_schools) | shared, pk__in=keys)",
         ".filter(pk__in=keys)",
         ("tests/newsfeed/test_howtos.py::test_a_page_of_another_school_opens_nothing_of_this_one",),
     ),

@@ -15,38 +15,38 @@ GUARDS = [
     ),
     keys(
         "who is shut out has no keys as family",
-        "held(user, _ask_family) if signed_in(user)",
-        "held(user, _ask_family) if user and user.pk",
+        "cached_on_user(user, _load_family_keys) if signed_in(user)",
+        "cached_on_user(user, _load_family_keys) if user and user.pk",
         "test_keys.py::test_who_is_shut_out_has_none",
     ),
     keys(
         "nor as staff",
-        "held(user, _ask_staff) if signed_in(user)",
-        "held(user, _ask_staff) if user and user.pk",
+        "cached_on_user(user, _load_staff_keys) if signed_in(user)",
+        "cached_on_user(user, _load_staff_keys) if user and user.pk",
         "test_keys.py::test_who_is_shut_out_has_none",
         belt="whose postings they are is asked below, where there are none: each of the three says it itself",
     ),
     keys(
         "nor postings",
-        "held(user, _ask_postings) if signed_in(user)",
-        "held(user, _ask_postings) if user and user.pk",
+        "cached_on_user(user, _load_postings) if signed_in(user)",
+        "cached_on_user(user, _load_postings) if user and user.pk",
         "test_keys.py::test_who_is_shut_out_has_none",
     ),
     # Held for one request
     keys(
         "keys are held for who asked to hold them",
         """    if keys is None:
-        return ask(user)
+        return load(user)
 """,
         """    if keys is None:
-        keys = user.keys_held = {}
+        keys = user.key_cache = {}
 """,
         "test_keys.py::test_nobody_holds_them_who_was_not_told_to",
     ),
     keys(
         "the next request holds its own",
-        "user.keys_held = {}",
-        "user.keys_held = user.keys_held or {}",
+        "user.key_cache = {}",
+        "user.key_cache = user.key_cache or {}",
         "test_keys.py::test_the_next_request_holds_its_own",
     ),
     keys(
@@ -60,7 +60,7 @@ GUARDS = [
     ),
     keys(
         "what writes asks anew",
-        "user.keys_held.clear()",
+        "user.key_cache.clear()",
         "pass",
         "test_keys.py::test_asked_again_it_is_what_holds_now",
         "test_keys.py::test_a_linked_record_is_seen_and_an_unlinked_one_is_not_in_the_same_request",

@@ -113,7 +113,7 @@ def without_guards() -> Iterator[None]:
         stack.enter_context(patch("foundation.files.fields.clean", lambda content, accepted: content))
         stack.enter_context(patch("foundation.files.documents.check_document", lambda content, ending: None))
         stack.enter_context(patch("foundation.pictures.held_images", nothing))
-        stack.enter_context(patch("pages.models.publishing.held", nothing))
+        stack.enter_context(patch("pages.models.publishing.held_images", nothing))
         stack.enter_context(patch("editing.photo_access.state_of", lambda image: "free"))
         yield
 

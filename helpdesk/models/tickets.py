@@ -12,12 +12,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from helpdesk.models.timeline import Act, More, Picture, TicketEvent, TicketPhoto
+from helpdesk.models.timeline import Act, ActOptions, Picture, TicketEvent, TicketPhoto
 from helpdesk.notices import TicketChanged
-from helpdesk.promises import next_news
+from helpdesk.promises import next_news_deadline
 from helpdesk.refs import make_ref
 from helpdesk.scope import TicketQuerySet, agents_of, askers_at
-from helpdesk.states import MOVES, SIGNS, UNDER_WAY, Kind, Sign, State
+from helpdesk.states import MOVES, REQUESTER_STATES, UNDER_WAY, Kind, RequesterState, State
 from roll.models import School, User
 
 # A rival that wrote first costs one more try; so many at one query at one moment there never are.
@@ -116,27 +116,27 @@ class Ticket(models.Model):
                 continue
             ticket = cls(requester=by, school=school, title=title, category=category, client_uuid=uuid)
             try:
-                ticket._begin(Act(Kind.RAISED, by, text, photos, client_uuid=uuid))
+                ticket._create(Act(Kind.RAISED, by, text, photos, client_uuid=uuid))
             except IntegrityError:
                 continue
             return ticket
         raise IntegrityError("No free number for a query.")
 
-    def answer(self, *, by: User, text: str, **more: Unpack[More]) -> TicketEvent:
+    def answer(self, *, by: User, text: str, **more: Unpack[ActOptions]) -> TicketEvent:
         """The requester writes to the desk; what was fixed, or closed in the last 30 days, is opened again.
 
         Raises IllegalMove.
         """
         return self.do(Act(Kind.ANSWERED, by, text, **more))
 
-    def confirm(self, *, by: User, text: str = "", **more: Unpack[More]) -> TicketEvent:
+    def confirm(self, *, by: User, text: str = "", **more: Unpack[ActOptions]) -> TicketEvent:
         """The requester says that it works now, which closes a query that was fixed. A second time changes nothing.
 
         Raises IllegalMove.
         """
         return self.do(Act(Kind.WORKS_NOW, by, text, **more))
 
-    def still_broken(self, *, by: User, text: str = "", **more: Unpack[More]) -> TicketEvent:
+    def still_broken(self, *, by: User, text: str = "", **more: Unpack[ActOptions]) -> TicketEvent:
         """The requester says that it is still broken: what was fixed, or closed in the last 30 days, is opened again.
 
         Raises IllegalMove.
@@ -144,7 +144,7 @@ class Ticket(models.Model):
         return self.do(Act(Kind.STILL_BROKEN, by, text, **more))
 
     # Verbs of the desk -----------------------------------------------------------------------------------------------
-    def take(self, *, by: User, over: int | None = None, **more: Unpack[More]) -> TicketEvent:
+    def take(self, *, by: User, over: int | None = None, **more: Unpack[ActOptions]) -> TicketEvent:
         """An agent makes the query their own; once it is theirs, a second time changes nothing.
 
         `over` is the key of the agent from whom they mean to take it over, None of a query that nobody has. Raises
@@ -152,23 +152,23 @@ class Ticket(models.Model):
         """
         return self.do(Act(Kind.TAKEN, by, over=over, **more))
 
-    def reply(self, *, by: User, text: str, **more: Unpack[More]) -> TicketEvent:
+    def reply(self, *, by: User, text: str, **more: Unpack[ActOptions]) -> TicketEvent:
         """An agent writes to the requester, which leaves the state as it is. Raises IllegalMove."""
         return self.do(Act(Kind.REPLIED, by, text, **more))
 
-    def ask(self, *, by: User, text: str, **more: Unpack[More]) -> TicketEvent:
+    def ask(self, *, by: User, text: str, **more: Unpack[ActOptions]) -> TicketEvent:
         """An agent asks the requester something, for whose answer the query waits. Raises IllegalMove."""
         return self.do(Act(Kind.ASKED, by, text, **more))
 
-    def resolve(self, *, by: User, note: str, **more: Unpack[More]) -> TicketEvent:
+    def resolve(self, *, by: User, note: str, **more: Unpack[ActOptions]) -> TicketEvent:
         """An agent says, with a `note`, that it is fixed; the requester has the last word. Raises IllegalMove."""
         return self.do(Act(Kind.RESOLVED, by, note, **more))
 
     # How a verb works ------------------------------------------------------------------------------------------------
     @transaction.atomic
-    def _begin(self, act: Act) -> None:
+    def _create(self, act: Act) -> None:
         self.created_at = self.changed_at = clock.now()
-        self.promised_at = next_news(self.school)
+        self.promised_at = next_news_deadline(self.school)
         self.save(force_insert=True)
         TicketChanged(self._append(1, act, before="")).send(by=act.by)
 
@@ -185,24 +185,24 @@ class Ticket(models.Model):
         # The number before the state: whoever writes in between takes our number, and we notice.
         seq = self.events.next_seq()
         self.refresh_from_db(fields=self.MOVING)
-        if done := self._done(act):
+        if done := self._existing_event(act):
             return done
         before = self.state
-        self._step(act)
+        self._apply(act)
         event = self._append(seq, act, before)
         self.save(update_fields=self.MOVING)
         TicketChanged(event).send(by=act.by)
         return event
 
-    def _done(self, act: Act) -> TicketEvent | None:
+    def _existing_event(self, act: Act) -> TicketEvent | None:
         """The event that was made of it before: a second click changes nothing."""
-        if sent := self.events.made_by(act):
+        if sent := self.events.event_of_act(act):
             return sent
         taken = act.kind == Kind.TAKEN and self.assignee_id == act.by.pk and self.state in (State.OPEN, State.WAITING)
         agreed = act.kind == Kind.WORKS_NOW and self.state == State.CLOSED
         return self.events.filter(kind=act.kind).last() if taken or agreed else None
 
-    def _step(self, act: Act) -> None:
+    def _apply(self, act: Act) -> None:
         """The state, and the dates that hang on it, after the act. Raises IllegalMove."""
         before, now = self.state, clock.now()
         after = MOVES[act.kind].get(State(before))
@@ -217,7 +217,7 @@ class Ticket(models.Model):
         self.state, self.changed_at = after, now
         if after in UNDER_WAY:
             standing = self.promised_at if self.promised_at and self.promised_at > now else None
-            self.promised_at = act.promised_at or standing or next_news(self.school)
+            self.promised_at = act.promised_at or standing or next_news_deadline(self.school)
             self.resolved_at = self.closed_at = None
         elif after == State.RESOLVED:
             self.promised_at, self.resolved_at = None, now
@@ -228,7 +228,7 @@ class Ticket(models.Model):
         event = TicketEvent.objects.create(
             ticket=self, seq=seq, kind=act.kind, by=act.by, at=self.changed_at, text=act.text, cycle=self.cycle,
             desk=act.desk_at(self.school), state_from=before, state_to=self.state, promised_at=self.promised_at,
-            client_uuid=self.events.unused(act.client_uuid), howto_key=act.howto,
+            client_uuid=self.events.unused_uuid(act.client_uuid), howto_key=act.howto,
         )  # fmt: skip
         for picture in act.photos:
             TicketPhoto.objects.create(event=event, file=picture.whole, small=picture.small)
@@ -236,9 +236,9 @@ class Ticket(models.Model):
 
     # What is asked of it ---------------------------------------------------------------------------------------------
     @property
-    def sign(self) -> Sign:
+    def requester_state(self) -> RequesterState:
         """What the requester reads of its state."""
-        return SIGNS[State(self.state)]
+        return REQUESTER_STATES[State(self.state)]
 
     @property
     def is_late(self) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from foundation.models import private_storage
 from foundation.private import random_name
-from helpdesk.states import BY_SCHOOL, UNDER_WAY, Kind, State, lawful
+from helpdesk.states import BY_SCHOOL, UNDER_WAY, Kind, State, legal_move_q
 from roll.models import School, User
 from roll.rights import Role
 
@@ -49,7 +49,7 @@ class Act:
         return str(posting.name or posting.area or posting.school) if posting else ""
 
 
-class More(TypedDict, total=False):
+class ActOptions(TypedDict, total=False):
     """What else an act may have: see `Act`."""
 
     photos: Iterable[Picture]
@@ -69,12 +69,12 @@ class EventQuerySet(models.QuerySet["TicketEvent"]):
     def next_seq(self) -> int:
         return (self.aggregate(last=Max("seq"))["last"] or 0) + 1
 
-    def made_by(self, act: Act) -> "TicketEvent | None":
+    def event_of_act(self, act: Act) -> "TicketEvent | None":
         """The event that this very act, sent before, has already made."""
         same = {"kind": act.kind, "text": act.text, "howto_key": act.howto}
         return self.filter(client_uuid=act.client_uuid, **same).first() if act.client_uuid else None
 
-    def unused(self, client_uuid: UUID | None) -> UUID | None:
+    def unused_uuid(self, client_uuid: UUID | None) -> UUID | None:
         """None where it is used: a form brought back by the browser and sent with other words is another act."""
         used = client_uuid and self.filter(client_uuid=client_uuid).exists()
         return None if used else client_uuid
@@ -111,7 +111,7 @@ class TicketEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("ticket", "seq"), name="one_event_of_a_number"),
             models.UniqueConstraint(fields=("ticket", "client_uuid"), name="an_act_sent_twice_is_one"),
-            models.CheckConstraint(condition=lawful(), name="ticket_moves_by_the_table"),
+            models.CheckConstraint(condition=legal_move_q(), name="ticket_moves_by_the_table"),
         ]
 
     def __str__(self) -> str:

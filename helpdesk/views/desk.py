@@ -17,7 +17,7 @@ from helpdesk.refs import read_ref
 from helpdesk.scope import CLOSED, MINE, NEW, OTHERS, RESOLVED, WAITING, TicketQuerySet
 from helpdesk.states import Kind
 from helpdesk.views.school import own_list
-from helpdesk.views.shared import DESK, SCHOOL, act, find
+from helpdesk.views.shared import DESK, SCHOOL, get_side, perform
 from roll.doors import MemberRequest, posted_page
 
 PER_PAGE = 25
@@ -50,7 +50,7 @@ def ticket_list(request: MemberRequest) -> HttpResponse:
 def queue(request: MemberRequest) -> HttpResponse:
     seen = Ticket.objects.visible_to(request.user)
     number = request.GET.get("number", "").strip()
-    if number and (ticket := by_number(seen, number)):
+    if number and (ticket := find_by_number(seen, number)):
         return redirect("helpdesk:detail", ticket.public_ref)
     show = request.GET.get("show", "")
     chosen = show if show in TILES else "all"
@@ -73,7 +73,7 @@ def tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def by_number(tickets: TicketQuerySet, number: str) -> Ticket | None:
+def find_by_number(tickets: TicketQuerySet, number: str) -> Ticket | None:
     try:
         return tickets.filter(public_ref=read_ref(number)).first()
     except ValueError:
@@ -83,14 +83,14 @@ def by_number(tickets: TicketQuerySet, number: str) -> Ticket | None:
 @require_POST
 @posted_page(*DESK)
 def taking(request: MemberRequest, ref: str) -> HttpResponse:
-    side = find(request, ref, *DESK)
+    side = get_side(request, ref, *DESK)
     form = TakingForm(side.ticket, request.POST)
-    return act(request, side, form, Kind.TAKEN, _("It is yours now. The school has been told."))
+    return perform(request, side, form, Kind.TAKEN, _("It is yours now. The school has been told."))
 
 
 @require_POST
 @posted_page(*DESK)
 def resolution(request: MemberRequest, ref: str) -> HttpResponse:
-    side = find(request, ref, *DESK)
+    side = get_side(request, ref, *DESK)
     form = DeskForm(side.ticket, request.POST, request.FILES)
-    return act(request, side, form, Kind.RESOLVED, _("Sent. The school is asked whether it works."))
+    return perform(request, side, form, Kind.RESOLVED, _("Sent. The school is asked whether it works."))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from helpdesk.forms import QueryForm, VerdictForm
 from helpdesk.models import Ticket
 from helpdesk.states import Kind
-from helpdesk.views.shared import SCHOOL, act, find
+from helpdesk.views.shared import SCHOOL, get_side, perform
 from roll.doors import MemberRequest, posted_page
 from roll.models import School, User
 
@@ -42,11 +42,11 @@ def ticket_new(request: MemberRequest) -> HttpResponse:
 @posted_page(*SCHOOL)
 def answer(request: MemberRequest, ref: str) -> HttpResponse:
     """The requester's word on what the desk calls fixed: `do=works_now` or `do=still_broken`."""
-    side = find(request, ref, *SCHOOL)
+    side = get_side(request, ref, *SCHOOL)
     form = VerdictForm(request.POST, request.FILES)
     if request.POST.get("do") == "works_now":
-        return act(request, side, form, Kind.WORKS_NOW, _("Thank you. The query is closed."))
-    return act(request, side, form, Kind.STILL_BROKEN, _("Opened again. The help desk has been told."))
+        return perform(request, side, form, Kind.WORKS_NOW, _("Thank you. The query is closed."))
+    return perform(request, side, form, Kind.STILL_BROKEN, _("Opened again. The help desk has been told."))
 
 
 def schools_of(user: User) -> list[School]:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.private import serve_private
-from helpdesk.forms import DeskForm, TakingForm, WordsForm
-from helpdesk.links import with_howtos
+from helpdesk.forms import DeskForm, MessageForm, TakingForm
+from helpdesk.links import attach_howtos
 from helpdesk.models import Act, Ticket, TicketEvent, TicketPhoto
 from helpdesk.notices import TicketChanged
 from helpdesk.states import Kind, State
 from helpdesk.steps import steps_of
-from notices.inbox import opened_directly
+from notices.inbox import mark_subjects_opened
 from roll.doors import MemberRequest, posted_page
 from roll.rights import Role
 
@@ -33,7 +33,7 @@ class Side(NamedTuple):
     is_desk: bool
 
 
-def find(request: MemberRequest, ref: str, *sides: Role) -> Side:
+def get_side(request: MemberRequest, ref: str, *sides: Role) -> Side:
     tickets = Ticket.objects.filter(public_ref=ref).select_related("school__area", "requester", "assignee")
     if set(SCHOOL) & set(sides) and (ticket := tickets.of_school(request.user).first()):
         return Side(ticket, is_desk=False)
@@ -45,10 +45,10 @@ def find(request: MemberRequest, ref: str, *sides: Role) -> Side:
 @require_safe
 @posted_page(*SCHOOL, *DESK)
 def ticket_detail(request: MemberRequest, ref: str) -> HttpResponse:
-    side = find(request, ref, *SCHOOL, *DESK)
+    side = get_side(request, ref, *SCHOOL, *DESK)
     if request.method == "GET":
         events = list(side.ticket.events.values_list("pk", flat=True))
-        opened_directly(request.user, TicketChanged, events)
+        mark_subjects_opened(request.user, TicketChanged, events)
     return show(request, side)
 
 
@@ -56,30 +56,30 @@ def ticket_detail(request: MemberRequest, ref: str) -> HttpResponse:
 @posted_page(*SCHOOL, *DESK)
 def replies(request: MemberRequest, ref: str) -> HttpResponse:
     """A message from either side; from the desk it may be a question (`do=ask`)."""
-    side = find(request, ref, *SCHOOL, *DESK)
+    side = get_side(request, ref, *SCHOOL, *DESK)
     if not side.is_desk:
-        form = WordsForm(request.POST, request.FILES)
-        return act(request, side, form, Kind.ANSWERED, _("Sent. The help desk has been told."))
+        form = MessageForm(request.POST, request.FILES)
+        return perform(request, side, form, Kind.ANSWERED, _("Sent. The help desk has been told."))
     desk_form = DeskForm(side.ticket, request.POST, request.FILES)
     if request.POST.get("do") == "ask":
-        return act(request, side, desk_form, Kind.ASKED, _("Sent. The school has been asked."))
-    return act(request, side, desk_form, Kind.REPLIED, _("Sent. The school has been told."))
+        return perform(request, side, desk_form, Kind.ASKED, _("Sent. The school has been asked."))
+    return perform(request, side, desk_form, Kind.REPLIED, _("Sent. The school has been told."))
 
 
 @require_safe
 @posted_page(*SCHOOL, *DESK)
 def photo(request: MemberRequest, pk: int, small: bool = False) -> HttpResponseBase:
     seen = TicketPhoto.objects.filter(event__ticket__in=Ticket.objects.visible_to(request.user))
-    found = get_object_or_404(seen, pk=pk)
-    return serve_private(found.small if small else found.file, "image/jpeg")
+    picture = get_object_or_404(seen, pk=pk)
+    return serve_private(picture.small if small else picture.file, "image/jpeg")
 
 
-def act(request: MemberRequest, side: Side, form: Any, kind: Kind, done: Any) -> HttpResponse:
+def perform(request: MemberRequest, side: Side, form: Any, kind: Kind, done: Any) -> HttpResponse:
     """Does it and shows the query again, with `done`; what can't be taken comes back with every word written."""
     if not form.is_valid():
         return show(request, side, form, status=422)
     try:
-        side.ticket.do(Act(kind, by=request.user, **form.said()))
+        side.ticket.do(Act(kind, by=request.user, **form.cleaned_values()))
     except Ticket.IllegalMove:
         return show(request, side, form, refused=True, status=409)
     messages.success(request, done)
@@ -91,7 +91,7 @@ def show(
 ) -> HttpResponse:
     ticket = side.ticket
     events = list(ticket.events.select_related("by").prefetch_related("photos"))
-    with_howtos(events)
+    attach_howtos(events)
     context = {
         "ticket": ticket,
         "is_desk": side.is_desk,
@@ -107,7 +107,7 @@ def show(
 def school_tools(ticket: Ticket, form: Form | None) -> dict[str, Any]:
     fixed = ticket.state == State.RESOLVED
     return {
-        "form": form or WordsForm(),
+        "form": form or MessageForm(),
         "may_write": ticket.state != State.CLOSED or ticket.may_reopen,
         "may_agree": fixed,
         "may_disagree": fixed or ticket.may_reopen,
@@ -115,13 +115,13 @@ def school_tools(ticket: Ticket, form: Form | None) -> dict[str, Any]:
 
 
 def desk_tools(ticket: Ticket, agent: Any, form: Form | None) -> dict[str, Any]:
-    held = ticket.state in (State.OPEN, State.WAITING)
+    in_progress = ticket.state in (State.OPEN, State.WAITING)
     return {
         "taking": form if isinstance(form, TakingForm) else TakingForm(ticket, initial={"over": ticket.assignee_id}),
         "form": form if isinstance(form, DeskForm) else DeskForm(ticket),
         "may_take": ticket.state == State.NEW,
-        "may_take_over": held and ticket.assignee_id != agent.pk,
-        "may_write": held,
+        "may_take_over": in_progress and ticket.assignee_id != agent.pk,
+        "may_write": in_progress,
         "may_ask": ticket.state == State.OPEN,
     }
 

@@ -25,7 +25,7 @@ from notices.models import Event
 from pages.blocks import ArticleBlock, BlocksField
 from pages.models import SearchListing
 from roll.models import Audience, User
-from roll.people import People
+from roll.recipients import Recipients
 from roll.scope import signed_in
 
 
@@ -118,7 +118,7 @@ class NewsPage(DatedPage):
         return response
 
     # --- Whom it tells ----------------------------------------------------------------------------------------------
-    def people_to_tell(self) -> People | None:
+    def people_to_tell(self) -> Recipients | None:
         if not self.tell_id or self.told_at():
             return None
         return NewsPublished(self).recipients()

@@ -35,7 +35,7 @@ class Channel:
     # False: the Delivery itself is what the person reads. There is no Message, and nothing to hand over.
     sends: ClassVar[bool] = True
 
-    class Away(Exception):
+    class Unavailable(Exception):
         """The other side can't be reached at all: the whole batch waits. Says no more than the kind of error."""
 
     def reaches(self, persons: Sequence[Person]) -> dict[Person, str]:

@@ -41,16 +41,16 @@ class Email(Channel):
         users = User.objects.filter(pk__in=[each.user_id for each in persons if each.user_id], email__isnull=False)
         records = [each.guardian_id for each in persons if not each.user_id]
         points = ContactPoint.objects.filter(guardian__in=records, kind=ContactPoint.Kind.EMAIL).order_by("-value")
-        found = {Person(user_id=key): email or "" for key, email in users.values_list("pk", "email")}
-        found |= {Person(guardian_id=key): value for key, value in points.values_list("guardian", "value")}
-        return {person: found[person] for person in persons if found.get(person)}
+        addresses = {Person(user_id=key): email or "" for key, email in users.values_list("pk", "email")}
+        addresses |= {Person(guardian_id=key): value for key, value in points.values_list("guardian", "value")}
+        return {person: addresses[person] for person in persons if addresses.get(person)}
 
     def compose(self, message: Message, notices: Sequence[Notice], address: str) -> EmailMultiAlternatives:
-        """Returns the mail, unsent: see `written`.
+        """Returns the mail, unsent: see `render_email`.
 
         Raises ValidationError for what is no address, and what Python's mail raises for a header that no mail can have.
         """
-        mail = written(message, notices, address)
+        mail = render_email(message, notices, address)
         # Found here, not on the way, where it would end the batch: what is no address, and a header no mail can have.
         validate_email(address)
         mail.message().as_bytes()
@@ -67,7 +67,7 @@ class Email(Channel):
                 yield connection
         except (SMTPException, OSError) as error:
             # The server's own words may hold an address: the class of the error is enough.
-            raise self.Away(type(error).__name__) from error
+            raise self.Unavailable(type(error).__name__) from error
 
     def hand_over(self, connection: Any, composed: EmailMultiAlternatives) -> Outcome:
         """Sends one mail, and returns what became of it; what is wrong with one address does not stop the batch.
@@ -87,7 +87,7 @@ class Email(Channel):
         return Outcome.LATER if any(400 <= code < 500 for code in codes) else Outcome.REFUSED
 
 
-def written(message: Message, notices: Sequence[Notice], address: str) -> EmailMultiAlternatives:
+def render_email(message: Message, notices: Sequence[Notice], address: str) -> EmailMultiAlternatives:
     """Returns the mail to this address with these notices in the reader's language, in plain text and HTML.
 
     Its Message-ID is the message's key: a mail that comes twice is seen to be the same one.

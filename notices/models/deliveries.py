@@ -14,7 +14,7 @@ from notices.models.messages import Batch, Message
 from roll.models import Guardian
 
 
-class Reached(NamedTuple):
+class DeliveryCounts(NamedTuple):
     """How many people were told and have opened it, by whichever channel; `stopped` are deliveries recalled in time."""
 
     told: int
@@ -22,7 +22,7 @@ class Reached(NamedTuple):
     stopped: int
 
 
-def told(prefix: str = "") -> Q:
+def told_q(prefix: str = "") -> Q:
     """Returns the condition that a Delivery has reached its channel, or was about to.
 
     `prefix` leads to the Delivery in a query of other rows: `deliveries__`.
@@ -31,8 +31,8 @@ def told(prefix: str = "") -> Q:
     return Q(**{f"{prefix}state": Delivery.State.STANDING}) & sent
 
 
-def handed(prefix: str = "") -> Q:
-    """Returns the condition that a Delivery has reached its channel; not, as in `told`, that it was about to."""
+def handed_q(prefix: str = "") -> Q:
+    """Returns the condition that a Delivery has reached its channel; not, as in `told_q`, that it was about to."""
     sent = Q(**{f"{prefix}message__isnull": True}) | Q(**{f"{prefix}message__state": Message.State.HANDED})
     return Q(**{f"{prefix}state": Delivery.State.STANDING}) & sent
 
@@ -42,19 +42,19 @@ class DeliveryQuerySet(models.QuerySet):
         """Neither withheld nor recalled."""
         return self.filter(state=Delivery.State.STANDING)
 
-    def reached(self) -> Reached:
+    def counts(self) -> DeliveryCounts:
         """Returns how many people were told and have opened it, each once, and how many were stopped. One query."""
         opened, stopped = Q(opened_at__isnull=False), Q(state=Delivery.State.RECALLED)
         people = {
-            f"{name}_{key}": Count(key, filter=which & whose, distinct=True)
-            for name, which in (("told", told()), ("opened", opened))
-            for key, whose in (("user", Q()), ("guardian", Q(user__isnull=True)))
+            f"{name}_{key}": Count(key, filter=which & has_account, distinct=True)
+            for name, which in (("told", told_q()), ("opened", opened))
+            for key, has_account in (("user", Q()), ("guardian", Q(user__isnull=True)))
         }
-        found = self.aggregate(stopped=Count("pk", filter=stopped), **people)
-        return Reached(
-            found["told_user"] + found["told_guardian"],
-            found["opened_user"] + found["opened_guardian"],
-            found["stopped"],
+        counts = self.aggregate(stopped=Count("pk", filter=stopped), **people)
+        return DeliveryCounts(
+            counts["told_user"] + counts["told_guardian"],
+            counts["opened_user"] + counts["opened_guardian"],
+            counts["stopped"],
         )
 
     @transaction.atomic
@@ -68,37 +68,37 @@ class DeliveryQuerySet(models.QuerySet):
         self.standing().filter(message__state=Message.State.QUEUED).update(state=Delivery.State.RECALLED)
         drop_empty(queued)
 
-    def take_up(self) -> None:
+    def resume(self) -> None:
         """Lets those of these that were withheld wait again.
 
         Each waits in its own message if that was dropped, else in a new one.
         """
         withheld, dropped = self.filter(state=Delivery.State.WITHHELD), Message.State.DROPPED
         # Locked first: a job that is about to drop one of these waits, or has done so.
-        held = Message.objects.filter(pk__in=withheld.values("message")).select_for_update().order_by("pk")
-        list(held.values_list("pk", flat=True))
-        own, now = withheld.filter(message__state=dropped), clock.now()
-        batches = Batch.objects.filter(pk__in=own.values("message__batch"))
+        to_lock = Message.objects.filter(pk__in=withheld.values("message")).select_for_update().order_by("pk")
+        list(to_lock.values_list("pk", flat=True))
+        own_messages, now = withheld.filter(message__state=dropped), clock.now()
+        batches = Batch.objects.filter(pk__in=own_messages.values("message__batch"))
         batches.update(done_at=None, claimed_by="", claimed_until=now, attempts=0)
         left_behind = list(Delivery.objects.filter(pk__in=withheld.exclude(message__state=dropped)))
         again = Message.objects.filter(state=dropped, pk__in=withheld.values("message"))
         again.update(state=Message.State.QUEUED, created_at=now)
-        _write_anew(left_behind)
+        _write_again(left_behind)
         withheld.update(state=Delivery.State.STANDING)
 
 
-def _write_anew(rows: "list[Delivery]") -> None:
+def _write_again(rows: "list[Delivery]") -> None:
     """Each in a message of its own, which knows the guardian too: it goes back with the row when they are unlinked."""
     for channel in {each.channel for each in rows}:
-        mine = [each for each in rows if each.channel == channel]
-        messages = Message.write(channel, [each.person for each in mine])
-        for row, message in zip(mine, messages, strict=True):
+        channel_rows = [each for each in rows if each.channel == channel]
+        messages = Message.write(channel, [each.person for each in channel_rows])
+        for row, message in zip(channel_rows, messages, strict=True):
             row.message, message.guardian_id = message, row.guardian_id
         Message.objects.bulk_update(messages, ["guardian"], batch_size=500)
     Delivery.objects.bulk_update(rows, ["message"], batch_size=500)
 
 
-def empty(messages: QuerySet[Message]) -> QuerySet[Message]:
+def without_deliveries(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Returns those of which nothing stands."""
     return messages.filter(~Exists(Delivery.objects.standing().filter(message=OuterRef("pk"))))
 
@@ -108,7 +108,7 @@ def drop_empty(messages: QuerySet[Message]) -> None:
 
     Not those that a job has begun: they may have arrived.
     """
-    empty(messages).filter(state=Message.State.QUEUED).update(state=Message.State.DROPPED)
+    without_deliveries(messages).filter(state=Message.State.QUEUED).update(state=Message.State.DROPPED)
 
 
 class Delivery(models.Model):

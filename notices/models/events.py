@@ -11,7 +11,7 @@ from notices.claims import Claimed, first_claim
 from roll.models import School, User
 
 if TYPE_CHECKING:
-    from notices.models.deliveries import DeliveryQuerySet, Reached
+    from notices.models.deliveries import DeliveryCounts, DeliveryQuerySet
 
 
 class Event(Claimed):
@@ -63,29 +63,29 @@ class Event(Claimed):
         The order decides: this row first, which an expansion holds while it writes; then the messages that still wait,
         each of which a job has to take before it sends it. What a job has begun to hand over counts as told.
         """
-        held = Event.objects.select_for_update().filter(pk=self.pk).first()
+        current = Event.objects.select_for_update().filter(pk=self.pk).first()
         # Or nobody had heard of it, and a job found its subject gone at that very moment.
-        if held is None or held.recalled_at:
+        if current is None or current.recalled_at:
             raise self.Recalled
         now = clock.now()
         self.recalled_at, self.recalled_by, self.recall_reason = now, by, reason
-        self.done_at, self.claimed_by, self.dedupe_key = held.done_at or now, "", free_key(held.dedupe_key)
+        self.done_at, self.claimed_by, self.dedupe_key = current.done_at or now, "", free_key(current.dedupe_key)
         fields = ("recalled_at", "recalled_by", "recall_reason", "done_at", "claimed_by", "dedupe_key")
         self.save(update_fields=fields)
         self._deliveries.stop()
 
-    def take_up(self) -> None:
+    def resume(self) -> None:
         """Lets an event that was cut short go on: to those who were not reached, never to those who were.
 
         The row is locked by the caller. What was withheld goes out with the next sweep, within a minute.
         """
         self.cut_short, self.done_at, self.claimed_by, self.claimed_until = False, None, "", first_claim()
         self.save(update_fields=("cut_short", "done_at", "claimed_by", "claimed_until"))
-        self._deliveries.take_up()
+        self._deliveries.resume()
 
-    def reached(self) -> "Reached":
-        """Returns how many people were told and have opened it, each once: see `DeliveryQuerySet.reached`."""
-        return self._deliveries.reached()
+    def counts(self) -> "DeliveryCounts":
+        """Returns how many people were told and have opened it, each once: see `DeliveryQuerySet.counts`."""
+        return self._deliveries.counts()
 
     @property
     def _deliveries(self) -> "DeliveryQuerySet":

@@ -28,7 +28,7 @@ from pages.models.publishing import PublishChecksMixin
 from pages.wagtail_internals import free_slug
 from roll.models import Audience, School
 from roll.models.audience import audiences_of
-from roll.scope import hold_keys, signed_in
+from roll.scope import enable_key_cache, signed_in
 
 
 class SchoolContentPage(PublishChecksMixin, BasePage):
@@ -191,7 +191,7 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
         With `taken_back` the answer is 410: people were told of the page by mistake. What is not for everybody, or goes
         to somebody who is signed in, is not to be kept by any cache.
         """
-        hold_keys(request.user)
+        enable_key_cache(request.user)
         # A preview is of a draft, for an editor whom Wagtail has asked already.
         if not (getattr(request, "is_preview", False) or self.is_readable_by(request.user)):
             raise Http404

@@ -12,7 +12,7 @@ from foundation.models import ContentImage
 from pages.languages import Progress, progress_of
 from pages.models.telling import TellingMixin
 from pages.wagtail_internals import references_of
-from roll.consent.photos import held
+from roll.consent.photos import held_images
 from roll.models import User
 
 
@@ -51,7 +51,7 @@ class PublishChecksMixin(TellingMixin):
     def held_pictures(self) -> set[int]:
         """Returns the keys of its pictures that may not be shown today."""
         pictures = self.pictures()
-        return set(held().filter(pk__in=pictures).values_list("pk", flat=True)) if pictures else set()
+        return set(held_images().filter(pk__in=pictures).values_list("pk", flat=True)) if pictures else set()
 
     def publish(
         self,

@@ -6,7 +6,7 @@ from django.conf import settings
 from wagtail.models import Revision
 
 from roll.models import User
-from roll.people import People
+from roll.recipients import Recipients
 
 
 class TellingMixin:
@@ -15,7 +15,7 @@ class TellingMixin:
     class WrongNumber(Exception):
         """Not the number of people who will be told."""
 
-    def people_to_tell(self) -> People | None:
+    def people_to_tell(self) -> Recipients | None:
         """Returns whom publishing this very version would tell; None where nobody is told, or has been already."""
         return None
 
@@ -33,7 +33,7 @@ class TellingMixin:
         More than 0 means that somebody has to `confirm` that number first.
         """
         people = self.people_to_tell()
-        number = people.numbers().people if people else 0
+        number = people.counts().total if people else 0
         return number if number > settings.TELL_CONFIRM_ABOVE else 0
 
     def confirm(self, entered: int | None, *, by: User, shown_number: int | None = None) -> None:

@@ -18,7 +18,7 @@ from foundation.pictures import is_held, sizes_of
 from pages.addresses import address
 from pages.models import SchoolContentPage
 from roll.consent.models import PhotoPurpose
-from roll.consent.photos import held
+from roll.consent.photos import held_images
 
 register = template.Library()
 
@@ -102,7 +102,7 @@ def sharing_card(page: Any) -> Card | None:
     None where it has none, it can't be read, it is held, or a child in it lacks the consent for social media.
     """
     photo = getattr(page, "photo", None)
-    if photo is None or is_held(photo) or held(PhotoPurpose.SOCIAL).filter(pk=photo.pk).exists():
+    if photo is None or is_held(photo) or held_images(PhotoPurpose.SOCIAL).filter(pk=photo.pk).exists():
         return None
     try:
         size = sizes_of(photo, "card")[0]

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation import clock, ports
 from portal.absences.notices import AbsenceRefused, AbsenceTold
 from roll.models import AbsenceReason, ExpectedAbsence, Guardianship, Pupil, School, User
-from roll.models.absences import ToldQuerySet
+from roll.models.absences import HiddenFromPupilQuerySet
 from roll.rights import Right
-from roll.scope import SchoolRecordQuerySet, ask_again
+from roll.scope import SchoolRecordQuerySet, check_still_visible
 
 SESSIONS = [("am", _("Morning")), ("pm", _("Afternoon"))]
 
@@ -72,22 +72,22 @@ class AbsenceNotice(models.Model):
         `session` is "am" or "pm" of a single day, empty for whole days. What the same person has told already is told
         once. Raises NoSchool where none of the schools is open on any of the days, and NotVisible.
         """
-        said = {"reason": reason, "note": note, "session": session, "told_by": by}
+        fields = {"reason": reason, "note": note, "session": session, "told_by": by}
         days = {"first_day": first_day, "last_day": last_day or first_day}
         pupils = sorted(pupils, key=attrgetter("school_id"))
         with transaction.atomic():
             # Sent twice at one moment, the second waits here until it can see the first.
             User.objects.select_for_update(no_key=True).get(pk=by.pk)
-            ask_again(by, [pupil.pk for pupil in pupils], Right.ATTENDANCE)
-            told = [
-                cls(school=school, told_at=clock.now(), **said, **days)._tell(list(theirs))
-                for school, theirs in groupby(pupils, attrgetter("school"))
+            check_still_visible(by, [pupil.pk for pupil in pupils], Right.ATTENDANCE)
+            absences_by_school = [
+                cls(school=school, told_at=clock.now(), **fields, **days)._save_new(list(school_pupils))
+                for school, school_pupils in groupby(pupils, attrgetter("school"))
             ]
-            if all(absences is None for absences in told):
+            if all(school_absences is None for school_absences in absences_by_school):
                 raise cls.NoSchool
-        return [absence for absences in told for absence in absences or ()]
+        return [absence for school_absences in absences_by_school for absence in school_absences or ()]
 
-    def _tell(self, pupils: list[Pupil]) -> list["Absence"] | None:
+    def _save_new(self, pupils: list[Pupil]) -> list["Absence"] | None:
         """Those told that are new. None where the school is open on none of the days."""
         days = self.school.school_days(self.first_day, days=(self.last_day - self.first_day).days + 1)
         if not days:
@@ -105,16 +105,16 @@ class AbsenceNotice(models.Model):
         if not new:
             return []
         self.save()
-        told = [Absence(notice=self, school=self.school, pupil=pupil) for pupil in new]
-        Absence.objects.bulk_create(told)
+        absences = [Absence(notice=self, school=self.school, pupil=pupil) for pupil in new]
+        Absence.objects.bulk_create(absences)
         self.expect(new, product(days, self.sessions))
-        for absence in told:
+        for absence in absences:
             AbsenceTold(absence).send(by=self.told_by)
-        return told
+        return absences
 
     def expect(self, pupils: list[Pupil], times: Iterable[tuple[Date, str]]) -> None:
         """Has the register expect it at these sessions, in place of what was told before."""
-        asked = list(times)
+        sessions = list(times)
         pairs = Guardianship.objects.filter(pupil__in=pupils, guardian__user=self.told_by)
         told_as = dict(pairs.values_list("pupil", "relationship"))
         ExpectedAbsence.objects.bulk_create(
@@ -130,7 +130,7 @@ class AbsenceNotice(models.Model):
                     told_at=self.told_at,
                 )
                 for pupil in pupils
-                for day, session in asked
+                for day, session in sessions
             ],
             update_conflicts=True,
             unique_fields=["school", "pupil", "date", "session"],
@@ -147,11 +147,11 @@ class AbsenceNotice(models.Model):
             return [self.school.session_at(self.told_at) if self.first_day == today else "am"]
         return ["am", "pm"]
 
-    def is_of(self, day: Date, session: str) -> bool:
+    def covers(self, day: Date, session: str) -> bool:
         return self.first_day <= day <= self.last_day and session in self.sessions
 
 
-class AbsenceQuerySet(ToldQuerySet):
+class AbsenceQuerySet(HiddenFromPupilQuerySet):
     def open(self) -> Self:
         """Neither withdrawn nor refused."""
         return self.exclude(state__in=[Absence.State.REFUSED, Absence.State.WITHDRAWN])
@@ -215,9 +215,9 @@ class Absence(models.Model):
     def __str__(self) -> str:
         return f"{self.pupil_id}: {self.state}"
 
-    def see(self, *, by: User) -> None:
+    def mark_seen(self, *, by: User) -> None:
         """Notes that the school has seen it. Raises Closed if it was seen, decided or taken back before."""
-        self._go(["sent"], state="seen", seen_at=clock.now(), seen_by=by)
+        self._change_state(["sent"], state="seen", seen_at=clock.now(), seen_by=by)
 
     def accept(self, *, by: User) -> None:
         """Accepts it; the register still says how it is recorded. Raises Closed if it was decided or taken back."""
@@ -239,27 +239,27 @@ class Absence(models.Model):
         Raises Closed, NotVisible.
         """
         with transaction.atomic():
-            ask_again(by, [self.pupil_id], Right.ATTENDANCE)
-            if ports.absences_recorded(self.on_the_register()).exists():
+            check_still_visible(by, [self.pupil_id], Right.ATTENDANCE)
+            if ports.absences_recorded(self.expected_by_registers()).exists():
                 raise self.Closed
             self._decide("withdrawn", by)
             times = set(self.expected().values_list("date", "session"))
             self.expected().delete()
-            for other in self.others().order_by("told_at", "pk"):
-                other.expect([self.pupil], (time for time in times if other.is_of(*time)))
-            return self.on_the_register().exists()
+            for other in self.overlapping_notices().order_by("told_at", "pk"):
+                other.expect([self.pupil], (time for time in times if other.covers(*time)))
+            return self.expected_by_registers().exists()
 
-    def others(self) -> "QuerySet[AbsenceNotice]":
+    def overlapping_notices(self) -> "QuerySet[AbsenceNotice]":
         """What else stands of this pupil for some of the same days."""
         days = {"first_day__lte": self.notice.last_day, "last_day__gte": self.notice.first_day}
         open_ones = Absence.objects.open().filter(pupil=self.pupil_id)
         return AbsenceNotice.objects.filter(absences__in=open_ones, **days).select_related("school")
 
-    def on_the_register(self) -> QuerySet[ExpectedAbsence]:
+    def expected_by_registers(self) -> QuerySet[ExpectedAbsence]:
         """What the registers expect of this pupil at its sessions, whoever told it last."""
         days = (self.notice.first_day, self.notice.last_day)
-        found = ExpectedAbsence.objects.filter(school=self.school_id, pupil=self.pupil_id, date__range=days)
-        return found.filter(session__in=self.notice.sessions)
+        expected = ExpectedAbsence.objects.filter(school=self.school_id, pupil=self.pupil_id, date__range=days)
+        return expected.filter(session__in=self.notice.sessions)
 
     def expected(self) -> QuerySet[ExpectedAbsence]:
         """What the registers were told through this notice, unless somebody has told otherwise since."""
@@ -275,12 +275,12 @@ class Absence(models.Model):
         return self.state in {self.State.SENT, self.State.SEEN, self.State.ACCEPTED}
 
     def _decide(self, state: str, by: User, **more: Any) -> None:
-        was = ["sent", "seen"] + (["accepted"] if state == "withdrawn" else [])
-        self._go(was, state=state, decided_at=clock.now(), decided_by=by, **more)
+        from_states = ["sent", "seen"] + (["accepted"] if state == "withdrawn" else [])
+        self._change_state(from_states, state=state, decided_at=clock.now(), decided_by=by, **more)
 
-    def _go(self, was: list[str], **to: Any) -> None:
+    def _change_state(self, from_states: list[str], **values: Any) -> None:
         """In one statement: of two who decide at once, one does."""
-        if not Absence.objects.filter(pk=self.pk, state__in=was).update(**to):
+        if not Absence.objects.filter(pk=self.pk, state__in=from_states).update(**values):
             raise self.Closed
-        for name, value in to.items():
+        for name, value in values.items():
             setattr(self, name, value)

@@ -7,7 +7,7 @@ from notices.channels import INBOX
 from notices.notice import Notice
 from roll.dated import holds
 from roll.models import Posting, Teaching, User
-from roll.people import People
+from roll.recipients import Recipients
 from roll.rights import Right, Role
 
 
@@ -22,12 +22,12 @@ class AbsenceTold(Notice):
     right = Right.ATTENDANCE
     channels = (INBOX,)
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         absence = self.subject
         enrolled = absence.pupil.enrolments.holding().filter(school_class__kind="registration")
         teachers = Teaching.objects.filter(holds(), school_class__in=enrolled.values("school_class"))
         office = Posting.objects.filter(holds(), school=absence.school, role=Role.OFFICE)
-        return People.of_users(Q(pk__in=teachers.values("user")) | Q(pk__in=office.values("user")))
+        return Recipients.users_matching(Q(pk__in=teachers.values("user")) | Q(pk__in=office.values("user")))
 
     def url(self) -> str:
         return reverse("portal:absences:staff_list", args=[self.subject.school.slug]) + f"#a-{self.subject.pk}"
@@ -47,8 +47,10 @@ class AbsenceRefused(Notice):
     icon = "calendar-x"
     right = Right.ATTENDANCE
 
-    def recipients(self) -> People:
-        return self.subject.pupil.guardians_with(self.right).only(guardian__user=self.subject.notice.told_by_id)
+    def recipients(self) -> Recipients:
+        return self.subject.pupil.guardians_with(self.right).filter_guardianships(
+            guardian__user=self.subject.notice.told_by_id
+        )
 
     def url(self) -> str:
         return reverse("portal:absences:list")

@@ -38,14 +38,14 @@ class SchoolDays:
     @classmethod
     def between(cls, schools: Iterable[int], first: date, last: date) -> "SchoolDays":
         """Closures from first to last, and the terms that touch them or ended less than 200 days before."""
-        asked = _calendar(schools=tuple(schools), first=first, last=last, since=first - LOOK_BACK)
-        found = cls({}, defaultdict(list))
-        for school, begins, ends, words in asked:
+        rows = _calendar(schools=tuple(schools), first=first, last=last, since=first - LOOK_BACK)
+        school_days = cls({}, defaultdict(list))
+        for school, begins, ends, words in rows:
             if ends is None:
-                found.closures[school, begins] = words
+                school_days.closures[school, begins] = words
             else:
-                found.terms[school].append((begins, ends))
-        return found
+                school_days.terms[school].append((begins, ends))
+        return school_days
 
     def reason(self, school: School, day: date) -> str:
         """Why there is no school that day, in words; empty on a school day."""

@@ -6,7 +6,7 @@ from django.urls import reverse
 from notices.notice import Notice
 from portal.attendance.codes import table_of
 from roll.models import User
-from roll.people import People
+from roll.recipients import Recipients
 from roll.rights import Right
 
 
@@ -20,8 +20,10 @@ class AbsenceRecorded(Notice):
     icon = "clipboard-check"
     right = Right.ATTENDANCE
 
-    def recipients(self) -> People:
-        return self.subject.pupil.guardians_with(self.right).only(guardian__user=self.subject.told_by_id)
+    def recipients(self) -> Recipients:
+        return self.subject.pupil.guardians_with(self.right).filter_guardianships(
+            guardian__user=self.subject.told_by_id
+        )
 
     def url(self) -> str:
         return reverse("portal:attendance:family", args=[self.subject.pupil.code])

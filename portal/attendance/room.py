@@ -63,7 +63,7 @@ class AttendanceRoom(Room):
     portal_urls = "portal.attendance.urls"
     staff_cards = {Role.TEACHER: 10, Role.HEAD: 10, Role.OFFICE: 20}
     staff_links = {Role.TEACHER: 10, Role.HEAD: 20, Role.OFFICE: 20}
-    fills = ((ports.each_minute, outcomes.tell_outcomes), (ports.absences_recorded, outcomes.recorded))
+    fills = ((ports.each_minute, outcomes.tell_outcomes), (ports.absences_recorded, outcomes.recorded_absences))
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         """How many of the morning's registers are still to be sent."""

@@ -66,7 +66,7 @@ def load_sheet(school: School, classes: QuerySet[Class], class_pk: int, day: dat
 def _enrolments(school: School, day: date, session: str) -> QuerySet:
     at = {"school": school.pk, "date": day, "session": session}
     mark = Q(**{f"pupil__attendance_marks__{name}": value for name, value in at.items()})
-    told = Q(**{f"pupil__expected_absences__{name}": value for name, value in at.items()})
+    expected = Q(**{f"pupil__expected_absences__{name}": value for name, value in at.items()})
     register = Q(**{f"school_class__registers__{name}": value for name, value in at.items()})
     in_term = Term.objects.filter(academic_year__school=school, starts_on__lte=day, ends_on__gte=day)
     weekday = Q() if str(day.isoweekday()) in school.weekdays else Q(pk__in=[])
@@ -75,11 +75,11 @@ def _enrolments(school: School, day: date, session: str) -> QuerySet:
         .annotate(
             mark=FilteredRelation("pupil__attendance_marks", condition=mark),
             register=FilteredRelation("school_class__registers", condition=register),
-            told=FilteredRelation("pupil__expected_absences", condition=told),
+            expected=FilteredRelation("pupil__expected_absences", condition=expected),
             code=F("mark__code"),
-            reason=F("told__reason"),
-            told_as=F("told__told_as"),
-            told_at=F("told__told_at"),
+            reason=F("expected__reason"),
+            told_as=F("expected__told_as"),
+            told_at=F("expected__told_at"),
             marked_at=F("mark__marked_at"),
             register_id=F("register__pk"),
             sent_at=F("register__sent_at"),

@@ -20,7 +20,7 @@ LONGEST_TERM = timedelta(days=400)
 
 
 @dataclass(frozen=True)
-class Told:
+class SessionMark:
     """One session; `code` is None until it is marked."""
 
     session: Session
@@ -32,7 +32,7 @@ class Day:
     """A school day with its sessions, or a day without school and why."""
 
     date: date
-    sessions: tuple[Told, ...]
+    sessions: tuple[SessionMark, ...]
     closed: str = ""
 
 
@@ -50,7 +50,7 @@ class Record:
 
     @cached_property
     def codes(self) -> list[Code | None]:
-        return [told.code for day in self.days for told in day.sessions]
+        return [mark.code for day in self.days for mark in day.sessions]
 
     @property
     def total(self) -> int:
@@ -85,7 +85,7 @@ class Record:
     def weeks(self, month: date) -> list[Week]:
         """A month's days by week, newest first."""
         days = [day for day in reversed(self.days) if day.date.replace(day=1) == month]
-        return [Week(monday, list(found)) for monday, found in groupby(days, lambda day: monday_of(day.date))]
+        return [Week(monday, list(week_days)) for monday, week_days in groupby(days, lambda day: monday_of(day.date))]
 
 
 def monday_of(day: date) -> date:
@@ -137,5 +137,5 @@ def _days(
             continue
         closed = calendar.reason(school, day)
         expected = () if closed else begun if day == today else SESSIONS
-        told = tuple(Told(session, code) for session, code in codes if code or session in expected)
-        yield Day(day, told, "" if told else closed)
+        marks = tuple(SessionMark(session, code) for session, code in codes if code or session in expected)
+        yield Day(day, marks, "" if marks else closed)

@@ -46,22 +46,24 @@ def register(request: MemberRequest, posting: Posting, class_pk: int, date: Date
     """One class on one session. `do=rest` marks the unmarked present and shows the page again; `do=send` keeps it."""
     user, school = request.user, posting.at
     try:
-        kept = Register.kept_by(user, school, class_pk, date, session)
-        kept.check_day()
+        class_register = Register.for_user(user, school, class_pk, date, session)
+        class_register.check_day()
     except (Register.DoesNotExist, Register.NotASchoolDay, Register.InTheFuture):
         raise Http404 from None
-    form = RegisterForm(kept.sheet, kept.table, session, request.POST if request.method == "POST" else None)
+    form = RegisterForm(
+        class_register.sheet, class_register.table, session, request.POST if request.method == "POST" else None
+    )
     if request.method != "POST":
-        return _page(request, kept, form)
+        return _page(request, class_register, form)
     if request.POST.get("do") != "send":
         form.mark_rest()
-        return _page(request, kept, form)
+        return _page(request, class_register, form)
     try:
-        kept.send(form.marks, by=user)
+        class_register.send(form.marks, by=user)
     except Register.Incomplete as incomplete:
         form.missing = incomplete.rows
-        return _page(request, kept, form, status=422)
-    messages.success(request, _("Register of %(name)s sent.") % {"name": kept.school_class.name})
+        return _page(request, class_register, form, status=422)
+    messages.success(request, _("Register of %(name)s sent.") % {"name": class_register.school_class.name})
     return redirect("portal:attendance:register", school.slug, class_pk, date, session)
 
 
@@ -70,8 +72,8 @@ def register(request: MemberRequest, posting: Posting, class_pk: int, date: Date
 def family(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     """A child's term in words, a month at a time, and how the percentage comes about."""
     record = term_of(pupil)
-    asked = [month for month in record.months if f"{month:%Y-%m}" == request.GET.get("month")]
-    month = next(iter(asked or record.months), None)
+    chosen = [month for month in record.months if f"{month:%Y-%m}" == request.GET.get("month")]
+    month = next(iter(chosen or record.months), None)
     context = {
         "pupil": pupil,
         "record": record,
@@ -82,11 +84,11 @@ def family(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     return render(request, "portal/attendance/family.html", context)
 
 
-def _page(request: MemberRequest, kept: Register, form: RegisterForm, status: int = 200) -> HttpResponse:
+def _page(request: MemberRequest, class_register: Register, form: RegisterForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
-        "register": kept,
-        "school": kept.school,
-        "session": Session(kept.session),
+        "register": class_register,
+        "school": class_register.school,
+        "session": Session(class_register.session),
         "sessions": Session,
         "form": form,
     }

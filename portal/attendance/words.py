@@ -66,25 +66,25 @@ def week_of(pupils: Sequence[Pupil], today: date) -> dict[int, Week]:
     days = [monday + timedelta(days=number) for number in range(7)]
     calendar = SchoolDays.between({pupil.school_id for pupil in pupils}, monday, days[-1])
     weeks: dict[int, Week] = {pupil.pk: Week() for pupil in pupils}
-    marks = _count(pupils, today, monday, calendar, weeks)
+    marks = _count_term(pupils, today, monday, calendar, weeks)
     schools = {pupil.school_id: pupil.school for pupil in pupils}
-    shown = {key: _shown(school, days, today, calendar) for key, school in schools.items()}
+    visible_days = {key: _visible_days(school, days, today, calendar) for key, school in schools.items()}
     for pupil in pupils:
         week, table = weeks[pupil.pk], table_of(schools[pupil.school_id])
-        for day, unmarked in shown[pupil.school_id]:
-            week.days.append(_marked(day, table, marks[pupil.pk], unmarked) or unmarked)
+        for day, unmarked in visible_days[pupil.school_id]:
+            week.days.append(_marked_day(day, table, marks[pupil.pk], unmarked) or unmarked)
             if unmarked.is_today:
                 week.today_mark = week.days[-1]
     return weeks
 
 
-def _shown(school: School, days: list[date], today: date, calendar: SchoolDays) -> list[tuple[date, Day]]:
+def _visible_days(school: School, days: list[date], today: date, calendar: SchoolDays) -> list[tuple[date, Day]]:
     """The days that a school's families see, each as it is without a mark."""
     seen = [day for day in days if str(day.isoweekday()) in school.weekdays or day == today]
-    return [(day, _unmarked(school, day, today, calendar)) for day in seen]
+    return [(day, _unmarked_day(school, day, today, calendar)) for day in seen]
 
 
-def _count(
+def _count_term(
     pupils: Sequence[Pupil], today: date, monday: date, calendar: SchoolDays, weeks: dict[int, Week]
 ) -> dict[int, Marks]:
     """Adds up the term into the weeks, and gives this week's marks one by one.
@@ -94,8 +94,8 @@ def _count(
     marks: dict[int, Marks] = defaultdict(dict)
     terms = {pupil.pk: calendar.term(pupil.school, today) for pupil in pupils}
     tables = {pupil.pk: table_of(pupil.school) for pupil in pupils}
-    counted = _counted(places=_since_term_began(pupils, today, monday, calendar), monday=monday, today=today)
-    for pupil, letter, day, part, number in counted:
+    rows = _mark_counts(places=_since_term_began(pupils, today, monday, calendar), monday=monday, today=today)
+    for pupil, letter, day, part, number in rows:
         term = terms[pupil]
         if day:
             marks[pupil][day, part] = letter
@@ -108,7 +108,7 @@ def _count(
 Place = tuple[int, date, tuple[int, ...]]
 
 
-def _counted(places: tuple[Place, ...], monday: date, today: date) -> QuerySet[AttendanceMark, Any]:
+def _mark_counts(places: tuple[Place, ...], monday: date, today: date) -> QuerySet[AttendanceMark, Any]:
     """What is older than this week counted by code, without day and session; this week's as they are."""
     wanted = reduce(or_, [Q(school=school, date__gte=since, pupil__in=pupils) for school, since, pupils in places])
     marks = AttendanceMark.objects.order_by()
@@ -130,29 +130,29 @@ def _since_term_began(pupils: Sequence[Pupil], today: date, monday: date, calend
     return tuple(places)
 
 
-def _marked(day: date, table: Table, marks: Marks, unmarked: Day) -> Day | None:
+def _marked_day(day: date, table: Table, marks: Marks, unmarked: Day) -> Day | None:
     codes = {part: code for part in ("am", "pm") if (code := table.get(marks.get((day, part))))}
     if not codes:
         return None
-    shown = _telling(codes)
-    return Day(day, shown.state, _words(codes, shown), shown.tone, shown.icon, unmarked.is_today)
+    code = _code_to_show(codes)
+    return Day(day, code.state, _label(codes, code), code.tone, code.icon, unmarked.is_today)
 
 
-def _unmarked(school: School, day: date, today: date, calendar: SchoolDays) -> Day:
+def _unmarked_day(school: School, day: date, today: date, calendar: SchoolDays) -> Day:
     if reason := calendar.reason(school, day):
         return Day(day, "closed", reason, "info", "calendar-x", day == today)
     return Day(day, "open", _("Not marked yet") if day <= today else "", "", "minus", day == today)
 
 
-def _telling(codes: dict[str, Code]) -> Code:
+def _code_to_show(codes: dict[str, Code]) -> Code:
     """Of two sessions, the one a family should hear of."""
     return max(codes.values(), key=lambda code: KINDS.index(code.state))
 
 
-def _words(codes: dict[str, Code], shown: Code) -> str | Promise:
+def _label(codes: dict[str, Code], code: Code) -> str | Promise:
     """An absence of half a day names the half."""
-    if shown.state != "away" or len(codes) < 2 or all(code.state == "away" for code in codes.values()):
-        return shown.family
-    if codes["am"] is shown:
+    if code.state != "away" or len(codes) < 2 or all(code.state == "away" for code in codes.values()):
+        return code.family
+    if codes["am"] is code:
         return _("Absent in the morning")
     return _("Absent in the afternoon")

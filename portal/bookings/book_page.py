@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 
 from foundation import clock
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot, Step
-from portal.bookings.models.slots import at_that_time, posted_name, teachings_of
+from portal.bookings.models.slots import posted_name, steps_during_slot, teachings_of
 from portal.bookings.times import clock_time
 from roll.models import Pupil, User
 
@@ -31,7 +31,7 @@ class Time(NamedTuple):
     state: str
 
 
-class Mine(NamedTuple):
+class OwnBooking(NamedTuple):
     """A standing booking of this reader for this child in the event."""
 
     pk: int
@@ -49,7 +49,7 @@ class Card:
 
     teacher: int
     name: str
-    mine: Mine | None
+    own_booking: OwnBooking | None
     times: list[Time] = field(default_factory=list)
     modes: set[str] = field(default_factory=set)
 
@@ -65,7 +65,7 @@ class Grid:
     days: list[Day]
     day: date | None
     cards: list[Card]
-    mine: list[Mine]
+    own_bookings: list[OwnBooking]
 
     @property
     def modes(self) -> list[Mode]:
@@ -76,7 +76,7 @@ class Grid:
     @property
     def teachers_left(self) -> list[Card]:
         """Of this day, without a time of this reader."""
-        return [card for card in self.cards if card.mine is None]
+        return [card for card in self.cards if card.own_booking is None]
 
 
 def event_for(pupil: Pupil, pk: int) -> BookingEvent | None:
@@ -90,27 +90,36 @@ def event_for(pupil: Pupil, pk: int) -> BookingEvent | None:
 def grid_of(event: BookingEvent, pupil: Pupil, reader: User, day: date | None = None) -> Grid:
     """Of the day that is asked for, else of the first that has a free time."""
     now = clock.now()
-    people = [Mine(*row) for row in _people(user=reader.pk, pupil=pupil.pk, event=event.pk, now=now, day=clock.today())]
-    mine = sorted((each for each in people if each.pk), key=attrgetter("starts_at"))
-    names = {each.teacher: each.name for each in people if each.teacher and not each.pk}
-    elsewhere = [each.starts_at for each in people if not each.teacher]
+    reader_rows = [
+        OwnBooking(*row)
+        for row in _reader_rows(user=reader.pk, pupil=pupil.pk, event=event.pk, now=now, day=clock.today())
+    ]
+    own_bookings = sorted((each for each in reader_rows if each.pk), key=attrgetter("starts_at"))
+    names = {each.teacher: each.name for each in reader_rows if each.teacher and not each.pk}
+    elsewhere = [each.starts_at for each in reader_rows if not each.teacher]
     days = [Day(*row) for row in _days(event=event.pk, teachers=tuple(names), now=now)] if names else []
     if day not in {each.date for each in days}:
         day = next((each.date for each in days if each.free), days[-1].date if days else None)
     rows = _times(event=event.pk, teachers=tuple(names), chosen=day) if day else []
     times = [(*row, any(row[2] <= at < row[3] for at in elsewhere)) for row in rows]
-    return Grid(event, pupil, days, day, cards(times, names, mine, now, pupil.school.time_zone), mine)
+    return Grid(
+        event, pupil, days, day, teacher_cards(times, names, own_bookings, now, pupil.school.time_zone), own_bookings
+    )
 
 
-def cards(rows: list[Any], names: dict[int, str], mine: list[Mine], now: datetime, zone: str) -> list[Card]:
-    with_teacher = {each.teacher: each for each in mine if each.outcome != Booking.Outcome.NOT_REACHED}
-    own = {each.slot for each in mine}
-    found: dict[int, Card] = {}
+def teacher_cards(
+    rows: list[Any], names: dict[int, str], own_bookings: list[OwnBooking], now: datetime, zone: str
+) -> list[Card]:
+    with_teacher = {each.teacher: each for each in own_bookings if each.outcome != Booking.Outcome.NOT_REACHED}
+    own_slots = {each.slot for each in own_bookings}
+    by_teacher: dict[int, Card] = {}
     for pk, teacher, starts_at, _ends_at, in_person, by_phone, by_video, taken, busy in rows:
-        card = found.get(teacher) or found.setdefault(teacher, Card(teacher, names[teacher], with_teacher.get(teacher)))
+        card = by_teacher.get(teacher) or by_teacher.setdefault(
+            teacher, Card(teacher, names[teacher], with_teacher.get(teacher))
+        )
         offered = ((Mode.IN_PERSON, in_person), (Mode.PHONE, by_phone), (Mode.VIDEO, by_video))
         card.modes |= {mode for mode, is_offered in offered if is_offered}
-        if pk in own:
+        if pk in own_slots:
             state = MINE
         elif taken:
             state = TAKEN
@@ -118,15 +127,15 @@ def cards(rows: list[Any], names: dict[int, str], mine: list[Mine], now: datetim
             state = BUSY if busy else FREE
         if starts_at > now or state == MINE:
             card.times.append(Time(pk, clock_time(starts_at, zone), state))
-    return sorted(found.values(), key=lambda card: card.name)
+    return sorted(by_teacher.values(), key=lambda card: card.name)
 
 
-def _people(user: int, pupil: int, event: int, now: datetime, day: date) -> QuerySet[Any, Any]:
+def _reader_rows(user: int, pupil: int, event: int, now: datetime, day: date) -> QuerySet[Any, Any]:
     """What is booked; under no key each teacher of the child; of no teacher the steps in which the reader is busy.
     Asked for first, so that neither database has to find out by itself how few of a school's slots are of these, and
     that slot by slot."""
-    own = Booking.objects.standing().filter(guardian__user=user, pupil=pupil, event=event).order_by()
-    booked = own.values_list("pk", "slot", "teacher", posted_name(), "mode", "slot__starts_at", "outcome")
+    own_bookings = Booking.objects.standing().filter(guardian__user=user, pupil=pupil, event=event).order_by()
+    booked = own_bookings.values_list("pk", "slot", "teacher", posted_name(), "mode", "slot__starts_at", "outcome")
     taught = teachings_of(pupil, day).order_by()
     busy = Step.objects.filter(user=user, at__gte=now).order_by()
     return booked.union(
@@ -137,7 +146,7 @@ def _people(user: int, pupil: int, event: int, now: datetime, day: date) -> Quer
 
 def _days(event: int, teachers: tuple[int, ...], now: datetime) -> QuerySet[Slot, Any]:
     slots = Slot.objects.standing().filter(event=event, teacher__in=teachers).order_by()
-    is_free = Q(~Exists(at_that_time(Q(user=OuterRef("teacher")))), starts_at__gt=now)
+    is_free = Q(~Exists(steps_during_slot(Q(user=OuterRef("teacher")))), starts_at__gt=now)
     by_day = slots.values("window__date").annotate(free=Count("pk", filter=is_free))
     return by_day.order_by("window__date").values_list("window__date", "free")
 
@@ -152,5 +161,5 @@ def _times(event: int, teachers: tuple[int, ...], chosen: date) -> QuerySet[Slot
         "window__in_person",
         "window__by_phone",
         "window__by_video",
-        ExpressionWrapper(Exists(at_that_time(Q(user=OuterRef("teacher")))), output_field=BooleanField()),
+        ExpressionWrapper(Exists(steps_during_slot(Q(user=OuterRef("teacher")))), output_field=BooleanField()),
     )

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper
 from foundation import clock
 from portal.bookings.forms.meetings import OutcomeForm
 from portal.bookings.models import Booking, Mode, Slot, SlotQuerySet
-from portal.bookings.models.bookings import shown_to_staff
+from portal.bookings.models.bookings import visible_to_staff
 from portal.bookings.staff_lists import class_name
 from roll.models import ContactPoint, User
 from roll.rights import Right
@@ -38,11 +38,11 @@ class Meeting:
 
 def meetings_of(reader: User, slots: SlotQuerySet) -> list[Meeting]:
     """One for each slot, in order of time; four queries, however many."""
-    found = list(slots.select_related("window", "event", "teacher").with_teacher_name())
+    slot_rows = list(slots.select_related("window", "event", "teacher").with_teacher_name())
     bookings: list[Any] = list(
         Booking.objects.standing()
-        .filter(slot__in=[slot.pk for slot in found])
-        .annotate(is_shown=ExpressionWrapper(shown_to_staff(reader), BooleanField()), class_name=class_name("pupil"))
+        .filter(slot__in=[slot.pk for slot in slot_rows])
+        .annotate(is_shown=ExpressionWrapper(visible_to_staff(reader), BooleanField()), class_name=class_name("pupil"))
         .select_related("pupil", "guardian")
         .prefetch_related("guardian__contact_points")
     )
@@ -51,15 +51,15 @@ def meetings_of(reader: User, slots: SlotQuerySet) -> list[Meeting]:
     for booking in bookings:
         booking.may_meet = (booking.guardian_id, booking.pupil_id) in pairs
     by_slot = {booking.slot_id: booking for booking in bookings}
-    return [meeting(slot, by_slot.get(slot.pk)) for slot in found]
+    return [build_meeting(slot, by_slot.get(slot.pk)) for slot in slot_rows]
 
 
-def meeting(slot: Slot, booking: Any) -> Meeting:
-    found = Meeting(slot, booking if booking and booking.is_shown else None, is_taken=booking is not None)
-    if found.booking and slot.starts_at <= clock.now():
-        said = {"outcome": booking.outcome, "suggestion": booking.suggestion}
-        found.form = OutcomeForm(prefix=str(booking.pk), initial=said)
-    return found
+def build_meeting(slot: Slot, booking: Any) -> Meeting:
+    meeting = Meeting(slot, booking if booking and booking.is_shown else None, is_taken=booking is not None)
+    if meeting.booking and slot.starts_at <= clock.now():
+        initial = {"outcome": booking.outcome, "suggestion": booking.suggestion}
+        meeting.form = OutcomeForm(prefix=str(booking.pk), initial=initial)
+    return meeting
 
 
 def by_teacher(meetings: Iterable[Meeting]) -> list[list[Meeting]]:

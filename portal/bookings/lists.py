@@ -14,7 +14,7 @@ from roll.models import Enrolment, Pupil, User
 from roll.rights import Right
 
 
-class Coming(NamedTuple):
+class UpcomingTime(NamedTuple):
     """A booked time (`booked`): `pk` is the booking's, `at` its start, `name` the teacher's. Otherwise an event in
     which this reader has booked nothing yet for this child: `pk` is the event's, `at` its closing, `name` its own."""
 
@@ -36,13 +36,13 @@ class Coming(NamedTuple):
         return self.mode == Mode.VIDEO and clock.now() >= self.at - JOINS_BEFORE
 
 
-def coming_of(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> list[Coming]:
+def upcoming_times(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> list[UpcomingTime]:
     """In order of time, in one query. `pupils` are those whose bookings this reader may see as a guardian."""
-    rows = _coming(user=user, pupils=pupils, now=now, day=day) if pupils else []
-    return sorted((Coming(bool(row[0]), *row[1:]) for row in rows), key=lambda row: row.at)
+    rows = _upcoming_times(user=user, pupils=pupils, now=now, day=day) if pupils else []
+    return sorted((UpcomingTime(bool(row[0]), *row[1:]) for row in rows), key=lambda row: row.at)
 
 
-def _coming(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> QuerySet[Any, Any]:
+def _upcoming_times(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> QuerySet[Any, Any]:
     booked = (
         Booking.objects.standing()
         .filter(guardian__user=user, pupil__in=pupils, slot__ends_at__gt=now)
@@ -53,11 +53,11 @@ def _coming(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> Que
 
 
 def _unbooked(user: int, pupils: tuple[int, ...], now: datetime, day: date) -> QuerySet[Any, Any]:
-    events = open_for(pupils, now, day).filter(~Exists(own_in_the_event(user)))
+    events = open_events_of_pupils(pupils, now, day).filter(~Exists(own_bookings_in_event(user)))
     return events.values_list(Value(0), "of_pupil", "pk", "closes_at", "name", Value(""), Value(""))
 
 
-def open_for(pupils: Any, now: datetime, day: date) -> QuerySet[BookingEvent]:
+def open_events_of_pupils(pupils: Any, now: datetime, day: date) -> QuerySet[BookingEvent]:
     """Each event once for each of these pupils (`of_pupil`) whose teacher meets families there today or later."""
     here = Enrolment.objects.holding(day).filter(in_audience(), pupil=OuterRef("of_pupil"))
     # By windows, of which there are a tenth as many as slots; joined in one step, or each window is asked by itself.
@@ -68,21 +68,23 @@ def open_for(pupils: Any, now: datetime, day: date) -> QuerySet[BookingEvent]:
     return events.annotate(of_pupil=F("school__pupils")).filter(Exists(here), Exists(windows)).order_by()
 
 
-def own_in_the_event(user: Any) -> QuerySet[Booking]:
+def own_bookings_in_event(user: Any) -> QuerySet[Booking]:
     return Booking.objects.standing().filter(guardian__user=user, event=OuterRef("pk"), pupil=OuterRef("of_pupil"))
 
 
-class Open(NamedTuple):
-    """An event in which a child's times may be booked: `begun` where this reader has one already."""
+class OpenEvent(NamedTuple):
+    """An event in which a child's times may be booked: `has_booking` where this reader has one already."""
 
     pupil: Pupil
     event: BookingEvent
-    begun: bool
+    has_booking: bool
 
 
-def open_to(user: User) -> list[Open]:
+def open_events_for(user: User) -> list[OpenEvent]:
     """In order of closing, for all children of whom this person is a guardian."""
     children = Pupil.objects.of_guardian(user, Right.BOOKINGS).select_related("school").in_bulk()
-    events = open_for(list(children), clock.now(), clock.today()).annotate(begun=Exists(own_in_the_event(user)))
-    found = [Open(children[event.of_pupil], event, event.begun) for event in events]  # type: ignore[attr-defined]
-    return sorted(found, key=lambda each: (each.event.closes_at, each.pupil.first_name, each.pupil.pk))
+    events = open_events_of_pupils(list(children), clock.now(), clock.today()).annotate(
+        has_booking=Exists(own_bookings_in_event(user))
+    )
+    open_events = [OpenEvent(children[event.of_pupil], event, event.has_booking) for event in events]  # type: ignore[attr-defined]
+    return sorted(open_events, key=lambda each: (each.event.closes_at, each.pupil.first_name, each.pupil.pk))

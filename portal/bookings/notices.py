@@ -8,7 +8,7 @@ from django.urls import reverse
 from notices.channels import INBOX
 from notices.notice import Notice
 from roll.models import Pupil, User
-from roll.people import People
+from roll.recipients import Recipients
 from roll.rights import Right
 
 
@@ -22,10 +22,10 @@ class BookingsOpened(Notice):
     icon = "calendar-days"
     right = Right.BOOKINGS
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         """Nobody once it is called off, whoever took it back."""
         pupils = self.subject.pupils() if self.subject.is_published else Pupil.objects.none()
-        return People.of_pupils(pupils, self.right)
+        return Recipients.guardians_of(pupils, self.right)
 
     def url(self) -> str:
         return reverse("portal:bookings:list")
@@ -45,10 +45,10 @@ class BookingsCalledOff(Notice):
     icon = "calendar-x"
     right = Right.BOOKINGS
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         gone = self.subject.bookings.filter(cancelled_at=self.subject.withdrawn_at)
-        people = People.of_pupils(Pupil.objects.filter(bookings__in=gone), self.right)
-        return people.only(guardian__in=gone.values("guardian"))
+        recipients = Recipients.guardians_of(Pupil.objects.filter(bookings__in=gone), self.right)
+        return recipients.filter_guardianships(guardian__in=gone.values("guardian"))
 
     def url(self) -> str:
         return reverse("portal:bookings:list")
@@ -66,8 +66,8 @@ class OfABooking(Notice):
     right = Right.BOOKINGS
     icon = "calendar-days"
 
-    def recipients(self) -> People:
-        return self.subject.pupil.guardians_with(self.right).only(guardian=self.subject.guardian_id)
+    def recipients(self) -> Recipients:
+        return self.subject.pupil.guardians_with(self.right).filter_guardianships(guardian=self.subject.guardian_id)
 
     def url(self) -> str:
         return reverse("portal:bookings:detail", args=[self.subject.pk])
@@ -108,9 +108,9 @@ class BookingGivenUp(OfABooking):
     icon = "calendar-x"
     channels = (INBOX,)
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         still = self.subjects().of_staff(self.subject.teacher).filter(pk=self.subject.pk)
-        return People.of_users(Q(pk__in=still.values("teacher")))
+        return Recipients.users_matching(Q(pk__in=still.values("teacher")))
 
     def url(self) -> str:
         return reverse("portal:bookings:day", args=[self.subject.school.slug])

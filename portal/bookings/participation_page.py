@@ -56,24 +56,26 @@ def participation_of(event: BookingEvent) -> Participation:
     for pupil in pupils:
         classes.setdefault(pupil.class_name or "", Share(pupil.class_name or "–")).add(pupil)
         whole.add(pupil)
-    said = Booking.objects.standing().filter(event=event).exclude(suggestion="")
+    with_suggestion = Booking.objects.standing().filter(event=event).exclude(suggestion="")
     return Participation(
         all=whole,
         classes=[classes[name] for name in sorted(classes)],
-        suggestions=list(said.annotate(class_name=class_name("pupil")).order_by("class_name", "recorded_at")),
-        not_booked=sorted((pupil for pupil in pupils if not pupil.has_booked), key=by_class),
+        suggestions=list(
+            with_suggestion.annotate(class_name=class_name("pupil")).order_by("class_name", "recorded_at")
+        ),
+        not_booked=sorted((pupil for pupil in pupils if not pupil.has_booked), key=class_and_name),
     )
 
 
-def by_class(pupil: Any) -> tuple[str, str]:
+def class_and_name(pupil: Any) -> tuple[str, str]:
     return (pupil.class_name or "", str(pupil))
 
 
 def homes_to_tell(event: BookingEvent) -> dict[str, int]:
     """`homes` are told when it is published; in `unreached` nobody has access yet."""
     pupils = event.pupils().order_by()
-    homes, told = (
+    homes, reachable = (
         pupils.count(),
         open_guardianships(Right.BOOKINGS, pupils.values("pk")).values("pupil").distinct().count(),
     )
-    return {"homes": told, "unreached": homes - told}
+    return {"homes": reachable, "unreached": homes - reachable}

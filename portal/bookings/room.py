@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from foundation import clock, ports
 from foundation.addresses import pattern
-from portal.bookings.lists import Coming, coming_of
+from portal.bookings.lists import UpcomingTime, upcoming_times
 from portal.bookings.models import Step
 from roll.models import Guardian, Posting, Pupil, User
 from roll.rights import Right, Role
@@ -19,25 +19,25 @@ from roll.rooms import ChildPart, Family, Link, Room, StaffCard, ToDo
 @dataclass
 class Times(ChildPart):
     pupil: Pupil
-    times: list[Coming]
+    times: list[UpcomingTime]
     template = "portal/bookings/_coming.html"
 
     @property
-    def booked(self) -> list[Coming]:
+    def booked(self) -> list[UpcomingTime]:
         return [time for time in self.times if time.booked]
 
     def to_do(self) -> Sequence[ToDo]:
         """Events in which nothing is booked yet."""
         return [self._to_book(time) for time in self.times if not time.booked]
 
-    def _to_book(self, event: Coming) -> ToDo:
+    def _to_book(self, event: UpcomingTime) -> ToDo:
         url = pattern("portal:bookings:book")(code=self.pupil.code, event=event.pk)
         title = _("Book times for %(name)s") % {"name": self.pupil.first_name}
         return ToDo(20, "plum", "calendar-days", title, event.name, [self.pupil], url, _("Choose times"))
 
 
-def _adopt(guardian: Guardian, user: User) -> None:
-    Step.adopt(user.pk)
+def _move_steps_to_user(guardian: Guardian, user: User) -> None:
+    Step.move_to_users(user.pk)
 
 
 class BookingsRoom(Room):
@@ -45,8 +45,8 @@ class BookingsRoom(Room):
     portal_urls = "portal.bookings.urls"
     staff_cards = {Role.TEACHER: 20, Role.HEAD: 30, Role.OFFICE: 50}
     fills = (
-        (ports.guardian_linked, _adopt),
-        (ports.guardian_unlinked, Step.give_back),
+        (ports.guardian_linked, _move_steps_to_user),
+        (ports.guardian_unlinked, Step.move_to_guardian),
     )
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
@@ -57,10 +57,12 @@ class BookingsRoom(Room):
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
         """A guardian's alone: the times are the home's to book and to keep."""
         bookable = family.keys.as_guardian(Right.BOOKINGS)
-        found: dict[int, list[Coming]] = defaultdict(list)
-        for time in coming_of(family.user.pk, tuple(bookable), clock.now(), family.day):
-            found[time.pupil].append(time)
-        return {pupil.pk: Times(pupil, found[pupil.pk]) for pupil in family.pupils if pupil.pk in found}
+        times_by_pupil: dict[int, list[UpcomingTime]] = defaultdict(list)
+        for time in upcoming_times(family.user.pk, tuple(bookable), clock.now(), family.day):
+            times_by_pupil[time.pupil].append(time)
+        return {
+            pupil.pk: Times(pupil, times_by_pupil[pupil.pk]) for pupil in family.pupils if pupil.pk in times_by_pupil
+        }
 
     def family_link(self, family: Family) -> Link:
         return Link(_("All times"), "calendar-days", pattern("portal:bookings:list")())

@@ -13,7 +13,7 @@ from portal.bookings.models.slots import posted_name
 from roll.models import Class, Enrolment, School
 
 
-def counted(rows: QuerySet[Any]) -> Coalesce:
+def count_subquery(rows: QuerySet[Any]) -> Coalesce:
     number = rows.order_by().values(one=Value(1)).annotate(n=Count("*")).values("n")
     return Coalesce(Subquery(number), 0)
 
@@ -29,10 +29,10 @@ def events_of(school: School) -> QuerySet[BookingEvent]:
         .annotate(
             first_day=Subquery(days[:1]),
             last_day=Subquery(days.reverse()[:1]),
-            times=counted(Slot.objects.standing().filter(event=OuterRef("pk"))),
-            booked=counted(Booking.objects.standing().filter(event=OuterRef("pk"))),
+            times=count_subquery(Slot.objects.standing().filter(event=OuterRef("pk"))),
+            booked=count_subquery(Booking.objects.standing().filter(event=OuterRef("pk"))),
             # The slot's own event too, or all slots there are would be looked through.
-            coming=counted(
+            coming=count_subquery(
                 Booking.objects.standing().coming(clock.now()).filter(event=OuterRef("pk"), slot__event=OuterRef("pk"))
             ),
         )
@@ -47,27 +47,27 @@ def windows_of(windows: QuerySet[Window]) -> QuerySet[Any]:
         .select_related("event", "teacher", "school")
         .annotate(
             teacher_name=posted_name(),
-            times=counted(Slot.objects.filter(window=OuterRef("pk"))),
-            booked=counted(taken),
-            coming=counted(taken.coming(clock.now())),
+            times=count_subquery(Slot.objects.filter(window=OuterRef("pk"))),
+            booked=count_subquery(taken),
+            coming=count_subquery(taken.coming(clock.now())),
         )
     )
 
 
-def with_address(windows: Iterable[Any], school: School) -> list[Any]:
+def with_day_urls(windows: Iterable[Any], school: School) -> list[Any]:
     """Each with the page of its day."""
-    found = list(windows)
-    for window in found:
-        window.address = day_address(school, window)
-    return found
+    rows = list(windows)
+    for window in rows:
+        window.address = day_url(school, window)
+    return rows
 
 
-def day_address(school: School, window: Window) -> str:
+def day_url(school: School, window: Window) -> str:
     day = reverse("portal:bookings:day", args=[school.slug])
     return f"{day}?date={window.date.isoformat()}&teacher={window.teacher_id}"
 
 
-def standing_slots(school: School, **more: Any) -> SlotQuerySet:
+def active_slots(school: School, **more: Any) -> SlotQuerySet:
     """Those that stand. Of what was called off meanwhile, those that had begun."""
     return Slot.objects.standing().filter(school=school, **more)
 

@@ -19,10 +19,10 @@ from roll.scope import family_keys
 
 @dataclass
 class Child:
-    """A child with the parts of those rooms that this reader may see. `own` where the child is the reader."""
+    """A child with the parts of those rooms that this reader may see. `is_reader` where the child is the reader."""
 
     pupil: Pupil
-    own: bool
+    is_reader: bool
     parts: list[ChildPart]
 
     @cached_property
@@ -55,7 +55,7 @@ def children_of(family: Family) -> list[Child]:
     return [
         Child(
             pupil,
-            own=pupil.user_id == family.user.pk,
+            is_reader=pupil.user_id == family.user.pk,
             parts=[parts[pupil.pk] for parts in offered if pupil.pk in parts],
         )
         for pupil in family.pupils
@@ -72,8 +72,8 @@ def to_do(family: Family, children: Sequence[Child]) -> list[ToDo]:
 def _pupils(keys: list[int], day: date) -> QuerySet[Any]:
     """With the school loaded, `class_name`, the registration class of that day, and `told_today`."""
     here = Enrolment.objects.holding(day).filter(pupil=OuterRef("pk"), school_class__kind=Class.Kind.REGISTRATION)
-    named = Pupil.objects.filter(pk__in=keys).annotate(
+    pupils = Pupil.objects.filter(pk__in=keys).annotate(
         class_name=Subquery(here.order_by("-pk").values("school_class__name")[:1]),
         told_today=Exists(ExpectedAbsence.objects.filter(pupil=OuterRef("pk"), date=day)),
     )
-    return named.select_related("school").order_by("first_name", "pk")
+    return pupils.select_related("school").order_by("first_name", "pk")

@@ -25,12 +25,12 @@ def home(request: MemberRequest) -> HttpResponse:
     children = children_of(family)
     zone = children[0].pupil.school.time_zone if children else settings.TIME_ZONE
     now = clock.now().astimezone(ZoneInfo(zone))
-    others = [child for child in children if not child.own]
+    others = [child for child in children if not child.is_reader]
     context = {
         "children": children,
         "to_do": to_do(family, others) if others else [],
         "cards": cards_of(request.user),
-        "is_pupil": [child.own for child in children] == [True],
+        "is_pupil": [child.is_reader for child in children] == [True],
         "children_links": [link for room in rooms() if (link := room.children_link(family))],
         "family_links": [link for room in rooms() if (link := room.family_link(family))],
         "greeting": greeting(now),

@@ -63,7 +63,7 @@ class HomeworkForm(forms.Form):
         self._field("classes").queryset = classes
         self._field("subject").queryset = school.subjects.all()
         days = school.school_days(school.today() + timedelta(days=1), days=LOOK_AHEAD)[:PICKS]
-        self._field("due").choices = [(day.isoformat(), in_words(day, school.today())) for day in days]
+        self._field("due").choices = [(day.isoformat(), day_label(day, school.today())) for day in days]
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
@@ -75,13 +75,13 @@ class HomeworkForm(forms.Form):
             self.add_error("due", _("Please choose a day."))
         return data
 
-    def begin_another(self) -> None:
+    def renew_batch(self) -> None:
         """What is sent next is another homework, and not the same again."""
         data: Any = self.data
         self.data = data.copy()
         self.data["batch"] = str(uuid4())  # type: ignore[index]
 
-    def offer_instead(self, day: date, next_day: date | None) -> None:
+    def add_no_school_error(self, day: date, next_day: date | None) -> None:
         """There is no school on the day that was chosen."""
         self.offer = next_day
         words = {"day": date_format(day, "l j F")}
@@ -91,12 +91,12 @@ class HomeworkForm(forms.Form):
         words["next"] = date_format(next_day, "l j F")
         self.add_error("due_other", gettext("There is no school on %(day)s. The next school day is %(next)s.") % words)
 
-    def said(self) -> dict[str, Any]:
+    def cleaned_values(self) -> dict[str, Any]:
         """What the verb takes."""
         names = ("title", "text", "subject", "file", "due_on", "batch")
         return {name: self.cleaned_data[name] for name in names}
 
 
-def in_words(day: date, today: date) -> str:
+def day_label(day: date, today: date) -> str:
     name = date_format(day, "l j F")
     return gettext("Tomorrow, %(day)s") % {"day": name} if day == today + timedelta(days=1) else name

@@ -30,12 +30,12 @@ class Task(NamedTuple):
 
 def next_tasks(pupils: tuple[int, ...], day: date) -> dict[int, list[Task]]:
     """The next three of each child in one query; what is not done comes first."""
-    found: dict[int, dict[int, Task]] = defaultdict(dict)
+    tasks_by_pupil: dict[int, dict[int, Task]] = defaultdict(dict)
     for row in _tasks(pupils=pupils, day=day) if pupils else []:
         task = Task(*row)
         if task.due_on <= day + LOOK_AHEAD:
-            found[task.pupil][task.pk] = task
-    return {pupil: sorted(tasks.values(), key=is_done)[:AT_A_GLANCE] for pupil, tasks in found.items()}
+            tasks_by_pupil[task.pupil][task.pk] = task
+    return {pupil: sorted(tasks.values(), key=is_done)[:AT_A_GLANCE] for pupil, tasks in tasks_by_pupil.items()}
 
 
 def is_done(task: Task) -> bool:
@@ -61,20 +61,20 @@ def _tasks(pupils: tuple[int, ...], day: date) -> QuerySet[Homework, Any]:
 def homework_of(pupil: int) -> HomeworkQuerySet:
     """All that is set for the pupil of this key, with `is_done`."""
     ticks = HomeworkDone.objects.filter(homework=OuterRef("pk"), pupil=pupil)
-    found = Homework.objects.of_pupils([pupil])
-    return found.annotate(is_done=Exists(ticks)).select_related("subject")
+    homework = Homework.objects.of_pupils([pupil])
+    return homework.annotate(is_done=Exists(ticks)).select_related("subject")
 
 
 def homework_since(pupil: int, day: date) -> QuerySet[Homework]:
     return homework_of(pupil).filter(due_on__gte=day)
 
 
-def for_when(due_on: date, today: date) -> str:
-    return _for_when(due_on, today, get_language() or "en")
+def due_label(due_on: date, today: date) -> str:
+    return _due_label(due_on, today, get_language() or "en")
 
 
 @lru_cache(maxsize=500)
-def _for_when(due_on: date, today: date, language: str) -> str:
+def _due_label(due_on: date, today: date, language: str) -> str:
     """`for tomorrow`, `for Friday`, `for 12 December`: the same few stand on every family's page."""
     away = (due_on - today).days
     if away == 0:

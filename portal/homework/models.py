@@ -18,7 +18,7 @@ from foundation.private import random_name
 from portal.homework.notices import HomeworkSet
 from roll.models import Class, Enrolment, Pupil, School, Subject, User
 from roll.rights import Right
-from roll.scope import PupilRecordQuerySet, ask_again, family_keys, signed_in
+from roll.scope import PupilRecordQuerySet, check_still_visible, family_keys, signed_in
 
 
 class HomeworkQuerySet(models.QuerySet):
@@ -30,10 +30,10 @@ class HomeworkQuerySet(models.QuerySet):
         due = OuterRef("due_on")
         begun = Q(starts_on__isnull=True) | Q(starts_on__lte=due)
         running = Q(ends_on__isnull=True) | Q(ends_on__gte=due)
-        theirs = Enrolment.objects.filter(pupil__in=pupils)
-        here = theirs.filter(begun, running, school_class=OuterRef("school_class"))
+        enrolments = Enrolment.objects.filter(pupil__in=pupils)
+        here = enrolments.filter(begun, running, school_class=OuterRef("school_class"))
         # The classes by themselves first: asked for each homework alone, all there are would be looked through.
-        return self.standing().filter(Exists(here), school_class__in=theirs.values("school_class"))
+        return self.standing().filter(Exists(here), school_class__in=enrolments.values("school_class"))
 
     def of_family(self, user: Any) -> Self:
         return self.of_pupils(family_keys(user).pupils(Right.HOMEWORK))
@@ -43,10 +43,10 @@ class HomeworkQuerySet(models.QuerySet):
         if not signed_in(user):
             return self.none()
         schools = {posting.at for posting in user.postings_today if posting.school_id}
-        shown = Q(pk__in=[])
+        of_classes = Q(pk__in=[])
         for school in schools:
-            shown |= Q(school_class__in=user.classes_at(school))
-        return self.filter(shown)
+            of_classes |= Q(school_class__in=user.classes_at(school))
+        return self.filter(of_classes)
 
     def visible_to(self, user: Any) -> Self:
         if not signed_in(user):
@@ -140,24 +140,24 @@ class Homework(models.Model):
         number of classes. Raises NotASchoolDay, InThePast, SetAlready.
         """
         classes, batch, now = list(classes), batch or uuid4(), clock.now()
-        said = {"title": title, "text": text, "subject": subject, "due_on": due_on}
+        fields = {"title": title, "text": text, "subject": subject, "due_on": due_on}
         for school in {each.school for each in classes}:
             check_day(school, due_on)
-        found = []
+        homework_list = []
         with transaction.atomic():
             kept: Any = file or ""
             for school_class in classes:
                 more = {"school": school_class.school, "file": kept, "set_by": by, "set_at": now}
-                homework, made = cls._set_once(said, more, school_class=school_class, batch=batch)
+                homework, made = cls._get_or_create(fields, more, school_class=school_class, batch=batch)
                 kept = homework.file.name if made else kept
-                found.append(homework)
-        return found
+                homework_list.append(homework)
+        return homework_list
 
     @classmethod
-    def _set_once(cls, said: dict[str, Any], more: dict[str, Any], **once: Any) -> "tuple[Homework, bool]":
+    def _get_or_create(cls, fields: dict[str, Any], more: dict[str, Any], **once: Any) -> "tuple[Homework, bool]":
         """The homework of this class and batch, and whether it is new. Raises SetAlready where that says otherwise."""
-        homework, made = cls.objects.get_or_create(**once, defaults=said | more)
-        if any(getattr(homework, name) != value for name, value in said.items()):
+        homework, made = cls.objects.get_or_create(**once, defaults=fields | more)
+        if any(getattr(homework, name) != value for name, value in fields.items()):
             raise cls.SetAlready
         if made:
             HomeworkSet(homework).send(by=more["set_by"])
@@ -181,7 +181,7 @@ class Homework(models.Model):
 
         Raises NotVisible.
         """
-        ask_again(by, [pupil.pk], Right.HOMEWORK)
+        check_still_visible(by, [pupil.pk], Right.HOMEWORK)
         HomeworkDone.objects.get_or_create(
             homework=self, pupil=pupil, defaults={"school": self.school, "done_at": clock.now(), "by": by}
         )
@@ -189,7 +189,7 @@ class Homework(models.Model):
     @transaction.atomic
     def undone_by(self, pupil: Pupil, *, by: User) -> None:
         """Takes back that this pupil has done it, whoever said so. Raises NotVisible."""
-        ask_again(by, [pupil.pk], Right.HOMEWORK)
+        check_still_visible(by, [pupil.pk], Right.HOMEWORK)
         HomeworkDone.objects.filter(homework=self, pupil=pupil).delete()
 
 

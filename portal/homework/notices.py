@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from notices.notice import Notice
 from roll.models import User
-from roll.people import People
+from roll.recipients import Recipients
 from roll.rights import Right
 
 
@@ -17,12 +17,12 @@ class HomeworkSet(Notice):
     icon = "book-open"
     right = Right.HOMEWORK
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         """The guardians with the right, and the pupils who sign in; nobody once it is withdrawn."""
         pupils = self.subject.pupils()
         if self.subject.is_withdrawn:
             pupils = pupils.none()
-        return People.of_pupils(pupils, self.right).with_pupils(pupils)
+        return Recipients.guardians_of(pupils, self.right).with_pupils(pupils)
 
     def url(self) -> str:
         return reverse("portal:homework:detail", args=[self.subject.pk])

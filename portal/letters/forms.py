@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.files.cleaning import LETTERS
 from foundation.files.uploads import UploadField
 from foundation.plain_text import LineField, TextField
-from portal.letters.models import Letter, Place, in_words
+from portal.letters.models import Letter, Place, place_label
 from roll.models import Audience, School, User
 from roll.rights import SEES_SCHOOL
 
@@ -57,10 +57,10 @@ class LetterForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, user: User, draft: Letter | None = None, **kwargs: Any) -> None:
         self.school = school
-        self.places = places(school, user)
+        self.places = audience_places(school, user)
         super().__init__(*args, **kwargs | {"initial": self._first(draft)})
         choice: Any = self.fields["audience"]
-        choice.choices = [("", "–"), *((key, in_words(place)) for key, place in self.places.items())]
+        choice.choices = [("", "–"), *((key, place_label(place)) for key, place in self.places.items())]
         if not (draft and draft.file):
             del self.fields["drop_file"]
 
@@ -68,8 +68,8 @@ class LetterForm(forms.Form):
         """What stands in it already: the draft, or the only class there is."""
         if draft is None:
             return {"audience": next(iter(self.places))} if len(self.places) == 1 else {}
-        said = {name: getattr(draft, name) for name in ("title", "text", "question", "answer_by", "batch")}
-        return said | {"audience": key_of(draft.audience.place)}
+        initial = {name: getattr(draft, name) for name in ("title", "text", "question", "answer_by", "batch")}
+        return initial | {"audience": key_of(draft.audience.place)}
 
     def clean_answer_by(self) -> Any:
         day = self.cleaned_data["answer_by"]
@@ -85,22 +85,22 @@ class LetterForm(forms.Form):
             self.add_error("question", gettext("Please write the question, or take the last day away."))
         return data
 
-    def said(self) -> dict[str, Any]:
+    def cleaned_values(self) -> dict[str, Any]:
         """As the verbs of Letter take it. A file stays unless another comes or it is left out."""
         data = self.cleaned_data
-        said = {name: data[name] for name in ("title", "text", "question", "answer_by")}
-        said["audience"] = Audience.of(self.places[data["audience"]])
+        values = {name: data[name] for name in ("title", "text", "question", "answer_by")}
+        values["audience"] = Audience.of(self.places[data["audience"]])
         if data["file"] or data.get("drop_file"):
-            said["file"] = data["file"] or ""
-        return said
+            values["file"] = data["file"] or ""
+        return values
 
 
-def places(school: School, user: User) -> dict[str, Place]:
+def audience_places(school: School, user: User) -> dict[str, Place]:
     """To whom this person may write: head and office the school, its years and this year's classes; teachers theirs."""
     today = school.today()
     running = user.classes_at(school).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
-    found: list[Place] = [school, *school.year_groups.all()] if user.posting_at(school, SEES_SCHOOL) else []
-    return {key_of(place): place for place in (*found, *running.order_by("year_group__order", "name"))}
+    all_places: list[Place] = [school, *school.year_groups.all()] if user.posting_at(school, SEES_SCHOOL) else []
+    return {key_of(place): place for place in (*all_places, *running.order_by("year_group__order", "name"))}
 
 
 def key_of(place: Place) -> str:

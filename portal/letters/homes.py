@@ -19,7 +19,7 @@ from roll.rights import Right
 from roll.scope import open_guardianships
 
 
-class Why(TextChoices):
+class UnreachedReason(TextChoices):
     """Why somebody is not reached. Of a home's guardians the first of these counts: who was told may still open it."""
 
     UNOPENED = "unopened", _("Not opened yet")
@@ -34,7 +34,7 @@ class Reader:
     """A guardian who may read it for one child. `why` is None once it was opened or answered."""
 
     guardian: Guardian
-    why: Why | None
+    why: UnreachedReason | None
     answer: LetterAnswer | None = None
     phones: list[str] = field(default_factory=list)
 
@@ -45,9 +45,13 @@ class Home:
     apart: bool = False  # the child lives elsewhere
 
     @property
-    def why(self) -> Why | None:
-        found = [reader.why for reader in self.readers]
-        return None if None in found else next((why for why in Why if why in found), Why.NOBODY)
+    def why(self) -> UnreachedReason | None:
+        reasons = [reader.why for reader in self.readers]
+        return (
+            None
+            if None in reasons
+            else next((why for why in UnreachedReason if why in reasons), UnreachedReason.NOBODY)
+        )
 
 
 @dataclass
@@ -82,26 +86,26 @@ def children_of(letter: Letter, user: User, contacts: bool = False) -> list[Chil
     """
     pupils = letter.pupils().filter(pk__in=Pupil.objects.of_staff(user).values("pk"))
     pairs: dict[int, list[Guardianship]] = defaultdict(list)
-    for pair in may_read(pupils):
+    for pair in readable_guardianships(pupils):
         pairs[pair.pupil_id].append(pair)
     reasons, phones = Reasons(letter), phones_of(pupils) if contacts else {}
     answers: dict[int, dict[int, LetterAnswer]] = defaultdict(dict)
     for answer in letter.answers.filter(pupil__in=pupils.order_by().values("pk")).select_related("guardian"):
         answers[answer.pupil_id][answer.guardian_id] = answer
     children = []
-    for pupil in by_class(pupils):
-        said = answers[pupil.pk]
+    for pupil in ordered_by_class(pupils):
+        answers_of_pupil = answers[pupil.pk]
         homes: list[Home] = []
         for pair in pairs[pupil.pk]:
-            answered = said.pop(pair.guardian_id, None)
+            answered = answers_of_pupil.pop(pair.guardian_id, None)
             why = None if answered else reasons.of(pair)
             reader = Reader(pair.guardian, why, answered, phones.get(pair.guardian_id, []))
-            settle(homes, reader, apart=pair.lives_with is False)
-        children.append(Child(pupil, pupil.class_name or "", homes or [Home([])], list(said.values())))
+            add_reader(homes, reader, apart=pair.lives_with is False)
+        children.append(Child(pupil, pupil.class_name or "", homes or [Home([])], list(answers_of_pupil.values())))
     return children
 
 
-def settle(homes: list[Home], reader: Reader, apart: bool) -> None:
+def add_reader(homes: list[Home], reader: Reader, apart: bool) -> None:
     together = next((home for home in homes if not home.apart), None)
     if apart or together is None:
         homes.append(Home([reader], apart))
@@ -109,7 +113,7 @@ def settle(homes: list[Home], reader: Reader, apart: bool) -> None:
         together.readers.append(reader)
 
 
-def by_class(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
+def ordered_by_class(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
     rooms = Enrolment.objects.filter(holds(), pupil=OuterRef("pk"), school_class__kind=Class.Kind.REGISTRATION)
     first = rooms.order_by("school_class__name")
     return pupils.annotate(
@@ -118,21 +122,21 @@ def by_class(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
     ).order_by("year", "class_name", "first_name", "last_name", "pk")
 
 
-def may_read(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
+def readable_guardianships(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
     """The Guardianships of these children that give the right, with `has_mail`."""
     mails = ContactPoint.objects.filter(guardian=OuterRef("guardian"), kind=ContactPoint.Kind.EMAIL)
-    held = open_guardianships(Right.MESSAGES, pupils.order_by().values("pk"))
-    named = held.select_related("guardian").annotate(has_mail=Exists(mails))
-    return named.order_by(F("priority").asc(nulls_last=True), "pk")
+    guardianships = open_guardianships(Right.MESSAGES, pupils.order_by().values("pk"))
+    with_mail = guardianships.select_related("guardian").annotate(has_mail=Exists(mails))
+    return with_mail.order_by(F("priority").asc(nulls_last=True), "pk")
 
 
 def phones_of(pupils: QuerySet[Pupil]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    theirs = Guardianship.objects.filter(pupil__in=pupils.order_by().values("pk"))
-    numbers = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE, guardian__in=theirs.values("guardian"))
+    phones: dict[int, list[str]] = defaultdict(list)
+    guardianships = Guardianship.objects.filter(pupil__in=pupils.order_by().values("pk"))
+    numbers = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE, guardian__in=guardianships.values("guardian"))
     for guardian, number in numbers.order_by("pk").values_list("guardian", "value"):
-        found[guardian].append(number)
-    return found
+        phones[guardian].append(number)
+    return phones
 
 
 class Reasons:
@@ -148,20 +152,20 @@ class Reasons:
             elif delivery.guardian_id:
                 self.guardians[delivery.guardian_id].append(delivery)
 
-    def of(self, pair: Any) -> Why | None:
-        """Of a row of `may_read`."""
+    def of(self, pair: Any) -> UnreachedReason | None:
+        """Of a row of `readable_guardianships`."""
         user = pair.guardian.user_id
-        told = self.users[user] if user else self.guardians[pair.guardian_id]
-        if any(delivery.opened_at for delivery in told):
+        deliveries = self.users[user] if user else self.guardians[pair.guardian_id]
+        if any(delivery.opened_at for delivery in deliveries):
             return None
-        if any(did_not_arrive(delivery) for delivery in told):
-            return Why.FAILED
-        if not told and not user and not pair.has_mail:
-            return Why.NO_ADDRESS
-        return Why.UNOPENED if told or not self.all_told else Why.NOT_TOLD
+        if any(has_failed(delivery) for delivery in deliveries):
+            return UnreachedReason.FAILED
+        if not deliveries and not user and not pair.has_mail:
+            return UnreachedReason.NO_ADDRESS
+        return UnreachedReason.UNOPENED if deliveries or not self.all_told else UnreachedReason.NOT_TOLD
 
 
-def did_not_arrive(delivery: Delivery) -> bool:
+def has_failed(delivery: Delivery) -> bool:
     """With its message loaded."""
     refused = delivery.message is not None and delivery.message.state == Message.State.FAILED
     return refused or delivery.state == Delivery.State.WITHHELD

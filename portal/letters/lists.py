@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from foundation import clock
-from notices.inbox import told
+from notices.inbox import deliveries_to
 from portal.letters.models import Letter, LetterAnswer
 from roll.models import Pupil, User
 
@@ -30,18 +30,18 @@ def waiting_for(user: User, day: date) -> list[Waiting]:
 
 
 def _waiting(user: User, day: date) -> QuerySet[Letter, Any]:
-    unopened = told(user).filter(event=OuterRef("event"), opened_at__isnull=True)
-    to_answer = Q(answer_by__gte=day) & ~Exists(said())
+    unopened = deliveries_to(user).filter(event=OuterRef("event"), opened_at__isnull=True)
+    to_answer = Q(answer_by__gte=day) & ~Exists(own_answers())
     to_open = Q(question="", sent_on__gte=day - NEW_FOR) & Exists(unopened)
-    found = Letter.objects.with_children_of(user).filter(to_answer | to_open)
-    soonest = found.order_by(F("answer_by").asc(nulls_last=True), "-pk", "pupil")
+    waiting = Letter.objects.with_children_of(user).filter(to_answer | to_open)
+    soonest = waiting.order_by(F("answer_by").asc(nulls_last=True), "-pk", "pupil")
     return soonest.values_list("pk", "title", "pupil", "answer_by")
 
 
-def said() -> QuerySet[LetterAnswer]:
+def own_answers() -> QuerySet[LetterAnswer]:
     """The answer to a row of `with_children_of`."""
-    mine = {"letter": OuterRef("pk"), "pupil": OuterRef("pupil"), "guardian": OuterRef("guardian")}
-    return LetterAnswer.objects.filter(**mine)
+    same_reader = {"letter": OuterRef("pk"), "pupil": OuterRef("pupil"), "guardian": OuterRef("guardian")}
+    return LetterAnswer.objects.filter(**same_reader)
 
 
 @dataclass
@@ -65,27 +65,29 @@ class Entry:
 
 def letters_of(user: User) -> list[Entry]:
     """All of the last year and this reader's own answers: what waits first, then the newest."""
-    unopened = told(user).filter(event=OuterRef("event"), opened_at__isnull=True)
-    found = (
+    unopened = deliveries_to(user).filter(event=OuterRef("event"), opened_at__isnull=True)
+    letters = (
         Letter.objects.with_children_of(user)
         .filter(sent_on__gte=clock.today() - LOOK_BACK)
-        .annotate(yes=Subquery(said().values("yes")), unread=Exists(unopened))
+        .annotate(yes=Subquery(own_answers().values("yes")), unread=Exists(unopened))
         .select_related("school")
         .order_by("-sent_at", "-pk", "pupil")
     )
-    return sorted(entries(list(found)), key=lambda entry: not entry.waits)
+    return sorted(entries(list(letters)), key=lambda entry: not entry.waits)
 
 
 def rows_of(letter: Letter, user: User) -> list[Row]:
     """The reader's children whom it is about, each with the reader's own answer."""
-    found = Letter.objects.with_children_of(user).filter(pk=letter.pk).annotate(yes=Subquery(said().values("yes")))
-    return [row for entry in entries(list(found.order_by("pupil"))) for row in entry.rows]
+    letters = (
+        Letter.objects.with_children_of(user).filter(pk=letter.pk).annotate(yes=Subquery(own_answers().values("yes")))
+    )
+    return [row for entry in entries(list(letters.order_by("pupil"))) for row in entry.rows]
 
 
-def entries(found: list[Any]) -> list[Entry]:
-    pupils = Pupil.objects.in_bulk({each.pupil for each in found})
+def entries(rows: list[Any]) -> list[Entry]:
+    pupils = Pupil.objects.in_bulk({each.pupil for each in rows})
     made: dict[int, Entry] = {}
-    for each in found:
+    for each in rows:
         entry = made.setdefault(each.pk, Entry(each, getattr(each, "unread", False), []))
         entry.rows.append(Row(pupils[each.pupil], each.yes))
     return list(made.values())

@@ -19,7 +19,7 @@ from portal.letters.notices import LetterSent
 from portal.letters.scope import AnswerQuerySet, LetterQuerySet
 from roll.models import Audience, Class, Guardian, Pupil, School, User, YearGroup
 from roll.rights import Right
-from roll.scope import ask_again
+from roll.scope import check_still_visible
 
 
 def letter_path(instance: Any, filename: str) -> str:
@@ -29,7 +29,7 @@ def letter_path(instance: Any, filename: str) -> str:
 Place = School | YearGroup | Class
 
 
-def in_words(place: Place) -> str:
+def place_label(place: Place) -> str:
     """To whom it goes, as the staff call them."""
     if isinstance(place, School):
         return gettext("The whole school")
@@ -111,8 +111,8 @@ class Letter(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def whom(self) -> str:
-        return in_words(self.audience.place)
+    def audience_label(self) -> str:
+        return place_label(self.audience.place)
 
     @property
     def file_kind(self) -> str:
@@ -137,25 +137,25 @@ class Letter(models.Model):
         return self.answer_by is not None and self.answer_by < self.school.today()
 
     @classmethod
-    def write(cls, school: School, *, by: User, batch: UUID | None = None, **said: Any) -> "Letter":
-        """Makes a draft of `said` (audience, title, text, question, answer_by, file) and returns it.
+    def write(cls, school: School, *, by: User, batch: UUID | None = None, **fields: Any) -> "Letter":
+        """Makes a draft of `fields` (audience, title, text, question, answer_by, file) and returns it.
 
         The same `batch` makes one letter: again with other words it is rewritten, but not for another file alone.
         Raises AlreadySent.
         """
-        draft = said | {"written_by": by, "written_at": clock.now()}
+        draft = fields | {"written_by": by, "written_at": clock.now()}
         letter, made = cls.objects.get_or_create(school=school, batch=batch or uuid4(), defaults=draft)
-        if not made and any(getattr(letter, name) != value for name, value in said.items() if name != "file"):
-            letter.rewrite(by=by, **said)
+        if not made and any(getattr(letter, name) != value for name, value in fields.items() if name != "file"):
+            letter.rewrite(by=by, **fields)
         return letter
 
-    def rewrite(self, *, by: User, **said: Any) -> None:
+    def rewrite(self, *, by: User, **fields: Any) -> None:
         """Changes a draft's fields; of two who write, the last is kept. Raises AlreadySent."""
         with transaction.atomic():
             draft = Letter.objects.select_for_update(of=("self",)).filter(pk=self.pk, sent_at__isnull=True).first()
             if draft is None:
                 raise self.AlreadySent
-            for name, value in (said | {"written_by": by, "written_at": clock.now()}).items():
+            for name, value in (fields | {"written_by": by, "written_at": clock.now()}).items():
                 setattr(draft, name, value)
             draft.save()
         self.refresh_from_db()
@@ -190,15 +190,15 @@ class Letter(models.Model):
         NotVisible.
         """
         self._check_open(guardian, by)
-        said = {"school": self.school, "yes": yes, "answered_at": clock.now(), "by": by}
-        ask_again(by, [pupil.pk], Right.MESSAGES, guardian)
-        LetterAnswer.objects.update_or_create(letter=self, pupil=pupil, guardian=guardian, defaults=said)
+        defaults = {"school": self.school, "yes": yes, "answered_at": clock.now(), "by": by}
+        check_still_visible(by, [pupil.pk], Right.MESSAGES, guardian)
+        LetterAnswer.objects.update_or_create(letter=self, pupil=pupil, guardian=guardian, defaults=defaults)
 
     @transaction.atomic
     def take_back_answer(self, pupil: Pupil, guardian: Guardian, *, by: User) -> None:
         """Deletes this guardian's answer about this child. Raises Closed, as `answer` does, and NotVisible."""
         self._check_open(guardian, by)
-        ask_again(by, [pupil.pk], Right.MESSAGES)
+        check_still_visible(by, [pupil.pk], Right.MESSAGES)
         self.answers.filter(pupil=pupil, guardian=guardian).delete()
 
     def _check_open(self, guardian: Guardian, by: User) -> None:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from notices.notice import Notice
 from roll.models import User
-from roll.people import People
+from roll.recipients import Recipients
 from roll.rights import Right
 
 
@@ -17,10 +17,10 @@ class LetterSent(Notice):
     icon = "mail"
     right = Right.MESSAGES
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         """The guardians alone: an Audience's own people would hold the pupils who sign in. Nobody once withdrawn."""
         pupils = self.subject.audience.pupils()
-        return People.of_pupils(pupils.none() if self.subject.is_withdrawn else pupils, self.right)
+        return Recipients.guardians_of(pupils.none() if self.subject.is_withdrawn else pupils, self.right)
 
     def url(self) -> str:
         return reverse("portal:letters:detail", args=[self.subject.pk])

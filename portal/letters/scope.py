@@ -28,37 +28,37 @@ class LetterQuerySet(models.QuerySet):
     def with_children_of(self, user: Any) -> QuerySet[Any]:
         """A row for each child of this guardian whom it is about, with `pupil` and `guardian`; only what stands."""
         pair = "school__guardianships"
-        mine = {f"{pair}__pupil__in": family_keys(user).as_guardian(Right.MESSAGES), f"{pair}__guardian__user": user}
-        found = self.standing().filter(**mine) if signed_in(user) else self.none()
-        named = found.annotate(pupil=F(f"{pair}__pupil"), guardian=F(f"{pair}__guardian"))
-        return named.filter(in_audience(clock.today()))
+        own = {f"{pair}__pupil__in": family_keys(user).as_guardian(Right.MESSAGES), f"{pair}__guardian__user": user}
+        letters = self.standing().filter(**own) if signed_in(user) else self.none()
+        with_keys = letters.annotate(pupil=F(f"{pair}__pupil"), guardian=F(f"{pair}__guardian"))
+        return with_keys.filter(in_audience(clock.today()))
 
     def of_family(self, user: Any) -> Self:
         return self.filter(pk__in=self._every().with_children_of(user).values("pk"))
 
     def of_staff(self, user: Any) -> Self:
         """Head and office: the school's; a teacher: what the homes of their classes got, and their own drafts."""
-        shown = Q(pk__in=[])
+        condition = Q(pk__in=[])
         for school, classes in schools_of(user):
             if classes is None:
-                shown |= Q(school=school)
+                condition |= Q(school=school)
                 continue
             groups = classes.filter(year_group__isnull=False).values("year_group")
             got = Q(audience__school_class__in=classes) | Q(audience__year_group__in=groups)
             if classes.exists():
                 got |= Q(audience__school=school)
-            shown |= Q(got, school=school, sent_at__isnull=False) | Q(school=school, written_by=user)
-        return self.filter(shown)
+            condition |= Q(got, school=school, sent_at__isnull=False) | Q(school=school, written_by=user)
+        return self.filter(condition)
 
     def kept_by(self, user: Any) -> Self:
         """May be changed, sent and taken back by this person: a teacher's own, to the classes they teach."""
-        shown = Q(pk__in=[])
+        condition = Q(pk__in=[])
         for school, classes in schools_of(user):
             if classes is None:
-                shown |= Q(school=school)
+                condition |= Q(school=school)
             else:
-                shown |= Q(school=school, written_by=user, audience__school_class__in=classes)
-        return self.filter(shown)
+                condition |= Q(school=school, written_by=user, audience__school_class__in=classes)
+        return self.filter(condition)
 
     def visible_to(self, user: Any) -> Self:
         if not signed_in(user):
@@ -88,7 +88,10 @@ def schools_of(user: Any) -> list[tuple[School, QuerySet[Class] | None]]:
     for posting in user.postings_today:
         if posting.role in SEES_SCHOOL | TEACHES:
             roles[posting.at].add(posting.role)
-    return [(school, None if held & SEES_SCHOOL else user.classes_at(school)) for school, held in roles.items()]
+    return [
+        (school, None if school_roles & SEES_SCHOOL else user.classes_at(school))
+        for school, school_roles in roles.items()
+    ]
 
 
 class AnswerQuerySet(PupilRecordQuerySet):
@@ -100,5 +103,5 @@ class AnswerQuerySet(PupilRecordQuerySet):
     def visible_to(self, user: Any) -> Self:
         if not signed_in(user):
             return self.none()
-        mine = Q(pupil__in=family_keys(user).pupils(Right.MESSAGES), guardian__user=user)
-        return self.filter(mine | staff_keys(user).of("school", "pupil"))
+        own = Q(pupil__in=family_keys(user).pupils(Right.MESSAGES), guardian__user=user)
+        return self.filter(own | staff_keys(user).as_q("school", "pupil"))

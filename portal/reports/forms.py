@@ -24,7 +24,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, subjects: list[Subject], report: Report | None) -> None:
         self.subjects = subjects
-        super().__init__(data, initial=self._written(report))
+        super().__init__(data, initial=self._initial(report))
         for subject in subjects:
             self.fields[f"grade-{subject.pk}"] = LineField(
                 label=format_lazy(_("{subject}: grade"), subject=subject.name),
@@ -40,13 +40,13 @@ class ReportForm(forms.Form):
             )
 
     @staticmethod
-    def _written(report: Report | None) -> dict[str, str]:
+    def _initial(report: Report | None) -> dict[str, str]:
         if not report:
             return {}
-        written = {"comment": report.comment}
+        values = {"comment": report.comment}
         for line in report.lines.all():
-            written |= {f"grade-{line.subject_id}": line.grade, f"words-{line.subject_id}": line.comment}
-        return written
+            values |= {f"grade-{line.subject_id}": line.grade, f"words-{line.subject_id}": line.comment}
+        return values
 
     def by_subject(self) -> list[tuple[Subject, BoundField, BoundField]]:
         return [(subject, self[f"grade-{subject.pk}"], self[f"words-{subject.pk}"]) for subject in self.subjects]

@@ -53,7 +53,7 @@ class ReportQuerySet(PupilRecordQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Drafts too for those who write them."""
         read = Q(pupil__in=family_keys(user).pupils(self.model.right), published_at__isnull=False)  # type: ignore[attr-defined]
-        return self.filter(read | staff_keys(user).of("school", "pupil"))
+        return self.filter(read | staff_keys(user).as_q("school", "pupil"))
 
 
 class Line(NamedTuple):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from notices.notice import Notice
 from roll.models import User
-from roll.people import People
+from roll.recipients import Recipients
 from roll.rights import Right
 
 
@@ -17,7 +17,7 @@ class ReportPublished(Notice):
     icon = "file-text"
     right = Right.REPORTS
 
-    def recipients(self) -> People:
+    def recipients(self) -> Recipients:
         return self.subject.pupil.guardians_with(self.right)
 
     def url(self) -> str:

@@ -27,11 +27,11 @@ def readers_of(cycle: ReportCycle, pupils: Iterable[Pupil]) -> dict[int, list[Re
             report__cycle=cycle, report__pupil__in=ids
         ).values_list("report__pupil", "guardian", "read_at")
     }
-    found: dict[int, list[Reader]] = defaultdict(list)
-    held = open_guardianships(Right.REPORTS, ids).select_related("guardian")
-    for guardianship in held.order_by("priority", "pk"):
+    readers_by_pupil: dict[int, list[Reader]] = defaultdict(list)
+    guardianships = open_guardianships(Right.REPORTS, ids).select_related("guardian")
+    for guardianship in guardianships.order_by("priority", "pk"):
         read_at = reads.get((guardianship.pupil_id, guardianship.guardian_id))
         known = guardianship.relationship != Guardianship.Relationship.OTHER
         relationship = guardianship.get_relationship_display() if known else ""
-        found[guardianship.pupil_id].append(Reader(guardianship.guardian, relationship, read_at))
-    return found
+        readers_by_pupil[guardianship.pupil_id].append(Reader(guardianship.guardian, relationship, read_at))
+    return readers_by_pupil

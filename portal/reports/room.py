@@ -58,11 +58,11 @@ class ReportsRoom(Room):
 
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
         newest = newest_reports(family.user, family.keys.pupils(Right.REPORTS))
-        found = [(pupil, newest[pupil.pk]) for pupil in family.pupils if pupil.pk in newest]
-        own = family.keys.own
+        with_report = [(pupil, newest[pupil.pk]) for pupil in family.pupils if pupil.pk in newest]
+        own_pupils = family.keys.own_pupils
         return {
-            pupil.pk: NewestReport(pupil, report, not report.opened and pupil.pk not in own)  # type: ignore[attr-defined]
-            for pupil, report in found
+            pupil.pk: NewestReport(pupil, report, not report.opened and pupil.pk not in own_pupils)  # type: ignore[attr-defined]
+            for pupil, report in with_report
         }
 
     def child_section(self, family: Family, pupil: Pupil) -> ChildSection:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from foundation.models import ContentImage
-from roll.keys import drop_keys
+from roll.keys import clear_key_cache
 from roll.models.guardianships import Guardianship
 from roll.models.open_guardianships import open_guardianships
 from roll.models.people import Guardian, User
@@ -45,7 +45,7 @@ class PhotoConsent(models.Model):
     # A change of it ends the kept pages.
     is_shown_on_pages = True
 
-    class NotTheirs(Exception):
+    class NotAllowed(Exception):
         """Neither a guardian who may decide for this child, nor the child's own office or head."""
 
     class Withdrawn(Exception):
@@ -94,17 +94,17 @@ class PhotoConsent(models.Model):
         With a `note`, where the signed paper is kept, the office or the head writes it down for a home; without, a
         guardian says it. Raises NotTheirs, and to a guardian Withdrawn where somebody else took the last yes back.
         """
-        drop_keys(by)
+        clear_key_cache(by)
         guardian = None
         if note:
-            cls._ask_school(by, pupil)
+            cls._check_school_staff(by, pupil)
         else:
-            guardian = cls._ask_guardian(by, pupil)
+            guardian = cls._deciding_guardian(by, pupil)
             last = cls.objects.filter(pupil=pupil, purpose=purpose).order_by("-pk").first()
             if last and last.withdrawn_at and last.withdrawn_by_id != by.pk:
                 raise cls.Withdrawn
-        said = {"school": pupil.school, "guardian": guardian, "note": note, "given_by": by, "given_at": clock.now()}
-        return cls.objects.standing().get_or_create(pupil=pupil, purpose=purpose, defaults=said)[0]
+        defaults = {"school": pupil.school, "guardian": guardian, "note": note, "given_by": by, "given_at": clock.now()}
+        return cls.objects.standing().get_or_create(pupil=pupil, purpose=purpose, defaults=defaults)[0]
 
     @classmethod
     @transaction.atomic
@@ -134,9 +134,9 @@ class PhotoConsent(models.Model):
 
         A second time changes nothing. Raises NotTheirs.
         """
-        drop_keys(by)
+        clear_key_cache(by)
         if not by.posting_at(self.school, SEES_SCHOOL):
-            self._ask_guardian(by, self.pupil)
+            self._deciding_guardian(by, self.pupil)
         if standing := PhotoConsent.objects.standing().select_for_update().filter(pk=self.pk).first():
             standing.withdrawn_by, standing.withdrawn_at = by, clock.now()
             # Saved, not updated: kept pages end with what is saved.
@@ -144,15 +144,15 @@ class PhotoConsent(models.Model):
         self.refresh_from_db()
 
     @classmethod
-    def _ask_school(cls, by: User, pupil: Pupil) -> None:
+    def _check_school_staff(cls, by: User, pupil: Pupil) -> None:
         if not by.posting_at(pupil.school, SEES_SCHOOL):
-            raise cls.NotTheirs
+            raise cls.NotAllowed
 
     @classmethod
-    def _ask_guardian(cls, by: User, pupil: Pupil) -> Guardian:
-        if held := guardian_who_decides(by, pupil):
-            return held.guardian
-        raise cls.NotTheirs
+    def _deciding_guardian(cls, by: User, pupil: Pupil) -> Guardian:
+        if guardianship := guardian_who_decides(by, pupil):
+            return guardianship.guardian
+        raise cls.NotAllowed
 
 
 def guardian_who_decides(user: User, pupil: Pupil) -> Guardianship | None:
@@ -167,7 +167,7 @@ class PhotoSubject(models.Model):
     # A change of it ends the kept pages.
     is_shown_on_pages = True
 
-    class NotTheirs(Exception):
+    class NotAllowed(Exception):
         """Not the office or the head of this school."""
 
     class AnotherPicture(Exception):
@@ -195,7 +195,7 @@ class PhotoSubject(models.Model):
 
     @classmethod
     @transaction.atomic
-    def name(
+    def name_pupils(
         cls, image: ContentImage, pupils: Iterable[Pupil], *, school: School, by: User, among: set[int] | None = None
     ) -> bool:
         """Records who can be recognised in a picture: these pupils and no others; with none, nobody.
@@ -203,21 +203,21 @@ class PhotoSubject(models.Model):
         With `among`, the keys of those who were asked about, whoever else was named stays. It is then no answer, and
         False, where nobody would be left. Raises NotTheirs, AnotherPicture.
         """
-        cls._hold(image)
-        drop_keys(by)
+        cls._lock_image(image)
+        clear_key_cache(by)
         if not by.posting_at(school, SEES_SCHOOL):
-            raise cls.NotTheirs
-        named = {pupil.pk: pupil for pupil in pupils}
-        over = cls.objects.filter(image=image).exclude(pupil__in=named)
+            raise cls.NotAllowed
+        pupils_by_pk = {pupil.pk: pupil for pupil in pupils}
+        others = cls.objects.filter(image=image).exclude(pupil__in=pupils_by_pk)
         if among is not None:
-            if not named and not over.exclude(pupil__in=among).exists():
+            if not pupils_by_pk and not others.exclude(pupil__in=among).exists():
                 return False
-            over = over.filter(pupil__in=among)
-        over.delete()
-        for pupil in named.values():
+            others = others.filter(pupil__in=among)
+        others.delete()
+        for pupil in pupils_by_pk.values():
             now = {"school": school, "named_by": by, "named_at": clock.now()}
             cls.objects.get_or_create(image=image, pupil=pupil, defaults=now)
-        image.shows_pupils = bool(named) or among is not None
+        image.shows_pupils = bool(pupils_by_pk) or among is not None
         image.save(update_fields=["shows_pupils"])
         return True
 
@@ -230,7 +230,7 @@ class PhotoSubject(models.Model):
         image.shows_pupils = True
 
     @classmethod
-    def _hold(cls, image: ContentImage) -> None:
+    def _lock_image(cls, image: ContentImage) -> None:
         """Of two who name at once the second waits here, and adds to what the first has said. Raises AnotherPicture."""
         if ContentImage.objects.select_for_update().get(pk=image.pk).file.name != image.file.name:
             raise cls.AnotherPicture
@@ -243,7 +243,7 @@ class PhotoSubject(models.Model):
         `seen` are the keys of the pupils whom the person saw named; False where others are named, who stay. Raises
         NotTheirs, AnotherPicture.
         """
-        cls._hold(image)
+        cls._lock_image(image)
         if cls.objects.filter(image=image).exclude(pupil__in=seen).exists():
             return False
-        return cls.name(image, [], school=school, by=by)
+        return cls.name_pupils(image, [], school=school, by=by)

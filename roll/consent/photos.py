@@ -16,7 +16,7 @@ def _without_consent(subjects: QuerySet[PhotoSubject], purpose: str) -> QuerySet
     return subjects.filter(~Exists(standing))
 
 
-def held(purpose: str = PhotoPurpose.WEBSITE) -> QuerySet[ContentImage]:
+def held_images(purpose: str = PhotoPurpose.WEBSITE) -> QuerySet[ContentImage]:
     """The pictures that nobody may be shown: a pupil in them has no consent, or nobody has said who is in them."""
     subjects = PhotoSubject.objects.filter(image=OuterRef("pk"))
     unnamed = Q(shows_pupils=True) & ~Exists(subjects)
@@ -27,13 +27,13 @@ def state_of(image: ContentImage, purpose: str = PhotoPurpose.WEBSITE) -> str:
     """FREE shows no pupil, CONSENTED shows some, WAITING wants them named, HELD shows one without consent."""
     subjects = PhotoSubject.objects.filter(image=image)
     missing = _without_consent(subjects, purpose)
-    found = ContentImage.objects.filter(pk=image.pk).values_list(
+    row = ContentImage.objects.filter(pk=image.pk).values_list(
         "shows_pupils", Exists(subjects), Exists(missing)
     )  # asked anew: the image may have been loaded before somebody withdrew
-    shows, named, without = found.get()
-    if without:
+    shows, has_subjects, lacks_consent = row.get()
+    if lacks_consent:
         return HELD
-    if named:
+    if has_subjects:
         return CONSENTED
     return WAITING if shows else FREE
 

@@ -56,7 +56,7 @@ def decide(request: MemberRequest, pupil: Pupil) -> None:
         messages.success(request, _("Taken back. From now on these photos are not shown."))
     except PhotoConsent.Withdrawn:
         messages.info(request, _("Only the school office can change this one. Please ask there."))
-    except PhotoConsent.NotTheirs:
+    except PhotoConsent.NotAllowed:
         messages.info(request, _("The school office can say who decides about photos of this child."))
 
 
@@ -66,14 +66,14 @@ def decide(request: MemberRequest, pupil: Pupil) -> None:
 def photo_classes(request: MemberRequest, posting: Posting) -> HttpResponse:
     """The classes, each with the number of homes that have said yes to the website."""
     school = posting.at
-    yes = standing_at(school).filter(purpose=PhotoPurpose.WEBSITE).values("pupil")
+    yes = active_consents(school).filter(purpose=PhotoPurpose.WEBSITE).values("pupil")
     counted = Enrolment.objects.holding(school.today()).filter(school_class__in=classes_of(school))
     numbers = {
-        key: (said, everybody)
-        for key, said, everybody in counted.order_by()
+        key: (consented, total)
+        for key, consented, total in counted.order_by()
         .values("school_class")
-        .annotate(said=Count("pupil", filter=Q(pupil__in=yes), distinct=True), everybody=Count("pupil", distinct=True))
-        .values_list("school_class", "said", "everybody")
+        .annotate(consented=Count("pupil", filter=Q(pupil__in=yes), distinct=True), total=Count("pupil", distinct=True))
+        .values_list("school_class", "consented", "total")
     }
     context = {"school": school, "classes": [(each, *numbers.get(each.pk, (0, 0))) for each in classes_of(school)]}
     return render(request, "roll/photo_classes.html", context)
@@ -87,30 +87,30 @@ def photo_class(request: MemberRequest, posting: Posting, class_pk: int) -> Http
     school_class = get_object_or_404(classes_of(school), pk=class_pk)
     pupils = list(school_class.pupils_on(school.today()))
     form = SignedFormsForm(request.POST if request.method == "POST" else None)
-    ticked, seen = answers(request, "yes"), answers(request, "seen")
+    ticked, seen = posted_answers(request, "yes"), posted_answers(request, "seen")
     if form.is_valid():
         changed = {"given": ticked - seen, "withdrawn": seen - ticked}
         number = PhotoConsent.note_signed_forms(pupils, **changed, note=form.cleaned_data["note"], by=request.user)
         done = ngettext("%(n)d answer written down.", "%(n)d answers written down.", number)
         messages.success(request, done % {"n": number})
         return redirect("roll:photo_class", school.slug, school_class.pk)
-    standing = set(standing_at(school).filter(pupil__in=pupils).values_list("purpose", "pupil"))
+    standing = set(active_consents(school).filter(pupil__in=pupils).values_list("purpose", "pupil"))
     context = {
         "school": school,
         "school_class": school_class,
         "form": form,
-        "rows": [(pupil, boxes(pupil, standing, ticked if form.is_bound else standing)) for pupil in pupils],
+        "rows": [(pupil, consent_boxes(pupil, standing, ticked if form.is_bound else standing)) for pupil in pupils],
     }
     return render(request, "roll/photo_class.html", context, status=422 if form.is_bound else 200)
 
 
-def answers(request: MemberRequest, name: str) -> set[Answer]:
+def posted_answers(request: MemberRequest, name: str) -> set[Answer]:
     """From `purpose-pupil`, as the page writes them."""
     pairs = (each.partition("-") for each in request.POST.getlist(name))
     return {(purpose, key_of(key)) for purpose, _dash, key in pairs}
 
 
-class Box(NamedTuple):
+class ConsentBox(NamedTuple):
     """One purpose of one pupil: what the page sends for it, its name, whether there is a yes, whether it is ticked."""
 
     value: str
@@ -119,14 +119,14 @@ class Box(NamedTuple):
     is_ticked: bool
 
 
-def boxes(pupil: Pupil, standing: set[Answer], ticked: set[Answer]) -> list[Box]:
+def consent_boxes(pupil: Pupil, standing: set[Answer], ticked: set[Answer]) -> list[ConsentBox]:
     return [
-        Box(f"{name}-{pupil.pk}", str(label), (name, pupil.pk) in standing, (name, pupil.pk) in ticked)
+        ConsentBox(f"{name}-{pupil.pk}", str(label), (name, pupil.pk) in standing, (name, pupil.pk) in ticked)
         for name, label in PhotoPurpose.choices
     ]
 
 
-def standing_at(school: School) -> Any:
+def active_consents(school: School) -> Any:
     return PhotoConsent.objects.standing().filter(school=school)
 
 

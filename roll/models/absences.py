@@ -23,7 +23,7 @@ class AbsenceReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class ToldQuerySet(PupilRecordQuerySet):
+class HiddenFromPupilQuerySet(PupilRecordQuerySet):
     """What a home tells the school about a child is between the two: the child doesn't read it."""
 
     def visible_to(self, user: Any) -> Self:
@@ -49,7 +49,7 @@ class ExpectedAbsence(models.Model):
     # When whoever told it was told how it was recorded.
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ToldQuerySet.as_manager()
+    objects = HiddenFromPupilQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from roll.keys import family_keys, held, postings_of, signed_in
+from roll.keys import cached_on_user, family_keys, postings_of, signed_in
 from roll.models.people import User
 from roll.models.pupils import Enrolment, Pupil
 from roll.models.schools import Area, Class, School, YearGroup
-from roll.people import People
+from roll.recipients import Recipients
 from roll.rights import Right
 
 
@@ -64,10 +64,10 @@ class Audience(models.Model):
         """Enrolled there today."""
         return Pupil.objects.filter(pk__in=self._enrolments().values("pupil"))
 
-    def people(self) -> People:
+    def recipients(self) -> Recipients:
         """Who is told: one recipient a person."""
         pupils = self.pupils()
-        return People.of_pupils(pupils, Right.MESSAGES).with_pupils(pupils)
+        return Recipients.guardians_of(pupils, Right.MESSAGES).with_pupils(pupils)
 
     def includes(self, user: Any) -> bool:
         """May read: those told, and the staff posted there."""
@@ -103,12 +103,12 @@ class Audience(models.Model):
 
 def audiences_of(user: Any) -> list[int]:
     """The keys of the Audiences that include this person today."""
-    return held(user, _ask_audiences) if signed_in(user) else []
+    return cached_on_user(user, _load_audiences) if signed_in(user) else []
 
 
-def _ask_audiences(user: User) -> list[int]:
+def _load_audiences(user: User) -> list[int]:
     family, postings = family_keys(user), postings_of(user)
-    enrolled = Enrolment.objects.holding().filter(pupil__in={*family.as_guardian(Right.MESSAGES), *family.own})
+    enrolled = Enrolment.objects.holding().filter(pupil__in={*family.as_guardian(Right.MESSAGES), *family.own_pupils})
     places = list(
         enrolled.values_list("school", "school_class", "school_class__year_group", "school__area__path").distinct()
     )
@@ -119,8 +119,8 @@ def _ask_audiences(user: User) -> list[int]:
     there = Q(school__in={*schools, *posted}) | Q(school_class__in=classes) | Q(year_group__in=years)
     there |= Q(area__in={int(key) for path in paths if path for key in path.strip("/").split("/")})
     # Each by an index of its own: joined by "or", PostgreSQL would read all there are.
-    found = [Q(school_class__school__in=posted), Q(year_group__school__in=posted)]
-    keys = [Audience.objects.filter(where).order_by().values_list("pk", flat=True) for where in (there, *found)]
+    inside = [Q(school_class__school__in=posted), Q(year_group__school__in=posted)]
+    keys = [Audience.objects.filter(where).order_by().values_list("pk", flat=True) for where in (there, *inside)]
     return sorted(keys[0].union(*keys[1:]))
 
 

@@ -18,7 +18,7 @@ from roll.models.schools import School
 from roll.rights import Right
 
 
-class Decided(NamedTuple):
+class DecisionResult(NamedTuple):
     """What came of one decision about several: how many were `done`, which a Restriction kept out, and of how many
     somebody else had decided meanwhile."""
 
@@ -59,11 +59,11 @@ class GuardianshipQuerySet(RollRecordQuerySet):
         """
         return len(self._decide("suspended", by))
 
-    def decide(self, act: str, *, by: User, rights: Iterable[str] | None = None, asked: int) -> "Decided":
+    def decide(self, act: str, *, by: User, rights: Iterable[str] | None = None, chosen_count: int) -> "DecisionResult":
         """Grants, refuses or suspends access by all of these: `act` is "grant", "refuse" or "suspend".
 
-        `rights` are for a grant. `asked` is how many somebody chose; those of them that are not among these any more,
-        since somebody else has decided meanwhile, are counted as `late`.
+        `rights` are for a grant. `chosen_count` is how many somebody chose; those of them that are not among these
+        any more, since somebody else has decided meanwhile, are counted as `late`.
         """
         with transaction.atomic():
             if act == "grant":
@@ -71,7 +71,7 @@ class GuardianshipQuerySet(RollRecordQuerySet):
                 done = self.grant(by=by, rights=rights)
             else:
                 barred, done = [], {"refuse": self.refuse, "suspend": self.suspend}[act](by=by)
-        return Decided(done, barred, late=max(asked - done - len(barred), 0))
+        return DecisionResult(done, barred, late=max(chosen_count - done - len(barred), 0))
 
     def _decide(self, state: str, by: User, **more: Any) -> dict[int, str]:
         """The state in which each was found, by its key."""
@@ -171,8 +171,8 @@ class AccessGrantQuerySet(models.QuerySet):
         else:
             rows.delete()
             keys = list(states)
-        chosen = Right.values if rights is None else rights
-        self.bulk_create(self.model(guardianship_id=key, right=right) for key in keys for right in chosen)
+        chosen_count = Right.values if rights is None else rights
+        self.bulk_create(self.model(guardianship_id=key, right=right) for key in keys for right in chosen_count)
 
 
 class AccessGrant(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from roll.dated import holds
 from roll.models.guardianships import AccessGrant, Guardianship
-from roll.models.restrictions import barred_guardianships, of_pupils
+from roll.models.restrictions import barred_guardianships, pupil_in
 
 
 def open_guardianships(right: str | None, pupils: Any = None) -> QuerySet[Guardianship]:
@@ -15,9 +15,9 @@ def open_guardianships(right: str | None, pupils: Any = None) -> QuerySet[Guardi
     `pupils` are the keys of those meant, or a queryset of such: who is barred is worked out for these alone, beside
     them in the same statement. None is everybody.
     """
-    found = Guardianship.objects.filter(
-        of_pupils(pupils), holds(), ~Q(pk__in=barred_guardianships(pupils)), access_state="granted"
+    granted = Guardianship.objects.filter(
+        pupil_in(pupils), holds(), ~Q(pk__in=barred_guardianships(pupils)), access_state="granted"
     )
     if right is None:
-        return found.filter(Exists(AccessGrant.objects.filter(guardianship=OuterRef("pk"))))
-    return found.filter(grants__right=right)
+        return granted.filter(Exists(AccessGrant.objects.filter(guardianship=OuterRef("pk"))))
+    return granted.filter(grants__right=right)

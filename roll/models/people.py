@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.ports import guardian_linked, guardian_unlinked
 from roll.dated import Dated, DatedQuerySet
-from roll.keys import drop_keys, postings_of
+from roll.keys import clear_key_cache, postings_of
 from roll.models.schools import ALL_LANGUAGES, Area, Class, School, Subject
 from roll.rights import SEES_SCHOOL, TEACHES, WRITES, Role
 
@@ -31,8 +31,8 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True, help_text="E.164")
     language = models.CharField(_("language"), max_length=2, choices=ALL_LANGUAGES, default="en")
 
-    # What this person may see, while one request is answered: see `roll.keys.hold_keys`.
-    keys_held: dict[Any, Any] | None = None
+    # What this person may see, while one request is answered: see `roll.keys.enable_key_cache`.
+    key_cache: dict[Any, Any] | None = None
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email or self.phone or self.username
@@ -43,7 +43,7 @@ class User(AbstractUser):
         super().save(*args, **kwargs)
 
     @property
-    def may_have_a_card(self) -> bool:
+    def has_card_username(self) -> bool:
         """A pupil's user name is changed for one that can be written when the first card is made."""
         return not self.username.startswith("u-")
 
@@ -95,7 +95,7 @@ class Guardian(models.Model):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
-    def hold(self) -> None:
+    def lock(self) -> None:
         """Until this transaction ends nobody links or unlinks it; `user` is as it is now."""
         row = Guardian.objects.select_for_update(no_key=True, of=("self",)).filter(pk=self.pk)
         self.user_id = row.values_list("user", flat=True).get()
@@ -106,7 +106,7 @@ class Guardian(models.Model):
             self.user = user
             self.save(update_fields=["user"])
             guardian_linked(self, user)
-        drop_keys(user)
+        clear_key_cache(user)
 
     def unlink(self) -> None:
         """It was not theirs: the person no longer sees what came through it."""
@@ -115,7 +115,7 @@ class Guardian(models.Model):
                 self.user = None
                 self.save(update_fields=["user"])
                 guardian_unlinked(self, user)
-            drop_keys(user)
+            clear_key_cache(user)
 
 
 class ContactPoint(models.Model):

@@ -14,7 +14,7 @@ from roll.dated import Dated
 from roll.models.people import User
 from roll.models.records import PupilQuerySet, RollRecordQuerySet
 from roll.models.schools import Class, School
-from roll.people import People
+from roll.recipients import Recipients
 
 ANIMALS = ("bird", "rabbit", "fish", "turtle", "squirrel", "cat", "dog", "snail", "panda", "worm")
 TONES = ("brand", "rose", "plum", "info", "ok", "warn")
@@ -59,9 +59,9 @@ class Pupil(models.Model):
     def tone(self) -> str:
         return TONES[self.badge % len(TONES)]
 
-    def guardians_with(self, right: str) -> People:
+    def guardians_with(self, right: str) -> Recipients:
         """The guardians who may see this right of this pupil today, each once, as User where they have one."""
-        return People.of_pupils(Pupil.objects.filter(pk=self.pk), right)
+        return Recipients.guardians_of(Pupil.objects.filter(pk=self.pk), right)
 
 
 class EnrolmentQuerySet(RollRecordQuerySet):

@@ -13,7 +13,7 @@ from roll.rights import SEES_SCHOOL
 class PupilQuerySet(models.QuerySet):
     def visible_to(self, user: Any, right: str) -> Self:
         """Family, staff and the pupil themselves, each as far as they go."""
-        return self.filter(Q(pk__in=family_keys(user).pupils(right)) | staff_keys(user).of("school", "pk"))
+        return self.filter(Q(pk__in=family_keys(user).pupils(right)) | staff_keys(user).as_q("school", "pk"))
 
     def of_family(self, user: Any, right: str | None) -> Self:
         """As a guardian with this right (any where None), or as the pupil."""
@@ -25,7 +25,7 @@ class PupilQuerySet(models.QuerySet):
 
     def of_staff(self, user: Any) -> Self:
         """As head, office or teacher: the only ways a posting shows a pupil."""
-        return self.filter(staff_keys(user).of("school", "pk"))
+        return self.filter(staff_keys(user).as_q("school", "pk"))
 
 
 class PupilRecordQuerySet(models.QuerySet):
@@ -33,13 +33,13 @@ class PupilRecordQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         family = Q(pupil__in=family_keys(user).pupils(self.model.right))  # type: ignore[attr-defined]
-        return self.filter(family | staff_keys(user).of("school", "pupil"))
+        return self.filter(family | staff_keys(user).as_q("school", "pupil"))
 
     def of_family(self, user: Any) -> Self:
         return self.filter(pupil__in=family_keys(user).pupils(self.model.right))  # type: ignore[attr-defined]
 
     def of_staff(self, user: Any) -> Self:
-        return self.filter(staff_keys(user).of("school", "pupil"))
+        return self.filter(staff_keys(user).as_q("school", "pupil"))
 
 
 class RollRecordQuerySet(DatedQuerySet):

@@ -38,7 +38,7 @@ class Restriction(Dated):
         return f"{self.kind}: {self.guardian_id} and {self.pupil_id}"
 
 
-def of_pupils(pupils: Any) -> Q:
+def pupil_in(pupils: Any) -> Q:
     """The condition that a row is of these, by their keys or a queryset of such; None is everybody."""
     return Q() if pupils is None else Q(pupil__in=pupils)
 
@@ -50,19 +50,23 @@ def barred_guardianships(pupils: Any = None) -> QuerySet[Any, Any]:
     """
     pair = "pupil__guardianships"
     adult, user = f"{pair}__guardian", f"{pair}__guardian__user"
-    theirs = _addresses_of(OuterRef("guardian"), OuterRef("guardian__user"))
-    ours = _addresses_of(OuterRef(adult), OuterRef(user))
+    restricted_points = _addresses_of(OuterRef("guardian"), OuterRef("guardian__user"))
+    guardian_points = _addresses_of(OuterRef(adult), OuterRef(user))
     shared = _addresses_of(OuterRef(OuterRef(adult)), OuterRef(OuterRef(user))).values("value")
     same_adult = (
         Q(guardian=F(adult))
         | Q(guardian__user=F(user))
-        | Q(Exists(theirs.filter(value__in=shared)))
-        | Q(Exists(theirs.filter(Q(value=OuterRef(f"{user}__email")) | Q(value=OuterRef(f"{user}__phone")))))
+        | Q(Exists(restricted_points.filter(value__in=shared)))
+        | Q(Exists(restricted_points.filter(Q(value=OuterRef(f"{user}__email")) | Q(value=OuterRef(f"{user}__phone")))))
         | Q(
-            Exists(ours.filter(Q(value=OuterRef("guardian__user__email")) | Q(value=OuterRef("guardian__user__phone"))))
+            Exists(
+                guardian_points.filter(
+                    Q(value=OuterRef("guardian__user__email")) | Q(value=OuterRef("guardian__user__phone"))
+                )
+            )
         )
     )
-    closing = Restriction.objects.filter(of_pupils(pupils), holds())
+    closing = Restriction.objects.filter(pupil_in(pupils), holds())
     return closing.filter(same_adult, **{f"{pair}__isnull": False}).order_by().values(pair)
 
 

@@ -119,10 +119,10 @@ class School(models.Model):
             )
         )
         closed = set(self.closures.filter(date__range=(first, last)).values_list("date", flat=True))
-        asked = (first + timedelta(days=number) for number in range(days))
+        days_asked = (first + timedelta(days=number) for number in range(days))
         return [
             day
-            for day in asked
+            for day in days_asked
             if str(day.isoweekday()) in self.weekdays
             and day not in closed
             and any(begins <= day <= ends for begins, ends in terms)

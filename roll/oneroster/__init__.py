@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from foundation import clock
 from roll.models import Guardianship, School
+from roll.oneroster.existing import ExternalIds, Kind
 from roll.oneroster.families import write_contacts, write_guardians, write_guardianships
-from roll.oneroster.held import Ids, Kind
 from roll.oneroster.places import find_schools, write_areas, write_classes, write_schools, write_years
 from roll.oneroster.problems import Problem, Problems, Refused, Tally
 from roll.oneroster.pupils import write_enrolments, write_pupils
@@ -34,9 +34,9 @@ def import_roll(source: Path | BinaryIO, school: School | None = None, renamed: 
 
 def _write(file: Snapshot, school: School | None, renamed: bool) -> None:
     problems = Problems()
-    held = find_schools(file, school, problems)
-    schools = write_schools(file, write_areas(file), held)
-    ids = Ids(held.values())
+    existing = find_schools(file, school, problems)
+    schools = write_schools(file, write_areas(file), existing)
+    ids = ExternalIds(existing.values())
     for id_, one in schools.items():
         ids.note(one, Kind.SCHOOL, id_, one)
     years = write_years(file, schools, ids)

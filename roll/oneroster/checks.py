@@ -6,12 +6,12 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from roll.oneroster.problems import Problems
-from roll.oneroster.rows import Org, Person, Read, SchoolClass
+from roll.oneroster.rows import Org, Person, SchoolClass, SourceRow
 from roll.oneroster.snapshot import ADULTS, ROLES, STAFF, STUDENT, TEACHER, Snapshot, above
 from roll.oneroster.spans import Span
 from roll.rights import Role as Post
 
-R = TypeVar("R", bound=Read)
+R = TypeVar("R", bound=SourceRow)
 
 
 class Checks:
@@ -31,15 +31,15 @@ class Checks:
         self._enrollments()
         self._agents()
 
-    def _wrong(self, row: Read, column: str, reason: str) -> None:
+    def _wrong(self, row: SourceRow, column: str, reason: str) -> None:
         self.problems.add(row.file, row.line, column, reason)
 
-    def _known(self, row: Read, column: str, value: str, among: dict[str, R]) -> R | None:
+    def _known(self, row: SourceRow, column: str, value: str, among: dict[str, R]) -> R | None:
         if value and value not in among:
             self._wrong(row, column, _("“%(value)s” is not in the file.") % {"value": value})
         return among.get(value)
 
-    def _school(self, row: Read, column: str, value: str) -> Org | None:
+    def _school(self, row: SourceRow, column: str, value: str) -> Org | None:
         org = self._known(row, column, value, self.file.orgs)
         if org and org.kind not in (None, "school"):
             self._wrong(row, column, _("“%(value)s” is no school.") % {"value": value})
@@ -154,7 +154,7 @@ class Checks:
 
     def _enrollments(self) -> None:
         at_work = {(person, school) for person, school, _role in self.file.staff}
-        held: dict[tuple[str, str, str], int] = {}
+        first_lines: dict[tuple[str, str, str], int] = {}
         for row in self.file.enrollments:
             one = self._known(row, "classSourcedId", row.school_class, self.file.classes)
             org = self._school(row, "schoolSourcedId", row.school)
@@ -173,9 +173,9 @@ class Checks:
                 self.file.tally.ignored[row.role] += 1
             elif not row.gone and row.ends_on is None:
                 key = (row.school_class, row.user, row.role)
-                if held.setdefault(key, row.line) != row.line:
+                if first_lines.setdefault(key, row.line) != row.line:
                     reason = _("The same person, class and role stand on line %(line)d.")
-                    self._wrong(row, "userSourcedId", reason % {"line": held[key]})
+                    self._wrong(row, "userSourcedId", reason % {"line": first_lines[key]})
 
     def _agents(self) -> None:
         children = {person for person, _school in self.file.pupils}

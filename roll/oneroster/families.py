@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from foundation import clock
 from roll.models import ContactPoint, Guardian, Guardianship, Pupil, Restriction, School
-from roll.oneroster.held import BATCH, Ids, Kind, Pile
+from roll.oneroster.existing import BATCH, BulkWriter, ExternalIds, Kind
 from roll.oneroster.problems import Problems, Tally
 from roll.oneroster.pupils import is_another, refuse_renaming
 from roll.oneroster.rows import Person
@@ -28,32 +28,32 @@ REGIONS = {"Asia/Kolkata": "IN", "Europe/London": "GB"}
 
 
 def write_guardians(
-    file: Snapshot, schools: Schools, pupils: Pupils, ids: Ids, renamed: bool, problems: Problems
+    file: Snapshot, schools: Schools, pupils: Pupils, ids: ExternalIds, renamed: bool, problems: Problems
 ) -> dict[Place, Guardian]:
     """One record at each school where a child of theirs is; and those we hold already of adults whom the file ends."""
-    held = {row.pk: row for row in Guardian.objects.filter(school__in=schools.values())}
+    existing = {row.pk: row for row in Guardian.objects.filter(school__in=schools.values())}
     org_of = {school.pk: org for org, school in schools.items()}
     places = places_of_adults(file, pupils)
     known = {(id_, org_of[school]) for school, id_ in ids.known(Kind.GUARDIAN) if id_ in file.people}
-    pile = Pile(Guardian, "guardians", file.tally, ["first_name", "last_name"])
-    found = {}
+    writer = BulkWriter(Guardian, "guardians", file.tally, ["first_name", "last_name"])
+    guardians = {}
     for place in sorted(places | known):
         person, school = file.people[place[0]], schools[place[1]]
-        guardian = held.get(ids.of(school, Kind.GUARDIAN, person.id) or 0)
+        guardian = existing.get(ids.of(school, Kind.GUARDIAN, person.id) or 0)
         names = {"first_name": person.first_name, "last_name": person.last_name}
         if guardian is None and place not in places:
             continue
         if guardian is None:
-            guardian = pile.make(Guardian(school=school, language=school.language, **names))
+            guardian = writer.make(Guardian(school=school, language=school.language, **names))
         elif person.id in file.adults and is_another(str(guardian), person.name) and not renamed:
             refuse_renaming(person, str(guardian), problems)
         elif person.id in file.adults:
-            pile.amend(guardian, **names)
-        found[place] = guardian
+            writer.amend(guardian, **names)
+        guardians[place] = guardian
         ids.note(school, Kind.GUARDIAN, person.id, guardian)
-    problems.settle()
-    pile.write()
-    return found
+    problems.raise_if_any()
+    writer.write()
+    return guardians
 
 
 def places_of_adults(file: Snapshot, pupils: Pupils) -> set[Place]:
@@ -66,9 +66,9 @@ def places_of_adults(file: Snapshot, pupils: Pupils) -> set[Place]:
 
 def write_contacts(file: Snapshot, schools: Schools, guardians: dict[Place, Guardian]) -> None:
     """The addresses of the file replace those we hold; a new one opens nothing before somebody proves it."""
-    held: defaultdict[int, dict[tuple[str, str], ContactPoint]] = defaultdict(dict)
+    existing: defaultdict[int, dict[tuple[str, str], ContactPoint]] = defaultdict(dict)
     for row in ContactPoint.objects.filter(school__in=schools.values()):
-        held[row.guardian_id][row.kind, row.value] = row
+        existing[row.guardian_id][row.kind, row.value] = row
     restricted = restricted_at(schools)
     made: list[ContactPoint] = []
     gone: list[ContactPoint] = []
@@ -76,18 +76,19 @@ def write_contacts(file: Snapshot, schools: Schools, guardians: dict[Place, Guar
     for (person_id, school_id), guardian in guardians.items():
         if person_id not in file.adults:
             continue
-        person, mine = file.people[person_id], held[guardian.pk]
+        person, current = file.people[person_id], existing[guardian.pk]
         wanted = contacts(person, schools[school_id], file.tally)
         made += [
             ContactPoint(guardian=guardian, school_id=guardian.school_id, kind=kind, value=value)
-            for kind, value in sorted(wanted - mine.keys())
+            for kind, value in sorted(wanted - current.keys())
         ]
-        out = [] if guardian.pk in restricted else [mine[key] for key in dropped(person, mine.keys() - wanted)]
+        missing = dropped_contacts(person, current.keys() - wanted)
+        out = [] if guardian.pk in restricted else [current[key] for key in missing]
         gone += out
-        if proved_by(guardian, out):
+        if signed_in_by(guardian, out):
             lost[guardian.pk] = person
-        file.tally.count("contacts", "unchanged", len(mine) - len(out))
-    write_lost(lost, file.tally)
+        file.tally.count("contacts", "unchanged", len(current) - len(out))
+    unlink_lost(lost, file.tally)
     for start in range(0, len(gone), BATCH):
         ContactPoint.objects.filter(pk__in=[row.pk for row in gone[start : start + BATCH]]).delete()
     ContactPoint.objects.bulk_create(made)
@@ -104,14 +105,14 @@ def restricted_at(schools: Schools) -> set[int]:
 
 def contacts(person: Person, school: School, tally: Tally) -> set[tuple[str, str]]:
     """Kind and value: e-mail in lower case, phone in E.164; a number that can't be read is warned of."""
-    found = {(str(ContactPoint.Kind.EMAIL), person.email)} if person.email else set()
+    values = {(str(ContactPoint.Kind.EMAIL), person.email)} if person.email else set()
     for written in person.phones:
         number = e164(written, REGIONS.get(school.time_zone, "IN"))
         if number:
-            found.add((str(ContactPoint.Kind.PHONE), number))
+            values.add((str(ContactPoint.Kind.PHONE), number))
         else:
             tally.warn(person, "phone", _("“%(value)s” is no phone number: left out.") % {"value": written})
-    return found
+    return values
 
 
 def e164(written: str, region: str) -> str:
@@ -124,7 +125,7 @@ def e164(written: str, region: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def dropped(person: Person, keys: set[tuple[str, str]]) -> set[tuple[str, str]]:
+def dropped_contacts(person: Person, keys: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """A column that the file doesn't have says nothing about what we hold."""
     speaks = {
         ContactPoint.Kind.EMAIL: person.cells.has("email"),
@@ -133,13 +134,13 @@ def dropped(person: Person, keys: set[tuple[str, str]]) -> set[tuple[str, str]]:
     return {key for key in keys if speaks[ContactPoint.Kind(key[0])]}
 
 
-def proved_by(guardian: Guardian, contacts: list[ContactPoint]) -> bool:
+def signed_in_by(guardian: Guardian, contacts: list[ContactPoint]) -> bool:
     """Whether the person was joined to this record by an address that the school has taken off it."""
     user = guardian.user
     return bool(user and {user.email, user.phone} & {contact.value for contact in contacts})
 
 
-def write_lost(lost: dict[int, Person], tally: Tally) -> None:
+def unlink_lost(lost: dict[int, Person], tally: Tally) -> None:
     """The address may have been another person's: who signs in by it must not stay in."""
     for person in lost.values():
         reason = _("%(name)s signed in by an address that is gone, and has to sign in by a new one.")
@@ -150,30 +151,30 @@ def write_lost(lost: dict[int, Person], tally: Tally) -> None:
 
 def write_guardianships(file: Snapshot, schools: Schools, pupils: Pupils, guardians: dict[Place, Guardian]) -> None:
     rows = Guardianship.objects.filter(school__in=schools.values())
-    held = {(row.guardian_id, row.pupil_id): row for row in rows}
+    existing = {(row.guardian_id, row.pupil_id): row for row in rows}
     made: list[Guardianship] = []
-    named: set[tuple[int, int]] = set()
+    named_pairs: set[tuple[int, int]] = set()
     for child, adult, school in pairs_of(file, pupils):
         pupil, guardian = pupils[child, school], guardians.get((adult, school))
         if guardian is None:
             continue
-        row = held.get((guardian.pk, pupil.pk))
+        row = existing.get((guardian.pk, pupil.pk))
         if row is None and file.pupils[child, school].over():
             continue
-        named.add((guardian.pk, pupil.pk))
+        named_pairs.add((guardian.pk, pupil.pk))
         if row is None:
             pair = {"guardian": guardian, "pupil": pupil}
             made.append(Guardianship(school=schools[school], relationship=file.adults[adult], **pair))
         elif row.ends_on and row.ends_on < clock.today():
             reason = _("Named again for %(name)s, and stays ended until somebody at school grants it.")
             file.tally.warn(file.people[adult], "agentSourcedIds", reason % {"name": pupil})
-    silent = Silent(file, pupils, guardians)
-    ended = [row for key, row in held.items() if key not in named and silent.about(*key) and end(row)]
+    silent = UnnamedPairs(file, pupils, guardians)
+    ended = [row for key, row in existing.items() if key not in named_pairs and silent.about(*key) and end(row)]
     Guardianship.objects.bulk_update(ended, ["starts_on", "ends_on"], batch_size=BATCH)
     Guardianship.objects.bulk_create(made)
     file.tally.count("guardianships", "made", len(made))
     file.tally.count("guardianships", "ended", len(ended))
-    file.tally.count("guardianships", "unchanged", len(named) - len(made))
+    file.tally.count("guardianships", "unchanged", len(named_pairs) - len(made))
 
 
 def pairs_of(file: Snapshot, pupils: Pupils) -> list[tuple[str, str, str]]:
@@ -184,7 +185,7 @@ def pairs_of(file: Snapshot, pupils: Pupils) -> list[tuple[str, str, str]]:
     return [(child, adult, school) for child, adult in sorted(file.links) for school in schools_of[child]]
 
 
-class Silent:
+class UnnamedPairs:
     """The pairs that the file could name and doesn't: the adult is gone, or the child's row names others."""
 
     def __init__(self, file: Snapshot, pupils: dict[Place, Pupil], guardians: dict[Place, Guardian]) -> None:

@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from roll.models import AcademicYear, Area, Class, ExternalId, School, Subject, Term, YearGroup
-from roll.oneroster.held import SOURCE, Ids, Kind, Pile, amend
+from roll.oneroster.existing import SOURCE, BulkWriter, ExternalIds, Kind, amend
 from roll.oneroster.problems import Problems, Tally
 from roll.oneroster.rows import Org, SchoolClass, Session
 from roll.oneroster.snapshot import Snapshot, above
@@ -22,24 +22,24 @@ def area_code(org: Org) -> str:
 def write_areas(file: Snapshot) -> dict[str, Area]:
     """Found by code, else made. Areas that we hold stay as they are: they belong to no single file."""
     wanted = {id_: org for id_, org in file.orgs.items() if org.kind in AREAS and not org.gone}
-    held = {area.code: area for area in Area.objects.filter(code__in=[area_code(org) for org in wanted.values()])}
-    found = {id_: held[area_code(org)] for id_, org in wanted.items() if area_code(org) in held}
-    file.tally.count("areas", "unchanged", len(found))
+    existing = {area.code: area for area in Area.objects.filter(code__in=[area_code(org) for org in wanted.values()])}
+    areas = {id_: existing[area_code(org)] for id_, org in wanted.items() if area_code(org) in existing}
+    file.tally.count("areas", "unchanged", len(areas))
     parents = {id_: org.parent for id_, org in file.orgs.items()}
     depth = {id_: len(list(above(id_, parents))) for id_ in wanted}
     for level in sorted(set(depth.values())):
         rows = {}
-        for id_ in (id_ for id_ in wanted if depth[id_] == level and id_ not in found):
+        for id_ in (id_ for id_ in wanted if depth[id_] == level and id_ not in areas):
             org = wanted[id_]
-            parent = next((found[one] for one in above(id_, parents) if one in found), None)
+            parent = next((areas[one] for one in above(id_, parents) if one in areas), None)
             rows[id_] = Area(name=org.name, kind=AREAS[org.kind], code=area_code(org), parent=parent)
         Area.objects.bulk_create(rows.values())
         for area in rows.values():
             area.path = f"{area.parent.path if area.parent else '/'}{area.pk}/"
         Area.objects.bulk_update(rows.values(), ["path"])
         file.tally.count("areas", "made", len(rows))
-        found |= rows
-    return found
+        areas |= rows
+    return areas
 
 
 def find_schools(file: Snapshot, only: School | None, problems: Problems) -> dict[str, School]:
@@ -49,39 +49,39 @@ def find_schools(file: Snapshot, only: School | None, problems: Problems) -> dic
         if len(orgs) != 1:
             reason = _("Holds %(found)d schools: it can't be the one of %(school)s.")
             problems.add(Org.FILE, 0, "", reason % {"found": len(orgs), "school": only.slug})
-            problems.settle()
+            problems.raise_if_any()
         return dict.fromkeys(orgs, only)
-    found: dict[str, School] = {}
+    schools: dict[str, School] = {}
     ids = ExternalId.objects.filter(source=SOURCE, kind=Kind.SCHOOL).select_related("school").order_by("pk")
     for row in ids:
         org = orgs.get(row.value)
-        if org and found.setdefault(org.id, row.school) != row.school:
+        if org and schools.setdefault(org.id, row.school) != row.school:
             problems.add(org.file, org.line, "sourcedId", _("Two of our schools have this id: say which, by --school."))
         elif org and row.school.name != org.name:
             # Two files may use one id for two schools: children of one must never land in the other.
             reason = _("Is %(name)s here. If it is the same school, say so by --school %(slug)s.")
             problems.add(org.file, org.line, "name", reason % {"name": row.school.name, "slug": row.school.slug})
-    problems.settle()
-    return found
+    problems.raise_if_any()
+    return schools
 
 
-def write_schools(file: Snapshot, areas: dict[str, Area], held: dict[str, School]) -> dict[str, School]:
+def write_schools(file: Snapshot, areas: dict[str, Area], existing: dict[str, School]) -> dict[str, School]:
     """All schools of the file. One that we hold keeps its own words; it only learns its area where it has none."""
     parents = {id_: org.parent for id_, org in file.orgs.items()}
-    pile = Pile(School, "schools", file.tally, ["area"])
-    slugs = set(School.objects.values_list("slug", flat=True)) if len(held) < len(file.schools) else set()
-    found = {}
+    writer = BulkWriter(School, "schools", file.tally, ["area"])
+    slugs = set(School.objects.values_list("slug", flat=True)) if len(existing) < len(file.schools) else set()
+    schools_by_id = {}
     for id_, org in file.schools.items():
         area = next((areas[one] for one in above(id_, parents) if one in areas), None)
-        if id_ in held:
-            found[id_] = held[id_]
-            pile.amend(held[id_], area_id=held[id_].area_id or (area.pk if area else None))
+        if id_ in existing:
+            schools_by_id[id_] = existing[id_]
+            writer.amend(existing[id_], area_id=existing[id_].area_id or (area.pk if area else None))
         else:
             short = org.name if len(org.name) <= 12 else org.name[:13].rsplit(" ", 1)[0][:12]
             slug = free_slug(org, slugs)
-            found[id_] = pile.make(School(name=org.name, short_name=short, slug=slug, area=area))
-    pile.write()
-    return found
+            schools_by_id[id_] = writer.make(School(name=org.name, short_name=short, slug=slug, area=area))
+    writer.write()
+    return schools_by_id
 
 
 def free_slug(org: Org, taken: set[str]) -> str:
@@ -92,48 +92,51 @@ def free_slug(org: Org, taken: set[str]) -> str:
     return slug
 
 
-def write_years(file: Snapshot, schools: dict[str, School], ids: Ids) -> Years:
+def write_years(file: Snapshot, schools: dict[str, School], ids: ExternalIds) -> Years:
     """School and session → year. Sessions have no school in the file: every school of it keeps them all."""
     living = [session for session in file.sessions.values() if not session.gone]
-    held = list(AcademicYear.objects.filter(school__in=schools.values()))
-    by_key, by_name = {year.pk: year for year in held}, {(year.school_id, year.name): year for year in held}
-    by_days = {(year.school_id, year.starts_on, year.ends_on): year for year in held}
-    pile = Pile(AcademicYear, "years", file.tally, ["name", "starts_on", "ends_on"])
-    found: Years = {}
+    existing = list(AcademicYear.objects.filter(school__in=schools.values()))
+    by_key, by_name = {year.pk: year for year in existing}, {(year.school_id, year.name): year for year in existing}
+    by_days = {(year.school_id, year.starts_on, year.ends_on): year for year in existing}
+    writer = BulkWriter(AcademicYear, "years", file.tally, ["name", "starts_on", "ends_on"])
+    years: Years = {}
     for school in schools.values():
         for session in (session for session in living if session.kind == "schoolYear"):
             year = by_key.get(ids.of(school, Kind.YEAR, session.id) or 0)
             year = year or by_name.get((school.pk, session.title))
             year = year or by_days.get((school.pk, session.starts_on, session.ends_on))
-            if year and year not in found.values():
-                pile.amend(year, name=session.title, starts_on=session.starts_on, ends_on=session.ends_on)
+            if year and year not in years.values():
+                writer.amend(year, name=session.title, starts_on=session.starts_on, ends_on=session.ends_on)
             else:
                 year = AcademicYear(school=school, name=session.title)
                 amend(year, starts_on=session.starts_on, ends_on=session.ends_on)
-                pile.make(year)
-            found[school.pk, session.id] = year
+                writer.make(year)
+            years[school.pk, session.id] = year
             ids.note(school, Kind.YEAR, session.id, year)
-    pile.write(unique="name")
+    writer.write(unique="name")
     for school in schools.values():
         for session in living:
             above_it = file.year_of(session.id)
-            if above_it and (school.pk, above_it.id) in found:
-                found[school.pk, session.id] = found[school.pk, above_it.id]
+            if above_it and (school.pk, above_it.id) in years:
+                years[school.pk, session.id] = years[school.pk, above_it.id]
     terms = [session for session in living if session.kind in ("term", "semester")]
-    write_terms(terms, schools.values(), found, ids, file.tally)
-    return found
+    write_terms(terms, schools.values(), years, ids, file.tally)
+    return years
 
 
 def write_terms(
     sessions: list[Session],
     schools: Iterable[School],
     years: Years,
-    ids: Ids,
+    ids: ExternalIds,
     tally: Tally,
 ) -> None:
-    held = list(Term.objects.filter(academic_year__school__in=schools))
-    by_key, by_name = {term.pk: term for term in held}, {(term.academic_year_id, term.name): term for term in held}
-    pile = Pile(Term, "terms", tally, ["academic_year", "name", "starts_on", "ends_on"])
+    existing = list(Term.objects.filter(academic_year__school__in=schools))
+    by_key, by_name = (
+        {term.pk: term for term in existing},
+        {(term.academic_year_id, term.name): term for term in existing},
+    )
+    writer = BulkWriter(Term, "terms", tally, ["academic_year", "name", "starts_on", "ends_on"])
     for school in schools:
         for session in sessions:
             year = years.get((school.pk, session.id))
@@ -142,58 +145,58 @@ def write_terms(
             term = by_key.get(ids.of(school, Kind.TERM, session.id) or 0) or by_name.get((year.pk, session.title))
             days = {"starts_on": session.starts_on, "ends_on": session.ends_on}
             if term:
-                pile.amend(term, academic_year_id=year.pk, name=session.title, **days)
+                writer.amend(term, academic_year_id=year.pk, name=session.title, **days)
             else:
-                term = pile.make(Term(academic_year=year, name=session.title, **days))
+                term = writer.make(Term(academic_year=year, name=session.title, **days))
             ids.note(school, Kind.TERM, session.id, term)
-    pile.write(unique="name")
+    writer.write(unique="name")
 
 
 def write_classes(
-    file: Snapshot, schools: dict[str, School], years: Years, ids: Ids, problems: Problems
+    file: Snapshot, schools: dict[str, School], years: Years, ids: ExternalIds, problems: Problems
 ) -> dict[str, Class]:
     """The classes by their id; those marked as deleted only where we hold them."""
     groups = write_year_groups(file, schools)
-    held = list(Class.objects.filter(school__in=schools.values()))
-    by_key, by_name = {one.pk: one for one in held}, {(one.academic_year_id, one.name): one for one in held}
-    pile = Pile(Class, "classes", file.tally, ["name", "kind", "year_group"])
-    found = {}
+    existing = list(Class.objects.filter(school__in=schools.values()))
+    by_key, by_name = {one.pk: one for one in existing}, {(one.academic_year_id, one.name): one for one in existing}
+    writer = BulkWriter(Class, "classes", file.tally, ["name", "kind", "year_group"])
+    classes = {}
     for row in (row for row in file.classes.values() if row.school in schools):
         school = schools[row.school]
         year = years.get((school.pk, row.sessions[0]))
-        mine = by_key.get(ids.of(school, Kind.CLASS, row.id) or 0)
-        if not mine and year and not row.gone:
-            mine = by_name.get((year.pk, row.title))
-        if mine and year and not row.gone and mine.academic_year_id != year.pk:
+        current = by_key.get(ids.of(school, Kind.CLASS, row.id) or 0)
+        if not current and year and not row.gone:
+            current = by_name.get((year.pk, row.title))
+        if current and year and not row.gone and current.academic_year_id != year.pk:
             reason = _("This id is a class of another year here. A new year needs classes with new ids.")
             problems.add(row.file, row.line, "termSourcedIds", reason)
             continue
         if not row.gone:
             group = groups.get((school.pk, year_group_name(row)))
-            mine = _kept(pile, row, mine, school=school, academic_year=year, year_group=group)
-        if mine:
-            found[row.id] = mine
-            ids.note(school, Kind.CLASS, row.id, mine)
-    problems.settle()
-    pile.write(unique="name")
-    return found
+            current = _save_row(writer, row, current, school=school, academic_year=year, year_group=group)
+        if current:
+            classes[row.id] = current
+            ids.note(school, Kind.CLASS, row.id, current)
+    problems.raise_if_any()
+    writer.write(unique="name")
+    return classes
 
 
-def _kept(
-    pile: Pile,
+def _save_row(
+    writer: BulkWriter,
     row: SchoolClass,
-    mine: Class | None,
+    current: Class | None,
     *,
     school: School,
     academic_year: AcademicYear | None,
     year_group: YearGroup | None,
 ) -> Class:
     """Ours as the file has it, or a new one. A class without a grade in the file keeps the year group it has."""
-    said = {"name": row.title, "kind": row.kind}
-    if mine:
-        pile.amend(mine, **said, year_group_id=year_group.pk if year_group else mine.year_group_id)
-        return mine
-    return pile.make(Class(school=school, academic_year=academic_year, year_group=year_group, **said))
+    values = {"name": row.title, "kind": row.kind}
+    if current:
+        writer.amend(current, **values, year_group_id=year_group.pk if year_group else current.year_group_id)
+        return current
+    return writer.make(Class(school=school, academic_year=academic_year, year_group=year_group, **values))
 
 
 def year_group_name(row: SchoolClass) -> str:
@@ -202,30 +205,30 @@ def year_group_name(row: SchoolClass) -> str:
 
 
 def write_year_groups(file: Snapshot, schools: dict[str, School]) -> dict[tuple[int, str], YearGroup]:
-    held = {(group.school_id, group.name): group for group in YearGroup.objects.filter(school__in=schools.values())}
-    pile = Pile(YearGroup, "year groups", file.tally, [])
-    file.tally.count("year groups", "unchanged", len(held))
+    existing = {(group.school_id, group.name): group for group in YearGroup.objects.filter(school__in=schools.values())}
+    writer = BulkWriter(YearGroup, "year groups", file.tally, [])
+    file.tally.count("year groups", "unchanged", len(existing))
     for row in file.classes.values():
         name = year_group_name(row)
-        if row.school in schools and not row.gone and name and (schools[row.school].pk, name) not in held:
+        if row.school in schools and not row.gone and name and (schools[row.school].pk, name) not in existing:
             school = schools[row.school]
             order = int(name) if name.isascii() and name.isdigit() and len(name) < 4 else 0
-            held[school.pk, name] = pile.make(YearGroup(school=school, name=name, order=order))
-    pile.write()
-    return held
+            existing[school.pk, name] = writer.make(YearGroup(school=school, name=name, order=order))
+    writer.write()
+    return existing
 
 
 def write_subjects(file: Snapshot, schools: dict[str, School]) -> dict[tuple[int, str], Subject]:
     """School and name → subject, for every class that names one."""
-    held = {
+    existing = {
         (subject.school_id, subject.name): subject for subject in Subject.objects.filter(school__in=schools.values())
     }
-    pile = Pile(Subject, "subjects", file.tally, [])
-    file.tally.count("subjects", "unchanged", len(held))
+    writer = BulkWriter(Subject, "subjects", file.tally, [])
+    file.tally.count("subjects", "unchanged", len(existing))
     for row in file.classes.values():
         if row.school in schools and not row.gone and row.subjects:
             school, name = schools[row.school], row.subjects[0]
-            if (school.pk, name) not in held:
-                held[school.pk, name] = pile.make(Subject(school=school, name=name))
-    pile.write()
-    return held
+            if (school.pk, name) not in existing:
+                existing[school.pk, name] = writer.make(Subject(school=school, name=name))
+    writer.write()
+    return existing

@@ -32,15 +32,15 @@ class Refused(Exception):
 
 class Problems:
     def __init__(self) -> None:
-        self.found: list[Problem] = []
+        self.problems: list[Problem] = []
 
     def add(self, file: str, line: int, column: str, reason: str) -> None:
-        self.found.append(Problem(file, line, column, reason))
+        self.problems.append(Problem(file, line, column, reason))
 
-    def settle(self) -> None:
+    def raise_if_any(self) -> None:
         """The end of a round of checks: raises Refused where anything was found."""
-        if self.found:
-            raise Refused(self.found)
+        if self.problems:
+            raise Refused(self.problems)
 
 
 def refuse(file: str, reason: str, line: int = 0, column: str = "") -> NoReturn:

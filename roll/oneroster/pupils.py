@@ -6,11 +6,11 @@ from zlib import crc32
 from django.utils.translation import gettext as _
 
 from roll.models import Class, Enrolment, Pupil, School
-from roll.oneroster.held import Ids, Kind, Pile
+from roll.oneroster.existing import BulkWriter, ExternalIds, Kind
 from roll.oneroster.problems import Problems
 from roll.oneroster.rows import Person
 from roll.oneroster.snapshot import STUDENT, Snapshot
-from roll.oneroster.spans import Settled, Span
+from roll.oneroster.spans import Span, SpanChanges
 
 
 def is_another(old: str, new: str) -> bool:
@@ -24,30 +24,32 @@ def refuse_renaming(person: Person, old: str, problems: Problems) -> None:
 
 
 def write_pupils(
-    file: Snapshot, schools: dict[str, School], ids: Ids, renamed: bool, problems: Problems
+    file: Snapshot, schools: dict[str, School], ids: ExternalIds, renamed: bool, problems: Problems
 ) -> dict[tuple[str, str], Pupil]:
     """By person and school of the file; a child at two schools is a Pupil at each."""
-    held = list(Pupil.objects.filter(school__in=schools.values()))
-    ours = Held(held, ids, _renumbered(file, held, ids), renamed, problems)
-    pile = Pile(Pupil, "pupils", file.tally, ["first_name", "last_name", "admission_number"])
-    found = {}
+    existing = list(Pupil.objects.filter(school__in=schools.values()))
+    existing_pupils = ExistingPupils(existing, ids, _renumbered_pupils(file, existing, ids), renamed, problems)
+    writer = BulkWriter(Pupil, "pupils", file.tally, ["first_name", "last_name", "admission_number"])
+    pupils = {}
     for (person_id, school_id), place in file.pupils.items():
         school, person = schools[school_id], file.people[person_id]
-        pupil = ours.find(school, person)
-        if (place.gone and not pupil) or ours.refuses(school, person, pupil):
+        pupil = existing_pupils.find(school, person)
+        if (place.gone and not pupil) or existing_pupils.refuses(school, person, pupil):
             continue
-        found[person_id, school_id] = pupil = _kept(pile, school, person, pupil)
+        pupils[person_id, school_id] = pupil = _save_row(writer, school, person, pupil)
         ids.note(school, Kind.PUPIL, person_id, pupil)
-    problems.settle()
-    pile.write(unique="admission_number")
-    return found
+    problems.raise_if_any()
+    writer.write(unique="admission_number")
+    return pupils
 
 
-class Held:
+class ExistingPupils:
     """The pupils we hold, found by the file's ids or by admission number; `moving` are keys of those whose number the
     file changes, `renamed` says that an id keeps its child under another whole name."""
 
-    def __init__(self, pupils: list[Pupil], ids: Ids, moving: set[int], renamed: bool, problems: Problems) -> None:
+    def __init__(
+        self, pupils: list[Pupil], ids: ExternalIds, moving: set[int], renamed: bool, problems: Problems
+    ) -> None:
         self.ids, self.moving, self.renamed, self.problems = ids, moving, renamed, problems
         self.by_key = {pupil.pk: pupil for pupil in pupils}
         self.by_number = {
@@ -78,21 +80,21 @@ class Held:
         return True
 
 
-def _kept(pile: Pile, school: School, person: Person, pupil: Pupil | None) -> Pupil:
+def _save_row(writer: BulkWriter, school: School, person: Person, pupil: Pupil | None) -> Pupil:
     names = {"first_name": person.first_name, "last_name": person.last_name}
     if pupil:
-        pile.amend(pupil, **names, admission_number=person.identifier or pupil.admission_number)
+        writer.amend(pupil, **names, admission_number=person.identifier or pupil.admission_number)
         return pupil
     badge = crc32(person.id.encode()) % 60
-    return pile.make(Pupil(school=school, **names, admission_number=person.identifier, badge=badge))
+    return writer.make(Pupil(school=school, **names, admission_number=person.identifier, badge=badge))
 
 
-def _renumbered(file: Snapshot, held: list[Pupil], ids: Ids) -> set[int]:
+def _renumbered_pupils(file: Snapshot, existing: list[Pupil], ids: ExternalIds) -> set[int]:
     """The pupils whom the file gives another admission number: theirs is free in the same run."""
     values = ids.values(Kind.PUPIL)
     return {
         pupil.pk
-        for pupil in held
+        for pupil in existing
         for value in values.get((pupil.school_id, pupil.pk), ())
         if value in file.people and file.people[value].identifier not in ("", pupil.admission_number)
     }
@@ -102,9 +104,9 @@ def write_enrolments(
     file: Snapshot, schools: dict[str, School], classes: dict[str, Class], pupils: dict[tuple[str, str], Pupil]
 ) -> None:
     """An enrolment ends with the row, the class, or the pupil's own time at the school, whichever is first."""
-    held: defaultdict[tuple[int, int], list[Enrolment]] = defaultdict(list)
+    existing: defaultdict[tuple[int, int], list[Enrolment]] = defaultdict(list)
     for row in Enrolment.objects.filter(school__in=schools.values()):
-        held[row.pupil_id, row.school_class_id].append(row)
+        existing[row.pupil_id, row.school_class_id].append(row)
     spans: defaultdict[tuple[int, int], list[Span]] = defaultdict(list)
     schools_of: dict[int, int] = {}
     for line in (line for line in file.enrollments if line.role == STUDENT):
@@ -120,7 +122,7 @@ def write_enrolments(
         days = {"starts_on": span.starts_on, "ends_on": span.ends_on}
         return Enrolment(school_id=schools_of[pupil], pupil_id=pupil, school_class_id=one, **days)
 
-    settled = Settled(held, make)
+    changes = SpanChanges(existing, make)
     for key in spans:
-        settled.settle(key, spans[key])
-    settled.write(Enrolment, "enrolments", file.tally)
+        changes.add(key, spans[key])
+    changes.write(Enrolment, "enrolments", file.tally)

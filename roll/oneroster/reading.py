@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from roll.oneroster.archive import Table, open_archive
 from roll.oneroster.checks import Checks
 from roll.oneroster.problems import Problems, Tally, refuse
-from roll.oneroster.rows import Enrollment, Org, Person, Read, Role, SchoolClass, Session, read_rows
+from roll.oneroster.rows import Enrollment, Org, Person, Role, SchoolClass, Session, SourceRow, read_rows
 from roll.oneroster.snapshot import Snapshot
 
 FILES = (Org.FILE, Session.FILE, SchoolClass.FILE, Person.FILE, Role.FILE, Enrollment.FILE)
-R = TypeVar("R", bound=Read)
+R = TypeVar("R", bound=SourceRow)
 
 
 def read_snapshot(source: Path | BinaryIO) -> Snapshot:
@@ -24,7 +24,7 @@ def read_snapshot(source: Path | BinaryIO) -> Snapshot:
     for name in FILES:
         if name not in tables:
             problems.add(name, 0, "", _("This file is missing."))
-    problems.settle()
+    problems.raise_if_any()
     snapshot = Snapshot(
         orgs=_by_id(read_rows(Org, tables[Org.FILE], problems)),
         sessions=_by_id(read_rows(Session, tables[Session.FILE], problems)),
@@ -35,7 +35,7 @@ def read_snapshot(source: Path | BinaryIO) -> Snapshot:
         tally=Tally(),
     )
     Checks(snapshot, problems).run()
-    problems.settle()
+    problems.raise_if_any()
     return snapshot
 
 

@@ -15,7 +15,7 @@ STATUSES = {"": False, "active": False, "tobedeleted": True}
 
 
 @dataclass
-class Read(HasPlace):
+class SourceRow(HasPlace):
     """What every row has: where it stands, its id, and whether the file says that it is gone."""
 
     file: str
@@ -37,7 +37,7 @@ class Read(HasPlace):
 
 
 @dataclass
-class Org(Read):
+class Org(SourceRow):
     name: str
     kind: str
     identifier: str
@@ -60,7 +60,7 @@ class Org(Read):
 
 
 @dataclass
-class Session(Read):
+class Session(SourceRow):
     title: str
     kind: str
     starts_on: date
@@ -86,7 +86,7 @@ class Session(Read):
 
 
 @dataclass
-class SchoolClass(Read):
+class SchoolClass(SourceRow):
     title: str
     code: str
     kind: str
@@ -116,7 +116,7 @@ class SchoolClass(Read):
 
 
 @dataclass
-class Person(Read):
+class Person(SourceRow):
     first_name: str
     last_name: str
     enabled: bool
@@ -154,7 +154,7 @@ class Person(Read):
 
 
 @dataclass
-class Role(Read):
+class Role(SourceRow):
     user: str
     role: str
     org: str
@@ -177,7 +177,7 @@ class Role(Read):
 
 
 @dataclass
-class Enrollment(Read):
+class Enrollment(SourceRow):
     school_class: str
     school: str
     user: str
@@ -201,7 +201,7 @@ class Enrollment(Read):
         }
 
 
-R = TypeVar("R", bound=Read)
+R = TypeVar("R", bound=SourceRow)
 
 
 def read_rows(kind: type[R], table: Table, problems: Problems) -> list[R]:

@@ -47,10 +47,10 @@ class Snapshot:
         seen: set[str] = set()
         while session in self.sessions and session not in seen:
             seen.add(session)
-            found = self.sessions[session]
-            if found.kind == "schoolYear":
-                return found
-            session = found.parent
+            row = self.sessions[session]
+            if row.kind == "schoolYear":
+                return row
+            session = row.parent
         return None
 
 

@@ -7,7 +7,7 @@ from typing import Generic, Self, TypeVar
 
 from foundation import clock
 from roll.dated import Dated
-from roll.oneroster.held import BATCH, amend
+from roll.oneroster.existing import BATCH, amend
 from roll.oneroster.problems import Tally
 
 Key = TypeVar("Key", bound=Hashable)
@@ -52,49 +52,49 @@ def end(row: Dated, on: date | None = None) -> bool:
     return True
 
 
-class Settled(Generic[Key, Row]):
+class SpanChanges(Generic[Key, Row]):
     """The rows to make, to change and to end so that what we hold becomes what the file says."""
 
-    def __init__(self, held: Mapping[Key, list[Row]], make: Callable[[Key, Span], Row]) -> None:
-        self.held, self.make = held, make
+    def __init__(self, existing: Mapping[Key, list[Row]], make: Callable[[Key, Span], Row]) -> None:
+        self.existing, self.make = existing, make
         self.made: list[Row] = []
         self.changed: list[Row] = []
         self.ended: list[Row] = []
         self.unchanged = 0
 
-    def settle(self, key: Key, spans: Iterable[Span]) -> None:
+    def add(self, key: Key, spans: Iterable[Span]) -> None:
         """A row of ours that began the same day is the same row; failing that, an open one is."""
-        free = sorted(self.held.get(key, ()), key=lambda row: row.ends_on is None)
+        unmatched = sorted(self.existing.get(key, ()), key=lambda row: row.ends_on is None)
         spans = set(spans)
         living = {span for span in spans if not span.gone}
         gone = {span for span in spans - living if span.starts_on not in {one.starts_on for one in living}}
-        left = [span for span in in_order(living) + in_order(gone) if not self._taken(span, free, exactly=True)]
+        left = [span for span in in_order(living) + in_order(gone) if not self._match(span, unmatched, exactly=True)]
         for span in left:
-            if not self._taken(span, free, exactly=False) and not span.gone:
+            if not self._match(span, unmatched, exactly=False) and not span.gone:
                 self.made.append(self.make(key, span))
 
-    def _taken(self, span: Span, free: list[Row], exactly: bool) -> bool:
+    def _match(self, span: Span, unmatched: list[Row], exactly: bool) -> bool:
         fits = (lambda row: row.starts_on == span.starts_on) if exactly else (lambda row: row.ends_on is None)
-        row = next(filter(fits, free), None)
+        row = next(filter(fits, unmatched), None)
         if row is None:
             return False
-        free.remove(row)
+        unmatched.remove(row)
         if span.gone:
             self._keep(end(row, span.ends_on), row, self.ended)
         else:
             self._keep(amend(row, starts_on=span.starts_on, ends_on=span.ends_on), row, self.changed)
         return True
 
-    def _keep(self, news: bool, row: Row, pile: list[Row]) -> None:
+    def _keep(self, news: bool, row: Row, rows: list[Row]) -> None:
         if news:
-            pile.append(row)
+            rows.append(row)
         else:
             self.unchanged += 1
 
     def write(self, model: type[Row], kind: str, tally: Tally) -> None:
         """What ends goes first: the database allows one open row of a kind."""
-        for pile in (self.ended, self.changed):
-            model._default_manager.bulk_update(pile, ["starts_on", "ends_on"], batch_size=BATCH)
+        for rows in (self.ended, self.changed):
+            model._default_manager.bulk_update(rows, ["starts_on", "ends_on"], batch_size=BATCH)
         model._default_manager.bulk_create(self.made)
         for what in ("made", "changed", "ended"):
             tally.count(kind, what, len(getattr(self, what)))

@@ -10,25 +10,25 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from roll.models import Class, Posting, School, Subject, Teaching, User
-from roll.oneroster.held import Ids, Kind, Pile
+from roll.oneroster.existing import BulkWriter, ExternalIds, Kind
 from roll.oneroster.places import write_subjects
 from roll.oneroster.rows import Person
 from roll.oneroster.snapshot import TEACHER, Snapshot
-from roll.oneroster.spans import Settled, Span
+from roll.oneroster.spans import Span, SpanChanges
 
 Place = tuple[str, str]  # person and school of the file
-Taught = tuple[int, int, int | None]  # keys of a user, a class and its subject
+TeachingKey = tuple[int, int, int | None]  # keys of a user, a class and its subject
 
 
-def write_staff(file: Snapshot, schools: dict[str, School], ids: Ids) -> dict[Place, User]:
+def write_staff(file: Snapshot, schools: dict[str, School], ids: ExternalIds) -> dict[Place, User]:
     """The User of each member of staff, by person and school of the file. Who left and was never here is not made."""
-    over = who_is_over(file)
+    over = deleted_staff(file)
     known = {place: ids.of(schools[place[1]], Kind.USER, place[0]) for place in over}
     by_key = User.objects.in_bulk(filter(None, known.values()))
     emails = {file.people[person_id].email for person_id, _org in over} - {""}
     by_email = {str(user.email): user for user in User.objects.filter(email__in=emails)}
-    pile = Pile(User, "staff", file.tally, [])
-    found: dict[Place, User] = {}
+    writer = BulkWriter(User, "staff", file.tally, [])
+    users_by_place: dict[Place, User] = {}
     nameless: dict[str, User] = {}
     for place, gone in over.items():
         person, school = file.people[place[0]], schools[place[1]]
@@ -40,18 +40,18 @@ def write_staff(file: Snapshot, schools: dict[str, School], ids: Ids) -> dict[Pl
         if user is None and gone:
             continue
         if user is None:
-            user = pile.make(new_user(person, school))
+            user = writer.make(new_user(person, school))
             (by_email if person.email else nameless)[person.email or person.id] = user
-        found[place] = user
+        users_by_place[place] = user
         ids.note(school, Kind.USER, person.id, user)
-    pile.write()
-    users = {user.pk: user for user in found.values()}
-    file.tally.count("staff", "unchanged", len(users) - len(pile.made))
+    writer.write()
+    users = {user.pk: user for user in users_by_place.values()}
+    file.tally.count("staff", "unchanged", len(users) - len(writer.made))
     _addresses(users)
-    return found
+    return users_by_place
 
 
-def who_is_over(file: Snapshot) -> dict[Place, bool]:
+def deleted_staff(file: Snapshot) -> dict[Place, bool]:
     """Each member of staff at each school, and whether the file marks all their roles there as deleted."""
     over = {(person, school): True for person, school, _role in file.staff}
     for (person, school, _role), span in file.staff.items():
@@ -79,11 +79,11 @@ def _addresses(users: dict[int, User]) -> None:
     )
 
 
-def write_postings(file: Snapshot, schools: dict[str, School], users: dict[Place, User], ids: Ids) -> None:
+def write_postings(file: Snapshot, schools: dict[str, School], users: dict[Place, User], ids: ExternalIds) -> None:
     """Also ends those of a User whom the file has replaced by another one under the same id."""
-    held: defaultdict[tuple[int, int, str], list[Posting]] = defaultdict(list)
+    existing: defaultdict[tuple[int, int, str], list[Posting]] = defaultdict(list)
     for row in Posting.objects.filter(school__in=schools.values()):
-        held[row.user_id, row.school_id or 0, row.role].append(row)
+        existing[row.user_id, row.school_id or 0, row.role].append(row)
     spans: defaultdict[tuple[int, int, str], list[Span]] = defaultdict(list)
     names = {}
     for (person, school, role), span in file.staff.items():
@@ -91,23 +91,23 @@ def write_postings(file: Snapshot, schools: dict[str, School], users: dict[Place
             key = (users[person, school].pk, schools[school].pk, str(role))
             spans[key].append(span)
             names[key] = file.people[person].name
-    former = replaced(users, schools, ids)
-    for held_key in held:
-        if held_key[:2] in former:
-            spans[held_key].append(Span(gone=True))
+    former = replaced_users(users, schools, ids)
+    for existing_key in existing:
+        if existing_key[:2] in former:
+            spans[existing_key].append(Span(gone=True))
 
     def make(key: tuple[int, int, str], span: Span) -> Posting:
         user, school, role = key
         days = {"starts_on": span.starts_on, "ends_on": span.ends_on}
         return Posting(user_id=user, school_id=school, role=role, name=names[key][:120], **days)
 
-    settled = Settled(held, make)
+    changes = SpanChanges(existing, make)
     for key, same in spans.items():
-        settled.settle(key, [Span.together(same)])
-    settled.write(Posting, "postings", file.tally)
+        changes.add(key, [Span.together(same)])
+    changes.write(Posting, "postings", file.tally)
 
 
-def replaced(users: dict[Place, User], schools: dict[str, School], ids: Ids) -> set[tuple[int, int]]:
+def replaced_users(users: dict[Place, User], schools: dict[str, School], ids: ExternalIds) -> set[tuple[int, int]]:
     """User and school: known by ids that all stand for somebody else now."""
     now = {(schools[school].pk, person): user.pk for (person, school), user in users.items()}
     present = {(school, user) for (school, _person), user in now.items()}
@@ -119,37 +119,37 @@ def replaced(users: dict[Place, User], schools: dict[str, School], ids: Ids) -> 
 
 
 def write_teachings(
-    file: Snapshot, schools: dict[str, School], classes: dict[str, Class], users: dict[Place, User], ids: Ids
+    file: Snapshot, schools: dict[str, School], classes: dict[str, Class], users: dict[Place, User], ids: ExternalIds
 ) -> None:
-    held: defaultdict[Taught, list[Teaching]] = defaultdict(list)
+    existing: defaultdict[TeachingKey, list[Teaching]] = defaultdict(list)
     for row in Teaching.objects.filter(school__in=schools.values()):
-        held[row.user_id, row.school_class_id, row.subject_id].append(row)
-    spans = taught(file, schools, classes, users)
+        existing[row.user_id, row.school_class_id, row.subject_id].append(row)
+    spans = teaching_spans(file, schools, classes, users)
     by_key = {one.pk: one for one in classes.values()}
-    gone_users = {user for user, _school in replaced(users, schools, ids)}
+    gone_users = {user for user, _school in replaced_users(users, schools, ids)}
     now = {(user, one) for user, one, _subject in spans}
-    for held_key in held:
+    for existing_key in existing:
         # A class whose subject changed, a User replaced by another: what they taught ends, what they teach begins.
-        if held_key not in spans and (held_key[:2] in now or held_key[0] in gone_users):
-            spans[held_key].append(Span(gone=True))
+        if existing_key not in spans and (existing_key[:2] in now or existing_key[0] in gone_users):
+            spans[existing_key].append(Span(gone=True))
 
-    def make(key: Taught, span: Span) -> Teaching:
+    def make(key: TeachingKey, span: Span) -> Teaching:
         user, one, subject = key
         days = {"starts_on": span.starts_on, "ends_on": span.ends_on}
         return Teaching(school_id=by_key[one].school_id, user_id=user, school_class_id=one, subject_id=subject, **days)
 
-    settled = Settled(held, make)
+    changes = SpanChanges(existing, make)
     for key, same in spans.items():
-        settled.settle(key, same)
-    settled.write(Teaching, "teachings", file.tally)
+        changes.add(key, same)
+    changes.write(Teaching, "teachings", file.tally)
 
 
-def taught(
+def teaching_spans(
     file: Snapshot, schools: dict[str, School], classes: dict[str, Class], users: dict[Place, User]
-) -> defaultdict[Taught, list[Span]]:
+) -> defaultdict[TeachingKey, list[Span]]:
     """What the file says of who teaches what, from when until when."""
     subjects = write_subjects(file, schools)
-    spans: defaultdict[Taught, list[Span]] = defaultdict(list)
+    spans: defaultdict[TeachingKey, list[Span]] = defaultdict(list)
     here = {(person, school) for (person, school, _role), span in file.staff.items() if not span.over()}
     for line in (line for line in file.enrollments if line.role == TEACHER):
         user, one = users.get((line.user, line.school)), classes.get(line.school_class)

@@ -19,10 +19,10 @@ BASE_URL = os.environ.get("CHAUPAL_BASE_URL", "http://localhost:8000")
 def social_channels(text: str) -> dict[str, dict[str, str]]:
     """School's slug → channel's name → its address as apprise writes it, which is a password."""
     try:
-        found = json.loads(text or "{}")
+        channels_by_school = json.loads(text or "{}")
         whole = all(
             isinstance(address, str) and 0 < len(name) <= 40
-            for channels in found.values()
+            for channels in channels_by_school.values()
             for name, address in channels.items()
         )
     except (ValueError, AttributeError):
@@ -30,7 +30,7 @@ def social_channels(text: str) -> dict[str, dict[str, str]]:
     if not whole:
         # Without what was written there, and without the error that holds it.
         raise ValueError("SOCIAL_CHANNELS is not of the form that .env.example shows.") from None
-    return found
+    return channels_by_school
 
 
 SOCIAL_CHANNELS = social_channels(os.environ.get("SOCIAL_CHANNELS", ""))

@@ -110,7 +110,7 @@ def _absences(world: World) -> None:
     cast = world.cast
     for name in CHILDREN:
         by = cast.unrelated if name == "bilal" else cast.guardian
-        told = AbsenceNotice.tell(
+        absences = AbsenceNotice.tell(
             [world.pupils[name]],
             by=by,
             reason="unwell",
@@ -118,7 +118,7 @@ def _absences(world: World) -> None:
             last_day=clock.today() + timedelta(days=1),
             note=canary(f"absence-{name}"),
         )
-        world.absences[name] = told[0]
+        world.absences[name] = absences[0]
 
 
 def _homework(world: World) -> None:
@@ -126,8 +126,8 @@ def _homework(world: World) -> None:
     for room, by in ((cast.class_5b, cast.teacher), (cast.class_2a, cast.head), (cast.other_class, cast.other_head)):
         name = f"homework-{room.name.lower()}"
         file = ContentFile(f"%PDF-1.4 {canary(name)}".encode(), name="a.pdf")
-        said = {"title": canary(name), "text": canary(name), "file": file, "due_on": clock.today(), "by": by}
-        (world.homework[name],) = Homework.set_for([room], **said)
+        fields = {"title": canary(name), "text": canary(name), "file": file, "due_on": clock.today(), "by": by}
+        (world.homework[name],) = Homework.set_for([room], **fields)
     world.homework["homework-5b"].done_by(cast.bilal, by=cast.unrelated)
 
 
@@ -266,7 +266,7 @@ def events(world: World) -> list[Keys]:
     return [{"pk": pk} for pk in Event.objects.order_by("pk").values_list("pk", flat=True)] + [{"pk": 999_999}]
 
 
-def told(world: World, keys: Keys) -> Iterable[str]:
+def names_told(world: World, keys: Keys) -> Iterable[str]:
     """Who has a delivery of it; the canaries hold against whoever should have had none."""
     users = Delivery.objects.filter(event=keys["pk"], user__isnull=False).values_list("user", flat=True)
     names = {getattr(world.cast, role).pk: role for role in Cast.ROLES}
@@ -357,7 +357,7 @@ ACCESS: dict[str, Rule] = {
     "roll:class_cards": Rule(makes_cards, rooms, lambda world, keys: {"pupil": world.cast.aarav.pk}),
     "notices:inbox": Rule(members),
     "notices:all_read": Rule(members),
-    "notices:open": Rule(told, events),
+    "notices:open": Rule(names_told, events),
     "helpdesk:list": Rule(lambda world, keys: {*SCHOOL_SIDE, "agent"}),
     "helpdesk:new": Rule(lambda world, keys: SCHOOL_SIDE, data=lambda world, keys: {"title": "Light"}),
     "helpdesk:detail": Rule(sees_ticket, tickets),

@@ -122,12 +122,12 @@ class Theirs:
             (model.objects.filter(pk__in=self.keys[kind]).order_by("pk").values_list("pk", "title", "collection"))
             for kind, model in (("images", ContentImage), ("documents", ContentDocument), ("videos", ContentMedia))
         ]
-        said = pages.values_list(
+        rows = pages.values_list(
             "pk", "path", "draft_title", "live", "locked", "latest_revision", "live_revision", "alias_of"
         )
         doing = TaskState.objects.filter(pk__in=self.keys["task_states"]).order_by("pk").values_list("pk", "status")
         words = StringTranslation.objects.filter(context__object__in=pages.values("translation_key")).count()
-        return [named, words, list(said), list(doing), *map(list, kept)]
+        return [named, words, list(rows), list(doing), *map(list, kept)]
 
 
 def one_of_everything(school: School, room: Class, canary: str, by: User) -> Theirs:
@@ -276,8 +276,8 @@ def filled(name: str, keys: tuple[str, ...], theirs: Theirs, most: int | None) -
     kinds = (LISTED if "action" in keys else KINDS) if set(MODELS) & set(keys) else [("", "")]
     # A place we know nothing of takes any of their numbers.
     for values in product(*((pool or theirs.numbers[:2])[:most] for pool in pools)):
-        for said, (app, model) in product(product(*(WORDS[key] for key in words)), kinds):
-            given = dict(zip(numbers, values, strict=True)) | dict(zip(words, said, strict=True))
+        for texts, (app, model) in product(product(*(WORDS[key] for key in words)), kinds):
+            given = dict(zip(numbers, values, strict=True)) | dict(zip(words, texts, strict=True))
             yield given | {key: model if "model" in key else app for key in keys if key in MODELS}
 
 

@@ -102,7 +102,7 @@ def keeps_meeting(world: World, keys: Keys) -> Iterable[str]:
     return STAFF[child.split("-")[0]] if meeting.school.slug == keys["school"] else ()
 
 
-def said(world: World, keys: Keys) -> dict[str, Any]:
+def outcome_data(world: World, keys: Keys) -> dict[str, Any]:
     return {f"{keys['pk']}-outcome": "reached", f"{keys['pk']}-suggestion": "A later bus."}
 
 
@@ -133,7 +133,7 @@ STAFF_PAGES = {
     "window": Rule(keeps_window, windows),
     "window_removal": Rule(keeps_window, windows),
     "booked": Rule(keeps_meeting, meetings, another_time),
-    "outcome": Rule(keeps_meeting, meetings, said),
+    "outcome": Rule(keeps_meeting, meetings, outcome_data),
     "cancellation": Rule(keeps_meeting, meetings),
 }
 

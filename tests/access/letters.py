@@ -128,7 +128,7 @@ def build(world: World) -> None:
         ("letter-1a", cast.other_class, cast.other_head),
         ("letter-draft", cast.class_5b, cast.office),
     ):
-        said = {
+        fields = {
             "audience": Audience.of(room),
             "title": canary(name),
             "text": canary(name),
@@ -137,7 +137,7 @@ def build(world: World) -> None:
             "answer_by": clock.today() + timedelta(days=-1 if name == "letter-draft" else 7),
             "file": ContentFile(f"%PDF-1.4 {canary(name)}".encode(), name="a.pdf"),
         }
-        letter = Letter.write(room.school, by=by, **said)
+        letter = Letter.write(room.school, by=by, **fields)
         if name != "letter-draft":
             letter.send(by=by)
         world.kept["letters"][name] = letter

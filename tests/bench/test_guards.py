@@ -17,7 +17,7 @@ from bench.proofs.guards import OTHERS, named_tests, turn
 ROOT = Path(__file__).parents[2]
 GUARDS = all_guards()
 CONDITION = re.compile(
-    r"\b(exclude|Exists|Q|holds|signed_in|pupils|as_guardian|of|issubset)\(| in (TEACHES|SEES|OWN|\{)"
+    r"\b(exclude|Exists|Q|holds|signed_in|pupils|as_guardian|of|as_q|issubset)\(| in (TEACHES|SEES|OWN|\{)"
 )
 SQL_CONDITION = re.compile(r"\b(WHERE|ON|AND|OR)\b(?! NOT EXISTS)")
 

@@ -15,7 +15,7 @@ def photo_of(pupils: Iterable[Pupil], by: User, **more: Any) -> ContentImage:
     """A picture of the pupils' school, with these named in it by its office or head."""
     pupils = list(pupils)
     image = content_image(pupils[0].school, **more)
-    PhotoSubject.name(image, pupils, school=pupils[0].school, by=by)
+    PhotoSubject.name_pupils(image, pupils, school=pupils[0].school, by=by)
     return image
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from foundation import clock
 from helpdesk.models import Ticket, TicketEvent, TicketPhoto
 from helpdesk.models.timeline import EventQuerySet
-from helpdesk.promises import next_news
+from helpdesk.promises import next_news_deadline
 from helpdesk.states import MOVES, Kind, State
 from tests.factories.helpdesk import TicketFactory, advance, picture
 
@@ -34,7 +34,7 @@ def story(ticket):
 
 def test_a_query_lives(cast, ticket):
     promised = ticket.promised_at
-    assert promised == next_news(cast.school)
+    assert promised == next_news_deadline(cast.school)
     ticket.take(by=cast.agent)
     assert (ticket.assignee, ticket.desk, ticket.promised_at) == (cast.agent, "Block IT desk", promised)
     ticket.reply(by=cast.agent, text="Please switch it off and on.", photos=[picture()])
@@ -43,7 +43,7 @@ def test_a_query_lives(cast, ticket):
     ticket.resolve(by=cast.agent, note="A new charger is in.")
     assert (ticket.promised_at, ticket.resolved_at is None) == (None, False)
     ticket.still_broken(by=cast.head, text="Still no light.")
-    assert (ticket.resolved_at, ticket.promised_at) == (None, next_news(cast.school))
+    assert (ticket.resolved_at, ticket.promised_at) == (None, next_news_deadline(cast.school))
     ticket.resolve(by=cast.agent, note="The plug, too.")
     ticket.confirm(by=cast.head)
     assert ticket.closed_at >= ticket.resolved_at
@@ -190,7 +190,7 @@ def test_the_agent_s_promise_stands_until_it_has_passed(cast, ticket, monkeypatc
     monkeypatch.setenv("CHAUPAL_NOW", (soon + timedelta(hours=1)).isoformat())
     assert ticket.is_late
     ticket.reply(by=cast.agent, text="Sorry.")
-    assert ticket.promised_at == next_news(cast.school)
+    assert ticket.promised_at == next_news_deadline(cast.school)
 
 
 def looks_before(monkeypatch, ticket, rival_writes):

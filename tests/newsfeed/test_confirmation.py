@@ -83,7 +83,7 @@ def test_who_can_not_be_reached_is_not_counted(cast):
     ContactPointFactory(guardian=without, kind="phone", value="+919800000001")
     for address in ("rehana@example.org", "rehana@example.com"):
         ContactPointFactory(guardian=with_mail, value=address)
-    assert Audience.of(cast.school).people().numbers() == (4, 1)
+    assert Audience.of(cast.school).recipients().counts() == (4, 1)
 
 
 def test_the_form_says_that_they_were_told(cast, editor):

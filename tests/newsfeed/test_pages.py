@@ -81,7 +81,7 @@ def test_a_readers_audiences_are_those_that_tell_them_or_in_which_they_are_poste
     audiences = [Audience.of(place) for place in places]
     for role in Cast.ROLES:
         user = getattr(cast, role)
-        told = {audience.pk for audience in audiences if audience.people().users.filter(pk=user.pk).exists()}
+        told = {audience.pk for audience in audiences if audience.recipients().users.filter(pk=user.pk).exists()}
         posted = {audience.pk for audience in audiences if is_posted_in(user, audience)}
         assert set(audiences_of(user)) == told | posted, role
 

@@ -45,7 +45,7 @@ def test_an_editor_takes_it_back_with_a_reason(cast, told, as_user, client):
     assert editor.post(address(told), {"reason": "Wrong class"}).status_code == 302
     assert not NewsPage.objects.filter(live=True).exists()
     event = Event.objects.get(kind="news.published")
-    assert (event.recalled_by, event.recall_reason, event.reached()) == (cast.editor, "Wrong class", (4, 1, 1))
+    assert (event.recalled_by, event.recall_reason, event.counts()) == (cast.editor, "Wrong class", (4, 1, 1))
     text = editor.get(address(told)).text
     assert "Told: 4. Opened: 1. 1 e-mail not yet sent was stopped." in text and "Wrong class" in text
     assert editor.post(address(told), {"reason": "Again"}).status_code == 409

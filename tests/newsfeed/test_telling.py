@@ -14,7 +14,7 @@ from newsfeed.notices import NewsPublished
 from notices import jobs
 from notices.expansion import expand_next
 from notices.inbox import entries, events_of
-from notices.models import Batch, Delivery, Event, Message, handed
+from notices.models import Batch, Delivery, Event, Message, handed_q
 from notices.notice import Notice
 from roll.models import Audience, User
 from tests.factories import GuardianFactory, GuardianshipFactory, UserFactory
@@ -92,7 +92,7 @@ def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, run_on_
     assert told() == sorted({*TOLD} - {first.user.email}), "each once, and none who had heard"
     event.refresh_from_db()
     assert event.done_at and not event.cut_short
-    assert not event.deliveries.exclude(handed()).exists()
+    assert not event.deliveries.exclude(handed_q()).exists()
 
 
 def test_gone_while_it_was_expanded_the_others_are_told_when_it_is_back(cast, draft, run_on_commit, monkeypatch):

@@ -13,7 +13,7 @@ from notices.channels import EMAIL
 from notices.models import Batch, Delivery, Event, Message
 from notices.notice import Text
 from roll.models import School
-from roll.people import People
+from roll.recipients import Recipients
 from tests.factories import GuardianFactory
 from tests.factories.notices import mailed, outcomes
 from tests.notices.test_engine import SchoolTold
@@ -86,19 +86,19 @@ def test_both_go_in_one_mail_and_both_are_recorded(cast, together, settings):
     assert [html.count(link(event)) for event in together] == [1, 1] and html.count("Fees are due") == 1
     for event in together:
         assert outcomes(event=event) == ["handed"] * 4
-        assert event.reached() == (4, 0, 0)
+        assert event.counts() == (4, 0, 0)
     assert Batch.objects.get().done_at and not Message.objects.filter(handed_at__isnull=True).exists()
 
 
 def test_of_two_one_may_no_longer_be_seen_and_the_other_goes_alone(cast, together, settings, monkeypatch):
     settings.BASE_URL = "http://localhost:8000"
-    others = People.of_users(~Q(pk=cast.guardian.pk))
+    others = Recipients.users_matching(~Q(pk=cast.guardian.pk))
     monkeypatch.setattr(FeesDue, "recipients", lambda notice: others)
     deliver()
     assert to_sunita() == [(ALONE, lines(together[0]))]
     assert [outcomes(event=event, user=cast.guardian) for event in together] == [["handed"], ["withheld"]]
     assert outcomes(event=together[1]) == ["handed", "handed", "handed", "withheld"]
-    assert together[1].reached() == (4, 0, 0), "she has it in her inbox"
+    assert together[1].counts() == (4, 0, 0), "she has it in her inbox"
 
 
 def test_of_two_one_is_taken_back_and_the_other_goes_alone(cast, together, settings):
@@ -140,7 +140,7 @@ def test_what_a_killed_job_had_begun_goes_without_what_was_taken_back_since(cast
     together[0].recall(by=cast.head, reason="Wrong")
     deliver()
     assert [subject for subject, _lines in to_sunita()] == ["Fees are due"]
-    assert together[0].reached() == (4, 0, 3), "hers may have arrived, the others were stopped"
+    assert together[0].counts() == (4, 0, 3), "hers may have arrived, the others were stopped"
 
 
 def test_a_server_that_asks_to_come_again_puts_back_what_was_not_taken_back(cast, together, monkeypatch):

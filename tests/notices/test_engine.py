@@ -13,11 +13,11 @@ from django_q.models import Schedule
 from foundation import clock
 from notices import expansion, jobs, notice, rounds
 from notices.channels import EMAIL
-from notices.management.commands.worker import SCHEDULES, put_in_place
-from notices.models import Batch, Delivery, Event, Message, handed, messages
+from notices.management.commands.worker import SCHEDULES, ensure_schedule
+from notices.models import Batch, Delivery, Event, Message, handed_q, messages
 from notices.notice import Notice
 from roll.models import Audience, School
-from roll.people import People
+from roll.recipients import Recipients
 from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFactory, UserFactory
 from tests.factories.notices import outcome, outcomes
 
@@ -28,7 +28,7 @@ class SchoolTold(Notice):
     template = "../../tests/notices/school_told"
 
     def recipients(self):
-        return Audience.of(self.subject).people()
+        return Audience.of(self.subject).recipients()
 
     def school(self):
         return self.subject
@@ -56,7 +56,7 @@ def tell(cast, django_capture_on_commit_callbacks):
 
 
 def reached(channel):
-    return sorted(Delivery.objects.filter(handed(), channel=channel).values_list("user__first_name", flat=True))
+    return sorted(Delivery.objects.filter(handed_q(), channel=channel).values_list("user__first_name", flat=True))
 
 
 def test_everyone_is_told_once_by_each_channel(cast, tell):
@@ -129,7 +129,7 @@ def test_a_held_claim_is_not_taken(cast):
     late = Event.objects.get()
     Event.objects.update(claimed_until=clock.now() - timedelta(seconds=1))
     assert late.claim()
-    assert not event.hold(), "the first job must notice that it was overtaken"
+    assert not event.extend_claim(), "the first job must notice that it was overtaken"
 
 
 def test_a_mail_server_that_is_away_loses_and_doubles_nothing(cast, tell, monkeypatch):
@@ -234,7 +234,7 @@ def test_a_job_that_trips_leaves_nobody_to_hear_twice(cast, tell, monkeypatch):
     with pytest.raises(RuntimeError):
         tell()
     told = {message.to[0] for message in mail.outbox}
-    recorded = Delivery.objects.filter(handed(), channel="email").values_list("user__email", flat=True)
+    recorded = Delivery.objects.filter(handed_q(), channel="email").values_list("user__email", flat=True)
     assert told and told == set(recorded)
 
 
@@ -300,8 +300,8 @@ def test_expansion_asks_as_much_for_many_as_for_few(cast, django_assert_max_num_
 
 
 def test_people_are_never_both_user_and_guardian(cast):
-    people = People.of_pupils(type(cast.siya).objects.all(), "messages")
-    assert not people.guardians.filter(Q(user__in=people.users)).exists()
+    recipients = Recipients.guardians_of(type(cast.siya).objects.all(), "messages")
+    assert not recipients.guardians.filter(Q(user__in=recipients.users)).exists()
 
 
 def test_the_sweeper_leaves_work_that_is_held(cast, monkeypatch, django_capture_on_commit_callbacks):
@@ -355,7 +355,7 @@ def test_workers_that_start_at_one_moment_share_one_schedule(db):
     for _ in range(2):
         Schedule.objects.create(name="each minute", func="notices.jobs.each_minute")
     for _ in range(2):
-        put_in_place("each minute", SCHEDULES["each minute"])
+        ensure_schedule("each minute", SCHEDULES["each minute"])
     assert Schedule.objects.get(name="each minute").repeats == -1
 
 
@@ -389,7 +389,7 @@ def test_who_signs_in_between_expansion_and_mail_is_still_told(cast, zoya):
     for batch in Batch.objects.all():
         jobs.deliver(batch.pk)
     assert [message.to for message in mail.outbox].count(["zoya@example.org"]) == 1
-    assert not Delivery.objects.exclude(handed()).exists()
+    assert not Delivery.objects.exclude(handed_q()).exists()
 
 
 def test_who_signs_in_between_the_users_turn_and_the_guardians_is_told_once(cast, zoya):
@@ -409,7 +409,7 @@ def test_who_signs_in_while_the_guardians_are_read_is_told_as_a_user_alone(cast,
     zoya_as_user = UserFactory(first_name="Zoya", email="zoya@example.org")
     event = SchoolTold(cast.school).send(by=None)
     assert event.claim() and expansion.expand_next(event)
-    read = People.guardians_after
+    read = Recipients.guardians_after
 
     def read_then_linked(*args):
         found = read(*args)
@@ -417,7 +417,7 @@ def test_who_signs_in_while_the_guardians_are_read_is_told_as_a_user_alone(cast,
             zoya.link(zoya_as_user)
         return found
 
-    monkeypatch.setattr(People, "guardians_after", read_then_linked)
+    monkeypatch.setattr(Recipients, "guardians_after", read_then_linked)
     while expansion.expand_next(event):
         pass
     assert not Delivery.objects.filter(user__isnull=True, guardian__user__isnull=False).exists()

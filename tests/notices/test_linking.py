@@ -3,7 +3,7 @@
 import pytest
 
 from notices.inbox import events_of
-from notices.linking import give_back, take_over
+from notices.linking import move_to_guardian, move_to_user
 from notices.models import Delivery, Event
 from tests.factories import GuardianFactory, UserFactory
 from tests.factories.notices import mailed
@@ -83,7 +83,7 @@ def test_a_link_that_fails_half_way_changes_nothing(zoya, event, monkeypatch):
         raise RuntimeError
 
     mine, user = mailed(event, guardian=zoya), UserFactory()
-    monkeypatch.setattr(ports.guardian_linked, "fillings", [take_over, trip])
+    monkeypatch.setattr(ports.guardian_linked, "fillings", [move_to_user, trip])
     with pytest.raises(RuntimeError):
         zoya.link(user)
     assert Delivery.objects.get(pk=mine.pk).user is None
@@ -93,5 +93,5 @@ def test_a_link_that_fails_half_way_changes_nothing(zoya, event, monkeypatch):
 def test_giving_back_leaves_what_came_through_another_record(cast, zoya, event):
     user, there = UserFactory(), GuardianFactory(school=cast.other_school)
     row = mailed(event, guardian=there, user=user)
-    give_back(zoya, user)
+    move_to_guardian(zoya, user)
     assert Delivery.objects.get(pk=row.pk).user == user

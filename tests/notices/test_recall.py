@@ -38,7 +38,7 @@ def test_before_the_job_all_is_stopped(cast, expanded, django_capture_on_commit_
     with django_capture_on_commit_callbacks(execute=True):
         jobs.sweep()
     assert mail.outbox == [] and outcomes() == ["recalled"] * 4
-    assert Event.objects.get().reached() == (4, 0, 4)  # on the site they had it
+    assert Event.objects.get().counts() == (4, 0, 4)  # on the site they had it
     with pytest.raises(Event.Recalled):
         recall(cast)
 
@@ -55,7 +55,7 @@ def test_in_the_middle_the_rest_is_stopped(cast, expanded, monkeypatch):
     monkeypatch.setattr(EMAIL, "hand_over", send)
     jobs.deliver(Batch.objects.get().pk)
     assert len(mail.outbox) == 2 and outcomes() == ["handed", "handed", "recalled", "recalled"]
-    assert Event.objects.get().reached().stopped == 2
+    assert Event.objects.get().counts().stopped == 2
 
 
 def test_between_writing_a_mail_and_sending_it(cast, expanded, monkeypatch):
@@ -91,7 +91,7 @@ def test_what_did_not_leave_does_not_wait_either(cast, expanded, monkeypatch, er
 def test_what_a_killed_job_had_begun_is_not_begun_again(cast, expanded, django_capture_on_commit_callbacks):
     batch = Batch.objects.get()
     assert batch.claim()
-    assert rounds.begin(batch.messages.order_by("pk")[0])  # then the worker dies
+    assert rounds.mark_sending(batch.messages.order_by("pk")[0])  # then the worker dies
     recall(cast)
     Batch.objects.update(claimed_until=clock.now())
     with django_capture_on_commit_callbacks(execute=True):
@@ -102,7 +102,7 @@ def test_what_a_killed_job_had_begun_is_not_begun_again(cast, expanded, django_c
 
 def test_a_killed_jobs_mail_goes_where_nobody_recalled(cast, expanded):
     batch = Batch.objects.get()
-    assert rounds.begin(batch.messages.order_by("pk")[0])
+    assert rounds.mark_sending(batch.messages.order_by("pk")[0])
     jobs.deliver(batch.pk)
     assert len(mail.outbox) == 4 and outcomes() == ["handed"] * 4
 
@@ -121,7 +121,7 @@ def test_a_recall_that_took_its_page_along_stays_on_record(cast, monkeypatch):
     assert event.claim()
     Event.objects.get().recall(by=cast.head, reason="Wrong")
     monkeypatch.setattr(SchoolTold, "subjects", classmethod(lambda cls: type(cast.school).objects.none()))
-    assert expansion.break_off(event)
+    assert expansion.end_if_subject_gone(event)
     event = Event.objects.get()
     assert event.recalled_at and not event.cut_short
 

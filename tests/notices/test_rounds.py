@@ -7,7 +7,7 @@ from foundation import clock
 from notices import composing, jobs, rounds
 from notices.models import Batch, Delivery, Message
 from notices.notice import Notice
-from roll.people import People
+from roll.recipients import Recipients
 from tests.factories import GuardianFactory, UserFactory
 from tests.factories.notices import mailed, outcomes
 from tests.notices.test_bundles import deliver, expanded, together  # noqa: F401
@@ -63,7 +63,7 @@ def test_a_guardians_mail_that_was_written_anew_goes_back_with_the_guardian(cast
     user = UserFactory(email=STRANGER)
     zoya.link(user)
     event.refresh_from_db()
-    event.take_up()
+    event.resume()
     zoya.unlink()
     again = Delivery.objects.select_related("message").get(pk=row.pk)
     assert again.message is not None and again.message.pk != row.message_id
@@ -73,11 +73,11 @@ def test_a_guardians_mail_that_was_written_anew_goes_back_with_the_guardian(cast
     assert (to(STRANGER), to("zoya@example.org")) == (0, 1)
 
 
-class Everybody(People):
+class Everybody(Recipients):
     def __init__(self) -> None:
         pass
 
-    def among(self, *, users=(), guardians=()):
+    def included(self, *, users=(), guardians=()):
         return set(users), set(guardians)
 
 
@@ -92,7 +92,7 @@ def test_who_is_unlinked_while_mails_are_written_gets_none_of_the_guardians(cast
     zoya.link(user)
     monkeypatch.setattr(SchoolTold, "recipients", lambda notice: Everybody())
 
-    place, name = (composing.Composer, "_still_told") if when == "composed" else (rounds, "begin")
+    place, name = (composing.Composer, "_still_allowed") if when == "composed" else (rounds, "mark_sending")
     asked = getattr(place, name)
 
     def unlink_first(*args):

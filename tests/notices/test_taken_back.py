@@ -109,14 +109,14 @@ def test_told_stopped_gone_and_told_anew(cast, noun, as_user, django_capture_on_
     for stranger in (cast.other_head, cast.unrelated, cast.restricted):
         assert as_user(stranger).get(link).status_code == 404
     event.refresh_from_db()
-    assert (event.recalled_by, event.reached().stopped) == (cast.head, len(outcomes()))
+    assert (event.recalled_by, event.counts().stopped) == (cast.head, len(outcomes()))
 
     if noun.anew:
         with django_capture_on_commit_callbacks(execute=True):
             noun.anew(subject, cast)
         again = Event.objects.get(kind=noun.kind, recalled_at__isnull=True)
         assert guardian.get(f"/notices/{again.pk}/").status_code == 302
-        assert len(mail.outbox) == event.reached().stopped and guardian.get(link).status_code == 410
+        assert len(mail.outbox) == event.counts().stopped and guardian.get(link).status_code == 410
 
 
 @each_noun

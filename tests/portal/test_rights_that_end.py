@@ -10,7 +10,7 @@ from portal.bookings.models import Booking
 from portal.homework.models import HomeworkDone
 from portal.letters.models import LetterAnswer
 from roll.models import Guardianship
-from roll.scope import NotVisible, family_keys, hold_keys
+from roll.scope import NotVisible, enable_key_cache, family_keys
 from tests.factories import GuardianshipFactory, PostingFactory
 from tests.factories.bookings import BookingEventFactory, WindowFactory, booked
 from tests.factories.homework import HomeworkFactory
@@ -37,9 +37,9 @@ def take_back_answer(cast):
 
 
 def tell_absence(cast):
-    said = {"reason": "unwell", "first_day": cast.school.today() + timedelta(days=1)}
-    said["last_day"] = said["first_day"] + timedelta(days=6)
-    return lambda: AbsenceNotice.tell([cast.aarav], by=cast.guardian, **said)
+    fields = {"reason": "unwell", "first_day": cast.school.today() + timedelta(days=1)}
+    fields["last_day"] = fields["first_day"] + timedelta(days=6)
+    return lambda: AbsenceNotice.tell([cast.aarav], by=cast.guardian, **fields)
 
 
 def withdraw_absence(cast):
@@ -93,7 +93,7 @@ def written() -> list:
 def test_while_it_holds_it_is_written(cast, act):
     go = act(cast)
     before = written()
-    hold_keys(cast.guardian)
+    enable_key_cache(cast.guardian)
     go()
     assert written() != before
 
@@ -101,7 +101,7 @@ def test_while_it_holds_it_is_written(cast, act):
 @pytest.mark.parametrize("act", ACTS)
 def test_once_it_ended_nothing_is(cast, act):
     go = act(cast)
-    hold_keys(cast.guardian)
+    enable_key_cache(cast.guardian)
     assert cast.aarav.pk in family_keys(cast.guardian).pupils(None)
     before = written()
     Guardianship.objects.filter(guardian__user=cast.guardian).suspend(by=cast.office)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from foundation import clock
 from roll.models import AccessGrant, Enrolment, Guardianship, Restriction, User
 from roll.rights import Right
-from roll.views import rows_of
+from roll.views import visible_guardianships
 from tests.factories import (
     ContactPointFactory,
     GuardianFactory,
@@ -49,7 +49,7 @@ def states(*rows: Guardianship) -> list[str]:
     return [Guardianship.objects.get(pk=row.pk).access_state for row in rows]
 
 
-def said(response) -> list[str]:
+def shown_messages(response) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
@@ -195,7 +195,7 @@ def test_a_shared_phone_is_no_matter(cast, office):
 
 @pytest.mark.parametrize("shown", ["", "?shown=decided"])
 def test_the_queries_do_not_grow_with_the_rows(cast, office, shown, django_assert_max_num_queries):
-    def asked() -> int:
+    def count_queries() -> int:
         with django_assert_max_num_queries(25) as found:
             text(office, shown or f"?class={cast.class_5b.pk}")
         return len(found)
@@ -212,10 +212,10 @@ def test_the_queries_do_not_grow_with_the_rows(cast, office, shown, django_asser
             again.refuse(by=UserFactory())
 
     add(0)
-    one = asked()
+    one = count_queries()
     for number in (1, 2):
         add(number)
-    assert asked() == one
+    assert count_queries() == one
 
 
 # --- Deciding ---------------------------------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def test_one_is_granted_with_every_right(cast, office):
     row, other = waits(cast.aarav, "Kamla"), waits(cast.aarav, "Lata")
     response = post(office, **{"grant": row.pk, "class": cast.class_5b.pk})
     assert response["Location"] == f"{PAGE}?class={cast.class_5b.pk}"
-    assert said(response) == ["Granted: 1"]
+    assert shown_messages(response) == ["Granted: 1"]
     assert states(row, other) == ["granted", "pending"]
     row.refresh_from_db()
     assert row.decided_by == cast.office
@@ -232,7 +232,7 @@ def test_one_is_granted_with_every_right(cast, office):
 
 def test_one_is_refused(cast, office):
     row = waits(cast.aarav, "Kamla")
-    assert said(post(office, refuse=row.pk)) == ["Refused: 1"]
+    assert shown_messages(post(office, refuse=row.pk)) == ["Refused: 1"]
     assert states(row) == ["refused"]
     assert not row.grants.exists()
 
@@ -240,13 +240,13 @@ def test_one_is_refused(cast, office):
 def test_the_ticked_are_granted_and_the_others_wait(cast, office):
     rows = [waits(cast.aarav, name) for name in ("A", "B", "C")]
     response = post(office, grant="chosen", guardianship=[rows[0].pk, rows[2].pk, "x", "9" * 30, ""])
-    assert said(response) == ["Granted: 2"]
+    assert shown_messages(response) == ["Granted: 2"]
     assert states(*rows) == ["granted", "pending", "granted"]
 
 
 def test_the_ticked_are_refused(cast, office):
     rows = [waits(cast.aarav, name) for name in ("A", "B")]
-    assert said(post(office, refuse="chosen", guardianship=[row.pk for row in rows])) == ["Refused: 2"]
+    assert shown_messages(post(office, refuse="chosen", guardianship=[row.pk for row in rows])) == ["Refused: 2"]
     assert states(*rows) == ["refused", "refused"]
 
 
@@ -256,7 +256,7 @@ def test_a_whole_class_is_granted_at_once_and_no_other(cast, office):
     refused = waits(cast.aarav, "Refused")
     refused.refuse(by=cast.head)
     response = post(office, **{"grant": "class", "class": cast.class_5b.pk})
-    assert said(response) == ["Granted: 3"]
+    assert shown_messages(response) == ["Granted: 3"]
     assert states(*rows) == ["granted"] * 3
     assert states(other, elsewhere, refused) == ["pending", "pending", "refused"]
 
@@ -276,7 +276,7 @@ def test_a_whole_class_is_never_refused_at_once(cast, office):
 def test_the_restricted_are_left_out_and_named(cast, office):
     rows = [waits(cast.siya, "Kamla"), waits(cast.siya, "Rocky", email=cast.restricted.email)]
     response = post(office, **{"grant": "class", "class": cast.class_2a.pk})
-    assert said(response) == ["Granted: 1", "Left out, for a restriction stands: Rocky Devi (Siya Verma)"]
+    assert shown_messages(response) == ["Granted: 1", "Left out, for a restriction stands: Rocky Devi (Siya Verma)"]
     assert states(*rows) == ["granted", "pending"]
 
 
@@ -284,7 +284,7 @@ def test_the_restricted_are_left_out_and_named(cast, office):
 def test_a_restricted_one_is_not_granted_by_hand_either(cast, office, how):
     row = waits(cast.siya, "Rocky", email=cast.restricted.email)
     fields = {"grant": row.pk} if how == "alone" else {"grant": "chosen", "guardianship": row.pk}
-    assert said(post(office, **fields)) == ["Left out, for a restriction stands: Rocky Devi (Siya Verma)"]
+    assert shown_messages(post(office, **fields)) == ["Left out, for a restriction stands: Rocky Devi (Siya Verma)"]
     assert states(row) == ["pending"]
     post(office, refuse=row.pk)
     assert states(row) == ["refused"]
@@ -342,7 +342,7 @@ def test_the_rows_are_asked_of_the_posting_and_not_of_the_door_alone(cast):
     request = RequestFactory().get(PAGE)
     for user, expected in ((cast.office, True), (cast.teacher, False), (cast.guardian, False)):
         request.user = user
-        assert rows_of(request, cast.school).exists() == expected
+        assert visible_guardianships(request, cast.school).exists() == expected
 
 
 @pytest.mark.parametrize("value", ["0", "x", "", "-1", "9" * 30, "1 OR 1=1"])
@@ -361,9 +361,11 @@ def test_a_page_left_open_undoes_no_decision(cast, office):
     """The head has refused meanwhile; the office's page still shows the row as waiting."""
     row = waits(cast.aarav, "Kamla")
     row.refuse(by=cast.head)
-    assert said(post(office, grant=row.pk)) == ["1 was decided by somebody else meanwhile."]
+    assert shown_messages(post(office, grant=row.pk)) == ["1 was decided by somebody else meanwhile."]
     text(office)
-    assert said(post(office, grant="chosen", guardianship=[row.pk])) == ["1 was decided by somebody else meanwhile."]
+    assert shown_messages(post(office, grant="chosen", guardianship=[row.pk])) == [
+        "1 was decided by somebody else meanwhile."
+    ]
     post(office, **{"grant": "class", "class": cast.class_5b.pk})
     assert states(row) == ["refused"]
 
@@ -378,15 +380,17 @@ def test_sending_twice_decides_once(cast, office):
 
 
 def test_a_class_takes_as_many_queries_as_one(cast, office, django_assert_max_num_queries):
-    def asked(number: int) -> int:
+    def count_queries(number: int) -> int:
         text(office)
         for n in range(number):
             waits(cast.aarav, f"N{n}", email=f"n{number}{n}@example.org")
         with django_assert_max_num_queries(30) as found:
-            assert said(post(office, **{"grant": "class", "class": cast.class_5b.pk})) == [f"Granted: {number}"]
+            assert shown_messages(post(office, **{"grant": "class", "class": cast.class_5b.pk})) == [
+                f"Granted: {number}"
+            ]
         return len(found)
 
-    assert asked(1) == asked(12)
+    assert count_queries(1) == count_queries(12)
 
 
 def test_granting_opens_the_childs_page(cast, office, as_user):
@@ -427,7 +431,7 @@ def test_granted_is_suspended_and_granted_again(cast, office):
     row.grant(by=cast.head)
     response = post(office, seen="granted", suspend=row.pk, shown="decided", q="kamla", page="1")
     assert response["Location"] == f"{PAGE}?shown=decided&q=kamla&page=1"
-    assert said(response) == ["Suspended: 1"]
+    assert shown_messages(response) == ["Suspended: 1"]
     assert states(row) == ["suspended"]
     assert "Grant again" in text(office, "?shown=decided&q=kamla")
     post(office, seen="suspended", grant=row.pk)
@@ -447,7 +451,7 @@ def test_granted_again_is_what_stood_and_the_page_says_what(cast, office, how):
     found = re.search(r"“Grant again” gives back: (\w+) · (\w+) ", text(office, "?shown=decided&q=kamla"))
     assert set(found.groups()) == {"Reports", "Homework"}
     fields = {"grant": row.pk} if how == "alone" else {"grant": "chosen", "guardianship": row.pk}
-    assert said(post(office, seen="suspended", **fields)) == ["Granted: 1"]
+    assert shown_messages(post(office, seen="suspended", **fields)) == ["Granted: 1"]
     assert states(row) == ["granted"]
     assert rights_of(row) == {"reports", "homework"}
     row.suspend(by=cast.head)

@@ -8,15 +8,15 @@ from django.db import IntegrityError, transaction
 
 from foundation import clock
 from roll.models import Audience, Enrolment, Guardian, Guardianship, User
-from roll.people import People
+from roll.recipients import Recipients
 from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFactory, PostingFactory, UserFactory
 
 YESTERDAY = -1
 
 
-def told(people: People) -> list[str]:
+def names_told(recipients: Recipients) -> list[str]:
     """Everybody once each: a name that comes twice is told twice."""
-    return sorted([user.first_name for user in people.users] + [one.first_name for one in people.guardians])
+    return sorted([user.first_name for user in recipients.users] + [one.first_name for one in recipients.guardians])
 
 
 def places(cast):
@@ -41,31 +41,31 @@ TOLD = {
 @pytest.mark.parametrize("place", TOLD)
 def test_each_person_of_a_place_is_told_once(cast, place):
     """Sunita has two children at the school and a third elsewhere; Rakesh is kept from Siya; Aarav signs in himself."""
-    assert told(Audience.of(places(cast)[place]).people()) == TOLD[place]
+    assert names_told(Audience.of(places(cast)[place]).recipients()) == TOLD[place]
 
 
 def test_another_school_tells_its_own(cast):
-    assert told(Audience.of(cast.other_school).people()) == ["Sunita"]
+    assert names_told(Audience.of(cast.other_school).recipients()) == ["Sunita"]
 
 
 def test_a_guardian_without_user_is_told_as_a_guardian(cast):
     guardian = GuardianFactory(school=cast.school, first_name="Kamla")
     for pupil in (cast.aarav, cast.siya):
         GuardianshipFactory(guardian=guardian, pupil=pupil, granted_by=cast.office)
-    people = Audience.of(cast.school).people()
-    assert [one.first_name for one in people.guardians] == ["Kamla"]
+    recipients = Audience.of(cast.school).recipients()
+    assert [one.first_name for one in recipients.guardians] == ["Kamla"]
     guardian.user = UserFactory(first_name="Kamla")
     guardian.save()
-    people = Audience.of(cast.school).people()
-    assert list(people.guardians) == []
-    assert told(people).count("Kamla") == 1
+    recipients = Audience.of(cast.school).recipients()
+    assert list(recipients.guardians) == []
+    assert names_told(recipients).count("Kamla") == 1
 
 
 def test_one_user_with_records_at_two_schools_is_told_once(cast):
     """Both schools in one area."""
     cast.other_school.area = cast.school.area
     cast.other_school.save()
-    assert told(Audience.of(cast.school.area).people()).count("Sunita") == 1
+    assert names_told(Audience.of(cast.school.area).recipients()).count("Sunita") == 1
 
 
 @pytest.mark.parametrize("state", ["pending", "refused", "suspended"])
@@ -75,15 +75,15 @@ def test_who_was_not_granted_is_not_told(cast, state):
         rows.update(access_state=state, decided_by=None, decided_at=None)
     else:
         rows.update(access_state=state)
-    assert "Farida" not in told(Audience.of(cast.school).people())
+    assert "Farida" not in names_told(Audience.of(cast.school).recipients())
 
 
 def test_the_right_messages_is_what_is_asked(cast):
     row = Guardianship.objects.get(guardian__user=cast.unrelated)
     row.grant(by=cast.office, rights=["reports", "attendance"])
-    assert "Farida" not in told(Audience.of(cast.school).people())
+    assert "Farida" not in names_told(Audience.of(cast.school).recipients())
     row.grant(by=cast.office, rights=["messages"])
-    assert "Farida" in told(Audience.of(cast.school).people())
+    assert "Farida" in names_told(Audience.of(cast.school).recipients())
 
 
 def test_the_restricted_is_told_nothing_by_no_record(cast):
@@ -95,25 +95,25 @@ def test_the_restricted_is_told_nothing_by_no_record(cast):
         access_state="granted", decided_by=cast.office, decided_at=clock.now()
     )
     again.guardianships.get().grants.create(right="messages")
-    people = told(Audience.of(cast.class_2a).people())
-    assert people == ["Imran", "Sunita"]
-    assert told(cast.siya.guardians_with("messages")) == ["Imran", "Sunita"]
+    recipients = names_told(Audience.of(cast.class_2a).recipients())
+    assert recipients == ["Imran", "Sunita"]
+    assert names_told(cast.siya.guardians_with("messages")) == ["Imran", "Sunita"]
 
 
 def test_who_left_the_class_is_told_no_longer(cast):
     Enrolment.objects.filter(pupil=cast.bilal).update(ends_on=clock.today() + timedelta(days=YESTERDAY))
-    assert told(Audience.of(cast.class_5b).people()) == ["Aarav", "Sunita"]
-    assert told(Audience.of(cast.school).people()) == ["Aarav", "Imran", "Sunita"]
+    assert names_told(Audience.of(cast.class_5b).recipients()) == ["Aarav", "Sunita"]
+    assert names_told(Audience.of(cast.school).recipients()) == ["Aarav", "Imran", "Sunita"]
 
 
 def test_an_inactive_person_is_told_nothing(cast):
     User.objects.filter(pk__in=[cast.guardian.pk, cast.pupil.pk]).update(is_active=False)
-    assert told(Audience.of(cast.class_5b).people()) == ["Farida"]
-    assert told(cast.siya.guardians_with("messages")) == ["Imran"]
+    assert names_told(Audience.of(cast.class_5b).recipients()) == ["Farida"]
+    assert names_told(cast.siya.guardians_with("messages")) == ["Imran"]
 
 
 def test_staff_are_not_told(cast):
-    assert not set(told(Audience.of(cast.school).people())) & {"Harpreet", "Neha", "Sushma", "Aisha"}
+    assert not set(names_told(Audience.of(cast.school).recipients())) & {"Harpreet", "Neha", "Sushma", "Aisha"}
 
 
 # --- Who may read ---------------------------------------------------------------------------------------------------
@@ -194,15 +194,15 @@ def test_an_audience_is_exactly_one_place(cast, fields):
 # --- People of one pupil --------------------------------------------------------------------------------------------
 def test_the_guardians_of_a_pupil_by_right(cast):
     Guardianship.objects.get(guardian__user=cast.other_guardian).grant(by=cast.office, rights=["reports"])
-    assert told(cast.siya.guardians_with("reports")) == ["Imran", "Sunita"]
-    assert told(cast.siya.guardians_with("behaviour")) == ["Sunita"]
-    assert told(cast.bilal.guardians_with("reports")) == ["Farida"]
+    assert names_told(cast.siya.guardians_with("reports")) == ["Imran", "Sunita"]
+    assert names_told(cast.siya.guardians_with("behaviour")) == ["Sunita"]
+    assert names_told(cast.bilal.guardians_with("reports")) == ["Farida"]
 
 
 def test_a_guardian_without_user_stands_among_the_guardians_alone(cast):
     Guardian.objects.filter(user=cast.other_guardian).update(user=None)
-    people = cast.siya.guardians_with("reports")
-    assert ([user.first_name for user in people.users], [one.first_name for one in people.guardians]) == (
+    recipients = cast.siya.guardians_with("reports")
+    assert ([user.first_name for user in recipients.users], [one.first_name for one in recipients.guardians]) == (
         ["Sunita"],
         ["Imran"],
     )

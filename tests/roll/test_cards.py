@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from roll.card_words import WORDS
-from roll.cards import make_cards, pupil_with, read_words
+from roll.cards import authenticate_card, make_cards, normalise_words
 from roll.models import PupilCard, User
 from tests.factories import PostingFactory, PupilFactory
 
@@ -50,7 +50,7 @@ def test_the_first_card_makes_the_user_and_keeps_no_words(cast, card):
 def test_a_new_card_takes_the_place_of_the_old(cast, card):
     (new,) = make_cards([cast.bilal], by=cast.office)
     assert new.user_name == card.user_name
-    assert pupil_with(card.user_name, card.words) is None and pupil_with(new.user_name, new.words)
+    assert authenticate_card(card.user_name, card.words) is None and authenticate_card(new.user_name, new.words)
     assert PupilCard.objects.get().made_by == cast.office
 
 
@@ -65,14 +65,14 @@ def test_a_grown_up_gets_no_card_and_comes_in_by_none(cast, card):
     assert make_cards([cast.siya], by=cast.office) == []
     cast.bilal.refresh_from_db()
     cast.unrelated.guardians.update(user=cast.bilal.user)
-    assert pupil_with(card.user_name, card.words) is None
+    assert authenticate_card(card.user_name, card.words) is None
 
 
 def test_who_is_posted_comes_in_by_no_card(cast, card):
-    assert pupil_with(card.user_name, card.words)
+    assert authenticate_card(card.user_name, card.words)
     cast.bilal.refresh_from_db()
     PostingFactory(user=cast.bilal.user, school=cast.school, role="partner")
-    assert pupil_with(card.user_name, card.words) is None
+    assert authenticate_card(card.user_name, card.words) is None
 
 
 def test_a_name_that_thousands_have_finds_a_free_one(cast):
@@ -133,8 +133,8 @@ def test_no_name_is_faster_to_refuse(cast, card, monkeypatch):
     hashed = []
     monkeypatch.setattr("roll.cards.make_password", lambda words: hashed.append("unknown"))
     monkeypatch.setattr("roll.cards.check_password", lambda words, kept: hashed.append("known"))
-    pupil_with("nobody1", "a b c")
-    pupil_with(card.user_name, "a b c")
+    authenticate_card("nobody1", "a b c")
+    authenticate_card(card.user_name, "a b c")
     assert hashed == ["unknown", "known"]
 
 
@@ -182,4 +182,4 @@ def test_a_new_card_ends_the_session_of_the_old(client, cast, card):
 
 
 def test_words_are_read_as_a_child_writes_them():
-    assert read_words("  Lotus,  KITE-mango ") == "lotus kite mango"
+    assert normalise_words("  Lotus,  KITE-mango ") == "lotus kite mango"

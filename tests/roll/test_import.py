@@ -367,7 +367,7 @@ def test_a_second_import_that_is_cut_leaves_the_first(imported, monkeypatch):
     before = dump()
     imported["users"]["p-aarav"]["familyName"] = "Sharma"
     gone(imported, "users", "t")
-    monkeypatch.setattr(oneroster.Ids, "write", lambda self: 1 / 0)
+    monkeypatch.setattr(oneroster.ExternalIds, "write", lambda self: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run(imported)
     assert dump() == before

@@ -14,9 +14,9 @@ from roll.scope import (
     NotVisible,
     PupilRecordQuerySet,
     StaffKeys,
-    ask_again,
+    check_still_visible,
+    enable_key_cache,
     family_keys,
-    hold_keys,
     postings_of,
     staff_keys,
 )
@@ -34,7 +34,7 @@ def yesterday() -> dict:
 
 # --- Held and asked anew --------------------------------------------------------------------------------------------
 def test_held_they_are_asked_once(cast, django_assert_num_queries):
-    hold_keys(cast.other_guardian)
+    enable_key_cache(cast.other_guardian)
     with django_assert_num_queries(1):
         assert family_keys(cast.other_guardian) == family_keys(cast.other_guardian)
     suspend(cast)
@@ -48,16 +48,16 @@ def test_nobody_holds_them_who_was_not_told_to(cast):
 
 
 def test_the_next_request_holds_its_own(cast):
-    hold_keys(cast.other_guardian)
+    enable_key_cache(cast.other_guardian)
     family_keys(cast.other_guardian)
     suspend(cast)
-    hold_keys(cast.other_guardian)
+    enable_key_cache(cast.other_guardian)
     assert family_keys(cast.other_guardian).pupils("reports") == []
 
 
 @pytest.mark.parametrize("nobody", [None, AnonymousUser()])
 def test_nobody_has_none(db, nobody):
-    hold_keys(nobody)
+    enable_key_cache(nobody)
     assert (family_keys(nobody), staff_keys(nobody), postings_of(nobody)) == (FamilyKeys(), StaffKeys(), [])
 
 
@@ -77,7 +77,7 @@ def test_postings_are_ones_own_and_todays(cast):
 def test_a_linked_record_is_seen_and_an_unlinked_one_is_not_in_the_same_request(cast):
     user, record = UserFactory(), GuardianFactory(school=cast.school)
     GuardianshipFactory(guardian=record, pupil=cast.bilal, granted_by=cast.office)
-    hold_keys(user)
+    enable_key_cache(user)
     assert family_keys(user).pupils("reports") == []
     record.link(user)
     assert family_keys(user).pupils("reports") == [cast.bilal.pk]
@@ -96,7 +96,7 @@ def test_a_guardian_with_one_right_is_not_the_pupil(cast):
     """Whose own rights need no grant."""
     cast.siya.guardianships.get(guardian__user=cast.other_guardian).grant(by=cast.office, rights=["behaviour"])
     keys = family_keys(cast.other_guardian)
-    assert keys == FamilyKeys(pairs=frozenset({(cast.siya.pk, "behaviour")}))
+    assert keys == FamilyKeys(guardian_rights=frozenset({(cast.siya.pk, "behaviour")}))
     assert [keys.pupils(right) for right in (None, "behaviour", "reports")] == [[cast.siya.pk], [cast.siya.pk], []]
 
 
@@ -109,49 +109,49 @@ def test_records_of_staff_are_of_their_pupils_alone(cast):
 # --- Asked again ----------------------------------------------------------------------------------------------------
 def test_asked_again_it_is_what_holds_now(cast):
     user = cast.other_guardian
-    hold_keys(user)
-    ask_again(user, [cast.siya.pk], "reports")
+    enable_key_cache(user)
+    check_still_visible(user, [cast.siya.pk], "reports")
     suspend(cast)
     assert family_keys(user).pupils("reports") == [cast.siya.pk], "as the request was told"
     with pytest.raises(NotVisible):
-        ask_again(user, [cast.siya.pk], "reports")
+        check_still_visible(user, [cast.siya.pk], "reports")
 
 
 def test_asked_again_it_is_that_right_and_all_of_the_pupils(cast):
     cast.siya.guardianships.get(guardian__user=cast.other_guardian).grant(by=cast.office, rights=["bookings"])
-    ask_again(cast.other_guardian, [cast.siya.pk], "bookings")
+    check_still_visible(cast.other_guardian, [cast.siya.pk], "bookings")
     for pupils, right in (([cast.siya.pk], "messages"), ([cast.siya.pk, cast.bilal.pk], "bookings")):
         with pytest.raises(NotVisible):
-            ask_again(cast.other_guardian, pupils, right)
+            check_still_visible(cast.other_guardian, pupils, right)
 
 
 def test_asked_again_in_a_guardians_name_it_is_each_of_the_pupils(cast):
     record = cast.guardian.guardians.get(school=cast.school)
-    ask_again(cast.office, [cast.aarav.pk], "bookings", record)
+    check_still_visible(cast.office, [cast.aarav.pk], "bookings", record)
     with pytest.raises(NotVisible):
-        ask_again(cast.office, [cast.aarav.pk, cast.bilal.pk], "bookings", record)
+        check_still_visible(cast.office, [cast.aarav.pk, cast.bilal.pk], "bookings", record)
 
 
 def test_staff_act_for_the_pupils_they_see_and_no_others(cast):
     elsewhere = PupilFactory(school=cast.other_school)
-    ask_again(cast.office, [cast.siya.pk, cast.bilal.pk], "bookings")
+    check_still_visible(cast.office, [cast.siya.pk, cast.bilal.pk], "bookings")
     with pytest.raises(NotVisible):
-        ask_again(cast.office, [elsewhere.pk], "bookings")
+        check_still_visible(cast.office, [elsewhere.pk], "bookings")
     with pytest.raises(NotVisible):
-        ask_again(cast.office, [cast.siya.pk, elsewhere.pk], "bookings")
+        check_still_visible(cast.office, [cast.siya.pk, elsewhere.pk], "bookings")
 
 
 @pytest.mark.parametrize("act", ["give", "withdraw", "name"])
 def test_the_office_is_asked_again_before_it_writes_down_what_a_home_signed(cast, act):
-    said = {"by": cast.office, "note": "folder 3"}
-    standing = PhotoConsent.give(cast.aarav, "press", **said)
+    fields = {"by": cast.office, "note": "folder 3"}
+    standing = PhotoConsent.give(cast.aarav, "press", **fields)
     user = User.objects.get(pk=cast.office.pk)
-    hold_keys(user)
+    enable_key_cache(user)
     assert postings_of(user)
     cast.office.postings.update(**yesterday())
-    with pytest.raises((PhotoConsent.NotTheirs, PhotoSubject.NotTheirs)):
+    with pytest.raises((PhotoConsent.NotAllowed, PhotoSubject.NotAllowed)):
         if act == "name":
-            PhotoSubject.name(waiting_photo(cast.school), [], school=cast.school, by=user)
+            PhotoSubject.name_pupils(waiting_photo(cast.school), [], school=cast.school, by=user)
         elif act == "give":
             PhotoConsent.give(cast.siya, "press", by=user, note="folder 3")
         else:

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from foundation.models import ContentImage
 from roll.consent.models import PhotoConsent, PhotoSubject
-from roll.consent.photos import CONSENTED, FREE, HELD, WAITING, held, pupils_without_consent, state_of
+from roll.consent.photos import CONSENTED, FREE, HELD, WAITING, held_images, pupils_without_consent, state_of
 from roll.models import Guardianship
-from roll.names import names_a_pupil, names_in
+from roll.names import find_pupil_name, find_pupil_names
 from tests.factories.pages import content_image
 from tests.factories.photos import consent, photo_of, waiting_photo
 
@@ -78,10 +78,10 @@ def test_nobody_else_decides(cast, as_user, role):
     assert as_user(user).get(page(child)).status_code == 404
     assert as_user(user).post(page(child), {"give": "website"}).status_code == 404
     for note in ("", "Folder A"):
-        with pytest.raises(PhotoConsent.NotTheirs):
+        with pytest.raises(PhotoConsent.NotAllowed):
             PhotoConsent.give(child, "website", by=user, note=note)
     given = consent(child, cast.office)
-    with pytest.raises(PhotoConsent.NotTheirs):
+    with pytest.raises(PhotoConsent.NotAllowed):
         given.withdraw(by=user)
     assert standing(child) == {"website"}
 
@@ -159,8 +159,8 @@ def test_a_note_that_cant_be_kept_is_refused_beside_the_field_and_stays(cast, as
     for note, words in (("Folder\0A", "There is a character in it that can’t be kept."), ("x" * 121, "at most 120")):
         answer = as_user(cast.office).post(office_page(cast), {"yes": [ticked], "note": note})
         assert answer.status_code == 422
-        [said] = answer.context["form"].errors["note"]
-        assert words in said and answer.context["form"]["note"].value() == note
+        [error] = answer.context["form"].errors["note"]
+        assert words in error and answer.context["form"]["note"].value() == note
     assert standing(cast.aarav) == set()
 
 
@@ -178,27 +178,27 @@ def test_the_offices_pages_ask_little(cast, as_user, django_assert_max_num_queri
 def test_a_photo_is_shown_when_everybody_in_it_has_a_yes(cast):
     image = waiting_photo(cast.school)
     assert state_of(image) == WAITING
-    PhotoSubject.name(image, [cast.siya, cast.bilal], school=cast.school, by=cast.office)
+    PhotoSubject.name_pupils(image, [cast.siya, cast.bilal], school=cast.school, by=cast.office)
     siya = consent(cast.siya, cast.office)
     consent(cast.bilal, cast.office, "press")
     assert state_of(image) == HELD
     assert set(pupils_without_consent([image.pk])) == {cast.bilal}
     consent(cast.bilal, cast.office)
-    assert state_of(image) == CONSENTED and not held().exists()
+    assert state_of(image) == CONSENTED and not held_images().exists()
     siya.withdraw(by=cast.guardian)
-    assert state_of(image) == HELD and list(held()) == [image]
-    PhotoSubject.name(image, [], school=cast.school, by=cast.head)
-    assert state_of(image) == FREE and not held().exists()
+    assert state_of(image) == HELD and list(held_images()) == [image]
+    PhotoSubject.name_pupils(image, [], school=cast.school, by=cast.head)
+    assert state_of(image) == FREE and not held_images().exists()
 
 
 def test_naming_says_who_and_no_others(cast):
     image = photo_of([cast.siya, cast.bilal], by=cast.office)
-    PhotoSubject.name(image, [cast.bilal, cast.aarav], school=cast.school, by=cast.head)
+    PhotoSubject.name_pupils(image, [cast.bilal, cast.aarav], school=cast.school, by=cast.head)
     named = dict(PhotoSubject.objects.values_list("pupil", "named_by"))
     assert named == {cast.bilal.pk: cast.office.pk, cast.aarav.pk: cast.head.pk}
     for role in ("editor", "teacher", "other_head", "guardian"):
-        with pytest.raises(PhotoSubject.NotTheirs):
-            PhotoSubject.name(image, [], school=cast.school, by=getattr(cast, role))
+        with pytest.raises(PhotoSubject.NotAllowed):
+            PhotoSubject.name_pupils(image, [], school=cast.school, by=getattr(cast, role))
 
 
 @pytest.mark.parametrize("nobody", [True, False])
@@ -210,7 +210,7 @@ def test_what_was_seen_is_not_said_of_a_file_that_was_exchanged_meanwhile(cast, 
         if nobody:
             PhotoSubject.name_nobody(image, seen=set(), **whose)
         else:
-            PhotoSubject.name(image, [cast.siya], **whose)
+            PhotoSubject.name_pupils(image, [cast.siya], **whose)
     assert state_of(image) == WAITING and not PhotoSubject.objects.exists()
 
 
@@ -219,7 +219,7 @@ def test_a_pupil_of_another_school_is_not_named(cast):
 
     image = content_image(cast.school)
     with pytest.raises(ValidationError):
-        PhotoSubject.name(image, [cast.meher], school=cast.school, by=cast.head)
+        PhotoSubject.name_pupils(image, [cast.meher], school=cast.school, by=cast.head)
     assert state_of(image) == FREE
 
 
@@ -238,20 +238,20 @@ def test_a_pupil_of_another_school_is_not_named(cast):
     ],
 )
 def test_a_whole_name_is_found_as_it_is_written(cast, text, name):
-    assert names_a_pupil(cast.school, text) == name
+    assert find_pupil_name(cast.school, text) == name
 
 
 @pytest.mark.parametrize("number", [1, 12])
 def test_many_texts_are_looked_through_at_once(cast, django_assert_num_queries, number):
     texts = ["Siya Verma plants a tree", "Khan, Bilal", "Nobody is here", ""] * number
     with django_assert_num_queries(1):
-        assert names_in(cast.school, texts) == ["Siya Verma", "Khan Bilal", "", ""] * number
+        assert find_pupil_names(cast.school, texts) == ["Siya Verma", "Khan Bilal", "", ""] * number
     with django_assert_num_queries(0):
-        assert names_in(cast.school, ["Siya", ""] * number) == ["", ""] * number
+        assert find_pupil_names(cast.school, ["Siya", ""] * number) == ["", ""] * number
 
 
 def test_names_are_found_in_other_scripts(cast):
     cast.siya.first_name, cast.siya.last_name = "सिया", "वर्मा"
     cast.siya.save()
-    assert names_a_pupil(cast.school, "पेड़ लगाती सिया वर्मा।") == "सिया वर्मा"
-    assert names_a_pupil(cast.school, "सिया पेड़ लगाती है") == ""
+    assert find_pupil_name(cast.school, "पेड़ लगाती सिया वर्मा।") == "सिया वर्मा"
+    assert find_pupil_name(cast.school, "सिया पेड़ लगाती है") == ""

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from foundation import clock
 from roll.models import ContactPoint, Guardian, Guardianship, User
-from roll.sign_in import guardians_at, invited, link_guardians
+from roll.sign_in import get_or_invite_user, guardians_by_email, link_guardians
 from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFactory, PostingFactory, UserFactory
 
 ASK, CONFIRM = "/accounts/login/", "/accounts/login/code/confirm/"
@@ -224,7 +224,7 @@ def test_a_whole_school_behind_one_address_can_sign_in(cast):
 
 # --- Who is made ----------------------------------------------------------------------------------------------------
 def test_an_address_of_a_granted_guardian_makes_the_user(cast, kamla):
-    user = invited(f" {NEW.upper()} ")
+    user = get_or_invite_user(f" {NEW.upper()} ")
     assert (user.email, user.first_name, user.last_name, user.language) == (NEW, "Kamla", "Devi", "hi")
     assert not user.is_staff
     assert not user.check_password("")
@@ -236,7 +236,7 @@ def test_an_address_of_a_granted_guardian_makes_the_user(cast, kamla):
 
 
 def test_asking_twice_makes_one_user(cast, kamla):
-    assert invited(NEW) == invited(NEW)
+    assert get_or_invite_user(NEW) == get_or_invite_user(NEW)
     assert User.objects.filter(email=NEW).count() == EmailAddress.objects.filter(email=NEW).count() == 1
 
 
@@ -247,25 +247,25 @@ def test_nobody_is_made_before_somebody_at_school_has_said_yes(cast, kamla, stat
         rows.update(access_state=state, decided_by=None, decided_at=None)
     else:
         rows.update(access_state=state)
-    assert invited(NEW) is None
+    assert get_or_invite_user(NEW) is None
     assert not User.objects.filter(email=NEW).exists()
 
 
 def test_a_phone_number_makes_nobody(cast, kamla):
     ContactPoint.objects.filter(guardian=kamla).update(kind="phone")
-    assert invited(NEW) is None
+    assert get_or_invite_user(NEW) is None
 
 
 def test_an_address_on_two_records_of_one_school_makes_nobody(cast, kamla):
     twin = GuardianFactory(school=cast.school)
     ContactPointFactory(guardian=twin, value=NEW)
-    assert invited(NEW) is None
-    assert list(guardians_at(NEW)) == []
+    assert get_or_invite_user(NEW) is None
+    assert list(guardians_by_email(NEW)) == []
 
 
 def test_a_known_user_is_found_whatever_their_guardianships(cast):
-    assert invited("SUSHMA@example.org") == cast.head
-    assert invited("") is None
+    assert get_or_invite_user("SUSHMA@example.org") == cast.head
+    assert get_or_invite_user("") is None
 
 
 # --- What is linked -------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 
 from foundation import clock
 from roll.models import Enrolment
-from roll.oneroster.spans import Settled, Span, end
+from roll.oneroster.spans import Span, SpanChanges, end
 
 APRIL, JULY = date(2026, 4, 1), date(2026, 7, 1)
 
@@ -15,62 +15,62 @@ def day(number: int) -> date:
     return clock.today() + timedelta(days=number)
 
 
-def held(*days: tuple) -> list[Enrolment]:
+def enrolments(*days: tuple) -> list[Enrolment]:
     return [Enrolment(pk=pk, starts_on=starts, ends_on=ends) for pk, (starts, ends) in enumerate(days, 1)]
 
 
-def settle(rows: list[Enrolment], *spans: Span) -> Settled:
-    settled = Settled({"pair": rows}, lambda key, span: Enrolment(starts_on=span.starts_on, ends_on=span.ends_on))
-    settled.settle("pair", spans)
-    return settled
+def span_changes(rows: list[Enrolment], *spans: Span) -> SpanChanges:
+    changes = SpanChanges({"pair": rows}, lambda key, span: Enrolment(starts_on=span.starts_on, ends_on=span.ends_on))
+    changes.add("pair", spans)
+    return changes
 
 
-def piles(settled: Settled) -> tuple[int, int, int, int]:
-    return len(settled.made), len(settled.changed), len(settled.ended), settled.unchanged
+def counts(changes: SpanChanges) -> tuple[int, int, int, int]:
+    return len(changes.made), len(changes.changed), len(changes.ended), changes.unchanged
 
 
 def test_what_is_the_same_stays():
-    assert piles(settle(held((APRIL, None)), Span(APRIL))) == (0, 0, 0, 1)
+    assert counts(span_changes(enrolments((APRIL, None)), Span(APRIL))) == (0, 0, 0, 1)
 
 
 def test_a_row_deleted_and_one_living_of_the_same_day_are_one_that_lives():
     """Some systems delete and write anew: taken for two, each run would end the row and make another."""
-    assert piles(settle(held((APRIL, None)), Span(APRIL, gone=True), Span(APRIL))) == (0, 0, 0, 1)
-    assert piles(settle(held((None, None)), Span(gone=True), Span())) == (0, 0, 0, 1)
-    made = settle([], Span(gone=True), Span())
-    assert piles(made) == (1, 0, 0, 0)
+    assert counts(span_changes(enrolments((APRIL, None)), Span(APRIL, gone=True), Span(APRIL))) == (0, 0, 0, 1)
+    assert counts(span_changes(enrolments((None, None)), Span(gone=True), Span())) == (0, 0, 0, 1)
+    made = span_changes([], Span(gone=True), Span())
+    assert counts(made) == (1, 0, 0, 0)
 
 
 def test_a_deleted_row_ends_no_other_than_its_own():
-    rows = held((APRIL, date(2026, 6, 1)), (JULY, None))
-    assert piles(settle(rows, Span(APRIL, date(2026, 6, 1)), Span(APRIL, gone=True))) == (0, 0, 0, 1)
+    rows = enrolments((APRIL, date(2026, 6, 1)), (JULY, None))
+    assert counts(span_changes(rows, Span(APRIL, date(2026, 6, 1)), Span(APRIL, gone=True))) == (0, 0, 0, 1)
     assert rows[1].ends_on is None
 
 
 def test_of_two_rows_of_one_day_the_ended_one_is_the_deleted_one():
-    rows = held((APRIL, None), (APRIL, day(-30)))
-    assert piles(settle(rows, Span(APRIL, gone=True))) == (0, 0, 0, 1)
+    rows = enrolments((APRIL, None), (APRIL, day(-30)))
+    assert counts(span_changes(rows, Span(APRIL, gone=True))) == (0, 0, 0, 1)
     assert rows[0].ends_on is None
 
 
 def test_leaving_and_coming_back_are_two_rows():
-    rows = held((APRIL, None))
-    settled = settle(rows, Span(APRIL, date(2026, 6, 1)), Span(JULY))
-    assert piles(settled) == (1, 1, 0, 0)
-    assert (rows[0].ends_on, settled.made[0].starts_on) == (date(2026, 6, 1), JULY)
+    rows = enrolments((APRIL, None))
+    changes = span_changes(rows, Span(APRIL, date(2026, 6, 1)), Span(JULY))
+    assert counts(changes) == (1, 1, 0, 0)
+    assert (rows[0].ends_on, changes.made[0].starts_on) == (date(2026, 6, 1), JULY)
 
 
 def test_a_first_day_learnt_later_is_a_change_of_the_open_row():
-    rows = held((None, None))
-    assert piles(settle(rows, Span(APRIL))) == (0, 1, 0, 0)
+    rows = enrolments((None, None))
+    assert counts(span_changes(rows, Span(APRIL))) == (0, 1, 0, 0)
     assert rows[0].starts_on == APRIL
 
 
 def test_a_deleted_row_whose_day_we_do_not_know_ends_the_open_one():
-    rows = held((APRIL, None))
-    assert piles(settle(rows, Span(None, gone=True))) == (0, 0, 1, 0)
+    rows = enrolments((APRIL, None))
+    assert counts(span_changes(rows, Span(None, gone=True))) == (0, 0, 1, 0)
     assert rows[0].ends_on == day(-1)
-    assert piles(settle([], Span(None, gone=True))) == (0, 0, 0, 0)
+    assert counts(span_changes([], Span(None, gone=True))) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,8 @@ def test_where_it_does_not_fit_the_database_is_migrated(tmp_path, before):
         "from demo.management.commands import prepare_database as command\n"
         "command.call_command = lambda name, **options: print(name)"
     )
-    said = prepare(tmp_path, f"{before}\n{record}")
-    assert said == "Migrating the database, which takes half a minute where it is new … migrate\nN s\n"
+    output = prepare(tmp_path, f"{before}\n{record}")
+    assert output == "Migrating the database, which takes half a minute where it is new … migrate\nN s\n"
 
 
 # --- An older one ---------------------------------------------------------------------------------------------------

@@ -17,17 +17,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, schedule in SCHEDULES.items():
-            put_in_place(name, schedule)
+            ensure_schedule(name, schedule)
         jobs.each_minute()
         call_command("qcluster")
 
 
-def put_in_place(name: str, schedule: dict[str, Any]) -> None:
+def ensure_schedule(name: str, schedule: dict[str, Any]) -> None:
     """Makes or updates the queue's schedule of this name, and deletes all but the oldest.
 
     The queue lets two have one name, and workers that start at the same moment may each make it.
     """
-    named, wanted = Schedule.objects.filter(name=name), {**schedule, "repeats": -1}
-    if not named.update(**wanted):
-        named.create(name=name, **wanted)
-    named.exclude(pk=named.order_by("pk").values_list("pk", flat=True).first()).delete()
+    schedules, values = Schedule.objects.filter(name=name), {**schedule, "repeats": -1}
+    if not schedules.update(**values):
+        schedules.create(name=name, **values)
+    schedules.exclude(pk=schedules.order_by("pk").values_list("pk", flat=True).first()).delete()

@@ -38,9 +38,9 @@ def own_list(request: MemberRequest) -> HttpResponse:
     """What this guardian has told, newest first. Another guardian's word is theirs."""
     if not children_of(request.user).exists():
         raise Http404
-    told = Absence.objects.of_family(request.user).filter(notice__told_by=request.user)
-    told = told.select_related("pupil", "school", "notice").order_by("-notice__first_day", "-pk")
-    return render(request, "portal/absences/list.html", {"absences": told[:50]})
+    absences = Absence.objects.of_family(request.user).filter(notice__told_by=request.user)
+    absences = absences.select_related("pupil", "school", "notice").order_by("-notice__first_day", "-pk")
+    return render(request, "portal/absences/list.html", {"absences": absences[:50]})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,28 +67,28 @@ def new(request: MemberRequest) -> HttpResponse:
 def _tell(request: MemberRequest, form: AbsenceForm) -> bool:
     data: dict[str, Any] = dict(form.cleaned_data)
     try:
-        told = AbsenceNotice.tell(data.pop("children"), by=request.user, **data)
+        absences = AbsenceNotice.tell(data.pop("children"), by=request.user, **data)
     except AbsenceNotice.NoSchool:
         form.add_error("first_day", _("There is no school on these days."))
         return False
-    if told:
-        names = ", ".join(absence.pupil.first_name for absence in told)
-        text = ngettext("The school knows about %(names)s.", "The schools know about %(names)s.", _schools(told))
+    if absences:
+        names = ", ".join(absence.pupil.first_name for absence in absences)
+        text = ngettext("The school knows about %(names)s.", "The schools know about %(names)s.", _schools(absences))
         messages.success(request, text % {"names": names})
     else:
         messages.info(request, _("You have told this already."))
     return True
 
 
-def _schools(told: list[Absence]) -> int:
-    return len({absence.school_id for absence in told})
+def _schools(absences: list[Absence]) -> int:
+    return len({absence.school_id for absence in absences})
 
 
 @require_POST
 @member_page
 def withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
-    told = Absence.objects.of_family(request.user).filter(notice__told_by=request.user)
-    absence = get_object_or_404(told.select_related("notice", "pupil"), pk=pk)
+    absences = Absence.objects.of_family(request.user).filter(notice__told_by=request.user)
+    absence = get_object_or_404(absences.select_related("notice", "pupil"), pk=pk)
     try:
         told_otherwise = absence.withdraw(by=request.user)
     except Absence.Closed:

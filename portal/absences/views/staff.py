@@ -33,7 +33,7 @@ def decision(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
         elif do == "accept":
             absence.accept(by=user)
         else:
-            absence.see(by=user)
+            absence.mark_seen(by=user)
     except Absence.Closed:
         messages.info(request, _("Somebody has decided this already."))
     return redirect("portal:absences:staff_list", posting.at.slug)

@@ -46,7 +46,7 @@ class AttendanceMark(models.Model):
 class MarkChangeQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """The school's own: a home reads the mark that stands."""
-        return self.filter(staff_keys(user).of("school", "pupil"))
+        return self.filter(staff_keys(user).as_q("school", "pupil"))
 
 
 class MarkChange(models.Model):
@@ -73,7 +73,7 @@ class MarkChange(models.Model):
         return f"{self.pupil_id} {self.date} {self.session}: {self.from_code} → {self.to_code}"
 
     @property
-    def was(self) -> str:
+    def old_label(self) -> str:
         """The old mark in words."""
         code = table_of(self.school).get(self.from_code)
         return str(code.family) if code else self.from_code

@@ -53,29 +53,31 @@ class Register(models.Model):
         return f"{self.school_class_id} {self.date} {self.session}"
 
     @classmethod
-    def of(cls, school_class: Class, day: Date, session: str) -> "Register":
+    def for_class(cls, school_class: Class, day: Date, session: str) -> "Register":
         """The register of a session, sent or not yet. Raises DoesNotExist for a class of another year."""
-        return cls._at(school_class.school, Class.objects.all(), school_class.pk, day, session)
+        return cls._load(school_class.school, Class.objects.all(), school_class.pk, day, session)
 
     @classmethod
-    def kept_by(cls, user: User, school: School, class_pk: int, day: Date, session: str) -> "Register":
+    def for_user(cls, user: User, school: School, class_pk: int, day: Date, session: str) -> "Register":
         """The same, for one of the classes this person keeps. Raises DoesNotExist."""
-        return cls._at(school, user.classes_at(school), class_pk, day, session)
+        return cls._load(school, user.classes_at(school), class_pk, day, session)
 
     @classmethod
-    def _at(cls, school: School, classes: models.QuerySet[Class], class_pk: int, day: Date, session: str) -> "Register":
-        found = load_sheet(school, classes, class_pk, day, session)
-        if not found:
+    def _load(
+        cls, school: School, classes: models.QuerySet[Class], class_pk: int, day: Date, session: str
+    ) -> "Register":
+        sheet = load_sheet(school, classes, class_pk, day, session)
+        if not sheet:
             raise cls.DoesNotExist
-        register = cls(pk=found.register_id, school=school, school_class=found.school_class, date=day, session=session)
-        register.sheet = found
-        if found.sent_at:
-            register.sent_at = found.sent_at
+        register = cls(pk=sheet.register_id, school=school, school_class=sheet.school_class, date=day, session=session)
+        register.sheet = sheet
+        if sheet.sent_at:
+            register.sent_at = sheet.sent_at
         return register
 
     @cached_property
     def sheet(self) -> Sheet:
-        return Register.of(self.school_class, self.date, self.session).sheet
+        return Register.for_class(self.school_class, self.date, self.session).sheet
 
     @property
     def table(self) -> Table:
@@ -86,15 +88,17 @@ class Register(models.Model):
         """The last correction of each pupil's mark; asked only of a register that was sent."""
         if not self.pk:
             return {}
-        found: QuerySet[MarkChange] = MarkChange.objects.filter(
+        changes: QuerySet[MarkChange] = MarkChange.objects.filter(
             school=self.school,
             date=self.date,
             session=self.session,
             pupil__in=[row.pupil_id for row in self.sheet.rows],
         )
-        return {change.pupil_id: self._told(change) for change in found.select_related("changed_by").order_by("pk")}
+        return {
+            change.pupil_id: self._with_school(change) for change in changes.select_related("changed_by").order_by("pk")
+        }
 
-    def _told(self, change: MarkChange) -> MarkChange:
+    def _with_school(self, change: MarkChange) -> MarkChange:
         change.school = self.school
         return change
 
@@ -124,7 +128,7 @@ class Register(models.Model):
             self._send(marks, by)
         except IntegrityError:
             # Somebody sent it since this sheet was read: what they marked is corrected, and so kept.
-            again = Register.of(self.school_class, self.date, self.session)
+            again = Register.for_class(self.school_class, self.date, self.session)
             if self.pk or not again.pk:
                 raise
             again.send(marks, by=by)
@@ -135,13 +139,13 @@ class Register(models.Model):
         # A mark that stays keeps who made it and when.
         changed = [row for row in self.sheet.rows if marks[row.pupil_id] != row.code]
         with transaction.atomic():
-            kept = self.pk or self._keep(now, by)
-            self._mark({row.pupil_id: marks[row.pupil_id] for row in changed}, now, by)
-            corrected = [self._change(row, marks[row.pupil_id], now, by) for row in changed if row.code]
+            pk = self.pk or self._create(now, by)
+            self._save_marks({row.pupil_id: marks[row.pupil_id] for row in changed}, now, by)
+            corrected = [self._build_change(row, marks[row.pupil_id], now, by) for row in changed if row.code]
             MarkChange.objects.bulk_create(corrected)
-        self.pk = kept
+        self.pk = pk
 
-    def _keep(self, now: datetime, by: User) -> int:
+    def _create(self, now: datetime, by: User) -> int:
         """Makes the row; IntegrityError for the second of two who send at once."""
         made = Register(
             school=self.school,
@@ -155,7 +159,7 @@ class Register(models.Model):
         self.sent_at, self.sent_by = now, by
         return made.pk
 
-    def _change(self, row: Row, code: str, now: datetime, by: User) -> MarkChange:
+    def _build_change(self, row: Row, code: str, now: datetime, by: User) -> MarkChange:
         return MarkChange(
             school=self.school,
             pupil_id=row.pupil_id,
@@ -167,7 +171,7 @@ class Register(models.Model):
             changed_at=now,
         )
 
-    def _mark(self, codes: Mapping[int, str], now: datetime, by: User) -> None:
+    def _save_marks(self, codes: Mapping[int, str], now: datetime, by: User) -> None:
         AttendanceMark.objects.bulk_create(
             [
                 AttendanceMark(

@@ -7,6 +7,6 @@ register = template.Library()
 
 
 @register.filter
-def change_of(kept: Register, row: Row) -> MarkChange | None:
+def change_of(class_register: Register, row: Row) -> MarkChange | None:
     """The last correction of the pupil's mark."""
-    return kept.changes.get(row.pupil_id)
+    return class_register.changes.get(row.pupil_id)

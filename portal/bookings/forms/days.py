@@ -57,11 +57,11 @@ class HoursForm(forms.Form):
         return datetime.combine(day, wall, ZoneInfo(self.school.time_zone)) <= clock.now()
 
     @property
-    def refused_by(self) -> tuple[type[Exception], ...]:
-        """What a verb raises that `refuse` has words for."""
+    def refusal_exceptions(self) -> tuple[type[Exception], ...]:
+        """What a verb raises that `add_refusal` has words for."""
         return (*self.REFUSALS, ValidationError)
 
-    def refuse(self, why: Exception) -> None:
+    def add_refusal(self, why: Exception) -> None:
         """Says why the verb was refused."""
         if isinstance(why, ValidationError):
             self.add_error(None, why.messages)

@@ -46,7 +46,7 @@ class EventForm(DaysForm):
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, school=school, **kwargs)
         self.places = places_of(school)
-        self._field("audience").choices = [(key, in_words(place)) for key, place in self.places.items()]
+        self._field("audience").choices = [(key, place_label(place)) for key, place in self.places.items()]
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
@@ -67,7 +67,7 @@ class EventForm(DaysForm):
                 self.add_error("closes_on", _("This is after the last day. Please choose an earlier one."))
         return data
 
-    def said(self) -> dict[str, Any]:
+    def cleaned_values(self) -> dict[str, Any]:
         """What `BookingEvent.plan` takes."""
         names = ("name", "slot_minutes", "closes_at", "place", "days")
         return {name: self.cleaned_data[name] for name in names} | {"hours": self.hours()}
@@ -83,13 +83,13 @@ def places_of(school: School) -> dict[str, Place]:
     }
 
 
-def in_words(place: Place) -> str:
+def place_label(place: Place) -> str:
     if isinstance(place, School):
         return _("The whole school")
     return _("Class %(name)s") % {"name": place} if isinstance(place, Class) else str(place)
 
 
-def next_days(school: School) -> dict[str, Any]:
+def initial_days(school: School) -> dict[str, Any]:
     """What a new event begins with: the school days of next week, after school, booked until the evening before."""
     today = school.today()
     monday = today + timedelta(days=7 - today.weekday())
@@ -122,6 +122,6 @@ class WindowsForm(DaysForm):
         field.queryset = teachers
         field.initial = list(teachers)
 
-    def said(self) -> dict[str, Any]:
+    def cleaned_values(self) -> dict[str, Any]:
         """What `WindowQuerySet.open_all` takes."""
         return {"teachers": self.cleaned_data["teachers"], "days": self.cleaned_data["days"], **self.hours()}

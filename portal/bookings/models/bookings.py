@@ -24,7 +24,7 @@ from portal.bookings.notices import BookingCancelled, BookingGivenUp, BookingMov
 from portal.bookings.templatetags.bookings import instant
 from roll.models import Guardian, Pupil, School, User
 from roll.rights import SEES_SCHOOL, Right
-from roll.scope import PupilRecordQuerySet, ask_again, family_keys, postings_of, signed_in, staff_keys
+from roll.scope import PupilRecordQuerySet, check_still_visible, family_keys, postings_of, signed_in, staff_keys
 
 # Given up so late, the teacher is told; before, the day's list shows it in time.
 LAST_MOMENT = timedelta(hours=24)
@@ -43,24 +43,24 @@ class BookingQuerySet(PupilRecordQuerySet):
 
     def of_staff(self, user: Any) -> Self:
         """A teacher's own, as far as the pupils are still theirs; head and office the school's."""
-        return self.filter(shown_to_staff(user))
+        return self.filter(visible_to_staff(user))
 
     def visible_to(self, user: Any) -> Self:
         if not signed_in(user):
             return self.none()
         family = Q(pupil__in=family_keys(user).pupils(Right.BOOKINGS))
-        return self.filter(family & (Q(guardian__user=user) | Q(pupil__user=user)) | shown_to_staff(user))
+        return self.filter(family & (Q(guardian__user=user) | Q(pupil__user=user)) | visible_to_staff(user))
 
     def with_teacher_name(self) -> Self:
         return self.annotate(teacher_name=posted_name())
 
 
-def shown_to_staff(user: Any) -> Q:
+def visible_to_staff(user: Any) -> Q:
     """The condition that a member of staff sees a booking."""
     if not signed_in(user):
         return Q(pk__in=[])
     whole = [posting.school_id for posting in postings_of(user) if posting.role in SEES_SCHOOL]
-    return Q(staff_keys(user).of("school", "pupil"), teacher=user) | Q(school__in=whole)
+    return Q(staff_keys(user).as_q("school", "pupil"), teacher=user) | Q(school__in=whole)
 
 
 class Booking(models.Model):
@@ -140,11 +140,11 @@ class Booking(models.Model):
         """Day and time by the school's clock, for messages."""
         return strip_tags(instant(self.slot.starts_at, self.school))
 
-    def twin(self) -> "Booking | None":
+    def existing_booking(self) -> "Booking | None":
         """The standing booking of the same guardian with the same teacher about the same child in this event."""
         same = {"event": self.event_id, "teacher": self.teacher_id, "pupil": self.pupil_id}
-        found = Booking.objects.standing().exclude(outcome=self.Outcome.NOT_REACHED)
-        return found.filter(guardian=self.guardian_id, **same).select_related("slot", "pupil", "guardian").first()
+        candidates = Booking.objects.standing().exclude(outcome=self.Outcome.NOT_REACHED)
+        return candidates.filter(guardian=self.guardian_id, **same).select_related("slot", "pupil", "guardian").first()
 
     def move(self, slot: Slot, *, by: User, mode: str = "") -> "Booking":
         """Moves it to another slot of the same teacher and event, or to another `mode`, and tells the guardian.
@@ -161,10 +161,10 @@ class Booking(models.Model):
             raise BookingEvent.Closed
         slot.check_open(self, mode=mode, by=by)
         with transaction.atomic():
-            slot.hold(self, by=by)
-            self.guardian.hold()
-            self._ask_again(slot, by)
-            if not self._change(slot, mode, by):
+            slot.lock(self, by=by)
+            self.guardian.lock()
+            self._check_still_visible(slot, by)
+            if not self._save_move(slot, mode, by):
                 # Another tap of the same person was first: from where that led.
                 self.refresh_from_db()
                 if self.cancelled_at:
@@ -172,23 +172,23 @@ class Booking(models.Model):
                 return self.move(slot, by=by, mode=mode)
         return self
 
-    def _change(self, slot: Slot, mode: str, by: User) -> bool:
+    def _save_move(self, slot: Slot, mode: str, by: User) -> bool:
         # Asked before it is tried: two who swap their slots would wait for each other for ever.
         if slot.pk != self.slot_id and Booking.objects.standing().filter(slot=slot).exists():
             raise Slot.Taken(slot, self.guardian, self.pupil, by)
         as_it_was = Booking.objects.standing().filter(pk=self.pk, slot=self.slot_id, mode=self.mode)
-        to: dict[str, Any] = {"slot": slot, "mode": mode, "changed_at": clock.now()}
+        values: dict[str, Any] = {"slot": slot, "mode": mode, "changed_at": clock.now()}
         try:
             with transaction.atomic():
-                if not as_it_was.update(**to, sequence=F("sequence") + 1):
+                if not as_it_was.update(**values, sequence=F("sequence") + 1):
                     return False
         except IntegrityError:
             raise Slot.Taken(slot, self.guardian, self.pupil, by) from None
         old = self.slot
         if old.pk != slot.pk:
-            self.occupy(slot, by=by)
-            self._leave(old)
-        self.refresh_from_db(fields=[*to, "sequence"])
+            self.create_steps(slot, by=by)
+            self._release_steps(old)
+        self.refresh_from_db(fields=[*values, "sequence"])
         BookingMoved(self).send(by=by)
         return True
 
@@ -200,24 +200,24 @@ class Booking(models.Model):
         """
         if self.cancelled_at:
             return
-        now, from_school = clock.now(), self.slot.is_kept_by(by)
+        now, from_school = clock.now(), self.slot.is_managed_by(by)
         if self.slot.starts_at <= now or (self.event.closes_at <= now and not from_school):
             raise BookingEvent.Closed
         with transaction.atomic():
-            self._ask_again(self.slot, by)
-            mine = Booking.objects.standing().filter(pk=self.pk)
-            if mine.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1):
+            self._check_still_visible(self.slot, by)
+            active_booking = Booking.objects.standing().filter(pk=self.pk)
+            if active_booking.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1):
                 # First, for it may have moved meanwhile: where it is now it is left.
                 self.refresh_from_db(fields=["cancelled_at", "cancelled_by", "sequence", "slot"])
-                self._leave(self.slot)
+                self._release_steps(self.slot)
                 BookingCancelled(self).send(by=by)
                 if not from_school and self.slot.starts_at - now < LAST_MOMENT:
                     BookingGivenUp(self).send(by=by)
 
-    def _ask_again(self, slot: Slot, by: User) -> None:
+    def _check_still_visible(self, slot: Slot, by: User) -> None:
         """Whose hours they are may always free them, also of a child who has left the class since."""
         if by.pk != slot.teacher_id:
-            ask_again(by, [self.pupil_id], Right.BOOKINGS)
+            check_still_visible(by, [self.pupil_id], Right.BOOKINGS)
 
     def record(self, outcome: str, suggestion: str = "", *, by: User) -> None:
         """Records what became of the meeting, and what the parent suggests; may be recorded anew.
@@ -227,14 +227,14 @@ class Booking(models.Model):
         now = clock.now()
         if self.slot.starts_at > now:
             raise self.NotYet
-        to = {"outcome": outcome, "suggestion": suggestion, "recorded_at": now, "recorded_by": by}
+        values = {"outcome": outcome, "suggestion": suggestion, "recorded_at": now, "recorded_by": by}
         try:
             with transaction.atomic():
-                if not Booking.objects.standing().filter(pk=self.pk).update(**to):
+                if not Booking.objects.standing().filter(pk=self.pk).update(**values):
                     raise self.Cancelled
         except IntegrityError:
             raise self.Replaced from None
-        for name, value in to.items():
+        for name, value in values.items():
             setattr(self, name, value)
 
     def steps_in(self, slot: Slot) -> list[Step]:
@@ -243,14 +243,14 @@ class Booking(models.Model):
         people = [guardian] if guardian == {"user_id": self.teacher_id} else [guardian, {"user_id": self.teacher_id}]
         return [Step(booking=self, at=at, **person) for person in people for at in slot.steps]
 
-    def _leave(self, slot: Slot) -> None:
+    def _release_steps(self, slot: Slot) -> None:
         """Both are free then, unless they are somewhere else at that time."""
         Step.objects.filter(booking=self, at__in=slot.steps).delete()
         users = {key for key in (self.guardian.user_id, self.teacher_id) if key}
         during = Q(slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at)
-        Step.fill_again(users, {self.guardian_id}, during)
+        Step.refill(users, {self.guardian_id}, during)
 
-    def occupy(self, slot: Slot, *, by: User) -> None:
+    def create_steps(self, slot: Slot, *, by: User) -> None:
         """Writes the steps at which teacher and guardian are in this slot: nobody is in two places.
 
         Raises Slot.Taken if the teacher is elsewhere then, Slot.Clash if the guardian is.

@@ -32,8 +32,8 @@ class BookingEventQuerySet(SchoolRecordQuerySet):
         """Those with a meeting of a child of theirs that is cancelled, since the event was called off."""
         from portal.bookings.models.bookings import Booking
 
-        own = Booking.objects.of_family(user).filter(cancelled_at__isnull=False)
-        return self.filter(withdrawn_at__isnull=False, pk__in=own.values("event"))
+        cancelled = Booking.objects.of_family(user).filter(cancelled_at__isnull=False)
+        return self.filter(withdrawn_at__isnull=False, pk__in=cancelled.values("event"))
 
     def meant_for(self, pupils: Iterable[int]) -> Self:
         """With any of the pupils of these keys in the audience today."""
@@ -128,15 +128,15 @@ class BookingEvent(models.Model):
 
     @classmethod
     def plan(
-        cls, school: School, *, place: Any, days: Iterable[date], hours: dict[str, Any], by: User, **said: Any
+        cls, school: School, *, place: Any, days: Iterable[date], hours: dict[str, Any], by: User, **fields: Any
     ) -> "BookingEvent":
         """Makes an event with the same hours for all teachers of its children on each of its days. Nobody is told yet.
 
         `place` is the school, or a year or class of it; `hours` what a Window takes of starts, ends and ways to meet;
-        `said` the event's own fields. Raises NoTeachers and what `WindowQuerySet.open_all` does; nothing is kept then.
+        `fields` the event's own. Raises NoTeachers and what `WindowQuerySet.open_all` does; nothing is kept then.
         """
         with transaction.atomic():
-            event = cls(school=school, audience=Audience.of(place), made_by=by, made_at=clock.now(), **said)
+            event = cls(school=school, audience=Audience.of(place), made_by=by, made_at=clock.now(), **fields)
             event.save()
             if not (teachers := list(event.teachers())):
                 raise cls.NoTeachers
@@ -181,11 +181,11 @@ class BookingEvent(models.Model):
             # A teacher has one slot at a time: those hours can be planned anew.
             self.slots.withdraw(now)
             coming = Booking.objects.standing().coming(now).filter(event=self)
-            people = list(coming.values_list("guardian__user", "teacher", "guardian"))
+            keys = list(coming.values_list("guardian__user", "teacher", "guardian"))
             Step.objects.filter(booking__in=coming.values("pk")).delete()
             number = coming.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1)
-            users = {key for user, teacher, _guardian in people for key in (user, teacher) if key}
-            Step.fill_again(users, {guardian for *_users, guardian in people})
+            users = {key for user, teacher, _guardian in keys for key in (user, teacher) if key}
+            Step.refill(users, {guardian for *_users, guardian in keys})
             BookingsOpened(self).recall(by=by)
             BookingsCalledOff(self).send(by=by)
         return number

@@ -16,7 +16,7 @@ from portal.bookings.models.windows import STEP, Window
 from portal.bookings.notices import BookingMade
 from roll.models import Enrolment, Guardian, Posting, Pupil, School, Teaching, User
 from roll.rights import SEES_SCHOOL, Right
-from roll.scope import SchoolRecordQuerySet, ask_again
+from roll.scope import SchoolRecordQuerySet, check_still_visible
 
 if TYPE_CHECKING:
     from portal.bookings.models.bookings import Booking
@@ -28,8 +28,8 @@ NEAREST = 3
 def posted_name(person: str = "teacher") -> Coalesce:
     """A person's name as families of the `school` read it: Ms Kaur. For annotations of any model with both."""
     posted = Posting.objects.filter(user=OuterRef(person), school=OuterRef("school")).exclude(name="")
-    own = NullIf(Trim(Concat(f"{person}__first_name", Value(" "), f"{person}__last_name")), Value(""))
-    return Coalesce(Subquery(posted.order_by("-pk").values("name")[:1]), own, output_field=CharField())
+    full_name = NullIf(Trim(Concat(f"{person}__first_name", Value(" "), f"{person}__last_name")), Value(""))
+    return Coalesce(Subquery(posted.order_by("-pk").values("name")[:1]), full_name, output_field=CharField())
 
 
 class SlotQuerySet(SchoolRecordQuerySet):
@@ -39,8 +39,8 @@ class SlotQuerySet(SchoolRecordQuerySet):
     def withdraw(self, now: datetime) -> None:
         """Those to come. Held in the order in which a family books several, so that nobody waits in a ring."""
         coming = self.standing().filter(starts_at__gt=now)
-        held = coming.order_by("starts_at", "pk").select_for_update(no_key=True, of=("self",))
-        Slot.objects.filter(pk__in=list(held.values_list("pk", flat=True))).update(withdrawn_at=now)
+        locked = coming.order_by("starts_at", "pk").select_for_update(no_key=True, of=("self",))
+        Slot.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).update(withdrawn_at=now)
 
     def open_to(self, pupil: Pupil) -> Self:
         """Of the published events meant for the child, with the teachers who teach it today. Free or not."""
@@ -53,11 +53,11 @@ class SlotQuerySet(SchoolRecordQuerySet):
 
     def free(self) -> Self:
         """Yet to come, and the teacher is nowhere else then: neither here nor as somebody's mother."""
-        return self.filter(~Exists(at_that_time(Q(user=OuterRef("teacher")))), starts_at__gt=clock.now())
+        return self.filter(~Exists(steps_during_slot(Q(user=OuterRef("teacher")))), starts_at__gt=clock.now())
 
     def free_for(self, guardian: Guardian) -> Self:
         """Free, and this person is nowhere else then either, whatever the school."""
-        return self.free().filter(~Exists(at_that_time(whose(guardian))))
+        return self.free().filter(~Exists(steps_during_slot(step_owner(guardian))))
 
     def with_teacher_name(self) -> Any:
         """The same rows with `teacher_name`, which the types of a queryset can't say."""
@@ -70,12 +70,12 @@ def teachings_of(pupil: Any, on: date | None = None) -> QuerySet[Teaching]:
     return Teaching.objects.holding(on).filter(school_class__in=classes)
 
 
-def at_that_time(person: Q) -> Any:
+def steps_during_slot(person: Q) -> Any:
     """The steps of a person within the outer slot."""
     return Step.objects.filter(person, at__gte=OuterRef("starts_at"), at__lt=OuterRef("ends_at"))
 
 
-def whose(guardian: Guardian) -> Q:
+def step_owner(guardian: Guardian) -> Q:
     """The condition that a step is of the person behind this record."""
     return Q(user=guardian.user_id) if guardian.user_id else Q(guardian=guardian.pk)
 
@@ -106,10 +106,10 @@ class Slot(models.Model):
             if self.by.pk != self.guardian.user_id:
                 return None
             there = Step.objects.filter(
-                whose(self.guardian), at__gte=self.slot.starts_at, at__lt=self.slot.ends_at
+                step_owner(self.guardian), at__gte=self.slot.starts_at, at__lt=self.slot.ends_at
             ).values("booking")
-            own = Booking.objects.visible_to(self.by).filter(pk__in=there)
-            return own.select_related("slot", "pupil", "school").annotate(teacher_name=posted_name()).first()
+            clashing = Booking.objects.visible_to(self.by).filter(pk__in=there)
+            return clashing.select_related("slot", "pupil", "school").annotate(teacher_name=posted_name()).first()
 
     class NotOffered(Exception):
         """The teacher does not meet in this way in this window."""
@@ -160,17 +160,17 @@ class Slot(models.Model):
             raise ValueError("A slot, the child and its guardian belong to one school.")
         booking = self._booking(guardian, pupil, mode, by)
         with transaction.atomic():
-            if mine := booking.twin():
-                return mine.move(self, mode=mode, by=by)
+            if existing := booking.existing_booking():
+                return existing.move(self, mode=mode, by=by)
             self.check_open(booking, mode=mode, by=by)
-            self.hold(booking, by=by)
-            guardian.hold()
-            ask_again(by, [pupil.pk], Right.BOOKINGS, guardian)
-            if not self._take(booking):
-                if mine := booking.twin():  # two taps at once
-                    return mine.move(self, mode=mode, by=by)
+            self.lock(booking, by=by)
+            guardian.lock()
+            check_still_visible(by, [pupil.pk], Right.BOOKINGS, guardian)
+            if not self._insert(booking):
+                if existing := booking.existing_booking():  # two taps at once
+                    return existing.move(self, mode=mode, by=by)
                 raise self.Taken(self, guardian, pupil, by)
-            booking.occupy(self, by=by)
+            booking.create_steps(self, by=by)
             BookingMade(booking).send(by=by)
         return booking
 
@@ -191,7 +191,7 @@ class Slot(models.Model):
         )
 
     def check_open(self, booking: "Booking", *, mode: str, by: User) -> None:
-        """Raises unless it can be booked in this way (`mode`), or a booking moved to it. Locks nothing: see `hold`.
+        """Raises unless it can be booked in this way (`mode`), or a booking moved to it. Locks nothing: see `lock`.
 
         It is NotOffered, Taken (its window is withdrawn) or BookingEvent.Closed. Staff may book after closing.
         """
@@ -199,12 +199,12 @@ class Slot(models.Model):
             raise self.NotOffered
         if self.starts_at <= clock.now():
             raise BookingEvent.Closed
-        if self.event.is_closed and not (self.event.is_published and self.is_kept_by(by)):
+        if self.event.is_closed and not (self.event.is_published and self.is_managed_by(by)):
             raise BookingEvent.Closed
         if self.withdrawn_at:
             raise self.Taken(self, booking.guardian, booking.pupil, by)
 
-    def hold(self, booking: "Booking", *, by: User) -> None:
+    def lock(self, booking: "Booking", *, by: User) -> None:
         """Locks it, so that until this transaction ends nobody withdraws it.
 
         Raises Taken where somebody has since it was read.
@@ -213,20 +213,20 @@ class Slot(models.Model):
         if not standing.values_list("pk", flat=True):
             raise self.Taken(self, booking.guardian, booking.pupil, by)
 
-    def is_kept_by(self, user: User) -> bool:
+    def is_managed_by(self, user: User) -> bool:
         """Its teacher, the head or the office."""
         return user.pk == self.teacher_id or user.posting_at(self.school, SEES_SCHOOL) is not None
 
     def nearest(self, *, guardian: Guardian, pupil: Pupil) -> "list[Slot]":
         """The free times of the same teacher that lie next to this one, in order of time."""
         others = Slot.objects.open_to(pupil).free_for(guardian).filter(event=self.event_id, teacher=self.teacher_id)
-        found = sorted(others.exclude(pk=self.pk).select_related("window"), key=self._away)
-        return sorted(found[:NEAREST], key=lambda slot: slot.starts_at)
+        by_distance = sorted(others.exclude(pk=self.pk).select_related("window"), key=self._distance)
+        return sorted(by_distance[:NEAREST], key=lambda slot: slot.starts_at)
 
-    def _away(self, slot: "Slot") -> timedelta:
+    def _distance(self, slot: "Slot") -> timedelta:
         return abs(slot.starts_at - self.starts_at)
 
-    def _take(self, booking: "Booking") -> bool:
+    def _insert(self, booking: "Booking") -> bool:
         """Of all who ask at once, the unique keys of Booking let one through: false for the others."""
         type(booking).objects.bulk_create([booking], ignore_conflicts=True)
         booking.pk = type(booking).objects.filter(uid=booking.uid).values_list("pk", flat=True).first()

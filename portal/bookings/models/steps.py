@@ -37,7 +37,7 @@ class Step(models.Model):
         return (self.user_id or 0, self.guardian_id or 0, self.at)
 
     @classmethod
-    def adopt(cls, *users: int | None) -> None:
+    def move_to_users(cls, *users: int | None) -> None:
         """What a guardian filled before signing in is the User's since. Where somebody is in two places already,
         from before they were known to be one, one of the steps stands for both."""
         signed_in = [user for user in users if user]
@@ -50,21 +50,21 @@ class Step(models.Model):
             Step.objects.filter(pk__in=[step[0] for step in old]).delete()
 
     @classmethod
-    def give_back(cls, guardian: Guardian, user: User) -> None:
+    def move_to_guardian(cls, guardian: Guardian, user: User) -> None:
         """What the user filled through this record is the guardian's again, who is not that user after all."""
-        theirs = cls.objects.filter(booking__guardian=guardian, user=user)
-        theirs.filter(at__in=cls.objects.filter(guardian=guardian).values("at")).delete()
-        theirs.update(user=None, guardian=guardian)
-        cls.fill_again({user.pk}, {guardian.pk})
+        steps = cls.objects.filter(booking__guardian=guardian, user=user)
+        steps.filter(at__in=cls.objects.filter(guardian=guardian).values("at")).delete()
+        steps.update(user=None, guardian=guardian)
+        cls.refill({user.pk}, {guardian.pk})
 
     @classmethod
-    def fill_again(cls, users: set[int], guardians: set[int], *during: Q) -> None:
+    def refill(cls, users: set[int], guardians: set[int], *during: Q) -> None:
         """The standing meetings to come of these people, `during` some time: the step of two may have gone with one."""
         from portal.bookings.models.bookings import Booking
 
         records = Guardian.objects.filter(Q(user__in=users) | Q(pk__in=guardians)).values_list("pk", flat=True)
-        whose = Q(guardian__in=list(records)) | Q(teacher__in=users)
-        coming = Booking.objects.standing().filter(whose, *during, slot__ends_at__gt=clock.now())
-        found = coming.select_related("slot", "guardian")
-        if steps := [step for booking in found for step in booking.steps_in(booking.slot)]:
+        of_these_people = Q(guardian__in=list(records)) | Q(teacher__in=users)
+        coming = Booking.objects.standing().filter(of_these_people, *during, slot__ends_at__gt=clock.now())
+        bookings = coming.select_related("slot", "guardian")
+        if steps := [step for booking in bookings for step in booking.steps_in(booking.slot)]:
             Step.objects.bulk_create(sorted(steps, key=Step.key), ignore_conflicts=True)

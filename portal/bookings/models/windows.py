@@ -127,7 +127,7 @@ class Window(models.Model):
         self.full_clean()
         if self.event.withdrawn_at:
             raise BookingEvent.Closed
-        slots = [Slot(window=self, starts_at=starts, **self._whose()) for starts in self._starts()]
+        slots = [Slot(window=self, starts_at=starts, **self._owner_fields()) for starts in self._starts()]
         if not slots:
             raise self.TooShort
         for slot in slots:
@@ -147,8 +147,8 @@ class Window(models.Model):
             if Slot.objects.filter(window=self).count() != len(slots):
                 raise self.Overlaps
 
-    def adjust(self, *, by: User, starts: time, ends: time, **said: Any) -> "Window":
-        """Changes how and where the teacher meets (`said`, by field) and returns the window.
+    def adjust(self, *, by: User, starts: time, ends: time, **fields: Any) -> "Window":
+        """Changes how and where the teacher meets (`fields`, by field) and returns the window.
 
         Other hours make a new window, which is returned, and withdraw this one. Raises Booked where a family has booked
         in it, Withdrawn where it was taken out meanwhile, and what `open` does; nothing is changed then.
@@ -161,14 +161,14 @@ class Window(models.Model):
                 if cancelled:
                     self.withdrawn_at = self.withdrawn_by = None  # undone with the transaction
                     raise self.Booked
-                whose = {"event": self.event, "teacher": self.teacher, "date": self.date}
-                other = Window(**whose, starts=starts, ends=ends, **said)
+                owner = {"event": self.event, "teacher": self.teacher, "date": self.date}
+                other = Window(**owner, starts=starts, ends=ends, **fields)
                 other.open(by=by)
                 return other
-            for name, value in said.items():
+            for name, value in fields.items():
                 setattr(self, name, value)
             self.full_clean()
-            self.save(update_fields=list(said))
+            self.save(update_fields=list(fields))
         return self
 
     def withdraw(self, *, by: User) -> int:
@@ -191,7 +191,7 @@ class Window(models.Model):
                 booking.cancel(by=by)
         return len(coming)
 
-    def _whose(self) -> dict[str, Any]:
+    def _owner_fields(self) -> dict[str, Any]:
         return {"event": self.event, "school": self.school, "teacher": self.teacher}
 
     def _starts(self) -> Iterator[datetime]:

@@ -17,22 +17,22 @@ from roll.doors import MemberRequest, member_page
 LOOK_BACK = timedelta(days=60)
 
 
-def held_by(reader: Any) -> BookingQuerySet:
+def own_bookings(reader: Any) -> BookingQuerySet:
     """A guardian's own. The child who signs in reads when and with whom, no more."""
-    own = Booking.objects.of_family(reader).filter(guardian__user=reader)
-    return own.select_related("pupil", "school", "event", "slot__window").with_teacher_name()
+    bookings = Booking.objects.of_family(reader).filter(guardian__user=reader)
+    return bookings.select_related("pupil", "school", "event", "slot__window").with_teacher_name()
 
 
 @require_safe
 @member_page
-def one(request: MemberRequest, pk: int) -> HttpResponse:
-    return calendar_file([get_object_or_404(held_by(request.user), pk=pk)])
+def one_file(request: MemberRequest, pk: int) -> HttpResponse:
+    return calendar_file([get_object_or_404(own_bookings(request.user), pk=pk)])
 
 
 @require_safe
 @member_page
-def mine(request: MemberRequest) -> HttpResponse:
-    return calendar_file(held_by(request.user).filter(slot__starts_at__gt=clock.now() - LOOK_BACK))
+def all_files(request: MemberRequest) -> HttpResponse:
+    return calendar_file(own_bookings(request.user).filter(slot__starts_at__gt=clock.now() - LOOK_BACK))
 
 
 def calendar_file(bookings: Any) -> HttpResponse:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation import clock
-from notices.inbox import opened_directly
+from notices.inbox import mark_subjects_opened
 from portal.bookings.book_page import event_for, grid_of
-from portal.bookings.lists import open_to
+from portal.bookings.lists import open_events_for
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot
 from portal.bookings.models.bookings import BookingQuerySet
 from portal.bookings.notices import BookingCancelled, BookingMade, BookingMoved, BookingsOpened
@@ -31,37 +31,37 @@ PAST = 30
 @member_page
 def own_list(request: MemberRequest) -> HttpResponse:
     """All times of this reader, over all children and schools, and the events in which they may book."""
-    now, waiting = clock.now(), open_to(request.user)
-    found = seen_by(request.user).standing()
+    now, waiting = clock.now(), open_events_for(request.user)
+    bookings = visible_bookings(request.user).standing()
     context = {
-        "coming": list(found.filter(slot__ends_at__gt=now).order_by("slot__starts_at", "pk")),
-        "past": list(found.filter(slot__ends_at__lte=now).order_by("-slot__starts_at", "pk")[:PAST]),
+        "coming": list(bookings.filter(slot__ends_at__gt=now).order_by("slot__starts_at", "pk")),
+        "past": list(bookings.filter(slot__ends_at__lte=now).order_by("-slot__starts_at", "pk")[:PAST]),
         "waiting": waiting,
     }
     if request.method == "GET" and waiting:
-        opened_directly(request.user, BookingsOpened, [each.event.pk for each in waiting])
+        mark_subjects_opened(request.user, BookingsOpened, [each.event.pk for each in waiting])
     return render(request, "portal/bookings/list.html", context)
 
 
 @require_safe
 @member_page
 def detail(request: MemberRequest, pk: int) -> HttpResponse:
-    booking = get_object_or_404(seen_by(request.user), pk=pk)
+    booking = get_object_or_404(visible_bookings(request.user), pk=pk)
     if request.method == "GET":
         for kind in (BookingMade, BookingMoved, BookingCancelled):
-            opened_directly(request.user, kind, [booking.pk])
+            mark_subjects_opened(request.user, kind, [booking.pk])
     return detail_page(request, booking)
 
 
 def detail_page(request: MemberRequest, booking: Any, status: int = 200) -> HttpResponse:
-    slot, own, now = booking.slot, booking.guardian.user_id == request.user.pk, clock.now()
-    to_come = own and slot.starts_at > now
+    slot, is_own, now = booking.slot, booking.guardian.user_id == request.user.pk, clock.now()
+    to_come = is_own and slot.starts_at > now
     context = {
         "booking": booking,
-        "own": own,
+        "own": is_own,
         "may_change": to_come and not booking.cancelled_at and not booking.event.is_closed,
         "may_undo": to_come and booking.cancelled_at and is_free_again(booking),
-        "joins": own and slot.joins_from <= now < slot.ends_at + JOINS_UNTIL,
+        "joins": is_own and slot.joins_from <= now < slot.ends_at + JOINS_UNTIL,
         "too_late": status == 409,
     }
     return render(request, "portal/bookings/detail.html", context, status=status)
@@ -70,13 +70,15 @@ def detail_page(request: MemberRequest, booking: Any, status: int = 200) -> Http
 def is_free_again(booking: Booking) -> bool:
     """What was cancelled may be booked again while nobody else has."""
     free = Slot.objects.open_to(booking.pupil).free_for(booking.guardian)
-    return not booking.event.is_closed and booking.twin() is None and free.filter(pk=booking.slot_id).exists()
+    return (
+        not booking.event.is_closed and booking.existing_booking() is None and free.filter(pk=booking.slot_id).exists()
+    )
 
 
 @require_POST
 @member_page
 def own_cancellation(request: MemberRequest, pk: int) -> HttpResponse:
-    booking = get_object_or_404(seen_by(request.user).filter(guardian__user=request.user), pk=pk)
+    booking = get_object_or_404(visible_bookings(request.user).filter(guardian__user=request.user), pk=pk)
     try:
         booking.cancel(by=request.user)
     except BookingEvent.Closed:
@@ -91,17 +93,17 @@ def book(request: MemberRequest, pupil: Pupil, event: int) -> HttpResponse:
     """The child's teachers and their times on one day (`day`, ISO)."""
     if pupil.user_id == request.user.pk:
         raise Http404
-    found = event_for(pupil, event)
-    if found is None:
+    booking_event = event_for(pupil, event)
+    if booking_event is None:
         raise Http404
-    return book_page(request, pupil, found, day=iso_day(request.GET.get("day", "")))
+    return book_page(request, pupil, booking_event, day=iso_day(request.GET.get("day", "")))
 
 
 def book_page(
-    request: MemberRequest, pupil: Pupil, event: BookingEvent, *, day: date | None, status: int = 200, **said: Any
+    request: MemberRequest, pupil: Pupil, event: BookingEvent, *, day: date | None, status: int = 200, **extra: Any
 ) -> HttpResponse:
     grid = grid_of(event, pupil, request.user, day)
-    latest = grid.mine[-1].mode if grid.mine else ""
+    latest = grid.own_bookings[-1].mode if grid.own_bookings else ""
     context = {
         "grid": grid,
         "pupil": pupil,
@@ -109,7 +111,7 @@ def book_page(
         "closed": event.is_closed,
         "mode": request.POST.get("mode") or latest or (grid.modes[0] if grid.modes else ""),
         "bar_school": pupil.school.name,
-        **said,
+        **extra,
     }
     return render(request, "portal/bookings/book.html", context, status=status)
 
@@ -118,12 +120,12 @@ def book_page(
 @family_page(Right.BOOKINGS)
 def booking(request: MemberRequest, pupil: Pupil, event: int, pk: int) -> HttpResponse:
     """Books the slot, or moves to it what is booked with this teacher already. `mode` as chosen, else as it was."""
-    guardian = own_record(request.user, pupil)
+    guardian = own_guardian(request.user, pupil)
     meant = BookingEvent.objects.meant_for([pupil.pk]).filter(published_at__isnull=False)
     slots = Slot.objects.of_teachers_of(pupil.pk).filter(event=event, event__in=meant.values("pk"))
     slot = get_object_or_404(slots.select_related("window", "event", "school").with_teacher_name(), pk=pk)
     try:
-        booked = slot.book(guardian=guardian, pupil=pupil, mode=asked_mode(request, slot), by=request.user)
+        booked = slot.book(guardian=guardian, pupil=pupil, mode=chosen_mode(request, slot), by=request.user)
     except Slot.NotOffered:
         return refused_page(request, pupil, slot, 422, not_offered=slot.window.modes)
     except Slot.Refused as refused:
@@ -136,21 +138,21 @@ def booking(request: MemberRequest, pupil: Pupil, event: int, pk: int) -> HttpRe
     return redirect(f"{base}?day={slot.window.date.isoformat()}#t{slot.teacher_id}")
 
 
-def refused_page(request: MemberRequest, pupil: Pupil, slot: Slot, status: int, **said: Any) -> HttpResponse:
+def refused_page(request: MemberRequest, pupil: Pupil, slot: Slot, status: int, **extra: Any) -> HttpResponse:
     """The same page with what happened and what to do; to the list where the event was called off meanwhile."""
     event = event_for(pupil, slot.event_id)
     if event is None:
         messages.error(request, _("The school has called these times off."))
         return redirect("portal:bookings:list")
-    return book_page(request, pupil, event, day=slot.window.date, status=status, asked=slot, **said)
+    return book_page(request, pupil, event, day=slot.window.date, status=status, asked=slot, **extra)
 
 
-def asked_mode(request: MemberRequest, slot: Slot) -> str:
+def chosen_mode(request: MemberRequest, slot: Slot) -> str:
     """A page without a choice (one tap on a message's nearest time) takes the first way that is offered."""
     return request.POST.get("mode") or Mode(slot.window.modes[0])
 
 
-def own_record(user: User, pupil: Pupil) -> Guardian:
+def own_guardian(user: User, pupil: Pupil) -> Guardian:
     """404 for the child: it is the guardians who book."""
     try:
         return user.guardian_of(pupil)
@@ -158,6 +160,6 @@ def own_record(user: User, pupil: Pupil) -> Guardian:
         raise Http404 from None
 
 
-def seen_by(reader: User) -> BookingQuerySet:
-    found = Booking.objects.of_family(reader).with_teacher_name()
-    return found.select_related("pupil", "school", "event", "guardian", "slot__window", "slot__school")
+def visible_bookings(reader: User) -> BookingQuerySet:
+    bookings = Booking.objects.of_family(reader).with_teacher_name()
+    return bookings.select_related("pupil", "school", "event", "guardian", "slot__window", "slot__school")

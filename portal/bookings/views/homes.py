@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.bookings.forms.meetings import ForFamilyForm
 from portal.bookings.models import Booking, BookingEvent, Slot
 from portal.bookings.participation_page import participation_of
-from portal.bookings.views.staff import event_of
+from portal.bookings.views.staff import get_event
 from roll.doors import MemberRequest, staff_page
 from roll.models import Guardian, Posting, Pupil, User
 from roll.rights import SEES_SCHOOL, Right
@@ -21,7 +21,7 @@ from roll.scope import open_guardianships
 @require_safe
 @staff_page(*SEES_SCHOOL)
 def participation(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    event = event_of(posting.at, pk)
+    event = get_event(posting.at, pk)
     context = {"school": posting.at, "event": event, "seen": participation_of(event)}
     return render(request, "portal/bookings/staff_participation.html", context)
 
@@ -30,12 +30,12 @@ def participation(request: MemberRequest, posting: Posting, pk: int) -> HttpResp
 @staff_page(*SEES_SCHOOL)
 def booking_for(request: MemberRequest, posting: Posting, pk: int, code: str) -> HttpResponse:
     """A guardian rings: the office books, moves what is booked with that teacher, and the guardian is told."""
-    event = event_of(posting.at, pk)
+    event = get_event(posting.at, pk)
     pupil = get_object_or_404(event.pupils(), code=code)
     sent = request.POST if request.method == "POST" else None
     slots = free_for(event, pupil)
     form = ForFamilyForm(sent, guardians=guardians_of(pupil), slots=slots, school=posting.at)
-    if form.is_valid() and book(form, pupil, request.user):
+    if form.is_valid() and try_to_book(form, pupil, request.user):
         messages.success(request, _("Booked. The guardian is told."))
         return redirect("portal:bookings:participation", posting.at.slug, pk)
     context = {"school": posting.at, "event": event, "pupil": pupil, "form": form, "slots": slots}
@@ -48,11 +48,15 @@ def free_for(event: BookingEvent, pupil: Pupil) -> list[Any]:
 
 
 def guardians_of(pupil: Pupil) -> Any:
-    held = open_guardianships(Right.BOOKINGS, [pupil.pk])
-    return Guardian.objects.filter(pk__in=held.values("guardian")).select_related("user").order_by("first_name", "pk")
+    guardianships = open_guardianships(Right.BOOKINGS, [pupil.pk])
+    return (
+        Guardian.objects.filter(pk__in=guardianships.values("guardian"))
+        .select_related("user")
+        .order_by("first_name", "pk")
+    )
 
 
-def book(form: ForFamilyForm, pupil: Pupil, by: User) -> bool:
+def try_to_book(form: ForFamilyForm, pupil: Pupil, by: User) -> bool:
     """False where it can't be: the form says why."""
     data = form.cleaned_data
     try:

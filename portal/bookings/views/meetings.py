@@ -15,7 +15,7 @@ from portal.bookings.day_page import by_teacher, meetings_of
 from portal.bookings.forms.meetings import OutcomeForm, TimeForm
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot, Window
 from portal.bookings.models.slots import posted_name
-from portal.bookings.staff_lists import class_name, day_address, standing_slots
+from portal.bookings.staff_lists import active_slots, class_name, day_url
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
 from roll.rights import SEES_SCHOOL, STAFF
@@ -28,24 +28,24 @@ OFFERS = {Mode.IN_PERSON: "window__in_person", Mode.PHONE: "window__by_phone", M
 @staff_page(*STAFF)
 def day(request: MemberRequest, posting: Posting) -> HttpResponse:
     """One teacher's times of one day: `?date=`, and for head and office `?teacher=`. Else the own next ones."""
-    return day_page(request, posting.at, teacher_asked_for(request, posting.at), asked_date(request))
+    return day_page(request, posting.at, chosen_teacher(request, posting.at), chosen_date(request))
 
 
-def asked_date(request: MemberRequest) -> date | None:
+def chosen_date(request: MemberRequest) -> date | None:
     try:
-        asked = parse_date(request.GET.get("date", ""))
+        chosen = parse_date(request.GET.get("date", ""))
     except ValueError:
         return None
     # Weeks are counted from it, and the calendar has a first and a last one.
-    return asked if asked and 2000 <= asked.year < 2100 else None
+    return chosen if chosen and 2000 <= chosen.year < 2100 else None
 
 
-def teacher_asked_for(request: MemberRequest, school: School) -> int:
+def chosen_teacher(request: MemberRequest, school: School) -> int:
     """The reader, unless head or office name somebody who meets families here."""
-    asked = request.GET.get("teacher", "")
-    if not asked or asked == str(request.user.pk):
+    key = request.GET.get("teacher", "")
+    if not key or key == str(request.user.pk):
         return request.user.pk
-    teacher = key_of(asked)
+    teacher = key_of(key)
     known = Window.objects.filter(school=school, teacher=teacher)
     if request.user.posting_at(school, SEES_SCHOOL) is None or not known.exists():
         raise Http404
@@ -55,7 +55,7 @@ def teacher_asked_for(request: MemberRequest, school: School) -> int:
 def day_page(
     request: MemberRequest, school: School, teacher: int, on: date | None, form: tuple[int, OutcomeForm] | None = None
 ) -> HttpResponse:
-    today, slots = school.today(), standing_slots(school, teacher=teacher)
+    today, slots = school.today(), active_slots(school, teacher=teacher)
     days = list(
         slots.filter(window__date__gte=min(today, on or today) - LOOK_BACK)
         .order_by("window__date")
@@ -64,8 +64,8 @@ def day_page(
     )
     coming = [each for each in days if each >= today]
     on = on or next(iter(coming), days[-1] if days else today)
-    found = meetings_of(request.user, slots.filter(window__date=on))
-    for each in found:
+    meetings = meetings_of(request.user, slots.filter(window__date=on))
+    for each in meetings:
         if form and each.booking and each.booking.pk == form[0]:
             each.form = form[1]
     context = {
@@ -73,8 +73,8 @@ def day_page(
         "days": days,
         "on": on,
         "is_over": on < today,
-        "meetings": found,
-        "windows": list({each.slot.window_id: each.slot.window for each in found}.values()),
+        "meetings": meetings,
+        "windows": list({each.slot.window_id: each.slot.window for each in meetings}.values()),
         "teacher": User.objects.get(pk=teacher) if teacher != request.user.pk else None,
         "refused": form[1] if form else None,
     }
@@ -86,38 +86,40 @@ def day_page(
 def sheets(request: MemberRequest, posting: Posting) -> HttpResponse:
     """To print, one teacher a page, the free times too: the own; head and office get all of the day's, or one's."""
     school, user = posting.at, request.user
-    on = asked_date(request) or school.today()
-    slots = standing_slots(school, window__date=on)
+    on = chosen_date(request) or school.today()
+    slots = active_slots(school, window__date=on)
     if request.GET.get("teacher") or user.posting_at(school, SEES_SCHOOL) is None:
-        slots = slots.filter(teacher=teacher_asked_for(request, school))
+        slots = slots.filter(teacher=chosen_teacher(request, school))
     context = {"school": school, "on": on, "sheets": by_teacher(meetings_of(user, slots))}
     return render(request, "portal/bookings/staff_sheets.html", context)
 
 
-def booking_of(user: User, school: School, pk: int) -> Any:
+def get_booking(user: User, school: School, pk: int) -> Any:
     """A standing meeting of the own, or of the school for head and office."""
-    found = Booking.objects.standing().of_staff(user).filter(school=school)
-    found = found.select_related("pupil", "guardian", "event", "teacher", "slot__window", "slot__event", "slot__school")
-    return get_object_or_404(found.annotate(teacher_name=posted_name(), class_name=class_name("pupil")), pk=pk)
+    bookings = Booking.objects.standing().of_staff(user).filter(school=school)
+    bookings = bookings.select_related(
+        "pupil", "guardian", "event", "teacher", "slot__window", "slot__event", "slot__school"
+    )
+    return get_object_or_404(bookings.annotate(teacher_name=posted_name(), class_name=class_name("pupil")), pk=pk)
 
 
-def way_back(school: School, booking: Booking) -> str:
-    return f"{day_address(school, booking.slot.window)}#meeting-{booking.pk}"
+def meeting_url(school: School, booking: Booking) -> str:
+    return f"{day_url(school, booking.slot.window)}#meeting-{booking.pk}"
 
 
 @require_POST
 @staff_page(*STAFF)
 def outcome(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """Reached or not, and what the parent suggests."""
-    school, booking = posting.at, booking_of(request.user, posting.at, pk)
+    school, booking = posting.at, get_booking(request.user, posting.at, pk)
     form = OutcomeForm(request.POST, prefix=str(pk))
-    if form.is_valid() and record(booking, form, request.user):
+    if form.is_valid() and try_to_record(booking, form, request.user):
         messages.success(request, _("Saved. Thank you."))
-        return redirect(way_back(school, booking))
+        return redirect(meeting_url(school, booking))
     return day_page(request, school, booking.teacher_id, booking.slot.window.date, (pk, form))
 
 
-def record(booking: Booking, form: OutcomeForm, by: User) -> bool:
+def try_to_record(booking: Booking, form: OutcomeForm, by: User) -> bool:
     """False where it can't be: the form says why."""
     try:
         booking.record(form.cleaned_data["outcome"], form.cleaned_data["suggestion"], by=by)
@@ -134,20 +136,20 @@ def record(booking: Booking, form: OutcomeForm, by: User) -> bool:
 @staff_page(*STAFF)
 def booked(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """One meeting, and the other times to which it can go; a POST moves it."""
-    school, booking = posting.at, booking_of(request.user, posting.at, pk)
-    slots = standing_slots(
+    school, booking = posting.at, get_booking(request.user, posting.at, pk)
+    slots = active_slots(
         school, event=booking.event_id, teacher=booking.teacher_id, **{OFFERS[booking.mode]: True}
     ).free()
     free = list(slots.select_related("window", "event", "school").with_teacher_name())
     form = TimeForm(request.POST if request.method == "POST" else None, slots=free, school=school)
-    if form.is_valid() and move(booking, form, request.user):
+    if form.is_valid() and try_to_move(booking, form, request.user):
         messages.success(request, _("Moved. The family is told."))
-        return redirect(way_back(school, booking))
-    context = {"school": school, "booking": booking, "form": form, "back": way_back(school, booking), "free": free}
+        return redirect(meeting_url(school, booking))
+    context = {"school": school, "booking": booking, "form": form, "back": meeting_url(school, booking), "free": free}
     return render(request, "portal/bookings/staff_booked.html", context, status=422 if form.is_bound else 200)
 
 
-def move(booking: Booking, form: TimeForm, by: User) -> bool:
+def try_to_move(booking: Booking, form: TimeForm, by: User) -> bool:
     try:
         booking.move(form.cleaned_data["slot"], by=by)
     except Slot.Taken:
@@ -166,8 +168,8 @@ def move(booking: Booking, form: TimeForm, by: User) -> bool:
 @require_POST
 @staff_page(*STAFF)
 def cancellation(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    school, booking = posting.at, booking_of(request.user, posting.at, pk)
-    back = way_back(school, booking)
+    school, booking = posting.at, get_booking(request.user, posting.at, pk)
+    back = meeting_url(school, booking)
     try:
         booking.cancel(by=request.user)
         messages.success(request, _("Cancelled. The family is told."))

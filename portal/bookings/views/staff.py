@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation import clock
-from portal.bookings.forms.planning import EventForm, WindowsForm, in_words, next_days
+from portal.bookings.forms.planning import EventForm, WindowsForm, initial_days, place_label
 from portal.bookings.models import BookingEvent, Window
 from portal.bookings.participation_page import homes_to_tell
-from portal.bookings.staff_lists import events_of, windows_of, with_address
+from portal.bookings.staff_lists import events_of, windows_of, with_day_urls
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
 from roll.rights import SEES_SCHOOL, STAFF
@@ -28,11 +28,13 @@ def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
     school, today = posting.at, posting.at.today()
     plans = request.user.posting_at(school, SEES_SCHOOL) is not None
     events = list(events_of(school)) if plans else []
-    own = with_address(windows_of(Window.objects.filter(school=school, teacher=request.user, date__gte=today)), school)
+    own_windows = with_day_urls(
+        windows_of(Window.objects.filter(school=school, teacher=request.user, date__gte=today)), school
+    )
     context = {
         "school": school,
         "plans": plans,
-        "own": own,
+        "own": own_windows,
         "drafts": [each for each in events if not each.published_at and not each.withdrawn_at],
         "running": [each for each in events if each.is_published and not is_past(each, today)],
         "past": [each for each in events if each.withdrawn_at or (each.is_published and is_past(each, today))][
@@ -51,20 +53,20 @@ def is_past(event: Any, today: Any) -> bool:
 def event_new(request: MemberRequest, posting: Posting) -> HttpResponse:
     """An event, with the same hours for all teachers of its children on each of its days."""
     school = posting.at
-    form = EventForm(request.POST if request.method == "POST" else None, school=school, initial=next_days(school))
-    if form.is_valid() and (event := planned(form, request.user)):
+    form = EventForm(request.POST if request.method == "POST" else None, school=school, initial=initial_days(school))
+    if form.is_valid() and (event := try_to_plan(form, request.user)):
         messages.success(request, _("Planned. Nobody is told before you publish."))
         return redirect("portal:bookings:event", school.slug, event.pk)
     context = {"school": school, "form": form}
     return render(request, "portal/bookings/staff_event_new.html", context, status=422 if form.is_bound else 200)
 
 
-def planned(form: EventForm, by: User) -> BookingEvent | None:
+def try_to_plan(form: EventForm, by: User) -> BookingEvent | None:
     """Nothing where it can't be: the form says why."""
     try:
-        return BookingEvent.plan(form.school, by=by, **form.said())
-    except form.refused_by as refused:
-        form.refuse(refused)
+        return BookingEvent.plan(form.school, by=by, **form.cleaned_values())
+    except form.refusal_exceptions as refused:
+        form.add_refusal(refused)
     return None
 
 
@@ -72,13 +74,13 @@ def planned(form: EventForm, by: User) -> BookingEvent | None:
 @staff_page(*SEES_SCHOOL)
 def event(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """Who meets families when, day by day."""
-    found = event_of(posting.at, pk)
-    windows = windows_of(Window.objects.filter(event=found)).order_by("date", "teacher_name", "starts")
+    booking_event = get_event(posting.at, pk)
+    windows = windows_of(Window.objects.filter(event=booking_event)).order_by("date", "teacher_name", "starts")
     context = {
         "school": posting.at,
-        "event": found,
-        "for_whom": in_words(found.audience.place),
-        "windows": with_address(windows, posting.at),
+        "event": booking_event,
+        "for_whom": place_label(booking_event.audience.place),
+        "windows": with_day_urls(windows, posting.at),
     }
     return render(request, "portal/bookings/staff_event.html", context)
 
@@ -87,35 +89,37 @@ def event(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
 @staff_page(*SEES_SCHOOL)
 def windows(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """More times: chosen teachers, on the days of the event or others."""
-    school, found = posting.at, standing_event(posting.at, pk)
-    first = max(found.first_day, school.today()) if found.first_day else None
-    begin = {"first_day": first, "last_day": found.last_day, "starts": "16:00", "ends": "18:00"}
+    school, booking_event = posting.at, get_active_event(posting.at, pk)
+    first = max(booking_event.first_day, school.today()) if booking_event.first_day else None
+    begin = {"first_day": first, "last_day": booking_event.last_day, "starts": "16:00", "ends": "18:00"}
     sent = request.POST if request.method == "POST" else None
-    form = WindowsForm(sent, school=school, teachers=found.teachers(), initial=begin)
+    form = WindowsForm(sent, school=school, teachers=booking_event.teachers(), initial=begin)
     if form.is_valid():
         try:
-            say_opened(request, Window.objects.open_all(found, by=request.user, **form.said()))
+            add_opened_messages(
+                request, Window.objects.open_all(booking_event, by=request.user, **form.cleaned_values())
+            )
             return redirect("portal:bookings:event", school.slug, pk)
-        except form.refused_by as refused:
-            form.refuse(refused)
-    context = {"school": school, "event": found, "form": form}
+        except form.refusal_exceptions as refused:
+            form.add_refusal(refused)
+    context = {"school": school, "event": booking_event, "form": form}
     return render(request, "portal/bookings/staff_windows.html", context, status=422 if form.is_bound else 200)
 
 
-def say_opened(request: MemberRequest, left_out: list[Window]) -> None:
+def add_opened_messages(request: MemberRequest, left_out: list[Window]) -> None:
     messages.success(request, _("The times are there."))
     if left_out:
         names = ", ".join(sorted({str(window.teacher) for window in left_out}))
         messages.warning(request, _("Left out, because they have other times then: %(names)s.") % {"names": names})
 
 
-def event_of(school: School, pk: int) -> Any:
-    found: Any = get_object_or_404(events_of(school), pk=pk)
-    found.school = school
-    return found
+def get_event(school: School, pk: int) -> Any:
+    booking_event: Any = get_object_or_404(events_of(school), pk=pk)
+    booking_event.school = school
+    return booking_event
 
 
-def standing_event(school: School, pk: int) -> Any:
+def get_active_event(school: School, pk: int) -> Any:
     return get_object_or_404(events_of(school).filter(withdrawn_at__isnull=True), pk=pk)
 
 
@@ -123,28 +127,33 @@ def standing_event(school: School, pk: int) -> Any:
 @staff_page(*SEES_SCHOOL)
 def publication(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """Who will be told; a POST publishes."""
-    school, found = posting.at, standing_event(posting.at, pk)
-    refused, over = False, found.closes_at <= clock.now()
+    school, booking_event = posting.at, get_active_event(posting.at, pk)
+    refused, over = False, booking_event.closes_at <= clock.now()
     if request.method == "POST":
         try:
-            found.publish(by=request.user)
+            booking_event.publish(by=request.user)
             messages.success(request, _("Published. The families are told now."))
         except BookingEvent.Empty:
             refused = True
         except BookingEvent.Closed:
             refused = over = True
-    if found.published_at:
+    if booking_event.published_at:
         return redirect("portal:bookings:event", school.slug, pk)
-    context = {"school": school, "event": found, "refused": refused or not found.times, **homes_to_tell(found)}
-    context |= {"over": over, "for_whom": in_words(found.audience.place)}
+    context = {
+        "school": school,
+        "event": booking_event,
+        "refused": refused or not booking_event.times,
+        **homes_to_tell(booking_event),
+    }
+    context |= {"over": over, "for_whom": place_label(booking_event.audience.place)}
     return render(request, "portal/bookings/staff_publication.html", context, status=422 if refused else 200)
 
 
 @require_POST
 @staff_page(*SEES_SCHOOL)
 def withdrawal(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    found = event_of(posting.at, pk)
-    cancelled = found.withdraw(by=request.user)
+    booking_event = get_event(posting.at, pk)
+    cancelled = booking_event.withdraw(by=request.user)
     words = ngettext(
         "Called off. One meeting is cancelled, the family is told.",
         "Called off. %(n)s meetings are cancelled, the families are told.",

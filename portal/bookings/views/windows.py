@@ -11,18 +11,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.bookings.forms.window import WindowForm
 from portal.bookings.models import Window
-from portal.bookings.staff_lists import day_address, windows_of
+from portal.bookings.staff_lists import day_url, windows_of
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
 from roll.rights import SEES_SCHOOL, STAFF
 
 
-def window_of(user: User, school: School, pk: int) -> Any:
+def get_window(user: User, school: School, pk: int) -> Any:
     """The own ones of today and later; for head and office anybody's."""
-    found = windows_of(Window.objects.filter(school=school, date__gte=school.today()))
+    windows = windows_of(Window.objects.filter(school=school, date__gte=school.today()))
     if user.posting_at(school, SEES_SCHOOL) is None:
-        found = found.filter(teacher=user)
-    window: Any = get_object_or_404(found, pk=pk)
+        windows = windows.filter(teacher=user)
+    window: Any = get_object_or_404(windows, pk=pk)
     window.school = window.event.school = school
     return window
 
@@ -30,21 +30,26 @@ def window_of(user: User, school: School, pk: int) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*STAFF)
 def window(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    found = window_of(request.user, posting.at, pk)
-    form = WindowForm(request.POST if request.method == "POST" else None, window=found)
-    if form.is_valid() and (changed := adjusted(found, form, request.user)):
+    teacher_window = get_window(request.user, posting.at, pk)
+    form = WindowForm(request.POST if request.method == "POST" else None, window=teacher_window)
+    if form.is_valid() and (changed := try_to_adjust(teacher_window, form, request.user)):
         messages.success(request, _("Saved."))
-        return redirect(day_address(posting.at, changed))
-    context = {"school": posting.at, "window": found, "form": form, "back": day_address(posting.at, found)}
+        return redirect(day_url(posting.at, changed))
+    context = {
+        "school": posting.at,
+        "window": teacher_window,
+        "form": form,
+        "back": day_url(posting.at, teacher_window),
+    }
     return render(request, "portal/bookings/staff_window.html", context, status=422 if form.is_bound else 200)
 
 
-def adjusted(window: Window, form: WindowForm, by: User) -> Window | None:
+def try_to_adjust(window: Window, form: WindowForm, by: User) -> Window | None:
     """Nothing where it can't be: the form says why."""
     try:
         return window.adjust(by=by, **form.cleaned_data)
-    except form.refused_by as refused:
-        form.refuse(refused)
+    except form.refusal_exceptions as refused:
+        form.add_refusal(refused)
     return None
 
 
@@ -52,8 +57,8 @@ def adjusted(window: Window, form: WindowForm, by: User) -> Window | None:
 @staff_page(*STAFF)
 def window_removal(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """The teacher can't come then."""
-    found = window_of(request.user, posting.at, pk)
-    cancelled = found.withdraw(by=request.user)
+    teacher_window = get_window(request.user, posting.at, pk)
+    cancelled = teacher_window.withdraw(by=request.user)
     words = ngettext(
         "Taken out. One meeting is cancelled, the family is told.",
         "Taken out. %(n)s meetings are cancelled, the families are told.",

@@ -3,14 +3,14 @@ from typing import Any
 
 from django import template
 
-from portal.homework.lists import for_when
+from portal.homework.lists import due_label
 
 register = template.Library()
 
 
 @register.filter
 def due_in_words(due_on: date, today: date) -> str:
-    return for_when(due_on, today)
+    return due_label(due_on, today)
 
 
 @register.filter

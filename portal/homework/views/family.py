@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.files.cleaning import HOMEWORK
 from foundation.keys import key_of
 from foundation.private import serve_private
-from notices.inbox import opened_directly
+from notices.inbox import mark_subjects_opened
 from portal.homework.lists import LOOK_BACK, homework_of, homework_since
 from portal.homework.models import Homework, HomeworkDone
 from portal.homework.notices import HomeworkSet
@@ -28,15 +28,15 @@ SHOWN_IN_PLACE = {".pdf", ".jpg"}
 def child_list(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     """A child's homework, what comes next first, then the last month's."""
     today = pupil.school.today()
-    found = list(homework_since(pupil=pupil.pk, day=today - LOOK_BACK))
-    if request.method == "GET" and found:
-        opened_directly(request.user, HomeworkSet, [each.pk for each in found])
+    homework_list = list(homework_since(pupil=pupil.pk, day=today - LOOK_BACK))
+    if request.method == "GET" and homework_list:
+        mark_subjects_opened(request.user, HomeworkSet, [each.pk for each in homework_list])
     context = {
         "pupil": pupil,
         "own": pupil.user_id == request.user.pk,
         "today": today,
-        "upcoming": [each for each in found if each.due_on >= today],
-        "past": [each for each in reversed(found) if each.due_on < today],
+        "upcoming": [each for each in homework_list if each.due_on >= today],
+        "past": [each for each in reversed(homework_list) if each.due_on < today],
         "bar_school": pupil.school.name,
     }
     return render(request, "portal/homework/child_list.html", context)
@@ -66,11 +66,11 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     homework = get_object_or_404(
         Homework.objects.of_family(request.user).select_related("school", "school_class", "subject", "set_by"), pk=pk
     )
-    mine = Pupil.objects.of_family(request.user, Right.HOMEWORK).filter(pk__in=homework.pupils().values("pk"))
-    pupils = list(mine)
+    own_pupils = Pupil.objects.of_family(request.user, Right.HOMEWORK).filter(pk__in=homework.pupils().values("pk"))
+    pupils = list(own_pupils)
     done = HomeworkDone.objects.filter(homework=homework, pupil__in=pupils).values_list("pupil", flat=True)
     if request.method == "GET":
-        opened_directly(request.user, HomeworkSet, [homework.pk])
+        mark_subjects_opened(request.user, HomeworkSet, [homework.pk])
     context = {
         "homework": homework,
         "today": homework.school.today(),

@@ -28,23 +28,23 @@ def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
     due, ticks = OuterRef("due_on"), HomeworkDone.objects.filter(homework=OuterRef("pk"))
     begun, running = Q(starts_on__isnull=True) | Q(starts_on__lte=due), Q(ends_on__isnull=True) | Q(ends_on__gte=due)
     enrolled = Enrolment.objects.filter(begun, running, school_class=OuterRef("school_class"))
-    found = list(
-        of_classes(request.user, school)
+    homework_list = list(
+        active_homework(request.user, school)
         .filter(due_on__gte=today - LOOK_BACK)
         .select_related("school_class", "subject")
-        .annotate(ticks=counted(ticks), pupils_then=counted(enrolled))
+        .annotate(ticks=count_pupils(ticks), pupils_then=count_pupils(enrolled))
     )
     context = {
         "school": school,
         "today": today,
-        "upcoming": [each for each in found if each.due_on >= today],
-        "past": [each for each in reversed(found) if each.due_on < today],
-        "has_classes": bool(found) or classes_of(request.user, school).exists(),
+        "upcoming": [each for each in homework_list if each.due_on >= today],
+        "past": [each for each in reversed(homework_list) if each.due_on < today],
+        "has_classes": bool(homework_list) or classes_of(request.user, school).exists(),
     }
     return render(request, "portal/homework/staff_list.html", context)
 
 
-def counted(rows: QuerySet[Any]) -> Coalesce:
+def count_pupils(rows: QuerySet[Any]) -> Coalesce:
     """How many pupils stand in these rows of a subquery."""
     number = rows.order_by().values(one=Value(1)).annotate(n=Count("pupil", distinct=True)).values("n")
     return Coalesce(Subquery(number), 0)
@@ -55,10 +55,10 @@ def counted(rows: QuerySet[Any]) -> Coalesce:
 def new(request: MemberRequest, posting: Posting) -> HttpResponse:
     school, classes = posting.at, classes_of(request.user, posting.at)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = HomeworkForm(*sent, school=school, classes=classes, initial=likely(request.user, school, classes))
-    if form.is_valid() and (found := set_homework(form, request.user)):
-        words = ngettext("Homework set for one class.", "Homework set for %(n)s classes.", len(found))
-        messages.success(request, words % {"n": len(found)})
+    form = HomeworkForm(*sent, school=school, classes=classes, initial=initial_values(request.user, school, classes))
+    if form.is_valid() and (homework_list := set_homework(form, request.user)):
+        words = ngettext("Homework set for one class.", "Homework set for %(n)s classes.", len(homework_list))
+        messages.success(request, words % {"n": len(homework_list)})
         return redirect("portal:homework:staff_list", school.slug)
     context = {"school": school, "form": form}
     return render(request, "portal/homework/new.html", context, status=422 if form.is_bound else 200)
@@ -67,13 +67,13 @@ def new(request: MemberRequest, posting: Posting) -> HttpResponse:
 def set_homework(form: HomeworkForm, by: User) -> list[Homework]:
     """Nothing where the day was refused: the form says why, and what day to take instead."""
     try:
-        return Homework.set_for(form.cleaned_data["classes"], by=by, **form.said())
+        return Homework.set_for(form.cleaned_data["classes"], by=by, **form.cleaned_values())
     except Homework.NotASchoolDay as refused:
-        form.offer_instead(refused.day, refused.next_day)
+        form.add_no_school_error(refused.day, refused.next_day)
     except Homework.InThePast:
         form.add_error("due_other", _("This day is over. Please choose today or a later day."))
     except Homework.SetAlready:
-        form.begin_another()
+        form.renew_batch()
         form.add_error(None, _("You set this homework already, in other words. Send it again to set one more."))
     return []
 
@@ -81,7 +81,7 @@ def set_homework(form: HomeworkForm, by: User) -> list[Homework]:
 @require_safe
 @staff_page(*STAFF)
 def who_has_done(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    homework = asked_for(request.user, posting.at, pk)
+    homework = get_homework(request.user, posting.at, pk)
     done = dict(HomeworkDone.objects.filter(homework=homework).values_list("pupil", "done_at"))
     rows = [(pupil, done.get(pupil.pk)) for pupil in homework.pupils()]
     context = {
@@ -96,7 +96,7 @@ def who_has_done(request: MemberRequest, posting: Posting, pk: int) -> HttpRespo
 @require_POST
 @staff_page(*STAFF)
 def withdrawal(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    asked_for(request.user, posting.at, pk).withdraw(by=request.user)
+    get_homework(request.user, posting.at, pk).withdraw(by=request.user)
     messages.success(request, _("Taken back. No home sees it any more."))
     return redirect("portal:homework:staff_list", posting.at.slug)
 
@@ -108,16 +108,16 @@ def classes_of(user: User, school: School) -> QuerySet[Class]:
     return running.order_by("year_group__order", "name")
 
 
-def of_classes(user: User, school: School) -> "QuerySet[Homework]":
+def active_homework(user: User, school: School) -> "QuerySet[Homework]":
     return Homework.objects.standing().filter(school=school, school_class__in=user.classes_at(school))
 
 
-def asked_for(user: User, school: School, pk: int) -> Homework:
-    found = of_classes(user, school).select_related("school_class", "subject", "set_by")
-    return get_object_or_404(found, pk=pk)
+def get_homework(user: User, school: School, pk: int) -> Homework:
+    homework = active_homework(user, school).select_related("school_class", "subject", "set_by")
+    return get_object_or_404(homework, pk=pk)
 
 
-def likely(user: User, school: School, classes: QuerySet[Class]) -> dict[str, Any]:
+def initial_values(user: User, school: School, classes: QuerySet[Class]) -> dict[str, Any]:
     """Filled in already: the only class, the only subject, the next school day."""
     only = list(classes[:2])
     taught = set(user.teachings.holding().filter(school=school, subject__isnull=False).values_list("subject"))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.keys import key_of
 from foundation.plain_text import one_line
-from portal.letters.homes import children_of, may_read
+from portal.letters.homes import children_of, readable_guardianships
 from portal.letters.models import Letter
 from portal.letters.views.staff import PLACE
 from roll.doors import MemberRequest, staff_page
@@ -26,28 +26,28 @@ READ = ("opened", "unopened")
 @staff_page(*STAFF)
 def who_has_answered(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """By child: yes, no, not yet, or two guardians who differ. `show` is one of these; `write` a child's code."""
-    return _page(request, sent(request.user, posting.at, pk))
+    return _page(request, get_sent_letter(request.user, posting.at, pk))
 
 
 @require_POST
 @staff_page(*SEES_SCHOOL)
 def paper_answers(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """A guardian's answer on paper or by phone, after the last day too: `pupil`, `guardian`, `answer` yes, no, none."""
-    letter = sent(request.user, posting.at, pk)
+    letter = get_sent_letter(request.user, posting.at, pk)
     if letter.is_withdrawn or not letter.asks:
         raise Http404
     pupil = get_object_or_404(letter.pupils(), code=one_line(request.POST.get("pupil", "")))
     key = request.POST.get("guardian", "")
-    pairs = may_read(Pupil.objects.filter(pk=pupil.pk))
+    pairs = readable_guardianships(Pupil.objects.filter(pk=pupil.pk))
     guardian = get_object_or_404(pairs, guardian=key_of(key)).guardian
-    said = request.POST.get("answer")
-    if said not in {"yes", "no", "none"}:
+    answer = request.POST.get("answer")
+    if answer not in {"yes", "no", "none"}:
         return _page(request, letter, _("Please tap yes or no."))
     try:
-        if said == "none":
+        if answer == "none":
             letter.take_back_answer(pupil, guardian, by=request.user)
         else:
-            letter.answer(pupil, guardian, said == "yes", by=request.user)
+            letter.answer(pupil, guardian, answer == "yes", by=request.user)
     except Letter.Closed:
         return _page(request, letter, _("The last day is over. Please ask a colleague to write down your own answer."))
     messages.success(request, _("Written down for %(name)s.") % {"name": guardian})
@@ -56,7 +56,7 @@ def paper_answers(request: MemberRequest, posting: Posting, pk: int) -> HttpResp
 
 def _page(request: MemberRequest, letter: Letter, wrong: str = "") -> HttpResponse:
     children = children_of(letter, request.user)
-    states = Counter(state_of(child.state, letter) for child in children)
+    states = Counter(shown_state(child.state, letter) for child in children)
     show = request.GET.get("show")
     context = {
         "school": letter.school,
@@ -66,7 +66,7 @@ def _page(request: MemberRequest, letter: Letter, wrong: str = "") -> HttpRespon
             (each, states[each]) for each in (ASKED if letter.asks else READ) if states[each] or each != "differ"
         ],
         "show": show if show in states else "",
-        "children": [child for child in children if show not in states or state_of(child.state, letter) == show],
+        "children": [child for child in children if show not in states or shown_state(child.state, letter) == show],
         "unreached": sum(len(child.unreached) for child in children),
         "keeps": Letter.objects.kept_by(request.user).filter(pk=letter.pk).exists(),
         "writes_down": letter.asks and not letter.is_withdrawn and sees_school(request.user, letter.school),
@@ -75,7 +75,7 @@ def _page(request: MemberRequest, letter: Letter, wrong: str = "") -> HttpRespon
     return render(request, "portal/letters/who_has_answered.html", context, status=422 if wrong else 200)
 
 
-def state_of(state: str, letter: Letter) -> str:
+def shown_state(state: str, letter: Letter) -> str:
     return "waiting" if letter.asks and state in READ else state
 
 
@@ -87,7 +87,7 @@ def sees_school(user: User, school: School) -> bool:
 @staff_page(*STAFF)
 def unreached(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """The homes that have neither opened nor answered it, and why: to print. Teachers get no telephone numbers."""
-    letter = sent(request.user, posting.at, pk)
+    letter = get_sent_letter(request.user, posting.at, pk)
     children = children_of(letter, request.user, contacts=sees_school(request.user, posting.at))
     context = {
         "school": posting.at,
@@ -102,14 +102,14 @@ def unreached(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse
 @staff_page(*STAFF)
 def print_letters(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """A sheet for each home, with a slip to send back; `who=unreached` for those that it has not reached."""
-    letter = sent(request.user, posting.at, pk)
+    letter = get_sent_letter(request.user, posting.at, pk)
     only = request.GET.get("who") == "unreached"
-    found = children_of(letter, request.user)
-    sheets = [(child, home) for child in found for home in (child.unreached if only else child.homes)]
+    children = children_of(letter, request.user)
+    sheets = [(child, home) for child in children for home in (child.unreached if only else child.homes)]
     context = {"school": posting.at, "letter": letter, "sheets": sheets, "only": only}
     return render(request, "portal/letters/print.html", context)
 
 
-def sent(user: User, school: School, pk: int) -> Letter:
-    found = Letter.objects.of_staff(user).filter(school=school, sent_at__isnull=False)
-    return get_object_or_404(found.select_related("school", "event", "sent_by", *PLACE), pk=pk)
+def get_sent_letter(user: User, school: School, pk: int) -> Letter:
+    letters = Letter.objects.of_staff(user).filter(school=school, sent_at__isnull=False)
+    return get_object_or_404(letters.select_related("school", "event", "sent_by", *PLACE), pk=pk)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.files.cleaning import LETTERS
 from foundation.private import serve_private
-from notices.inbox import opened_directly
+from notices.inbox import mark_subjects_opened
 from portal.letters.lists import letters_of, rows_of
 from portal.letters.models import Letter
 from portal.letters.notices import LetterSent
@@ -40,7 +40,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     """One letter, and its question for each child of this reader."""
     letter = get_object_or_404(Letter.objects.of_family(request.user).select_related("school"), pk=pk)
     if request.method == "GET":
-        opened_directly(request.user, LetterSent, [letter.pk])
+        mark_subjects_opened(request.user, LetterSent, [letter.pk])
     return _page(request, letter)
 
 
@@ -50,16 +50,16 @@ def answers(request: MemberRequest, pupil: Pupil, pk: int) -> HttpResponse:
     """`answer` is yes, no, or none to take it back. Only as a guardian: the right *messages* is never a pupil's own."""
     letters = Letter.objects.with_children_of(request.user).filter(pupil=pupil.pk).exclude(question="")
     letter = get_object_or_404(letters.select_related("school"), pk=pk)
-    said, guardian = request.POST.get("answer"), request.user.guardian_of(pupil)
-    if said not in {"yes", "no", "none"}:
+    answer, guardian = request.POST.get("answer"), request.user.guardian_of(pupil)
+    if answer not in {"yes", "no", "none"}:
         return _page(request, letter, wrong=pupil.code)
     try:
-        if said == "none":
+        if answer == "none":
             letter.take_back_answer(pupil, guardian, by=request.user)
             messages.success(request, _("Taken back. Nothing is answered for %(name)s.") % {"name": pupil.first_name})
         else:
-            letter.answer(pupil, guardian, said == "yes", by=request.user)
-            words = _("Answered for %(name)s: yes.") if said == "yes" else _("Answered for %(name)s: no.")
+            letter.answer(pupil, guardian, answer == "yes", by=request.user)
+            words = _("Answered for %(name)s: yes.") if answer == "yes" else _("Answered for %(name)s: no.")
             messages.success(request, words % {"name": pupil.first_name})
     except Letter.Closed:
         return _page(request, letter, wrong=pupil.code)

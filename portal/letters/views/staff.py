@@ -27,11 +27,11 @@ def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
     school, user = posting.at, request.user
     answers = LetterAnswer.objects.of_staff(user).filter(letter=OuterRef("pk")).order_by()
     number = answers.values("letter").annotate(n=Count("pupil", distinct=True)).values("n")
-    found = Letter.objects.of_staff(user).filter(school=school).select_related("school", *PLACE)
-    sent = found.filter(sent_at__isnull=False).annotate(answered=Coalesce(Subquery(number), 0))
+    letters = Letter.objects.of_staff(user).filter(school=school).select_related("school", *PLACE)
+    sent = letters.filter(sent_at__isnull=False).annotate(answered=Coalesce(Subquery(number), 0))
     context = {
         "school": school,
-        "drafts": found.filter(pk__in=Letter.objects.kept_by(user).values("pk"), sent_at__isnull=True),
+        "drafts": letters.filter(pk__in=Letter.objects.kept_by(user).values("pk"), sent_at__isnull=True),
         "page": Paginator(sent.order_by("-sent_at", "-pk"), PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "portal/letters/staff_list.html", context)
@@ -46,7 +46,7 @@ def new(request: MemberRequest, posting: Posting) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*STAFF)
 def draft(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    letter = kept(request.user, posting.at, pk)
+    letter = get_own_letter(request.user, posting.at, pk)
     if letter.is_sent:
         return redirect("portal:letters:who_has_answered", posting.at.slug, pk)
     return _write(request, posting.at, letter)
@@ -59,9 +59,11 @@ def _write(request: MemberRequest, school: School, letter: Letter | None) -> Htt
     if form.is_valid():
         try:
             if letter is None:
-                letter = Letter.write(school, by=request.user, batch=form.cleaned_data["batch"], **form.said())
+                letter = Letter.write(
+                    school, by=request.user, batch=form.cleaned_data["batch"], **form.cleaned_values()
+                )
             else:
-                letter.rewrite(by=request.user, **form.said())
+                letter.rewrite(by=request.user, **form.cleaned_values())
         except Letter.AlreadySent:
             messages.error(request, _("Somebody has sent it meanwhile. It stays as the homes read it."))
             if letter is None:
@@ -75,29 +77,29 @@ def _write(request: MemberRequest, school: School, letter: Letter | None) -> Htt
 @staff_page(*STAFF)
 def sending(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """The letter as the homes will read it, and how many are told; a POST sends."""
-    letter = kept(request.user, posting.at, pk)
+    letter = get_own_letter(request.user, posting.at, pk)
     late = letter.is_closed
     if request.method != "POST" and not letter.is_sent:
-        return _before(request, letter, late)
+        return _sending_page(request, letter, late)
     try:
         if request.method == "POST":
             letter.send(by=request.user)
             messages.success(request, _("Sent. The homes are told now."))
     except Letter.InThePast:
-        return _before(request, letter, late, status=422)
+        return _sending_page(request, letter, late, status=422)
     except Letter.AlreadySent:
         pass  # A second tap: the first one sent it.
     return redirect("portal:letters:who_has_answered", posting.at.slug, letter.pk)
 
 
-def _before(request: MemberRequest, letter: Letter, late: bool, status: int = 200) -> HttpResponse:
-    people = LetterSent(letter).recipients()
+def _sending_page(request: MemberRequest, letter: Letter, late: bool, status: int = 200) -> HttpResponse:
+    recipients = LetterSent(letter).recipients()
     context = {
         "school": letter.school,
         "letter": letter,
         "late": late,
-        "told": people.numbers().people,
-        "without_address": people.without_address(),
+        "told": recipients.counts().total,
+        "without_address": recipients.count_without_address(),
         "children": letter.pupils().count(),
     }
     return render(request, "portal/letters/sending.html", context, status=status)
@@ -106,11 +108,11 @@ def _before(request: MemberRequest, letter: Letter, late: bool, status: int = 20
 @require_POST
 @staff_page(*STAFF)
 def withdrawal(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    kept(request.user, posting.at, pk).withdraw(by=request.user)
+    get_own_letter(request.user, posting.at, pk).withdraw(by=request.user)
     messages.success(request, _("Taken back. No home sees it any more."))
     return redirect("portal:letters:staff_list", posting.at.slug)
 
 
-def kept(user: User, school: School, pk: int) -> Letter:
-    found = Letter.objects.kept_by(user).filter(school=school).select_related("school", "event", *PLACE)
-    return get_object_or_404(found, pk=pk)
+def get_own_letter(user: User, school: School, pk: int) -> Letter:
+    letters = Letter.objects.kept_by(user).filter(school=school).select_related("school", "event", *PLACE)
+    return get_object_or_404(letters, pk=pk)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from notices.inbox import opened_directly
+from notices.inbox import mark_subjects_opened
 from portal.reports.models import Report, ReportLine, ReportRead
 from portal.reports.notices import ReportPublished
 from roll.doors import MemberRequest, family_page
@@ -23,7 +23,7 @@ def detail(request: MemberRequest, pupil: Pupil, pk: int) -> HttpResponse:
     if report.guardian and request.method == "GET":
         if not report.is_read:
             report.mark_read(report.guardian)
-        opened_directly(request.user, ReportPublished, [report.pk])
+        mark_subjects_opened(request.user, ReportPublished, [report.pk])
     context = {"report": report, "pupil": pupil, "lines": _lines(report=pk), "bar_school": pupil.school.name}
     return render(request, "portal/reports/detail.html", context)
 

@@ -53,16 +53,23 @@ def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
 @staff_page(*STAFF)
 def edit(request: MemberRequest, posting: Posting, cycle: int, code: str) -> HttpResponse:
     """Writes a draft, or shows what was published. `do=check` saves and goes on to publishing."""
-    of, pupil = _asked_for(request, posting, cycle, code)
-    report = Report.objects.filter(cycle=of, pupil=pupil).first()
+    report_cycle, pupil = _get_cycle_and_pupil(request, posting, cycle, code)
+    report = Report.objects.filter(cycle=report_cycle, pupil=pupil).first()
     if report and report.is_published:
         return _staff_page(request, posting, "published", report, 422 if request.method == "POST" else 200)
-    subjects = list(of.school.subjects.all())
+    subjects = list(report_cycle.school.subjects.all())
     form = ReportForm(request.POST if request.method == "POST" else None, subjects=subjects, report=report)
     if form.is_valid():
-        return _write(request, posting, form, of, pupil)
-    back = _way_back(request.user, posting, of, pupil)
-    context = {"school": of.school, "cycle": of, "pupil": pupil, "report": report, "form": form, "back": back}
+        return _write(request, posting, form, report_cycle, pupil)
+    back = _list_url(request.user, posting, report_cycle, pupil)
+    context = {
+        "school": report_cycle.school,
+        "cycle": report_cycle,
+        "pupil": pupil,
+        "report": report,
+        "form": form,
+        "back": back,
+    }
     return render(request, "portal/reports/edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -70,8 +77,8 @@ def edit(request: MemberRequest, posting: Posting, cycle: int, code: str) -> Htt
 @staff_page(*STAFF)
 def publication(request: MemberRequest, posting: Posting, cycle: int, code: str) -> HttpResponse:
     """The report as the family will read it, and who will be told; a POST publishes."""
-    of, pupil = _asked_for(request, posting, cycle, code)
-    report = get_object_or_404(Report, cycle=of, pupil=pupil)
+    report_cycle, pupil = _get_cycle_and_pupil(request, posting, cycle, code)
+    report = get_object_or_404(Report, cycle=report_cycle, pupil=pupil)
     if request.method != "POST" and not report.is_published:
         return _staff_page(request, posting, "publication", report)
     try:
@@ -82,16 +89,16 @@ def publication(request: MemberRequest, posting: Posting, cycle: int, code: str)
         return _staff_page(request, posting, "publication", report, 422)
     except Report.AlreadyPublished:
         pass  # A second tap: the first one published it.
-    return redirect("portal:reports:edit", of.school.slug, of.pk, pupil.code)
+    return redirect("portal:reports:edit", report_cycle.school.slug, report_cycle.pk, pupil.code)
 
 
-def _asked_for(request: MemberRequest, posting: Posting, cycle: int, code: str) -> tuple[ReportCycle, Pupil]:
+def _get_cycle_and_pupil(request: MemberRequest, posting: Posting, cycle: int, code: str) -> tuple[ReportCycle, Pupil]:
     """The cycle, and a pupil whom this person's postings at this very school show."""
     school = posting.at
-    of = get_object_or_404(ReportCycle, pk=cycle, school=school)
+    report_cycle = get_object_or_404(ReportCycle, pk=cycle, school=school)
     pupil = get_object_or_404(Pupil.objects.of_staff(request.user), code=code, school=school)
-    of.school = pupil.school = school
-    return of, pupil
+    report_cycle.school = pupil.school = school
+    return report_cycle, pupil
 
 
 def _write(
@@ -119,16 +126,16 @@ def _staff_page(request: MemberRequest, posting: Posting, name: str, report: Rep
         "lines": list(report.lines.select_related("subject")),
         "readers": readers_of(report.cycle, [report.pupil])[report.pupil_id],
         "refused": status == 422,
-        "back": _way_back(request.user, posting, report.cycle, report.pupil),
+        "back": _list_url(request.user, posting, report.cycle, report.pupil),
     }
     return render(request, f"portal/reports/{name}.html", context, status=status)
 
 
-def _way_back(user: User, posting: Posting, cycle: ReportCycle, pupil: Pupil) -> str:
+def _list_url(user: User, posting: Posting, cycle: ReportCycle, pupil: Pupil) -> str:
     """The list, with the class of this pupil."""
     school_class = _classes(user, posting).filter(holds("enrolments__"), enrolments__pupil=pupil).first()
-    asked = urlencode({"cycle": cycle.pk} | ({"class": school_class.pk} if school_class else {}))
-    return f"{reverse('portal:reports:staff_list', args=[cycle.school.slug])}?{asked}"
+    query = urlencode({"cycle": cycle.pk} | ({"class": school_class.pk} if school_class else {}))
+    return f"{reverse('portal:reports:staff_list', args=[cycle.school.slug])}?{query}"
 
 
 def _classes(user: User, posting: Posting) -> QuerySet[Class]:
@@ -141,17 +148,17 @@ def _classes(user: User, posting: Posting) -> QuerySet[Class]:
     return classes.order_by("year_group__order", "name")
 
 
-def _chosen(things: list[One], asked: str | None) -> One | None:
+def _chosen(options: list[One], key: str | None) -> One | None:
     """The one asked for, else the first."""
-    return next((thing for thing in things if str(thing.pk) == asked), things[0] if things else None)
+    return next((thing for thing in options if str(thing.pk) == key), options[0] if options else None)
 
 
 def _rows(cycle: ReportCycle, school_class: Class) -> list[Row]:
     pupils = list(school_class.pupils_on(cycle.school.today()))
     reports = {report.pupil_id: report for report in Report.objects.filter(cycle=cycle, pupil__in=pupils)}
     readers = readers_of(cycle, pupils)
-    return [Row(pupil, reports.get(pupil.pk), *_how_many(readers[pupil.pk])) for pupil in pupils]
+    return [Row(pupil, reports.get(pupil.pk), *_read_counts(readers[pupil.pk])) for pupil in pupils]
 
 
-def _how_many(readers: list[Reader]) -> tuple[int, int]:
+def _read_counts(readers: list[Reader]) -> tuple[int, int]:
     return sum(1 for reader in readers if reader.read_at), len(readers)

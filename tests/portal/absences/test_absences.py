@@ -39,7 +39,7 @@ def expected(pupil) -> list[tuple]:
     return [(row.date.day, row.session, row.reason) for row in rows]
 
 
-def told(kind, user) -> int:
+def count_told(kind, user) -> int:
     return Delivery.objects.filter(event__kind=kind, user=user, channel="in_app").count()
 
 
@@ -49,7 +49,7 @@ def register_page(cast) -> str:
 
 def send(cast, by=None, **codes) -> None:
     marks = {cast.aarav.pk: "P", cast.bilal.pk: "P"} | {getattr(cast, name).pk: code for name, code in codes.items()}
-    Register.of(cast.class_5b, TUESDAY, "am").send(marks, by=by or cast.teacher)
+    Register.for_class(cast.class_5b, TUESDAY, "am").send(marks, by=by or cast.teacher)
 
 
 # --- Telling --------------------------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def staff_url(cast, absence=None) -> str:
 def test_class_teacher_and_office_are_told_in_their_inbox(cast, django_capture_on_commit_callbacks, mailoutbox):
     with django_capture_on_commit_callbacks(execute=True):
         tell(cast.guardian, cast.aarav)
-    reached = {role for role in cast.ROLES if told("absences.told", getattr(cast, role))}
+    reached = {role for role in cast.ROLES if count_told("absences.told", getattr(cast, role))}
     assert reached == {"teacher", "office"} and mailoutbox == []
 
 
@@ -280,7 +280,7 @@ def test_a_refusal_says_why_and_the_home_is_told(cast, as_user, django_capture_o
     assert answer.status_code == 422 and "Say why, in a sentence." in answer.content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         as_user(cast.office).post(staff_url(cast, absence), {"do": "refuse", "answer": "There is an exam."})
-    assert {role for role in cast.ROLES if told("absences.refused", getattr(cast, role))} == {"guardian"}
+    assert {role for role in cast.ROLES if count_told("absences.refused", getattr(cast, role))} == {"guardian"}
     assert "There is an exam." in as_user(cast.guardian).get(LIST).content.decode()
 
 
@@ -342,7 +342,7 @@ def test_an_english_register_begins_with_the_likely_code(cast, monkeypatch, reas
     tell(cast.guardian, cast.aarav, reason=reason)
     from portal.attendance.forms import RegisterForm
 
-    kept = Register.of(cast.class_5b, TUESDAY, "am")
+    kept = Register.for_class(cast.class_5b, TUESDAY, "am")
     assert RegisterForm(kept.sheet, kept.table, "am").marks == {cast.aarav.pk: code}
 
 
@@ -379,12 +379,14 @@ def test_the_outcome_comes_back_once_to_who_told(cast, monkeypatch, django_captu
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             tell_outcomes()
-    Register.of(cast.class_5b, TUESDAY, "pm").send({cast.aarav.pk: "A", cast.bilal.pk: "P"}, by=cast.teacher)
+    Register.for_class(cast.class_5b, TUESDAY, "pm").send({cast.aarav.pk: "A", cast.bilal.pk: "P"}, by=cast.teacher)
     tell_outcomes()
     assert Event.objects.filter(kind="attendance.absence_recorded").count() == 1
     answered = ExpectedAbsence.objects.filter(date=TUESDAY, answered_at__isnull=False)
     assert answered.count() == 2, "or each minute would look at all of them again"
-    assert {role for role in cast.ROLES if told("attendance.absence_recorded", getattr(cast, role))} == {"guardian"}
+    assert {role for role in cast.ROLES if count_told("attendance.absence_recorded", getattr(cast, role))} == {
+        "guardian"
+    }
     # What a locked phone shows says nothing of why; what is opened does.
     (mail,) = mailoutbox
     assert mail.subject == "News of Aarav’s absence" and "Aarav is recorded as: On leave" in mail.body
@@ -409,7 +411,7 @@ def test_who_has_lost_sight_of_the_child_is_told_nothing(cast, monkeypatch, djan
     cast.aarav.guardianships.get(guardian__user=cast.guardian).suspend(by=cast.office)
     with django_capture_on_commit_callbacks(execute=True):
         tell_outcomes()
-    assert not told("attendance.absence_recorded", cast.guardian)
+    assert not count_told("attendance.absence_recorded", cast.guardian)
 
 
 # --- Home and twins -------------------------------------------------------------------------------------------------
@@ -434,11 +436,11 @@ def test_twins_in_one_class_never_mix(cast, as_user, monkeypatch, django_capture
     absences = {absence.pupil_id: absence for absence in Absence.objects.all()}
     absences[twin.pk].refuse(by=cast.office, answer="There is an exam.")
     absences[cast.aarav.pk].accept(by=cast.office)
-    rows = {row.pupil_id: row.reason for row in Register.of(cast.class_5b, TUESDAY, "am").sheet.rows}
+    rows = {row.pupil_id: row.reason for row in Register.for_class(cast.class_5b, TUESDAY, "am").sheet.rows}
     assert rows == {cast.aarav.pk: "unwell", twin.pk: "family", cast.bilal.pk: ""}
     later(monkeypatch)
     marks = {cast.aarav.pk: "LV", twin.pk: "P", cast.bilal.pk: "P"}
-    Register.of(cast.class_5b, TUESDAY, "am").send(marks, by=cast.teacher)
+    Register.for_class(cast.class_5b, TUESDAY, "am").send(marks, by=cast.teacher)
     with django_capture_on_commit_callbacks(execute=True):
         tell_outcomes()
     words = {event.subject_id: event for event in Event.objects.filter(kind="attendance.absence_recorded")}

@@ -127,7 +127,9 @@ def test_a_code_of_the_other_table_is_no_mark(cast, as_user):
 
 # --- The old mark is kept -------------------------------------------------------------------------------------------
 def send(cast, by, **codes) -> None:
-    Register.of(cast.class_5b, TUESDAY, "am").send({getattr(cast, name).pk: c for name, c in codes.items()}, by=by)
+    Register.for_class(cast.class_5b, TUESDAY, "am").send(
+        {getattr(cast, name).pk: c for name, c in codes.items()}, by=by
+    )
 
 
 def changes() -> list[tuple]:
@@ -149,7 +151,7 @@ def test_a_correction_keeps_the_old_mark(cast, monkeypatch):
 
 def test_who_comes_second_corrects_the_first(cast):
     """Both read an unsent sheet; what the first marked is not lost."""
-    one, two = (Register.of(cast.class_5b, TUESDAY, "am") for _ in range(2))
+    one, two = (Register.for_class(cast.class_5b, TUESDAY, "am") for _ in range(2))
     one.send({cast.aarav.pk: "P", cast.bilal.pk: "A"}, by=cast.teacher)
     two.send({cast.aarav.pk: "P", cast.bilal.pk: "P"}, by=cast.office)
     assert changes() == [("Bilal", "A", "P")]

@@ -19,7 +19,7 @@ def _tuesday_morning(bare_database, monkeypatch):
 
 
 def register_of(cast, day=TUESDAY, session="am") -> Register:
-    return Register.of(cast.class_5b, day, session)
+    return Register.for_class(cast.class_5b, day, session)
 
 
 def all_of(register: Register, code="P") -> dict[int, str]:
@@ -97,7 +97,7 @@ def test_a_class_of_another_year_has_no_register(cast):
         school=cast.school, name="2025–26", starts_on=date(2025, 4, 1), ends_on=date(2026, 3, 31)
     )
     with pytest.raises(Register.DoesNotExist):
-        Register.of(ClassFactory(school=cast.school, academic_year=last_year), TUESDAY, "am")
+        Register.for_class(ClassFactory(school=cast.school, academic_year=last_year), TUESDAY, "am")
 
 
 def test_a_correction_changes_only_what_differs(cast, monkeypatch):
@@ -152,7 +152,7 @@ def test_sending_writes_twice_whatever_the_size(cast, django_assert_num_queries,
     school_class = ClassFactory(school=cast.school, academic_year=cast.class_5b.academic_year)
     for _ in range(size):
         EnrolmentFactory(pupil=PupilFactory(school=cast.school), school_class=school_class)
-    register = Register.of(school_class, TUESDAY, "am")
+    register = Register.for_class(school_class, TUESDAY, "am")
     with django_assert_num_queries(4):  # SAVEPOINT, register, marks, RELEASE
         register.send(all_of(register), by=cast.teacher)
     assert AttendanceMark.objects.count() == size

@@ -182,7 +182,7 @@ def test_a_change_is_nobodys_at_home(cast, as_user):
     from portal.attendance.models import Register
 
     for code in ("I", "/"):
-        register = Register.of(cast.class_5b, TUESDAY, "am")
+        register = Register.for_class(cast.class_5b, TUESDAY, "am")
         register.send({cast.aarav.pk: code, cast.bilal.pk: "/"}, by=cast.teacher)
     page = text(as_user(cast.guardian).get(url(cast.aarav)))
     assert "Unwell" not in page and "In school" in page

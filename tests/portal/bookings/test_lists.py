@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from foundation import clock
-from portal.bookings.lists import Coming, coming_of
+from portal.bookings.lists import UpcomingTime, upcoming_times
 from portal.bookings.models import BookingEvent
 from roll.models import Audience
 from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory, TeachingFactory
@@ -23,7 +23,7 @@ def mother(cast):
 
 
 def coming(user, *pupils):
-    return coming_of(user.pk, tuple(pupil.pk for pupil in pupils), clock.now(), clock.today())
+    return upcoming_times(user.pk, tuple(pupil.pk for pupil in pupils), clock.now(), clock.today())
 
 
 def test_what_is_booked_and_what_waits_in_one_query(cast, window, django_assert_num_queries):
@@ -34,10 +34,10 @@ def test_what_is_booked_and_what_waits_in_one_query(cast, window, django_assert_
         found = coming(cast.guardian, cast.aarav, cast.siya, cast.meher)
     link = window.video_link
     assert found == [
-        Coming(True, cast.aarav.pk, booking.pk, slot.starts_at, "Harpreet Kaur", "video", link),
-        Coming(False, cast.siya.pk, event.pk, event.closes_at, event.name, "", ""),
+        UpcomingTime(True, cast.aarav.pk, booking.pk, slot.starts_at, "Harpreet Kaur", "video", link),
+        UpcomingTime(False, cast.siya.pk, event.pk, event.closes_at, event.name, "", ""),
     ]
-    waits = Coming(False, cast.siya.pk, event.pk, event.closes_at, event.name, "", "")
+    waits = UpcomingTime(False, cast.siya.pk, event.pk, event.closes_at, event.name, "", "")
     assert coming(cast.other_guardian, cast.siya) == [waits]
 
 

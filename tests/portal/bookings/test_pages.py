@@ -52,10 +52,10 @@ def test_days_outside_every_calendar_are_no_days(cast, as_user, window, path):
 
 def test_odd_numbers_and_days_are_refused_in_words(cast, as_user, window, slots):
     head, mother_, event = as_user(cast.head), as_user(cast.guardian), window.event
-    said = {"first_day": "9999-12-31", "last_day": "9999-12-31", "starts": "16:00", "ends": "18:00"}
-    said |= {"modes": ["in_person"], "teachers": ["9" * 20]}
+    data = {"first_day": "9999-12-31", "last_day": "9999-12-31", "starts": "16:00", "ends": "18:00"}
+    data |= {"modes": ["in_person"], "teachers": ["9" * 20]}
     for page in ("new/", f"{event.pk}/windows/"):
-        assert head.post(f"/portal/schools/nai-umeed/bookings/{page}", said).status_code == 422
+        assert head.post(f"/portal/schools/nai-umeed/bookings/{page}", data).status_code == 422
     for key in ("9" * 20, "9" * 5000, "x"):
         sent = {"choice": [f"{cast.aarav.pk}:{key}"], "mode": "phone"}
         assert mother_.post(f"/portal/bookings/events/{event.pk}/plan/", sent).status_code == 404
@@ -273,7 +273,7 @@ def test_the_list_holds_all_children_of_all_schools(cast, as_user, booking):
     TeachingFactory(user=cast.teacher, school_class=cast.class_2a)
     page = as_user(cast.guardian).get("/portal/bookings/")
     assert [each.pupil.first_name for each in page.context["coming"]] == ["Aarav", "Meher"]
-    waiting = {(each.pupil.first_name, each.begun) for each in page.context["waiting"]}
+    waiting = {(each.pupil.first_name, each.has_booking) for each in page.context["waiting"]}
     assert waiting == {("Aarav", True), ("Siya", False), ("Meher", True)}
     assert "Book times for Siya" in text(page) and "Add or change times for Aarav" in text(page)
 

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from portal.bookings.models import Booking
-from portal.bookings.plan_page import best, children_in, plans_for
+from portal.bookings.plan_page import best_plan, children_in, plans_for
 from tests.factories import PostingFactory, TeachingFactory
 from tests.factories.bookings import BookingEventFactory, WindowFactory, booked
 
@@ -27,7 +27,7 @@ def mother(cast):
 
 
 def best_of(cast, event):
-    return best(plans_for(event, mother(cast), children_in(event, cast.guardian)))
+    return best_plan(plans_for(event, mother(cast), children_in(event, cast.guardian)))
 
 
 def url(event) -> str:
@@ -76,9 +76,9 @@ def test_one_tap_books_all_and_a_second_changes_nothing(cast, as_user, event, wi
     client = as_user(cast.guardian)
     page = client.get(url(event))
     assert "We found times with all 3 teachers" in page.content.decode()
-    said = as_posted(page.context["shown"])
+    data = as_posted(page.context["shown"])
     for _ in range(2):
-        assert client.post(url(event), said)["Location"] == "/portal/bookings/"
+        assert client.post(url(event), data)["Location"] == "/portal/bookings/"
     assert list(Booking.objects.values_list("mode", "sequence", "made_by")) == [("phone", 0, cast.guardian.pk)] * 3
     assert "Nothing left to book" in client.get(url(event)).content.decode()
 

@@ -46,7 +46,7 @@ def of(meeting, verb="") -> str:
     return f"{SCHOOL}booked/{meeting.pk}/{verb}"
 
 
-def said(meeting, outcome="reached", suggestion=""):
+def outcome_data(meeting, outcome="reached", suggestion=""):
     return {f"{meeting.pk}-outcome": outcome, f"{meeting.pk}-suggestion": suggestion}
 
 
@@ -77,7 +77,7 @@ def test_another_teacher_of_the_same_child_sees_and_does_nothing(cast, as_user, 
     assert client.get(of(meeting)).status_code == 404
     assert client.post(of(meeting), {"slot": window.slots.last().pk}).status_code == 404
     assert client.post(of(meeting, "cancellation/")).status_code == 404
-    assert client.post(of(as_if_begun(meeting), "outcome/"), said(meeting)).status_code == 404
+    assert client.post(of(as_if_begun(meeting), "outcome/"), outcome_data(meeting)).status_code == 404
     assert client.get(f"{SCHOOL}windows/{window.pk}/").status_code == 404
     assert client.post(f"{SCHOOL}windows/{window.pk}/removal/").status_code == 404
     meeting.refresh_from_db()
@@ -152,12 +152,12 @@ def test_the_same_queries_for_one_meeting_and_three(cast, as_user, meeting, wind
 def test_a_teacher_records_what_became_of_a_meeting(cast, as_user, meeting):
     as_if_begun(meeting)
     client = as_user(cast.teacher)
-    answer = client.post(of(meeting, "outcome/"), said(meeting, suggestion="A later bus."))
+    answer = client.post(of(meeting, "outcome/"), outcome_data(meeting, suggestion="A later bus."))
     assert answer["Location"].endswith(f"#meeting-{meeting.pk}")
     meeting.refresh_from_db()
     assert (meeting.outcome, meeting.suggestion, meeting.recorded_by) == ("reached", "A later bus.", cast.teacher)
     assert "A later bus." in client.get(answer["Location"]).content.decode()
-    client.post(of(meeting, "outcome/"), said(meeting, "not_reached"))
+    client.post(of(meeting, "outcome/"), outcome_data(meeting, "not_reached"))
     meeting.refresh_from_db()
     assert (meeting.outcome, meeting.suggestion) == ("not_reached", "")
 
@@ -171,21 +171,23 @@ def test_a_teacher_records_what_became_of_a_meeting(cast, as_user, meeting):
     ],
 )
 def test_what_is_missing_is_said_and_the_words_are_kept(cast, as_user, meeting, outcome, suggestion, words):
-    answer = as_user(cast.teacher).post(of(as_if_begun(meeting), "outcome/"), said(meeting, outcome, suggestion))
+    answer = as_user(cast.teacher).post(
+        of(as_if_begun(meeting), "outcome/"), outcome_data(meeting, outcome, suggestion)
+    )
     page = answer.content.decode()
     assert answer.status_code == 422 and words in page and "A later bus." in page
     assert Booking.objects.get().outcome == ""
 
 
 def test_before_it_has_begun_there_is_nothing_to_say(cast, as_user, meeting):
-    answer = as_user(cast.teacher).post(of(meeting, "outcome/"), said(meeting, suggestion="A later bus."))
+    answer = as_user(cast.teacher).post(of(meeting, "outcome/"), outcome_data(meeting, suggestion="A later bus."))
     assert answer.status_code == 422 and "This meeting has not begun yet." in answer.content.decode()
 
 
 def test_a_meeting_replaced_by_another_keeps_its_outcome(cast, as_user, meeting, window, farida):
     as_if_begun(meeting).record("not_reached", by=cast.teacher)
     booked(window.slots.last(), farida, cast.bilal)
-    answer = as_user(cast.teacher).post(of(meeting, "outcome/"), said(meeting))
+    answer = as_user(cast.teacher).post(of(meeting, "outcome/"), outcome_data(meeting))
     assert answer.status_code == 422 and "has another time with this teacher by now" in answer.content.decode()
 
 
@@ -283,9 +285,9 @@ def test_hours_are_fixed_and_a_chosen_way_stays_once_somebody_has_booked(cast, a
 def test_hours_stay_where_a_family_books_while_they_are_changed(cast, as_user, window, farida, monkeypatch):
     adjust = Window.adjust
 
-    def adjust_late(self, **said):
+    def adjust_late(self, **fields):
         booked(window.slots.first(), farida, cast.bilal, mode="phone")
-        return adjust(self, **said)
+        return adjust(self, **fields)
 
     monkeypatch.setattr(Window, "adjust", adjust_late)
     answer = as_user(cast.teacher).post(f"{SCHOOL}windows/{window.pk}/", kept(window, ends="17:00"))

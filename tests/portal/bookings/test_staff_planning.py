@@ -27,7 +27,7 @@ def window(cast, event) -> Window:
     return WindowFactory(event=event, teacher=cast.teacher)
 
 
-def said(cast, **more):
+def form_data(cast, **more):
     first = cast.school.today() + timedelta(days=7)
     return {
         "name": "Parents’ week",
@@ -86,7 +86,7 @@ def test_the_list_shows_a_teacher_the_own_times_only(cast, as_user, window):
 
 # --- Planning --------------------------------------------------------------------------------------------------------
 def test_one_form_opens_the_hours_of_all_teachers_on_all_days(cast, as_user):
-    answer = as_user(cast.head).post(NEW, said(cast))
+    answer = as_user(cast.head).post(NEW, form_data(cast))
     event = BookingEvent.objects.get()
     assert answer["Location"] == f"{SCHOOL}{event.pk}/"
     assert (event.made_by, event.published_at, event.slot_minutes) == (cast.head, None, 10)
@@ -98,11 +98,11 @@ def test_one_form_opens_the_hours_of_all_teachers_on_all_days(cast, as_user):
 
 
 def test_only_teachers_of_the_audience_meet_families(cast, as_user):
-    answer = as_user(cast.head).post(NEW, said(cast, audience=f"class-{cast.class_2a.pk}"))
+    answer = as_user(cast.head).post(NEW, form_data(cast, audience=f"class-{cast.class_2a.pk}"))
     assert errors(answer) == {"audience": "No teacher is entered for these classes yet."}
     assert not BookingEvent.objects.exists()
     TeachingFactory(user=cast.head, school_class=cast.class_2a)
-    as_user(cast.head).post(NEW, said(cast, audience=f"class-{cast.class_2a.pk}"))
+    as_user(cast.head).post(NEW, form_data(cast, audience=f"class-{cast.class_2a.pk}"))
     assert {window.teacher for window in Window.objects.all()} == {cast.head}
     assert BookingEvent.objects.get().audience == Audience.of(cast.class_2a)
 
@@ -126,7 +126,7 @@ def test_only_teachers_of_the_audience_meet_families(cast, as_user):
     ],
 )
 def test_what_cannot_be_is_said_and_the_input_kept(cast, as_user, wrong, field, words):
-    answer = as_user(cast.office).post(NEW, said(cast, **wrong))
+    answer = as_user(cast.office).post(NEW, form_data(cast, **wrong))
     found = errors(answer)
     assert words in found[field] and found.keys() == {field}
     assert 'value="20:00"' in answer.content.decode()
@@ -136,7 +136,7 @@ def test_what_cannot_be_is_said_and_the_input_kept(cast, as_user, wrong, field, 
 def test_a_day_without_school_is_refused_and_the_next_one_said(cast, as_user):
     first = cast.school.today() + timedelta(days=7)
     Closure.objects.create(school=cast.school, date=first, reason="Holi")
-    found = errors(as_user(cast.head).post(NEW, said(cast)))
+    found = errors(as_user(cast.head).post(NEW, form_data(cast)))
     assert "There is no school on" in found["first_day"]
     assert f"The next school day is {first + timedelta(days=1):%A} " in found["first_day"]
 
@@ -184,7 +184,7 @@ def test_calling_off_says_how_many_meetings_it_cancels(cast, as_user, window):
 def test_days_called_off_can_be_planned_anew(cast, as_user, window):
     as_user(cast.head).post(f"{SCHOOL}{window.event.pk}/withdrawal/")
     day = window.date.isoformat()
-    answer = as_user(cast.head).post(NEW, said(cast, first_day=day, last_day="", closes_on=day))
+    answer = as_user(cast.head).post(NEW, form_data(cast, first_day=day, last_day="", closes_on=day))
     assert answer.status_code == 302
 
 
@@ -248,13 +248,13 @@ def test_the_office_books_for_a_guardian_who_has_no_e_mail(cast, as_user, event,
 
 def test_what_cannot_be_booked_for_a_family_is_said(cast, as_user, event, window):
     first = window.slots.first()
-    said = {"guardian": cast.unrelated.guardians.get().pk, "slot": first.pk, "mode": "phone"}
+    data = {"guardian": cast.unrelated.guardians.get().pk, "slot": first.pk, "mode": "phone"}
     client = as_user(cast.head)
     others = {"guardian": cast.guardian.guardians.get(school=cast.school).pk}
-    assert errors(client.post(for_bilal(cast, event), said | others)).keys() == {"guardian"}
-    assert errors(client.post(for_bilal(cast, event), said | {"mode": "pigeon"})).keys() == {"mode"}
+    assert errors(client.post(for_bilal(cast, event), data | others)).keys() == {"guardian"}
+    assert errors(client.post(for_bilal(cast, event), data | {"mode": "pigeon"})).keys() == {"mode"}
     booked(first, cast.guardian.guardians.get(school=cast.school), cast.aarav)
-    assert "just taken" in errors(client.post(for_bilal(cast, event), said))["slot"]
+    assert "just taken" in errors(client.post(for_bilal(cast, event), data))["slot"]
     assert Booking.objects.count() == 1
 
 

@@ -577,8 +577,8 @@ def test_taken_out_half_way_what_has_begun_stays(cast, as_user, window, slots, w
     Window.objects.filter(pk=window.pk).update(date=cast.school.today())
     teacher, here = as_user(cast.teacher), "/portal/schools/nai-umeed/bookings/"
     assert "Aarav" in teacher.get(f"{here}day/").text and "Bilal" not in teacher.get(f"{here}day/").text
-    said = {f"{begun.pk}-outcome": "reached", f"{begun.pk}-suggestion": "More sport"}
-    assert teacher.post(f"{here}booked/{begun.pk}/outcome/", said).status_code == 302
+    data = {f"{begun.pk}-outcome": "reached", f"{begun.pk}-suggestion": "More sport"}
+    assert teacher.post(f"{here}booked/{begun.pk}/outcome/", data).status_code == 302
     begun.refresh_from_db()
     assert begun.suggestion == "More sport"
 

@@ -17,12 +17,12 @@ from tests.factories.homework import HomeworkFactory
 
 
 def set_for(cast, *classes, **more) -> list[Homework]:
-    said = {"title": "Read page 12", "due_on": cast.school.today(), "by": cast.teacher} | more
-    return Homework.set_for(classes or (cast.class_5b,), **said)
+    fields = {"title": "Read page 12", "due_on": cast.school.today(), "by": cast.teacher} | more
+    return Homework.set_for(classes or (cast.class_5b,), **fields)
 
 
 @pytest.fixture
-def told(django_capture_on_commit_callbacks):
+def names_told(django_capture_on_commit_callbacks):
     """Sets homework, runs the jobs, and says who has a delivery of it."""
 
     def go(cast, *classes, **more):
@@ -85,27 +85,27 @@ def test_a_subject_of_another_school_is_refused(cast):
         set_for(cast, subject=SubjectFactory(school=cast.other_school))
 
 
-def test_the_homes_and_the_pupils_of_the_class_are_told_once(cast, told):
+def test_the_homes_and_the_pupils_of_the_class_are_told_once(cast, names_told):
     # Aarav signs in himself; Sunita is his mother, Farida Bilal's.
     people = {"Aarav Verma", "Sunita Verma", "Farida Khan"}
-    assert told(cast) == people
+    assert names_told(cast) == people
     assert len(mail.outbox) == 3 and "Read page 12" in mail.outbox[0].body
-    assert told(cast, cast.class_2a) == people | {"Imran Ali"}
+    assert names_told(cast, cast.class_2a) == people | {"Imran Ali"}
 
 
-def test_without_the_right_nobody_is_told(cast, told):
+def test_without_the_right_nobody_is_told(cast, names_told):
     cast.bilal.guardianships.get(access_state="granted").grant(by=cast.office, rights=["reports"])
-    assert told(cast) == {"Aarav Verma", "Sunita Verma"}
+    assert names_told(cast) == {"Aarav Verma", "Sunita Verma"}
 
 
-def test_a_mother_of_twins_is_told_once(cast, told):
+def test_a_mother_of_twins_is_told_once(cast, names_told):
     twin_of(cast.aarav)
-    told(cast)
+    names_told(cast)
     assert [message.to for message in mail.outbox].count(["sunita@example.org"]) == 1
 
 
-def test_what_is_taken_back_is_gone_from_home_and_inbox(cast, told, as_user):
-    told(cast)
+def test_what_is_taken_back_is_gone_from_home_and_inbox(cast, names_told, as_user):
+    names_told(cast)
     client = as_user(cast.guardian)
     assert "Homework for class 5B" in client.get("/notices/").content.decode()
     homework = Homework.objects.get()

@@ -56,14 +56,14 @@ def with_file(homework):
     return homework
 
 
-def said(cast, **more):
+def form_data(cast, **more):
     return {"classes": [cast.class_5b.pk], "title": "Read page 12", "due_other": cast.school.today().isoformat()} | more
 
 
 def test_the_same_page_with_other_words_is_not_taken_for_the_same(cast, as_user):
     """Back in the browser, changed, and sent again: what is kept is what was said first, and the page says so."""
     teacher, new = as_user(cast.teacher), "/portal/schools/nai-umeed/homework/new/"
-    first = said(cast, batch=str(uuid4()))
+    first = form_data(cast, batch=str(uuid4()))
     assert teacher.post(new, first).status_code == teacher.post(new, first).status_code == 302
     again = teacher.post(new, first | {"title": "Read page 13"})
     assert again.status_code == 422 and "You set this homework already, in other words." in again.text
@@ -77,7 +77,7 @@ def test_the_same_page_with_other_words_is_not_taken_for_the_same(cast, as_user)
     "odd", [{"classes": ["9" * 20]}, {"classes": ["x"]}, {"due_other": "9999-12-31"}, {"due_other": "0001-01-01"}]
 )
 def test_odd_numbers_and_days_are_refused_in_words(cast, as_user, odd):
-    answer = as_user(cast.teacher).post("/portal/schools/nai-umeed/homework/new/", said(cast, **odd))
+    answer = as_user(cast.teacher).post("/portal/schools/nai-umeed/homework/new/", form_data(cast, **odd))
     assert answer.status_code == 422 and not Homework.objects.exists()
     key = {"done": "9" * 5000}
     assert as_user(cast.guardian).post(f"/portal/children/{cast.aarav.code}/homework/ticks/", key).status_code == 404
@@ -115,7 +115,7 @@ def test_another_class_cannot_be_ticked_or_set_or_taken_back(cast, as_user):
     assert (answer.status_code, HomeworkDone.objects.count()) == (404, 0)
     teacher = as_user(cast.teacher)
     assert teacher.post(f"{SCHOOL}{other.pk}/withdrawal/").status_code == 404
-    assert teacher.post(NEW, said(cast, classes=[cast.class_2a.pk])).status_code == 422
+    assert teacher.post(NEW, form_data(cast, classes=[cast.class_2a.pk])).status_code == 422
     assert Homework.objects.count() == 1
 
 
@@ -191,18 +191,18 @@ def test_a_day_without_school_is_refused_in_words_and_the_next_one_offered(cast,
     day = cast.school.today() + timedelta(days=2)
     Closure.objects.create(school=cast.school, date=day, reason="Holi")
     client = as_user(cast.teacher)
-    answer = client.post(NEW, said(cast, due_other=day.isoformat()))
+    answer = client.post(NEW, form_data(cast, due_other=day.isoformat()))
     next_day = day + timedelta(days=1)
     assert answer.status_code == 422 and not Homework.objects.exists()
     page = answer.content.decode()
     assert "There is no school on" in page and f'value="{next_day.isoformat()}"' in page
-    client.post(NEW, said(cast, due_other=day.isoformat(), offered=next_day.isoformat()))
+    client.post(NEW, form_data(cast, due_other=day.isoformat(), offered=next_day.isoformat()))
     assert Homework.objects.get().due_on == next_day
 
 
 def test_a_day_that_is_over_is_refused_in_words(cast, as_user):
     day = cast.school.today() - timedelta(days=1)
-    answer = as_user(cast.teacher).post(NEW, said(cast, due_other=day.isoformat()))
+    answer = as_user(cast.teacher).post(NEW, form_data(cast, due_other=day.isoformat()))
     assert answer.status_code == 422 and "This day is over." in answer.content.decode()
 
 
@@ -224,7 +224,7 @@ def office_file(part: str) -> bytes:
     ],
 )
 def test_a_file_is_known_by_its_content(cast, as_user, name, content, ending):
-    as_user(cast.teacher).post(NEW, said(cast, file=SimpleUploadedFile(name, content)))
+    as_user(cast.teacher).post(NEW, form_data(cast, file=SimpleUploadedFile(name, content)))
     kept = Homework.objects.get().file.name
     assert kept.endswith(ending) and "Siya" not in kept
 
@@ -241,7 +241,7 @@ def test_a_file_is_known_by_its_content(cast, as_user, name, content, ending):
     ],
 )
 def test_a_file_that_is_something_else_is_refused_in_words(cast, as_user, name, content):
-    answer = as_user(cast.teacher).post(NEW, said(cast, file=SimpleUploadedFile(name, content)))
+    answer = as_user(cast.teacher).post(NEW, form_data(cast, file=SimpleUploadedFile(name, content)))
     assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"file"}
     assert not Homework.objects.exists()
 
@@ -249,7 +249,7 @@ def test_a_file_that_is_something_else_is_refused_in_words(cast, as_user, name, 
 @pytest.mark.parametrize("kind", sorted(DOCUMENTS.keys() - GOOD_PDFS))
 def test_a_file_that_is_more_than_it_says_is_refused_in_words(cast, as_user, kind):
     content, name, _words = DOCUMENTS[kind]
-    answer = as_user(cast.teacher).post(NEW, said(cast, file=SimpleUploadedFile(name, content)))
+    answer = as_user(cast.teacher).post(NEW, form_data(cast, file=SimpleUploadedFile(name, content)))
     assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"file"}
     assert not Homework.objects.exists()
 

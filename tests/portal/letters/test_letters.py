@@ -34,9 +34,9 @@ def answers() -> set[tuple[str, str, bool]]:
 
 # --- Writing and sending ---------------------------------------------------------------------------------------------
 def test_the_same_page_sent_twice_writes_one_draft(cast):
-    said = {"audience": Audience.of(cast.class_5b), "title": "Trip", "text": "Zoo.", "batch": uuid4()}
-    first = Letter.write(cast.school, by=cast.teacher, **said)
-    assert Letter.write(cast.school, by=cast.teacher, **said) == first
+    fields = {"audience": Audience.of(cast.class_5b), "title": "Trip", "text": "Zoo.", "batch": uuid4()}
+    first = Letter.write(cast.school, by=cast.teacher, **fields)
+    assert Letter.write(cast.school, by=cast.teacher, **fields) == first
     assert (first.is_sent, Event.objects.exists()) == (False, False)
 
 
@@ -244,9 +244,9 @@ def test_an_answer_is_read_by_who_gave_it_and_by_the_childs_staff(cast, trip):
 
 def test_an_answer_stays_within_its_school(cast, trip):
     meher = Pupil.objects.get(first_name="Meher")
-    said = {"school": trip.school, "yes": True, "answered_at": clock.now(), "by": cast.guardian}
+    fields = {"school": trip.school, "yes": True, "answered_at": clock.now(), "by": cast.guardian}
     with pytest.raises(ValidationError):
-        LetterAnswer(letter=trip, pupil=meher, guardian=of(cast, cast.guardian), **said).save()
+        LetterAnswer(letter=trip, pupil=meher, guardian=of(cast, cast.guardian), **fields).save()
     with pytest.raises(NotVisible):
         trip.answer(meher, of(cast, cast.guardian), True, by=cast.guardian)
 

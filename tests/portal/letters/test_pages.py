@@ -43,7 +43,7 @@ def who_gets(cast, as_user, url: str) -> set[str]:
     return found
 
 
-def said(cast, **more):
+def form_data(cast, **more):
     return {"audience": f"class-{cast.class_5b.pk}", "title": "Trip", "text": "We go to the zoo."} | more
 
 
@@ -195,12 +195,12 @@ def test_a_teacher_writes_checks_and_sends(cast, as_user, django_capture_on_comm
     client = as_user(cast.teacher)
     form = client.get(NEW).context["form"]
     assert form.initial["audience"] == f"class-{cast.class_5b.pk}" and len(form.places) == 1
-    answer = client.post(NEW, said(cast, batch=form["batch"].value()))
+    answer = client.post(NEW, form_data(cast, batch=form["batch"].value()))
     letter = Letter.objects.get()
     assert answer["Location"] == f"{SCHOOL}{letter.pk}/sending/"
-    client.post(NEW, said(cast, batch=form["batch"].value()))
+    client.post(NEW, form_data(cast, batch=form["batch"].value()))
     assert Letter.objects.get().title == letter.title
-    client.post(NEW, said(cast, batch=form["batch"].value(), title="Another title"))
+    client.post(NEW, form_data(cast, batch=form["batch"].value(), title="Another title"))
     assert Letter.objects.get().title == "Another title"
     letter.rewrite(by=cast.teacher, title=letter.title)
     check = client.get(answer["Location"]).content.decode()
@@ -222,7 +222,7 @@ def test_the_office_may_write_to_all_and_a_teacher_to_none_but_their_classes(cas
         f"class-{cast.class_5b.pk}",
     ]
     for place in (f"class-{cast.class_2a.pk}", f"school-{cast.school.pk}", f"class-{cast.other_class.pk}", "x"):
-        assert as_user(cast.teacher).post(NEW, said(cast, audience=place)).status_code == 422, place
+        assert as_user(cast.teacher).post(NEW, form_data(cast, audience=place)).status_code == 422, place
     assert not Letter.objects.exists()
 
 
@@ -251,42 +251,42 @@ def test_what_is_missing_is_said_and_the_words_are_kept(cast, as_user):
         "answer_by": ["Please choose the last day to answer."],
     }
     today = cast.school.today()
-    alone = client.post(NEW, said(cast, answer_by=today.isoformat()))
+    alone = client.post(NEW, form_data(cast, answer_by=today.isoformat()))
     assert alone.context["form"].errors.keys() == {"question"}
-    over = client.post(NEW, said(cast, question="May they?", answer_by=(today - timedelta(days=1)).isoformat()))
+    over = client.post(NEW, form_data(cast, question="May they?", answer_by=(today - timedelta(days=1)).isoformat()))
     assert over.context["form"].errors == {"answer_by": ["This day is over. Please choose today or a later day."]}
-    wrong = client.post(NEW, said(cast, question="May they?", answer_by="soon", batch="x"))
+    wrong = client.post(NEW, form_data(cast, question="May they?", answer_by="soon", batch="x"))
     assert wrong.status_code == 422 and not Letter.objects.exists()
 
 
 def test_a_draft_is_written_anew_and_keeps_its_file_until_it_is_left_out(cast, as_user):
     client = as_user(cast.teacher)
-    client.post(NEW, said(cast, file=SimpleUploadedFile("plan of Siya.pdf", pdf())))
+    client.post(NEW, form_data(cast, file=SimpleUploadedFile("plan of Siya.pdf", pdf())))
     letter = Letter.objects.get()
     kept, url = letter.file.name, f"{SCHOOL}{letter.pk}/draft/"
     assert kept.startswith("letters/") and kept.endswith(".pdf") and "Siya" not in kept
     assert client.get(url).context["form"].initial["title"] == "Trip"
-    client.post(url, said(cast, title="Another trip"))
+    client.post(url, form_data(cast, title="Another trip"))
     letter.refresh_from_db()
     assert (letter.title, letter.file.name) == ("Another trip", kept)
-    client.post(url, said(cast, file=SimpleUploadedFile("photo.exe", jpeg())))
+    client.post(url, form_data(cast, file=SimpleUploadedFile("photo.exe", jpeg())))
     letter.refresh_from_db()
     assert letter.file.name.endswith(".jpg")
-    client.post(url, said(cast, drop_file="on"))
+    client.post(url, form_data(cast, drop_file="on"))
     letter.refresh_from_db()
     assert (letter.file.name, Letter.objects.count()) == ("", 1)
 
 
 @pytest.mark.parametrize("content", [b"<html><script>", b"MZ\x90\x00", b"PK\x03\x04 broken"])
 def test_a_file_that_is_something_else_is_refused_in_words(cast, as_user, content):
-    answer = as_user(cast.teacher).post(NEW, said(cast, file=SimpleUploadedFile("a.pdf", content)))
+    answer = as_user(cast.teacher).post(NEW, form_data(cast, file=SimpleUploadedFile("a.pdf", content)))
     assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"file"}
 
 
 @pytest.mark.parametrize("kind", sorted(DOCUMENTS.keys() - GOOD_PDFS))
 def test_a_file_that_is_more_than_it_says_is_refused_in_words(cast, as_user, kind):
     content, name, _words = DOCUMENTS[kind]
-    answer = as_user(cast.teacher).post(NEW, said(cast, file=SimpleUploadedFile(name, content)))
+    answer = as_user(cast.teacher).post(NEW, form_data(cast, file=SimpleUploadedFile(name, content)))
     assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"file"}
     assert not Letter.objects.exists()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from notices.models import Delivery, Message
-from portal.letters.homes import Why, children_of
+from portal.letters.homes import UnreachedReason, children_of
 from tests.factories import (
     ContactPointFactory,
     EnrolmentFactory,
@@ -68,49 +68,49 @@ def opens(guardian, state=None):
 
 def test_nobody_has_access(child, homes):
     child.guardian("Asha", email="asha@example.org", granted=False)
-    assert homes() == [([], Why.NOBODY)]
+    assert homes() == [([], UnreachedReason.NOBODY)]
 
 
 def test_no_address_on_the_roll(child, homes):
     child.guardian("Asha", phone="+919800000001")
-    assert homes() == [(["Asha"], Why.NO_ADDRESS)]
+    assert homes() == [(["Asha"], UnreachedReason.NO_ADDRESS)]
 
 
 def test_the_message_could_not_be_delivered(child, homes):
     asha = child.guardian("Asha", email="asha@example.org")
-    assert homes(opens(asha, state="failed")) == [(["Asha"], Why.FAILED)]
+    assert homes(opens(asha, state="failed")) == [(["Asha"], UnreachedReason.FAILED)]
 
 
 def test_not_opened_yet(child, homes):
     child.guardian("Asha", email="asha@example.org")
-    assert homes() == [(["Asha"], Why.UNOPENED)]
+    assert homes() == [(["Asha"], UnreachedReason.UNOPENED)]
 
 
 def test_joined_after_it_was_sent(cast, child, homes):
     def join(letter):
         child.guardian("Asha", email="asha@example.org")
 
-    assert homes(join) == [(["Asha"], Why.NOT_TOLD)]
+    assert homes(join) == [(["Asha"], UnreachedReason.NOT_TOLD)]
 
 
 def test_before_the_jobs_have_run_nobody_is_called_late(cast, child):
     child.guardian("Asha", email="asha@example.org")
     letter = LetterFactory(place=cast.class_5b)
     letter.send(by=cast.office)
-    assert {home.why for each in children_of(letter, cast.office) for home in each.homes} == {Why.UNOPENED}
+    assert {home.why for each in children_of(letter, cast.office) for home in each.homes} == {UnreachedReason.UNOPENED}
 
 
 def test_a_home_is_reached_by_any_who_live_there(child, homes):
     child.guardian("Asha", phone="+919800000001")
     ravi = child.guardian("Ravi", email="ravi@example.org", lives_with=True)
-    assert homes() == [(["Asha", "Ravi"], Why.UNOPENED)]
+    assert homes() == [(["Asha", "Ravi"], UnreachedReason.UNOPENED)]
     assert homes(opens(ravi)) == [(["Asha", "Ravi"], None)]
 
 
 def test_who_lives_apart_is_a_home_of_their_own(child, homes):
     asha = child.guardian("Asha", email="asha@example.org")
     child.guardian("Ravi", email="ravi@example.org", lives_with=False)
-    assert homes(opens(asha)) == [(["Asha"], None), (["Ravi"], Why.UNOPENED)]
+    assert homes(opens(asha)) == [(["Asha"], None), (["Ravi"], UnreachedReason.UNOPENED)]
 
 
 def test_an_answer_reaches_too(cast, child, homes):

@@ -22,7 +22,7 @@ def write(cast, cycle, comment="Kind to all.", lines=()) -> Report:
     return Report.write(cycle, cast.siya, comment=comment, lines=lines, by=cast.teacher)
 
 
-def told(report: Report) -> int:
+def count_told(report: Report) -> int:
     return Event.objects.filter(dedupe_key=ReportPublished(report).dedupe_key()).count()
 
 
@@ -48,7 +48,7 @@ def test_publishing_opens_it_and_tells_once(cast, cycle):
     assert (kept.published_by, kept.published_at) == (cast.head, report.published_at)
     with pytest.raises(Report.AlreadyPublished):
         Report.objects.get().publish(by=cast.teacher)
-    assert (told(report), Report.objects.get().published_by) == (1, cast.head)
+    assert (count_told(report), Report.objects.get().published_by) == (1, cast.head)
 
 
 def test_two_who_publish_at_once_publish_once(cast, cycle):
@@ -58,7 +58,7 @@ def test_two_who_publish_at_once_publish_once(cast, cycle):
     one.publish(by=cast.head)
     with pytest.raises(Report.AlreadyPublished):
         two.publish(by=cast.teacher)
-    assert told(one) == 1
+    assert count_told(one) == 1
 
 
 @pytest.mark.parametrize("comment", ["", "  \n"])
@@ -66,7 +66,7 @@ def test_an_empty_report_is_not_published(cast, cycle, comment):
     report = write(cast, cycle, comment)
     with pytest.raises(Report.Empty):
         report.publish(by=cast.head)
-    assert (Report.objects.published().count(), told(report)) == (0, 0)
+    assert (Report.objects.published().count(), count_told(report)) == (0, 0)
 
 
 def test_a_grade_alone_is_something(cast, cycle):
@@ -124,9 +124,9 @@ def test_a_pupil_reads_their_own(cast):
 
 
 def test_the_told_are_those_who_may_read(cast):
-    people = ReportPublished(ReportFactory(pupil=cast.siya, published=True)).recipients()
-    assert set(people.users) == {cast.guardian, cast.other_guardian}
-    assert not people.guardians.exists()
+    recipients = ReportPublished(ReportFactory(pupil=cast.siya, published=True)).recipients()
+    assert set(recipients.users) == {cast.guardian, cast.other_guardian}
+    assert not recipients.guardians.exists()
 
 
 def test_the_notice_says_little_in_the_readers_language(cast):

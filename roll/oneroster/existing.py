@@ -24,16 +24,16 @@ def amend(row: models.Model, **values: Any) -> bool:
     return bool(news)
 
 
-class Ids:
+class ExternalIds:
     """The ids by which this source knows the rows of some schools; one query to read them, at most two to write."""
 
     def __init__(self, schools: Iterable[School]) -> None:
         rows = ExternalId.objects.filter(source=SOURCE, school__in=[school.pk for school in schools])
-        self._held = {(row.school_id, row.kind, row.value): row for row in rows}
+        self._existing = {(row.school_id, row.kind, row.value): row for row in rows}
         self._noted: dict[tuple[int, str, str], models.Model] = {}
 
     def of(self, school: School, kind: str, value: str) -> int | None:
-        row = self._held.get((school.pk, kind, value))
+        row = self._existing.get((school.pk, kind, value))
         return row.object_id if row else None
 
     def note(self, school: School, kind: str, value: str, row: models.Model) -> None:
@@ -42,36 +42,36 @@ class Ids:
 
     def known(self, kind: str) -> set[tuple[int, str]]:
         """School and id of every row of a kind."""
-        return {(school, value) for school, held_kind, value in self._held if held_kind == kind}
+        return {(school, value) for school, row_kind, value in self._existing if row_kind == kind}
 
     def values(self, kind: str) -> dict[tuple[int, int], set[str]]:
         """School and key of a row → the ids by which it is known."""
-        found: dict[tuple[int, int], set[str]] = {}
-        for school, held_kind, value in self._held:
-            if held_kind == kind:
-                key = (school, self._held[school, held_kind, value].object_id)
-                found.setdefault(key, set()).add(value)
-        return found
+        ids_by_row: dict[tuple[int, int], set[str]] = {}
+        for school, row_kind, value in self._existing:
+            if row_kind == kind:
+                key = (school, self._existing[school, row_kind, value].object_id)
+                ids_by_row.setdefault(key, set()).add(value)
+        return ids_by_row
 
     def unseen(self, kind: str) -> int:
         """How many rows known by an id stand no longer in the file."""
-        return sum(key[1] == kind and key not in self._noted for key in self._held)
+        return sum(key[1] == kind and key not in self._noted for key in self._existing)
 
     def write(self) -> None:
         made, moved = [], []
         for key, row in self._noted.items():
             school, kind, value = key
-            held = self._held.get(key)
-            if held is None:
+            existing = self._existing.get(key)
+            if existing is None:
                 new = ExternalId(school_id=school, source=SOURCE, kind=kind, value=value, object_id=row.pk)
                 made.append(new)
-            elif amend(held, object_id=row.pk):
-                moved.append(held)
+            elif amend(existing, object_id=row.pk):
+                moved.append(existing)
         ExternalId.objects.bulk_create(made)
         ExternalId.objects.bulk_update(moved, ["object_id"], batch_size=BATCH)
 
 
-class Pile:
+class BulkWriter:
     """The rows of one model on their way to the database, counted."""
 
     def __init__(self, model: type[models.Model], kind: str, tally: Tally, fields: Sequence[str]) -> None:

@@ -94,7 +94,7 @@ class SubjectsForm(StatusForm):
     def save_subjects(self, pupils: list[Pupil], *, by: User) -> str:
         """Records which of these pupils are ticked as in the photo, and returns the words that say so.
 
-        Empty where the form has an error now. Raises PhotoSubject.NotTheirs.
+        Empty where the form has an error now. Raises PhotoSubject.NotAllowed.
         """
         ticked = [pupil for pupil in pupils if str(pupil.pk) in self.keys("pupil")]
         # A tick that another has set since the page was shown is not taken away.
@@ -112,7 +112,7 @@ class SubjectsForm(StatusForm):
         """Records that nobody can be recognised in the photo, and returns the words that say so.
 
         `subjects` are those who are said to be in it. Empty where the form has an error now, also if one of them was
-        not on the page that was answered. Raises PhotoSubject.NotTheirs.
+        not on the page that was answered. Raises PhotoSubject.NotAllowed.
         """
         seen = {pupil.pk for pupil in subjects if str(pupil.pk) in self.keys("seen")}
         try:

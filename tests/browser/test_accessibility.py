@@ -280,7 +280,7 @@ def editor(sweep: Sweep, world: World, language: str) -> None:
     sweep.visit("school, editor", f"/{language}/{SCHOOL}/")
     sweep.visit("colour and banner", f"/school/{SCHOOL}/look/")
     sweep.page.locator("[name=brand]").fill("#f6a91b")
-    sweep.send("colour, refused", "main form .actionbar .primary")
+    sweep.send("colour, refused", "main form .action-bar .primary")
     sweep.visit("posts, none", f"/news/{SCHOOL}/posts/")
     for number, state in enumerate(("waiting", "failed", "unsure", "dropped")):
         key = NewsPage.objects.first().translation_key

@@ -294,7 +294,7 @@ def editor(sweep: Sweep, world: World, language: str) -> None:
         sweep.visit(f"desk, {name}", f"/school/{SCHOOL}/desk/{name}/")
     told = NewsPage.objects.get(title="Sports day on Friday")
     sweep.visit("to take back", f"/news/{SCHOOL}/{told.pk}/recall/")
-    sweep.send("taken back, without a reason", "main form .t-bad")
+    sweep.send("taken back, without a reason", "main form .tone-bad")
 
 
 def publishing(sweep: Sweep, world: World, language: str) -> None:

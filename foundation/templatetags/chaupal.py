@@ -35,7 +35,7 @@ def icon(name: str, flip: bool | str = False, label: str = "") -> SafeString:
 
     `flip` mirrors it in right-to-left text; with a `label` it is read out, without one screen readers pass it over.
     """
-    return _icon(name, "i flip" if flip else "i", str(label))
+    return _icon(name, "icon flip" if flip else "icon", str(label))
 
 
 @lru_cache(maxsize=1000)
@@ -64,16 +64,16 @@ def avatar(person: Any, size: str = "", label: bool = False) -> SafeString:
     `label` has the first name read out with it, where no name stands near; `size` is a CSS class.
     """
     names = [str(getattr(person, "first_name", "")), str(getattr(person, "last_name", ""))]
-    tone = str(getattr(person, "tone", "")).removeprefix("t-") or "brand"
+    tone = str(getattr(person, "tone", "")) or "brand"
     initials = "".join(name[:1] for name in names)
     return _avatar(getattr(person, "animal", ""), initials, tone, size, names[0] if label else "")
 
 
 @lru_cache(maxsize=1000)
 def _avatar(animal: str, initials: str, tone: str, size: str, name: str) -> SafeString:
-    face = _icon(animal, "i", "") if animal else initials
+    face = _icon(animal, "icon", "") if animal else initials
     voice = format_html('role="img" aria-label="{}"', name) if name else SafeString('aria-hidden="true"')
-    return format_html('<span class="av {} t-{}" {}>{}</span>', size, tone, voice, face)
+    return format_html('<span class="avatar {} tone-{}" {}>{}</span>', size, tone, voice, face)
 
 
 @register.simple_tag

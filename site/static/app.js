@@ -6,11 +6,11 @@
   const words = page.body ? page.body.dataset : {};
   const UNDO_MS = 8000;
   const BUSY_MS = 200;
-  root.classList.remove("nojs");
+  root.classList.remove("no-js");
 
   /* Toasts: good news goes by itself, bad news waits to be closed. */
   function expire(toast) {
-    if (toast.classList.contains("t-bad")) return;
+    if (toast.classList.contains("tone-bad")) return;
     let timer;
     const start = () => { timer = setTimeout(() => toast.remove(), UNDO_MS); };
     const stop = () => clearTimeout(timer);

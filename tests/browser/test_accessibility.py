@@ -280,7 +280,7 @@ def editor(sweep: Sweep, world: World, language: str) -> None:
     sweep.visit("school, editor", f"/{language}/{SCHOOL}/")
     sweep.visit("colour and banner", f"/school/{SCHOOL}/look/")
     sweep.page.locator("[name=brand]").fill("#f6a91b")
-    sweep.send("colour, refused", "main form .actionbar .primary")
+    sweep.send("colour, refused", "main form .action-bar .primary")
     sweep.visit("posts, none", f"/news/{SCHOOL}/posts/")
     for number, state in enumerate(("waiting", "failed", "unsure", "dropped")):
         key = NewsPage.objects.first().translation_key
@@ -294,7 +294,7 @@ def editor(sweep: Sweep, world: World, language: str) -> None:
         sweep.visit(f"desk, {name}", f"/school/{SCHOOL}/desk/{name}/")
     told = NewsPage.objects.get(title="Sports day on Friday")
     sweep.visit("to take back", f"/news/{SCHOOL}/{told.pk}/recall/")
-    sweep.send("taken back, without a reason", "main form .t-bad")
+    sweep.send("taken back, without a reason", "main form .tone-bad")
 
 
 def publishing(sweep: Sweep, world: World, language: str) -> None:

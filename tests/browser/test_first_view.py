@@ -55,7 +55,7 @@ def test_the_dashboard_comes_in_few_bytes(language: str, phone: BrowserContext, 
     phone.add_cookies([{"name": "sessionid", "value": session, "url": deployed.url}])
     wire = Wire(phone.new_page())
     fetched = wire.fetch("/portal/")
-    assert wire.page.locator(".kids > *").count() == 3
+    assert wire.page.locator(".children > *").count() == 3
     assert wire.page.locator("html").get_attribute("lang") == language
     assert all(each["response"]["url"].startswith(deployed.url) for each in wire.answers)
     print(f"\ndashboard, {language}: {dict(fetched)}", end="")

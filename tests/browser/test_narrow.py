@@ -25,7 +25,7 @@ SQUEEZED = """() => {
   const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
     let block = text.parentElement;
-    if (!text.data.trim() || block.closest(".vh, script, style") || !block.checkVisibility()) continue;
+    if (!text.data.trim() || block.closest(".visually-hidden, script, style") || !block.checkVisibility()) continue;
     while (getComputedStyle(block).display === "inline") block = block.parentElement;
     const em = parseFloat(getComputedStyle(block).fontSize), room = block.getBoundingClientRect().width / em;
     range.selectNodeContents(text);

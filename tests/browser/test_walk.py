@@ -228,7 +228,7 @@ def each_sees_their_own_children(
         (restricted, ["Kabir"]),
         (unrelated, ["Bilal"]),
     ):
-        assert sorted(page.locator(".kids h3").all_inner_texts()) == sorted(names)
+        assert sorted(page.locator(".children h3").all_inner_texts()) == sorted(names)
     opens(other_guardian, child["Siya"])
 
 

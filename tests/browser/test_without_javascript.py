@@ -49,7 +49,7 @@ def test_sign_in_by_code(cast: Cast, browse) -> None:
     press(page, "Send me a code")
     page.get_by_label("Code").fill(mail.outbox[-1].subject.removeprefix("Your code: "))
     press(page, "Sign in")
-    assert page.locator(".kids h3").all_inner_texts() == ["Aarav", "Meher", "Siya"]
+    assert page.locator(".children h3").all_inner_texts() == ["Aarav", "Meher", "Siya"]
 
 
 def test_open_a_report_in_one_tap_from_home(cast: Cast, browse) -> None:
@@ -112,7 +112,7 @@ def test_raise_a_query_with_a_photo_and_close_it(cast: Cast, browse) -> None:
 def test_change_the_language(cast: Cast, browse) -> None:
     page = browse(cast.guardian)
     page.goto("/portal/")
-    page.locator("summary.langbtn").click()
+    page.locator("summary.language-btn").click()
     page.get_by_role("button", name="اردو").click()
     expect(page.locator("html[lang=ur][dir=rtl]")).to_be_attached()
     assert page.url.endswith("/portal/")

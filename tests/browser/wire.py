@@ -73,5 +73,5 @@ def waits(page: Page, path: str) -> tuple[float, float]:
     """Seconds until the heading is painted, and until the language menu has opened under a tap."""
     page.goto(path, wait_until="commit")
     painted = page.evaluate("() => window.painted")
-    page.locator("summary.langbtn").click()
+    page.locator("summary.language-btn").click()
     return painted / 1000, page.evaluate("() => window.answered") / 1000

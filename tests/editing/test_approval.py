@@ -315,7 +315,7 @@ def test_what_the_head_reads_its_writer_does_not_publish(cast, editor, head, few
     sent["version"] = str(submission.version.latest_revision_id)
     refused = editor.post(where, sent)
     assert refused.status_code == 409 and "The head has this page now" in refused.text
-    assert "actionbar" not in editor.get(where).text
+    assert "action-bar" not in editor.get(where).text
     assert not is_live(page) and Submission.objects.waiting().get() == submission
     assert decide(head, submission, number="4").status_code == 302 and is_live(page)
 

@@ -123,7 +123,7 @@ def test_nobody_else_changes_it(cast, as_user, role):
 
 # --- The banner -----------------------------------------------------------------------------------------------------
 def shown(client: Client, path: str) -> bool:
-    return 'class="note t-warn banner"' in client.get(path).text
+    return 'class="note tone-warn banner"' in client.get(path).text
 
 
 @pytest.mark.parametrize(

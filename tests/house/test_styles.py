@@ -17,6 +17,35 @@ ELSEWHERE = ("emails/", "wagtailadmin/", "wagtailmedia/", "editing/_desk_panel.h
 OF_LIBRARIES = {"htmx-request"}
 TAG = r"{%.*?%}|{{.*?}}|{#.*?#}"
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+# The words of classes, between hyphens, that may be shorter than four letters or do without a vowel.
+SHORT = {
+    "btn": "a button, as every framework calls it",
+    "nav": "HTML's own element",
+    "pre": "HTML's own element, for lines kept as they were written",
+    "xs": "a size, like sm, md, lg and xl: known from every framework",
+    "sm": "a size",
+    "md": "a size",
+    "lg": "a size",
+    "xl": "a size, also 2xl",
+    "mt": "the margin above, with its step of --s1 to --s7, as Bootstrap and Tailwind write it",
+    "mb": "the margin below, the same way",
+    "js": "JavaScript",
+    "qr": "a QR code",
+    "htmx": "the library that puts its class there",
+    "no": "a plain word: no-js, no-print",
+    "ok": "a plain word: a tone",
+    "bad": "a plain word: a tone",
+    "app": "a plain word: app-bar",
+    "bar": "a plain word: app-bar, action-bar",
+    "box": "a plain word: icon-box",
+    "day": "a plain word: the line above what a day brought",
+    "dot": "a plain word: the round number on an icon",
+    "end": "a plain word: CSS has it for the same",
+    "gap": "a plain word: CSS has it for the same",
+    "new": "a plain word: not yet opened",
+    "row": "a plain word, known from every framework",
+    "top": "a plain word: CSS has it for the same",
+}
 
 
 def rules(path: Path) -> set[str]:
@@ -60,6 +89,16 @@ def test_every_rule_has_a_user() -> None:
     for text in PAGES.values():
         used |= set(given(text)) | words_of_tags(text)
     assert sorted(RULES - used) == []
+
+
+def test_a_class_can_be_read() -> None:
+    """Each of its words has four letters and a vowel, or is one of the short ones that everybody knows."""
+    sheets = [*stylesheet.sources(), ROOT / "demo" / "static" / "demo.css"]
+    words = {name: [word.strip("0123456789") for word in name.split("-")] for name in set().union(*map(rules, sheets))}
+    long = re.compile(r"(?=.*[aeiouy])[a-z]{4,}")
+    cut = {name for name, parts in words.items() if any(p and p not in SHORT and not long.fullmatch(p) for p in parts)}
+    assert sorted(cut) == []
+    assert sorted(SHORT.keys() - {part for parts in words.values() for part in parts}) == []
 
 
 @pytest.mark.parametrize("path", stylesheet.sources(), ids=lambda path: str(path.relative_to(ROOT)))

@@ -138,7 +138,7 @@ def test_a_translation_not_yet_published_has_no_captions(howto, client):
 
 def test_a_missing_translation_is_served_as_its_source_and_marked(howto, client):
     answer = client.get(howto.address.replace("/en/", "/ur/"))
-    assert '<article class="stack g-5" lang="en" dir="ltr">' in answer.text
+    assert '<article class="stack space-5" lang="en" dir="ltr">' in answer.text
     assert f'<link rel="canonical" href="http://testserver{howto.address}">' in answer.text
 
 

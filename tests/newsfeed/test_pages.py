@@ -105,12 +105,12 @@ def test_a_missing_translation_is_served_as_its_source_and_marked(cast, client):
     path = page.address.replace("/en/", "/ur/")
     answer = client.get(path)
     assert answer.status_code == 200
-    assert '<article class="stack g-4" lang="en" dir="ltr">' in answer.text
+    assert '<article class="stack space-4" lang="en" dir="ltr">' in answer.text
     assert f'<link rel="canonical" href="http://testserver{page.address}">' in answer.text
     urdu = translated(page, "ur", "کھیل کا دن")
     assert urdu.address == path
     answer = client.get(path)
-    assert '<article class="stack g-4" lang="ur" dir="rtl">' in answer.text
+    assert '<article class="stack space-4" lang="ur" dir="rtl">' in answer.text
     assert "کھیل کا دن" in answer.text
 
 

@@ -109,7 +109,7 @@ def test_each_stands_once_in_the_language_that_is_read(cast, client):
     resource_page(cast.school, "Only in English")
     assert titles(client.get(index(cast.school, "hi").address)) == ["Only in English", "समय-सारणी"]
     answer = client.get(page.address.replace("/en/", "/ur/"))
-    assert '<article class="stack g-4" lang="en" dir="ltr">' in answer.text
+    assert '<article class="stack space-4" lang="en" dir="ltr">' in answer.text
 
 
 @pytest.mark.parametrize("target", ["list", "page"])

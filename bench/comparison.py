@@ -107,7 +107,7 @@ class OracleComparison:
                 self.compare_people(f"school {school}", right, Recipients.guardians_of(pupils, right), keys(pupils))
 
     def compare_people(self, where: str, right: str, people: Recipients, pupils: Iterable[int]) -> None:
-        users, guardians = self.oracle.told(pupils, right)
+        users, guardians = self.oracle.recipients(pupils, right)
         self.compare(f"Recipients of {where} × {right}, user", keys(people.users), users)
         self.compare(f"Recipients of {where} × {right}, guardian", keys(people.guardians), guardians)
 

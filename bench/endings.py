@@ -41,14 +41,14 @@ class Ending(NamedTuple):
 
 def endings() -> Iterator[Proof]:
     cast = build_cast()
-    wrong = [line for ending in ENDINGS if (line := tried(cast, ending))]
+    wrong = [line for ending in ENDINGS if (line := fault_of(cast, ending))]
     for line in wrong:
         print("  ", line)
     figure = f"endings={len(ENDINGS)},open-afterwards={len(wrong)}"
     yield Proof(f"rights-{connection.vendor}-endings", figure, "open-afterwards=0", not wrong)
 
 
-def tried(cast: Cast, ending: Ending) -> str:
+def fault_of(cast: Cast, ending: Ending) -> str:
     """What was wrong, in words; everything is as it was before."""
     client, now = Client(), os.environ["CHAUPAL_NOW"]
     with transaction.atomic():

@@ -53,7 +53,7 @@ from bench.measure import Act, Counts, first_counts, measured
 from bench.readers import Answer, Local, Reader, Remote, sign_in
 from bench.record import ROOT, Figure
 from bench.ruler import QUERIES as RULER_QUERIES
-from bench.tables import leave_alone, settle
+from bench.tables import analyze, turn_off_autovacuum
 from tests import migrated
 
 __all__ = [
@@ -177,7 +177,7 @@ def scratch_database() -> Iterator[None]:
         if IS_FIXED:
             # Not before: making the template, the first time, takes its share of chance.
             fix_chance()
-            leave_alone()
+            turn_off_autovacuum()
         yield
 
 
@@ -210,7 +210,7 @@ def using_database(make: Callable[[str], None]) -> Iterator[None]:
 @contextmanager
 def serve(workers: int = 1, threads: int = 1, application: str = "wsgi") -> Iterator[Site]:
     """One worker with one thread, so that a figure is the page's own and not the queue's; a proof may ask for more."""
-    settle()
+    analyze()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         # Or the end of each answer waits 40 ms for the reader to acknowledge its beginning.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -91,7 +91,7 @@ def shut_out(pair: Any) -> None:
 WAYS = (suspended, ended, right_taken, restricted, restricted_by_address, moved_away, shut_out)
 
 
-def narrow(pairs: Iterable[Any]) -> list[str]:
+def take_away_rights(pairs: Iterable[Any]) -> list[str]:
     """By each way in turn; the addresses of those who may no longer be told."""
     chosen = list(pairs)
     for number, pair in enumerate(chosen):
@@ -115,7 +115,7 @@ def pairs_of(school: School) -> QuerySet[Guardianship]:
     return pairs.select_related("school", "pupil", "guardian__user", "decided_by")
 
 
-def told(school: School) -> Event:
+def send_letter(school: School) -> Event:
     """A letter to the class, sent and not yet expanded."""
     letter = LetterFactory(place=school.classes.get())
     letter.send(by=letter.written_by)
@@ -142,9 +142,9 @@ def address(pair: Any) -> str:
 
 def before_handover() -> Proof:
     school = crowd(FAMILIES)
-    event = told(school)
+    event = send_letter(school)
     jobs.expand(event.pk)
-    lost = narrow(pairs_of(school)[::2])
+    lost = take_away_rights(pairs_of(school)[::2])
     hand_over(event)
     return proof("before-handover", school, lost, arrived())
 
@@ -152,22 +152,22 @@ def before_handover() -> Proof:
 def inside_a_batch() -> Proof:
     """After the first 20 of each batch, every second of those who still wait."""
     school = crowd(FAMILIES)
-    event = told(school)
+    event = send_letter(school)
     lost: list[str] = []
     jobs.expand(event.pk)
     for batch in batches_of(event):
         Interrupted.left = RECORD_EVERY
-        Interrupted.happen = partial(narrow_waiting, school, batch, lost)
+        Interrupted.happen = partial(take_rights_of_waiting, school, batch, lost)
         jobs.deliver(batch.pk)
     return proof("inside-a-batch", school, lost, arrived())
 
 
-def narrow_waiting(school: School, batch: Batch, lost: list[str]) -> None:
+def take_rights_of_waiting(school: School, batch: Batch, lost: list[str]) -> None:
     """Of those whom this batch tells, half of the ones to whom no mail has gone yet."""
     rows = Delivery.objects.filter(message__batch=batch)
     theirs = Q(guardian__in=rows.values("guardian")) | Q(guardian__user__in=rows.values("user"))
     waiting = pairs_of(school).filter(theirs).exclude(guardian__contact_points__value__in=arrived())
-    lost.extend(narrow(waiting[::2]))
+    lost.extend(take_away_rights(waiting[::2]))
 
 
 def between_batches() -> Proof:
@@ -176,14 +176,14 @@ def between_batches() -> Proof:
     Counted are the deliveries written: on the site they would be told at once.
     """
     school = crowd(BATCHES, without=10)
-    event = told(school)
+    event = send_letter(school)
     with patch.object(jobs, "LONGEST_RUN", -1.0):
         jobs.expand(event.pk)
     rows = Delivery.objects.filter(event=event)
     first = rows.filter(channel="in_app").count()
     reached = Q(guardian__in=rows.filter(guardian__isnull=False).values("guardian"))
     reached |= Q(guardian__user__in=rows.filter(user__isnull=False).values("user"))
-    lost = narrow(pairs_of(school).exclude(reached)[::2])
+    lost = take_away_rights(pairs_of(school).exclude(reached)[::2])
     jobs.expand(event.pk)
     written = rows.values_list("user__email", "guardian__contact_points__value", "channel")
     heard = Counter(user or guardian for user, guardian, channel in written if channel == "email" or user in lost)

@@ -15,7 +15,7 @@ TABLES = (
     *("Posting", "Pupil", "Restriction", "School", "Teaching", "User"),
 )
 Row = dict[str, Any]
-Told = tuple[set[int], set[int]]
+Recipients = tuple[set[int], set[int]]
 
 OWN = {"attendance", "homework", "bookings", "reports"}
 WHOLE_SCHOOL = {"head", "office"}
@@ -95,7 +95,7 @@ class Oracle:
         return {row["role"] for row in self.postings[user] if row["school_id"] == school}
 
     # Many ------------------------------------------------------------------------------------------------------------
-    def told(self, pupils: Iterable[int], right: str) -> Told:
+    def recipients(self, pupils: Iterable[int], right: str) -> Recipients:
         """The users, and the guardians without a user, who have this right to any of these pupils."""
         pairs = [pair for pupil in pupils for pair in self.pairs[pupil] if self.is_open(pair, right)]
         guardians = [self.guardians[pair["guardian_id"]] for pair in pairs]
@@ -117,10 +117,10 @@ class Oracle:
         """This area and all that hold it."""
         return {area} | self.above(self.areas[area]["parent_id"]) if area else set()
 
-    def audience(self, kind: str, key: int) -> Told:
+    def audience(self, kind: str, key: int) -> Recipients:
         """Who is told in a place: guardians with the right *messages*, and the pupils who sign in."""
         pupils = self.enrolled(kind, key)
-        users, guardians = self.told(pupils, "messages")
+        users, guardians = self.recipients(pupils, "messages")
         own = {self.pupils[pupil]["user_id"] for pupil in pupils}
         return users | {user for user in own if self.signs_in(user)}, guardians
 

@@ -98,8 +98,8 @@ class Record:
         parts = [Part(name, *self.bounds(name, figure, recorded or {})) for name in figure.counts]
         line = " ".join([figure.name, self.vendor, *map(str, parts)])
         if recorded is None or recorded.keys() != figure.counts.keys():
-            return Verdict(f"{line} no record: {RECORD_IT}", False, seen(figure))
-        return Verdict(line, all(part.ok for part in parts), seen(figure))
+            return Verdict(f"{line} no record: {RECORD_IT}", False, seen_text(figure))
+        return Verdict(line, all(part.ok for part in parts), seen_text(figure))
 
     def bounds(self, name: str, figure: Figure, recorded: Mapping[str, int]) -> tuple[int, float | None]:
         """The count and the most it may be; None where it is only seen."""
@@ -114,14 +114,14 @@ class Record:
 
     def missing(self, family: str, measured: set[str]) -> list[Verdict]:
         """Those of one file of bench/figures/ that have a record and are not measured any more."""
-        gone = sorted(name for name in self.figures if belongs(name, family) and name not in measured)
+        gone = sorted(name for name in self.figures if is_in_family(name, family) and name not in measured)
         return [
             Verdict(f"{name} {self.vendor} is recorded and was not measured: {RECORD_IT}", ok=False) for name in gone
         ]
 
     def write(self, family: str, figures: list[Figure]) -> None:
         """In place of what was recorded of that file of bench/figures/."""
-        kept = {name: counts for name, counts in self.figures.items() if not belongs(name, family)}
+        kept = {name: counts for name, counts in self.figures.items() if not is_in_family(name, family)}
         self.figures = kept | {figure.name: dict(figure.counts) for figure in figures}
         self.under = self.now
         self.file.write_text(self.text())
@@ -181,11 +181,11 @@ class Part:
         return f"{self.name}={self.count}{'<=' if self.ok else '>'}{self.limit:g}"
 
 
-def belongs(name: str, family: str) -> bool:
+def is_in_family(name: str, family: str) -> bool:
     return name == family or name.startswith(f"{family}-")
 
 
-def seen(figure: Figure) -> str:
+def seen_text(figure: Figure) -> str:
     return " ".join(["seen", *(f"{name}={value:.2f}" for name, value in figure.seen.items())]) if figure.seen else ""
 
 

@@ -97,7 +97,7 @@ def child(kind: str, name: str) -> int:
     results = getattr(module, verb)
     kept = True
     try:
-        for result in judged(module.NAME, results) if kind == "figures" else results():
+        for result in judge_figures(module.NAME, results) if kind == "figures" else results():
             # In one piece: another proof may speak at the same moment.
             print(f"{result}\n", end="")
             kept = kept and result.ok
@@ -107,7 +107,7 @@ def child(kind: str, name: str) -> int:
     return 0 if kept else 1
 
 
-def judged(name: str, measure: Callable[[], Iterator[Any]]) -> Iterator[Any]:
+def judge_figures(name: str, measure: Callable[[], Iterator[Any]]) -> Iterator[Any]:
     from django.db import connection
 
     from bench.record import Record, judge, versions

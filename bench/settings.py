@@ -21,4 +21,4 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if 'EMAIL_HOST' in os.enviro
 # A thousand who are told no are what a proof asks for; an error is still printed.
 LOGGING = LOGGING | {"loggers": {"django.request": {"level": "ERROR"}}}
 if os.environ.get("UNGUARDED"):
-    CACHES["pages"]["BACKEND"] = "bench.deaf.DeafCache"
+    CACHES["pages"]["BACKEND"] = "bench.unguarded_cache.UnpurgedCache"

@@ -13,7 +13,7 @@ WHERE indisprimary AND relnamespace = current_schema()::regnamespace AND pg_rela
 """
 
 
-def leave_alone() -> None:
+def turn_off_autovacuum() -> None:
     """The server cleans none of these tables by itself: amid the figures it would change what a query reads."""
     if migrated.is_sqlite():
         return
@@ -22,19 +22,19 @@ def leave_alone() -> None:
             cursor.execute(f'ALTER TABLE "{table}" SET (autovacuum_enabled = off)')
 
 
-def settle() -> None:
+def analyze() -> None:
     """What a server knows of its tables some time after they were filled; for figures also how they lie on the disk."""
     if migrated.is_sqlite():
         return
     with connection.cursor() as cursor:
         if IS_FIXED:
-            lay_out(cursor)
+            cluster(cursor)
         else:
             cursor.execute("ANALYZE")
     connection.close()
 
 
-def lay_out(cursor: Any) -> None:
+def cluster(cursor: Any) -> None:
     """In the order of their keys, without gaps. Where a dead row is cleaned away while tables are filled, and so where
     the next one lies, depends on who else has a transaction open, even in another database."""
     cursor.execute("VACUUM")

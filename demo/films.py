@@ -29,11 +29,11 @@ def scenes() -> list[str]:
 
 
 def captions(lines: Iterable[str]) -> str:
-    cues = [f"{at(number)} --> {at(number + 1)}\n{line}\n" for number, line in enumerate(lines)]
+    cues = [f"{timestamp(number)} --> {timestamp(number + 1)}\n{line}\n" for number, line in enumerate(lines)]
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def at(number: int) -> str:
+def timestamp(number: int) -> str:
     return f"00:{number * SECONDS:02}.000"
 
 

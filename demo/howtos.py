@@ -89,9 +89,9 @@ def words(practice: Practice) -> dict[str, tuple[str]]:
         english = [slide.line for slide in slides(practice, part)]
         hindi = [practice.hindi[line] for line in english]
         known |= {make(english): make(hindi) for make in (captions, transcript)}
-    return {kept(english): (kept(hindi),) for english, hindi in known.items()}
+    return {stored_text(english): (stored_text(hindi),) for english, hindi in known.items()}
 
 
-def kept(text: str) -> str:
+def stored_text(text: str) -> str:
     """As wagtail-localize keeps plain text of several lines."""
     return str(StringValue.from_plaintext(text).data)

@@ -90,5 +90,5 @@ class DeskList:
 
 def entries_of(queryset: QuerySet[Any], key: str, what: str, at: str, comment: Any) -> QuerySet[Any]:
     """(page, what, instant, words): rows of several tables in one list."""
-    columns = {"key": Cast(key, IntegerField()), "what": Value(what), "at": F(at), "comment": comment}
+    columns = {"key": Cast(key, IntegerField()), "what": Value(what), "at": F(at), "message": comment}
     return queryset.order_by().annotate(**columns).values_list(*columns)

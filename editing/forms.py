@@ -46,8 +46,8 @@ class NumberForm(VersionForm):
     def number_arguments(self) -> dict[str, int | None]:
         """What `confirm` takes, of a valid form."""
         return {
-            "said": parse_number(self.cleaned_data["number"]),
-            "shown": sealed_number(self.page, self.cleaned_data["seal"]),
+            "entered": parse_number(self.cleaned_data["number"]),
+            "shown_number": sealed_number(self.page, self.cleaned_data["seal"]),
         }
 
     def refuse_number(self) -> None:
@@ -84,7 +84,7 @@ class SubjectsForm(StatusForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("file") == self.image.file.save_subjects:
+        if cleaned.get("file") == self.image.file.name:
             return cleaned
         raise ValidationError(CHANGED)
 

@@ -9,14 +9,14 @@ TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 CUE = re.compile(rf"{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t].*)?$")
 
 
-def tidy(text: str) -> str:
+def normalise(text: str) -> str:
     """With the line ends of the format, and without the mark some programs put first."""
     return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").strip() + "\n" if text.strip() else ""
 
 
 def check_captions(text: str) -> None:
     """Raises ValidationError in words, with the line where it is wrong."""
-    lines = tidy(text).split("\n")
+    lines = normalise(text).split("\n")
     if not re.match(r"WEBVTT(?:[ \t]|$)", lines[0]):
         raise ValidationError(_("Captions start with a line that says WEBVTT. Please paste the whole file."))
     cues = [number for number, line in enumerate(lines) if "-->" in line]

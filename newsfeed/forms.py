@@ -41,8 +41,8 @@ class NewsPageForm(SchoolPageForm):
     def set_tell_help_text(self, school: School) -> None:
         """The number below the choice; the editor's script asks anew for each that is chosen."""
         field = self.fields["tell"]
-        if told := self.instance.told_at() if self.instance.pk else None:
-            field.help_text = told_text(told, school)
+        if told_at := self.instance.told_at() if self.instance.pk else None:
+            field.help_text = told_text(told_at, school)
             return
         chosen = field.queryset.filter(pk=self.initial.get("tell")).first()
         number = recipients_text(chosen) if chosen else ""

@@ -15,5 +15,5 @@ def howto_choices(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]
     """(key, title) of the newest how-tos that everybody may read, in the language that is being read; with `keys`, of
     these alone. The address is `newsfeed:howto`."""
     howtos = HowToPage.objects.for_list(AnonymousUser())
-    found = howtos[:MOST] if keys is None else howtos.filter(translation_key__in=keys)
-    return list(found.values_list("translation_key", "title"))
+    howtos_ = howtos[:MOST] if keys is None else howtos.filter(translation_key__in=keys)
+    return list(howtos_.values_list("translation_key", "title"))

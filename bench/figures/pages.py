@@ -37,7 +37,7 @@ def measure() -> Iterator[Figure]:
         minimal = plant()
         with serve() as site:
             for name, path in paths.items():
-                yield from both(site, f"{NAME}-{name}", path, minimal)
+                yield from made_and_kept(site, f"{NAME}-{name}", path, minimal)
 
 
 def published(school: School) -> dict[str, str]:
@@ -63,7 +63,7 @@ def published(school: School) -> dict[str, str]:
     }
 
 
-def both(site: Site, name: str, path: str, minimal: str) -> Iterator[Figure]:
+def made_and_kept(site: Site, name: str, path: str, minimal: str) -> Iterator[Figure]:
     made = site.compare(path + ANEW, against=minimal)
     yield made.figure(f"{name}-made", queries=12, repeated=0)
     kept = site.compare(path, against="/constant/")

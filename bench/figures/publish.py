@@ -24,31 +24,31 @@ SEAL = re.compile(r'name="seal" value="([^"]+)"')
 
 
 def measure() -> Iterator[Figure]:
-    found = {size: added(size) for size in SIZES}
+    found = {size: added_cost(size) for size in SIZES}
     for size, other in zip(SIZES, reversed(SIZES), strict=True):
         (counts, seen), (limits, _) = found[size], found[other]
         most = {"queries": limits["queries"], "calls": limits["calls"] * EQUAL + CALLS_MORE}
         yield Figure(f"{NAME}-{size}", counts, most, seen)
 
 
-def added(size: int) -> tuple[dict[str, int], Mapping[str, float]]:
+def added_cost(size: int) -> tuple[dict[str, int], Mapping[str, float]]:
     """What is counted and what is seen, of the loud publish less the quiet one."""
     with scratch_database(), override_settings(TELL_CONFIRM_ABOVE=min(SIZES) - 1):
         school = families(size)
         editor = PostingFactory(school=school, role="editor").user
         with serve() as site:
-            quiet, loud = (Publish(school, tell) for tell in (None, Audience.of(school)))
-            without, with_all = (measured(publish, Local(editor)) for publish in (quiet, loud))
-            if not loud.told():
+            untold, telling = (Publish(school, tell) for tell in (None, Audience.of(school)))
+            without, with_all = (measured(publish, Local(editor)) for publish in (untold, telling))
+            if not telling.has_told():
                 raise RuntimeError("Nobody was told.")
             counts = {name: with_all[name] - without[name] for name in ("queries", "calls")}
             # The server asks the number of more than fifty.
-            return counts, timed(site, editor, quiet, loud) if size == max(SIZES) else {}
+            return counts, timed(site, editor, untold, telling) if size == max(SIZES) else {}
 
 
-def timed(site: Site, editor: User, quiet: "Publish", loud: "Publish") -> Mapping[str, float]:
+def timed(site: Site, editor: User, untold: "Publish", telling: "Publish") -> Mapping[str, float]:
     desk = site.reader(editor)
-    ruler_ms, quiet_ms, loud_ms = map(p50, time_by_turns(site.ruler(), lambda: quiet(desk), lambda: loud(desk)))
+    ruler_ms, quiet_ms, loud_ms = map(p50, time_by_turns(site.ruler(), lambda: untold(desk), lambda: telling(desk)))
     return {"p50_ms": loud_ms, "ratio": (loud_ms - quiet_ms) / ruler_ms}
 
 
@@ -68,5 +68,5 @@ class Publish:
         said = {"number": f"{self.number:05}", "seal": found[1] if found else "", "version": page.latest_revision_id}
         return reader.post(address, said, count=count)
 
-    def told(self) -> bool:
+    def has_told(self) -> bool:
         return Event.objects.filter(school=self.school, kind="news.published").exists()

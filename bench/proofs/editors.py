@@ -23,7 +23,7 @@ from django.utils import translation
 from django_q.conf import Conf
 
 import editing.editors
-import pages.models
+import pages.models.content
 from bench.harness import FULL, Proof, scratch_database
 from bench.proofs.matrix import LOCMEM
 from foundation.models import ContentImage
@@ -81,7 +81,7 @@ def prove() -> Iterator[Proof]:
 def unguarded() -> Iterator[None]:
     with (
         patch.object(editing.editors, "check_accessible", lambda *args: None),
-        patch.object(pages.models, "sync_translations", lambda page: None),
+        patch.object(pages.models.content, "sync_translations", lambda page: None),
     ):
         yield
 

@@ -97,7 +97,7 @@ def worker(port: int, restarts: int) -> Iterator[None]:
     """The real `manage.py worker` in a session of its own, ended by SIGKILL to every process of it."""
     now = clock.now() + timedelta(minutes=10 * restarts)
     environment = environ() | {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port), "CHAUPAL_NOW": now.isoformat()}
-    broken = ["-m", "bench.forgetful"] if os.environ.get("UNGUARDED") else ["manage.py", "worker"]
+    broken = ["-m", "bench.unguarded_worker"] if os.environ.get("UNGUARDED") else ["manage.py", "worker"]
     process = subprocess.Popen([sys.executable, *broken], cwd=ROOT, env=environment, start_new_session=True)
     try:
         yield

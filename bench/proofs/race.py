@@ -55,7 +55,7 @@ def prove() -> Iterator[Proof]:
         rivals = [Rival(pair.guardian.user, pair.pupil) for pair in pairs]
         if UNGUARDED:
             drop_unique_keys(Booking, Step)
-        application = "bench.heedless:application" if UNGUARDED else "wsgi"
+        application = "bench.unguarded_booking:application" if UNGUARDED else "wsgi"
         with serve(WORKERS, THREADS, application) as site:
             yield one_slot(site, rivals, school)
             yield thirty_slots(site, rivals, school)

@@ -14,7 +14,7 @@ from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from foundation.models import ContentImage, ContentMedia
 from foundation.search import search_index_fields
-from newsfeed.captions import check_captions, tidy
+from newsfeed.captions import check_captions, normalise
 from newsfeed.models.dated_pages import DatedPage, DatedPageQuerySet, IndexPage
 from pages.blocks import BlocksField, StepsBlock
 from pages.models import SearchListing
@@ -146,7 +146,7 @@ class HowToPage(DatedPage):
         super().clean()
         wrong: dict[str, Any] = {}
         for name in PARTS:
-            captions = tidy(getattr(self, f"{name}_captions"))
+            captions = normalise(getattr(self, f"{name}_captions"))
             setattr(self, f"{name}_captions", captions)
             has_video = getattr(self, f"{name}_video_id")
             if has_video and not captions:

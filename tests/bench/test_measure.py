@@ -64,7 +64,7 @@ def absent(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path(f"{view.__name__}/", view) for view in (plain, busy, rows, stream, slow, absent)]
 
 
-def of(address: str) -> Act:
+def get_of(address: str) -> Act:
     return lambda reader, count=False: reader.get(address, count)
 
 
@@ -86,7 +86,7 @@ def buffers_of_a_count() -> int:
 @pytest.fixture
 def cost(db, settings):
     settings.ROOT_URLCONF = __name__
-    return lambda address: measured(of(address), Local())
+    return lambda address: measured(get_of(address), Local())
 
 
 def test_a_plain_view_asks_nothing_and_calls_some(cost):

@@ -119,7 +119,7 @@ def test_an_address_joins_two_records_both_ways(rows, hers):
     restrict(rows, HIS_RECORD)
     assert not sees(rows)
     restrict(rows, HER_RECORD)
-    assert Oracle(rows, TODAY).told([1], "messages") == (set(), set())
+    assert Oracle(rows, TODAY).recipients([1], "messages") == (set(), set())
 
 
 def test_so_does_the_address_by_which_somebody_signs_in(rows):

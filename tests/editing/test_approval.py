@@ -46,7 +46,7 @@ def draft(cast, title="Sports day", **more) -> NewsPage:
     return page
 
 
-def press(client, page, action, **more):
+def submit_action(client, page, action, **more):
     """A button of Wagtail's own form."""
     data = {key: value for key, value in form_of(page).items() if key != "action-publish"}
     data |= {"photo": page.photo_id or "", "photo_alt": page.photo_alt, action: "1"} | more
@@ -54,7 +54,7 @@ def press(client, page, action, **more):
 
 
 def submitted(client, page) -> Submission:
-    press(client, page, "action-submit")
+    submit_action(client, page, "action-submit")
     return Submission.objects.get()
 
 
@@ -81,7 +81,7 @@ def menu(client, page) -> list[str]:
 def test_an_editor_submits_and_does_not_publish(cast, editor):
     page = draft(cast)
     assert menu(editor, page) == ["action-submit", "action-save-draft"]
-    press(editor, page, "action-publish")
+    submit_action(editor, page, "action-publish")
     assert not is_live(page)
     assert "Submit to the head" in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
 
@@ -96,7 +96,7 @@ def test_the_head_says_whether_editors_publish_alone(cast, editor, head):
     assert "Said by Sushma Verma" in head.get(where).text
     assert menu(editor, page)[:2] == ["action-save-draft", "action-publish"]
     head.post(where, {"editors_publish": "no"})
-    press(editor, page, "action-publish")
+    submit_action(editor, page, "action-publish")
     assert not is_live(page)
     assert editor.get(where).status_code == 404
 
@@ -107,7 +107,7 @@ def test_a_school_without_a_head_is_not_stuck(cast, editor):
     posting.starts_on = posting.ends_on = clock.today() - timedelta(days=1)
     posting.save()
     assert "action-submit" not in menu(editor, page)
-    press(editor, page, "action-publish")
+    submit_action(editor, page, "action-publish")
     assert is_live(page)
     PostingFactory(user=person("Rafiq Ahmad"), school=cast.school, role="head")
     assert menu(editor, draft(cast, "Second")) == ["action-submit", "action-save-draft"]
@@ -161,7 +161,7 @@ def test_it_comes_back_with_a_word_and_goes_again(cast, editor, head, run_on_com
     assert back.to == ["aisha@example.org"] and "Please say when." in back.body
     assert entries(cast.editor, list(events_of(cast.editor)))[0].title == "Comes back to you: Sports day"
     assert decide(head, submission).status_code == 409
-    press(editor, page, "action-submit", title="Sports day at ten")
+    submit_action(editor, page, "action-submit", title="Sports day at ten")
     again = Submission.objects.waiting().get()
     assert again != submission
     decide(head, again)
@@ -171,7 +171,7 @@ def test_it_comes_back_with_a_word_and_goes_again(cast, editor, head, run_on_com
 def test_what_waits_is_not_changed_by_its_writer(cast, editor, head):
     page = draft(cast)
     submission = submitted(editor, page)
-    press(editor, page, "action-save-draft", title="Another title")
+    submit_action(editor, page, "action-save-draft", title="Another title")
     assert submission.version.title == "Sports day"
     stale = head.post(address(submission), {"version": "0"})
     assert stale.status_code == 409 and "read it again" in stale.text
@@ -180,7 +180,7 @@ def test_what_waits_is_not_changed_by_its_writer(cast, editor, head):
 
 def test_its_writer_may_take_it_back(cast, editor, head):
     submission = submitted(editor, draft(cast))
-    press(editor, NewsPage.objects.get(), "action-cancel-workflow")
+    submit_action(editor, NewsPage.objects.get(), "action-cancel-workflow")
     assert not Submission.objects.waiting().exists()
     assert decide(head, submission).status_code == 409
 
@@ -203,7 +203,7 @@ def test_the_heads_own_button_in_the_editor_does_the_same(cast, editor, head, ru
     submitted(editor, page)
     assert menu(head, page)[0] == "approve" and "action-publish" not in menu(head, page)
     with run_on_commit():
-        press(head, page, "action-workflow-action", **{"workflow-action-name": "approve"})
+        submit_action(head, page, "action-workflow-action", **{"workflow-action-name": "approve"})
     assert is_live(page) and [each.to for each in mail.outbox] == [["aisha@example.org"]]
 
 
@@ -222,7 +222,9 @@ def test_who_is_no_head_approves_by_no_way(cast, editor, as_user):
 def test_an_approved_page_goes_out_at_its_hour(cast, editor, head, run_on_commit, monkeypatch):
     page = draft(cast, go_live_at=clock.now() + timedelta(hours=2))
     page.save_revision()
-    submission = Submission.objects.get() if press(editor, page, "action-submit", go_live_at=at(2)) else None
+    submission = (
+        Submission.objects.get() if submit_action(editor, page, "action-submit", go_live_at=form_hour(2)) else None
+    )
     with run_on_commit():
         decide(head, submission)
     assert not is_live(page) and "It goes out on" in mail.outbox[-1].body
@@ -233,7 +235,7 @@ def test_an_approved_page_goes_out_at_its_hour(cast, editor, head, run_on_commit
     assert is_live(page)
 
 
-def at(hours: int) -> str:
+def form_hour(hours: int) -> str:
     return (clock.now() + timedelta(hours=hours)).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
@@ -298,7 +300,7 @@ def test_a_head_types_the_number_before_many_are_told(cast, editor, head, few, r
         answer = decide(head, submission, number=number)
         assert answer.status_code == 422 and words in answer.text and f'value="{number}"' in answer.text
     assert not is_live(page) and not Event.objects.filter(kind="news.published").exists()
-    press(head, page, "action-workflow-action", **{"workflow-action-name": "approve"})
+    submit_action(head, page, "action-workflow-action", **{"workflow-action-name": "approve"})
     assert not is_live(page) and Submission.objects.waiting().exists()
     with run_on_commit():
         assert decide(head, submission, number=" ४ ").status_code == 302
@@ -396,7 +398,7 @@ def test_a_translation_submitted_twice_at_one_moment_waits_once(cast, editor, mo
         return before_the_head(work, by=by)
 
     before = hindi(page).revisions.count()
-    monkeypatch.setattr(Submission, "of_translation", after_a_rival)
+    monkeypatch.setattr(Submission, "submit_translation", after_a_rival)
     answer = editor.post(where)
     assert answer.status_code == 409 and "The head has this translation already" in answer.text
     assert Submission.objects.get().version.title == "खेल दिवस"

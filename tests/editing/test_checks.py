@@ -99,37 +99,37 @@ def test_an_editor_is_told_and_not_kept_from_saving(cast, as_user):
 
 
 # --- What else could be better --------------------------------------------------------------------------------------
-def said(page) -> list[tuple[str, str]]:
+def checks_shown(page) -> list[tuple[str, str]]:
     return [(each.field, each.words) for each in run_checks(page)]
 
 
 def test_a_good_page_is_told_nothing(cast):
     page = news_page(cast.school, photo=content_image(cast.school), body=list(every_block(cast.school)))
-    assert said(page) == []
+    assert checks_shown(page) == []
 
 
 def test_a_photo_without_words_is_found_on_the_page_and_in_its_text(cast):
     photo = {"image": content_image(cast.school), "alt": "", "caption": ""}
     page = news_page(cast.school, body=[("photo", photo), ("gallery", {"photos": [photo, photo | {"alt": "A race"}]})])
     page.photo, page.photo_alt = content_image(cast.school), ""
-    assert [field for field, _words in said(page)] == ["photo_alt", "body"]
-    assert "2 photos in the text have no words" in said(page)[1][1]
+    assert [field for field, _words in checks_shown(page)] == ["photo_alt", "body"]
+    assert "2 photos in the text have no words" in checks_shown(page)[1][1]
     step = howto_page(cast.school, steps=[("step", {"words": "Do it.", "image": None, "alt": ""})])
-    assert said(step) == []
+    assert checks_shown(step) == []
 
 
 def test_a_video_without_captions_or_transcript_is_found(cast):
     page = howto_page(cast.school, what_video=video(cast.school))
-    assert said(page) == []
+    assert checks_shown(page) == []
     page.what_captions = page.what_transcript = ""
-    assert [field for field, _words in said(page)] == ["what_captions", "what_transcript"]
+    assert [field for field, _words in checks_shown(page)] == ["what_captions", "what_transcript"]
 
 
 @pytest.mark.parametrize(("end", "number"), [(".", 0), ("।", 0), ("۔", 0), ("?", 0), (", ", 1), (" ", 1)])
 def test_a_sentence_over_twenty_words_is_found_in_every_script(cast, end, number):
     words = " ".join(["बस"] * 15)
     page = standard_page(cast.school, summary=f"{words}{end} {words}{end}")
-    found = said(page)
+    found = checks_shown(page)
     assert len(found) == number
     if number:
         assert found[0][0] == "summary" and "A sentence of 30 words: “बस बस बस बस बस बस …”" in found[0][1]
@@ -139,20 +139,20 @@ def test_points_of_a_list_are_sentences_and_captions_are_not_read(cast):
     points = "".join(f"<li>{'bring water ' * 6}</li>" for _ in range(4))
     long = " ".join(["word"] * 25)
     page = standard_page(cast.school, body=[("paragraph", f"<ul>{points}</ul>"), ("paragraph", f"<p>{long}</p>")])
-    assert [field for field, _words in said(page)] == ["body"]
+    assert [field for field, _words in checks_shown(page)] == ["body"]
     howto = howto_page(cast.school, what_video=video(cast.school), what_transcript=long)
-    assert said(howto) == []
+    assert checks_shown(howto) == []
 
 
 def test_a_name_in_the_text_of_a_page_with_a_photo_is_found_and_said_as_it_was_written(cast):
     text = [("paragraph", "<p>Today <b>siya verma</b> won.</p>")]
-    assert said(standard_page(cast.school, body=text)) == []
-    (found,) = said(news_page(cast.school, photo=content_image(cast.school), body=text))
+    assert checks_shown(standard_page(cast.school, body=text)) == []
+    (found,) = checks_shown(news_page(cast.school, photo=content_image(cast.school), body=text))
     assert found[0] == "body" and "“siya verma” looks like a child's full name" in found[1]
     apart = [("paragraph", "<p>siya</p>"), ("paragraph", "<p>verma</p>")]
-    assert said(news_page(cast.school, "Apart", photo=content_image(cast.school), body=apart)) == []
+    assert checks_shown(news_page(cast.school, "Apart", photo=content_image(cast.school), body=apart)) == []
     theirs = [("paragraph", "<p>Meher Verma</p>")]
-    assert said(news_page(cast.school, "Other school", photo=content_image(cast.school), body=theirs)) == []
+    assert checks_shown(news_page(cast.school, "Other school", photo=content_image(cast.school), body=theirs)) == []
 
 
 def test_they_warn_with_a_way_to_the_field_and_stand_in_the_checks_panel(cast, as_user):

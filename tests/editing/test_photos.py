@@ -189,7 +189,7 @@ def naming(cast, image) -> str:
     return reverse("editing:photo", args=[cast.school.slug, image.pk])
 
 
-def at(image) -> dict[str, str]:
+def file_field(image) -> dict[str, str]:
     """The picture that was looked at."""
     return {"file": image.file.name}
 
@@ -198,12 +198,14 @@ def test_the_office_names_class_by_class(cast, as_user):
     image, client = waiting_photo(cast.school), as_user(cast.office)
     assert "Waits for you" in client.get(reverse("editing:photos", args=[cast.school.slug])).text
     for room, pupil in ((cast.class_5b, cast.bilal), (cast.class_2a, cast.siya)):
-        client.post(naming(cast, image), at(image) | {"class": room.pk, "pupil": [pupil.pk, cast.meher.pk, "x"]})
+        client.post(
+            naming(cast, image), file_field(image) | {"class": room.pk, "pupil": [pupil.pk, cast.meher.pk, "x"]}
+        )
     assert set(PhotoSubject.objects.values_list("pupil", flat=True)) == {cast.bilal.pk, cast.siya.pk}
     assert "2 homes have not said yes" in client.get(naming(cast, image)).text
-    client.post(naming(cast, image), at(image) | {"class": cast.class_5b.pk, "seen": cast.bilal.pk})
+    client.post(naming(cast, image), file_field(image) | {"class": cast.class_5b.pk, "seen": cast.bilal.pk})
     assert set(PhotoSubject.objects.values_list("pupil", flat=True)) == {cast.siya.pk}
-    client.post(naming(cast, image), at(image) | {"nobody": "1", "seen": cast.siya.pk})
+    client.post(naming(cast, image), file_field(image) | {"nobody": "1", "seen": cast.siya.pk})
     image.refresh_from_db()
     assert not PhotoSubject.objects.exists() and not image.shows_pupils
 
@@ -212,12 +214,16 @@ def test_a_page_that_is_behind_takes_away_nobody_whom_another_has_named(cast, as
     image = waiting_photo(cast.school)
     news_page(cast.school, photo=image)
     assert 'name="seen"' not in as_user(cast.head).get(naming(cast, image), {"class": cast.class_5b.pk}).text
-    as_user(cast.office).post(naming(cast, image), at(image) | {"class": cast.class_5b.pk, "pupil": cast.bilal.pk})
+    as_user(cast.office).post(
+        naming(cast, image), file_field(image) | {"class": cast.class_5b.pk, "pupil": cast.bilal.pk}
+    )
     consent(cast.aarav, cast.office)
-    as_user(cast.head).post(naming(cast, image), at(image) | {"class": cast.class_5b.pk, "pupil": cast.aarav.pk})
+    as_user(cast.head).post(
+        naming(cast, image), file_field(image) | {"class": cast.class_5b.pk, "pupil": cast.aarav.pk}
+    )
     assert set(PhotoSubject.objects.values_list("pupil", flat=True)) == {cast.bilal.pk, cast.aarav.pk}
     assert status(client, image) == {404}
-    last = at(image) | {"class": cast.class_5b.pk, "seen": [cast.bilal.pk, cast.aarav.pk]}
+    last = file_field(image) | {"class": cast.class_5b.pk, "seen": [cast.bilal.pk, cast.aarav.pk]}
     assert as_user(cast.office).post(naming(cast, image), last).status_code == 422
     assert PhotoSubject.objects.count() == 2
 
@@ -242,12 +248,14 @@ def test_nobody_is_said_of_those_who_were_shown(cast, as_user):
     image, head = waiting_photo(cast.school), as_user(cast.head)
     sends = re.compile(r'<form method="post" id="nobody">.*?</form>', re.DOTALL)
     assert 'name="seen"' not in sends.search(head.get(naming(cast, image)).text)[0]
-    as_user(cast.office).post(naming(cast, image), at(image) | {"class": cast.class_5b.pk, "pupil": cast.bilal.pk})
-    behind = head.post(naming(cast, image), at(image) | {"nobody": "1"})
+    as_user(cast.office).post(
+        naming(cast, image), file_field(image) | {"class": cast.class_5b.pk, "pupil": cast.bilal.pk}
+    )
+    behind = head.post(naming(cast, image), file_field(image) | {"nobody": "1"})
     assert behind.status_code == 409 and "read it again" in behind.text and "Bilal" in behind.text
     assert PhotoSubject.objects.get().pupil == cast.bilal
     (seen,) = re.findall(r'name="seen" value="(\d+)"', sends.search(behind.text)[0])
-    assert head.post(naming(cast, image), at(image) | {"nobody": "1", "seen": seen}).status_code == 302
+    assert head.post(naming(cast, image), file_field(image) | {"nobody": "1", "seen": seen}).status_code == 302
     assert not PhotoSubject.objects.exists()
 
 
@@ -262,7 +270,7 @@ def test_enter_on_a_tick_saves(cast, as_user):
 
 def test_saying_nothing_is_refused(cast, as_user):
     image = waiting_photo(cast.school)
-    answer = as_user(cast.office).post(naming(cast, image), at(image) | {"class": cast.class_5b.pk})
+    answer = as_user(cast.office).post(naming(cast, image), file_field(image) | {"class": cast.class_5b.pk})
     assert answer.status_code == 422 and "Tick who is in the photo" in answer.text
 
 
@@ -272,7 +280,9 @@ def test_a_child_whom_the_editor_overlooked_is_named_too(cast, as_user, client):
     address = reverse("editing:photos", args=[cast.school.slug])
     assert "The gate" not in as_user(cast.office).get(address).text
     assert "The gate" in as_user(cast.office).get(f"{address}?shown=all").text
-    as_user(cast.head).post(naming(cast, image), at(image) | {"class": cast.class_5b.pk, "pupil": cast.aarav.pk})
+    as_user(cast.head).post(
+        naming(cast, image), file_field(image) | {"class": cast.class_5b.pk, "pupil": cast.aarav.pk}
+    )
     assert status(client, image) == {404}
 
 

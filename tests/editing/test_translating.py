@@ -44,7 +44,7 @@ def begun(cast) -> Translation:
     return work
 
 
-def say(work, *paths: str) -> None:
+def translate_strings(work, *paths: str) -> None:
     for segment in StringSegment.objects.filter(source=work.source, context__path__in=paths):
         StringTranslation.objects.create(
             translation_of=segment.string, locale=work.target_locale, context=segment.context, data="खेल"
@@ -59,7 +59,7 @@ def edit(work) -> str:
     return reverse("wagtailadmin_pages:edit", args=[hindi(work).pk])
 
 
-def said(answer) -> str:
+def message_text(answer) -> str:
     return " ".join(str(message) for message in get_messages(answer.wsgi_request))
 
 
@@ -72,7 +72,7 @@ def several(work) -> str:
 def test_by_none_of_localizes_ways(cast, as_user, editor, work, run_on_commit, role, way):
     client = as_user(getattr(cast, role))
     client.get("/admin/")
-    say(work, "title", "summary")
+    translate_strings(work, "title", "summary")
     update = reverse("wagtail_localize:update_translations", args=[work.source_id])
     if way == "po":
         po = work.export_po()
@@ -94,12 +94,12 @@ def test_by_none_of_localizes_ways(cast, as_user, editor, work, run_on_commit, r
 def test_whoever_presses_publish_is_told_what_is_missing(as_user):
     cast = build_cast()
     work = begun(cast)
-    say(work, "title")
+    translate_strings(work, "title")
     head = as_user(cast.head)
     head.get("/admin/")
     answer = head.post(edit(work), {"action": "publish"})
     assert (answer.status_code, answer["Location"]) == (302, edit(work))
-    assert said(answer) == "Not published yet. 1 of 4 texts are translated; it is published when all are."
+    assert message_text(answer) == "Not published yet. 1 of 4 texts are translated; it is published when all are."
     assert not hindi(work).live
     say_all(work)
     head.post(edit(work), {"action": "publish"})
@@ -110,7 +110,7 @@ def test_a_version_from_before_it_was_translated_stays_a_draft(editor, work):
     """Several at once publish the newest version, not the texts."""
     say_all(work)
     answer = editor.post(several(work), {"include_descendants": ""})
-    assert said(answer) == "Not published yet. 0 of 4 texts are translated; it is published when all are."
+    assert message_text(answer) == "Not published yet. 0 of 4 texts are translated; it is published when all are."
     assert not hindi(work).live
     work.save_target(publish=False)
     editor.post(several(work), {"include_descendants": ""})
@@ -124,7 +124,7 @@ def test_a_text_that_was_refused_or_emptied_is_missing(editor, work):
         before = rows.values().first()
         rows.filter(pk=before["id"]).update(**wrong)
         hindi(work).save_revision()
-        assert "3 of 4 texts" in said(editor.post(several(work), {"include_descendants": ""})), wrong
+        assert "3 of 4 texts" in message_text(editor.post(several(work), {"include_descendants": ""})), wrong
         rows.filter(pk=before["id"]).update(has_error=False, data=before["data"])
     assert not hindi(work).live
 
@@ -132,12 +132,12 @@ def test_a_text_that_was_refused_or_emptied_is_missing(editor, work):
 def test_the_head_is_not_asked_to_read_half_a_translation(cast, as_user, work):
     editor = as_user(cast.editor)
     editor.get("/admin/")
-    say(work, "title", "summary")
+    translate_strings(work, "title", "summary")
     before = hindi(work).latest_revision_id
     where = reverse("editing:translated", args=[cast.school.slug, hindi(work).pk])
     answer = editor.post(where)
     assert (answer.status_code, answer["Location"]) == (302, edit(work))
-    assert said(answer) == "Not published yet. 2 of 4 texts are translated; it is published when all are."
+    assert message_text(answer) == "Not published yet. 2 of 4 texts are translated; it is published when all are."
     assert not Submission.objects.exists() and hindi(work).latest_revision_id == before
     say_all(work)
     editor.post(where)
@@ -159,10 +159,10 @@ def test_the_head_is_told_where_it_was_submitted_before_a_text_was_lost(cast, as
 
 def test_whoever_says_the_number_is_told_what_is_missing(cast, as_user, editor, work, settings):
     settings.TELL_CONFIRM_ABOVE = 0
-    say(work, "title")
+    translate_strings(work, "title")
     where = reverse("editing:confirmation", args=[cast.school.slug, hindi(work).pk])
     answer = editor.post(where, {"number": "0", "version": hindi(work).latest_revision_id})
-    assert answer["Location"] == edit(work) and "0 of 4 texts" in said(answer)
+    assert answer["Location"] == edit(work) and "0 of 4 texts" in message_text(answer)
     assert not hindi(work).live
 
 

@@ -33,7 +33,7 @@ def head(client: Client, path: str) -> str:
     return client.get(path).text.partition("</head>")[0]
 
 
-def said(text: str) -> dict[str, list[str]]:
+def meta_tags(text: str) -> dict[str, list[str]]:
     """Every meta of a head by its name."""
     found: dict[str, list[str]] = {}
     for name, content in re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)"', text):
@@ -64,7 +64,7 @@ def test_each_kind_of_public_page_has_a_card(cast, client):
     every = pages(cast) | {"school": school_page(cast.school), "contact": contact_page(cast.school, summary="Come in.")}
     for name, page in every.items():
         text = head(client, page.address)
-        found = said(text)
+        found = meta_tags(text)
         assert found["og:title"] == [page.title], name
         assert found["og:url"] == [canonical(text)] == [f"{HOST}{page.address}"], name
         assert found["og:site_name"] == ["Nai Umeed Primary School"], name
@@ -78,8 +78,8 @@ def test_each_kind_of_public_page_has_a_card(cast, client):
 
 def test_the_front_of_the_site_has_one_in_each_language(cast, client):
     text = head(client, "/hi/")
-    assert canonical(text) == f"{HOST}/hi/" and said(text)["og:locale"] == ["hi_IN"]
-    assert said(text)["og:locale:alternate"] == ["en_IN", "pa_IN", "ur_IN"]
+    assert canonical(text) == f"{HOST}/hi/" and meta_tags(text)["og:locale"] == ["hi_IN"]
+    assert meta_tags(text)["og:locale:alternate"] == ["en_IN", "pa_IN", "ur_IN"]
     assert links(text, "alternate")[0] == ("en", f"{HOST}/en/") and links(text, "alternate")[-1][0] == "x-default"
 
 
@@ -87,7 +87,7 @@ def test_the_front_of_the_site_has_one_in_each_language(cast, client):
 def test_a_page_for_some_says_nothing_of_itself(cast, as_user, audience):
     for name, page in pages(cast, read_by=Audience.of(getattr(cast, audience))).items():
         text = head(as_user(cast.guardian), page.address)
-        assert said(text)["robots"] == ["noindex"], name
+        assert meta_tags(text)["robots"] == ["noindex"], name
         assert "og:" not in text and "twitter:" not in text and 'name="description"' not in text, name
         assert links(text, "alternate") == [] and page.title not in text.partition("</title>")[2], name
         page.read_by = None
@@ -104,16 +104,16 @@ def test_only_languages_that_stand_there_are_named(cast, client):
     for path in (page.address, hindi.address, f"/ur{page.address[3:]}"):
         assert links(head(client, path), "alternate") == named, path
     text = head(client, f"/ur{page.address[3:]}")
-    assert canonical(text) == f"{HOST}{page.address}" == said(text)["og:url"][0], "not translated: its source"
-    assert said(text)["og:locale"] == ["en_IN"] and said(text)["og:locale:alternate"] == ["hi_IN"]
-    assert said(head(client, hindi.address))["og:title"] == ["खेल दिवस"]
+    assert canonical(text) == f"{HOST}{page.address}" == meta_tags(text)["og:url"][0], "not translated: its source"
+    assert meta_tags(text)["og:locale"] == ["en_IN"] and meta_tags(text)["og:locale:alternate"] == ["hi_IN"]
+    assert meta_tags(head(client, hindi.address))["og:title"] == ["खेल दिवस"]
 
 
 def test_the_date_is_an_articles(cast, client):
     page = news_page(cast.school)
     publish(page)
     page.refresh_from_db()
-    found = said(head(client, page.address))
+    found = meta_tags(head(client, page.address))
     assert found["article:published_time"][0][:10] and "+" in found["article:published_time"][0]
 
 
@@ -128,7 +128,7 @@ def test_a_later_part_of_a_list_is_its_own_page_and_a_campaign_is_not(cast, clie
 
 def test_the_photo_goes_along_and_is_there(cast, client):
     page = news_page(cast.school, photo=content_image(cast.school), photo_alt="A field in the sun")
-    found = said(head(client, page.address))
+    found = meta_tags(head(client, page.address))
     assert found["og:image:alt"] == ["A field in the sun"] and found["twitter:card"] == ["summary_large_image"]
     assert (found["og:image:width"], found["og:image:height"], found["og:image:type"]) == (
         ["1200"],
@@ -137,7 +137,7 @@ def test_the_photo_goes_along_and_is_there(cast, client):
     )
     answer = client.get(found["og:image"][0].removeprefix(HOST))
     assert answer.status_code == 200 and answer["Content-Type"] == "image/jpeg"
-    assert "og:image" in said(head(client, page.address)), "and is there the second time"
+    assert "og:image" in meta_tags(head(client, page.address)), "and is there the second time"
 
 
 def test_a_held_photo_stays_at_home(cast, client):

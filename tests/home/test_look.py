@@ -122,7 +122,7 @@ def test_nobody_else_changes_it(cast, as_user, role):
 
 
 # --- The banner -----------------------------------------------------------------------------------------------------
-def shown(client: Client, path: str) -> bool:
+def shows_banner(client: Client, path: str) -> bool:
     return 'class="note tone-warn banner"' in client.get(path).text
 
 
@@ -140,7 +140,7 @@ def test_it_stands_from_its_first_day_to_its_last_by_the_schools_clock(cast, loo
     look.change(by=cast.head)
     monkeypatch.setenv("CHAUPAL_NOW", now)
     school_page(cast.school)
-    assert shown(client, "/en/nai-umeed/") == there
+    assert shows_banner(client, "/en/nai-umeed/") == there
 
 
 def test_it_is_on_this_schools_public_pages_and_nowhere_else(cast, look, client, as_user):
@@ -149,10 +149,12 @@ def test_it_is_on_this_schools_public_pages_and_nowhere_else(cast, look, client,
     school_page(cast.other_school)
     page = news_page(cast.school)
     only = news_page(cast.school, "For 5B", read_by=Audience.of(cast.class_5b))
-    assert [path for path in ("/en/nai-umeed/", "/en/nai-umeed/events/", page.address) if not shown(client, path)] == []
-    assert [path for path in ("/en/", "/en/sitara/", "/accounts/login/") if shown(client, path)] == []
+    assert [
+        path for path in ("/en/nai-umeed/", "/en/nai-umeed/events/", page.address) if not shows_banner(client, path)
+    ] == []
+    assert [path for path in ("/en/", "/en/sitara/", "/accounts/login/") if shows_banner(client, path)] == []
     guardian = as_user(cast.guardian)
-    assert [path for path in (only.address, "/portal/") if shown(guardian, path)] == []
+    assert [path for path in (only.address, "/portal/") if shows_banner(guardian, path)] == []
 
 
 def test_it_speaks_the_readers_language_where_it_can(look):

@@ -185,13 +185,13 @@ def test_the_contact_page_can_be_tapped_and_loads_nothing_from_elsewhere(cast, c
         page.save()
 
 
-def asked_by(path: str) -> list[str]:
+def queries_of(path: str) -> list[str]:
     client = Client()
     assert client.get(path).status_code == 200  # the sizes of the photos are made
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         answer = client.get(path)
     assert answer.status_code == 200 and not answer.cookies
-    return [query["sql"] for query in asked]
+    return [query["sql"] for query in queries]
 
 
 @pytest.mark.parametrize("kind", ["standard", "event", "contact", "school", "events", "news index"])
@@ -211,7 +211,7 @@ def test_each_page_asks_little_nothing_twice_and_no_more_for_more(cast, kind):
             path = contact_page(cast.school).address
         else:
             path = f"/en/nai-umeed/{ {'school': '', 'events': 'events/', 'news index': 'news/'}[kind] }"
-        queries = asked_by(path)
+        queries = queries_of(path)
         assert len(queries) == len(set(queries))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12

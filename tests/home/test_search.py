@@ -39,7 +39,7 @@ def indexed_as_written(db, monkeypatch):
     monkeypatch.setattr("django.db.transaction.on_commit", lambda run, *args, **kwargs: run())
 
 
-def found(client: Client, asked: str, language: str = "en", **more: Any) -> list[str]:
+def found_titles(client: Client, asked: str, language: str = "en", **more: Any) -> list[str]:
     answer = client.get(f"/{language}/search/", {"q": asked, **more})
     assert answer.status_code == 200
     return [each.title for each in answer.context.get("results") or ()]
@@ -84,8 +84,8 @@ def test_each_word_begins_one_of_the_text():
 )
 def test_beginnings_of_words_are_found_in_four_scripts(cast, client, title, asked, never):
     news_page(cast.school, title, slug="page", summary="-")
-    assert {each: found(client, each) for each in asked} == {each: [title] for each in asked}
-    assert {each: found(client, each) for each in never} == {each: [] for each in never}
+    assert {each: found_titles(client, each) for each in asked} == {each: [title] for each in asked}
+    assert {each: found_titles(client, each) for each in never} == {each: [] for each in never}
 
 
 def test_words_of_the_text_are_found_too_after_those_of_titles(cast, client):
@@ -93,7 +93,7 @@ def test_words_of_the_text_are_found_too_after_those_of_titles(cast, client):
     news_page(cast.school, "Rain", slug="rain", body=spoken)
     news_page(cast.school, "Umbrellas", slug="umbrellas", summary="-")
     news_page(cast.school, "More rain", slug="more", body=spoken)
-    assert found(client, "umbre") == ["Umbrellas", "More rain", "Rain"]
+    assert found_titles(client, "umbre") == ["Umbrellas", "More rain", "Rain"]
 
 
 def test_each_kind_of_page_is_found_by_its_own_words(cast, client):
@@ -133,40 +133,40 @@ def test_what_is_for_a_class_is_found_by_that_class_alone(cast, client, as_user)
     strangers = (client, *(as_user(getattr(cast, name)) for name in ("other_guardian", "restricted", "other_head")))
     for who in strangers:
         for language in ("en", "hi"):
-            assert found(who, "qzpicnic", language) == []
+            assert found_titles(who, "qzpicnic", language) == []
             assert SECRET not in who.get(f"/{language}/search/?q=qzpic&school=nai-umeed").text
     for name in ("guardian", "pupil", "teacher", "head"):
-        assert found(as_user(getattr(cast, name)), "qzpicnic") == [SECRET, SECRET]
+        assert found_titles(as_user(getattr(cast, name)), "qzpicnic") == [SECRET, SECRET]
     answer = as_user(cast.guardian).get("/en/search/?q=qzpicnic")
     assert "Not public" in answer.text and "no-store" in answer["Cache-Control"]
 
 
 def test_a_page_goes_and_comes_back_with_what_happens_to_it(cast, client):
     page = news_page(cast.school, SECRET, slug="page", live=False)
-    assert found(client, SECRET) == []
+    assert found_titles(client, SECRET) == []
     publish(page)
     page.refresh_from_db()
-    assert found(client, SECRET) == [SECRET]
+    assert found_titles(client, SECRET) == [SECRET]
     page.title = "A draft that nobody sees"
     page.save_revision()
-    assert found(client, SECRET) == [SECRET] and found(client, "draft") == []
+    assert found_titles(client, SECRET) == [SECRET] and found_titles(client, "draft") == []
     page.unpublish()
-    assert found(client, SECRET) == []
+    assert found_titles(client, SECRET) == []
     page.title = SECRET
     publish(page)
     page.refresh_from_db()
     page.expire_at = clock.now() - timedelta(seconds=1)
     page.save()
-    assert page.live and found(client, SECRET) == []
+    assert page.live and found_titles(client, SECRET) == []
     page.expire_at = None
     page.read_by = Audience.of(cast.class_5b)
     page.save()
-    assert found(client, SECRET) == []
+    assert found_titles(client, SECRET) == []
     page.read_by = None
     page.save()
-    assert found(client, SECRET) == [SECRET]
+    assert found_titles(client, SECRET) == [SECRET]
     page.delete()
-    assert found(client, SECRET) == []
+    assert found_titles(client, SECRET) == []
 
 
 def test_papers_are_found_where_they_are_opened(cast, client, as_user):
@@ -180,11 +180,11 @@ def test_papers_are_found_where_they_are_opened(cast, client, as_user):
     shared = ContentDocument.objects.create(title="Qzmenu of the state", file=linked.file.name)
     news_page(cast.other_school, slug="d", body=[("paragraph", link.format(shared.pk))])
     for who in (client, as_user(cast.guardian), as_user(cast.other_head)):
-        assert found(who, "qzmenu") == [shared.title, linked.title]
+        assert found_titles(who, "qzmenu") == [shared.title, linked.title]
         opens = {each.title for each in (linked, unlinked, drafted, foreign, shared) if is_opened(who, each)}
         assert opens == {shared.title, linked.title}
-    assert found(client, "qzmenu", school="sitara") == [shared.title]
-    assert found(client, "qzmenu", school="nai-umeed") == [linked.title]
+    assert found_titles(client, "qzmenu", school="sitara") == [shared.title]
+    assert found_titles(client, "qzmenu", school="nai-umeed") == [linked.title]
 
 
 def is_opened(client: Client, document: Any) -> bool:
@@ -196,7 +196,7 @@ def test_a_label_of_a_paper_is_no_title(cast, client):
     document.tags.add("Qztag")
     document.save()
     news_page(cast.school, "News", slug="a", body=[("document", {"document": document, "title": "x"})])
-    assert found(client, "qztag") == [] and found(client, "menu") == ["Menu"]
+    assert found_titles(client, "qztag") == [] and found_titles(client, "menu") == ["Menu"]
 
 
 # --- Languages ------------------------------------------------------------------------------------------------------
@@ -204,9 +204,9 @@ def test_each_page_once_in_the_readers_language_where_it_stands(cast, client):
     page = news_page(cast.school, "Qzday in English", slug="day")
     translated(page, "hi", "Qzday खेल")
     translated(page, "ur", "Qzday کھیل")
-    assert found(client, "qzday") == ["Qzday in English"]
-    assert found(client, "qzday", "hi") == ["Qzday खेल"]
-    assert found(client, "qzday", "pa") == ["Qzday in English"]
+    assert found_titles(client, "qzday") == ["Qzday in English"]
+    assert found_titles(client, "qzday", "hi") == ["Qzday खेल"]
+    assert found_titles(client, "qzday", "pa") == ["Qzday in English"]
     urdu = client.get("/ur/search/?q=qzday")
     assert [(each.address, each.direction) for each in urdu.context["results"]] == [("/ur/nai-umeed/news/day/", "rtl")]
     untranslated = client.get("/pa/search/?q=qzday")
@@ -219,8 +219,8 @@ def test_each_page_once_in_the_readers_language_where_it_stands(cast, client):
 def test_one_schools_pages_alone(cast, client):
     news_page(cast.school, "Qzday here", slug="a")
     news_page(cast.other_school, "Qzday there", slug="b")
-    assert sorted(found(client, "qzday")) == ["Qzday here", "Qzday there"]
-    assert found(client, "qzday", school="nai-umeed") == ["Qzday here"]
+    assert sorted(found_titles(client, "qzday")) == ["Qzday here", "Qzday there"]
+    assert found_titles(client, "qzday", school="nai-umeed") == ["Qzday here"]
     answer = client.get("/en/search/?q=qzday&school=nai-umeed")
     assert 'href="/en/search/?q=qzday"' in answer.text
 
@@ -271,7 +271,7 @@ def test_too_much_is_said_in_a_sentence(cast, client):
     answer = client.get("/en/search/", {"q": "a" * 10_000})
     assert answer.status_code == 422 and "at most 100 letters" in answer.text
     assert answer.text.count("a" * 101) == 0 and "a" * 100 in answer.text
-    assert found(client, "day " * 25) == []
+    assert found_titles(client, "day " * 25) == []
 
 
 def test_nothing_of_a_page_is_read_as_markup(cast, client):
@@ -304,9 +304,9 @@ def test_it_is_kept_and_listed_nowhere(cast, client, settings):
 def test_many_come_in_leaves(cast, client):
     for n in range(23):
         news_page(cast.school, f"Qzday {n}", slug=f"day-{n}")
-    titles = [each for page in (1, 2, 3) for each in found(client, "qzday", page=page)]
+    titles = [each for page in (1, 2, 3) for each in found_titles(client, "qzday", page=page)]
     assert len(titles) == len(set(titles)) == 23
-    assert found(client, "qzday", page=9) == found(client, "qzday", page=3)
+    assert found_titles(client, "qzday", page=9) == found_titles(client, "qzday", page=3)
     answer = client.get("/en/search/?q=qzday&page=2")
     assert 'href="?page=3&amp;q=qzday"' in answer.text and "23 results" in answer.text
 
@@ -317,7 +317,7 @@ def test_more_than_anybody_reads_is_said_so(cast, client, monkeypatch):
         news_page(cast.school, f"Qzday {n}", slug=f"day-{n}")
     answer = client.get("/en/search/?q=qzday")
     assert "The first 2 results. One more word finds fewer." in answer.text
-    assert found(client, "qzday") == ["Qzday 2", "Qzday 1"]
+    assert found_titles(client, "qzday") == ["Qzday 2", "Qzday 1"]
 
 
 def test_a_page_that_stands_gets_the_results_alone(cast, client):
@@ -367,7 +367,7 @@ def test_the_whole_index_is_made_again_by_command(cast, client, monkeypatch):
     news_page(cast.school, "ज़रूरी सूचना", slug="page")
     monkeypatch.undo()
     call_command("update_index", stdout=StringIO())
-    assert found(client, "जरूरी") == ["ज़रूरी सूचना"]
+    assert found_titles(client, "जरूरी") == ["ज़रूरी सूचना"]
 
 
 def test_editors_find_their_pages_in_the_admin_by_the_same_words(cast, as_user):

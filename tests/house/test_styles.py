@@ -54,7 +54,7 @@ def rules(path: Path) -> set[str]:
     return {name for selector in re.findall(r"([^{};]+)\{", text) for name in CLASS.findall(selector)}
 
 
-def given(source: str) -> Iterator[str]:
+def classes_given(source: str) -> Iterator[str]:
     """Each class in a template's `class="…"`, save those that a variable has a part in."""
     whole = re.sub(r"{%\s*(if|elif|else|endif|for|endfor)\b.*?%}", " ", source, flags=re.DOTALL)
     for names in re.findall(r'(?<![\w-])class="([^"]*)"', re.sub(TAG, "\0", whole, flags=re.DOTALL)):
@@ -80,14 +80,14 @@ RULES = set().union(*map(rules, stylesheet.sources()))
 
 def test_every_class_has_a_rule() -> None:
     ours = {path: text for path, text in PAGES.items() if not str(path).startswith(ELSEWHERE)}
-    without = {str(path): sorted(set(given(text)) - RULES) for path, text in ours.items()}
+    without = {str(path): sorted(set(classes_given(text)) - RULES) for path, text in ours.items()}
     assert {path: names for path, names in without.items() if names} == {}
 
 
 def test_every_rule_has_a_user() -> None:
     used = OF_LIBRARIES | words_of_code()
     for text in PAGES.values():
-        used |= set(given(text)) | words_of_tags(text)
+        used |= set(classes_given(text)) | words_of_tags(text)
     assert sorted(RULES - used) == []
 
 
@@ -115,5 +115,7 @@ def test_a_rooms_rules_are_its_own() -> None:
     shared = set().union(*(rules(path) for path in stylesheet.sources() if path.name != "room.css"))
     for path in (path for path in stylesheet.sources() if path.name == "room.css"):
         own, home = rules(path) - shared, f"{path.parent.relative_to(ROOT)}/"
-        others = {str(page): own & set(given(text)) for page, text in PAGES.items() if not str(page).startswith(home)}
+        others = {
+            str(page): own & set(classes_given(text)) for page, text in PAGES.items() if not str(page).startswith(home)
+        }
         assert {page: names for page, names in others.items() if names} == {}, path

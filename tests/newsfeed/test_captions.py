@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from newsfeed.captions import check_captions, tidy
+from newsfeed.captions import check_captions, normalise
 from tests.factories.pages import CAPTIONS
 
 
@@ -17,7 +17,7 @@ from tests.factories.pages import CAPTIONS
 )
 def test_captions_that_browsers_show(text):
     check_captions(text)
-    assert tidy(text).startswith("WEBVTT") and "\r" not in tidy(text)
+    assert normalise(text).startswith("WEBVTT") and "\r" not in normalise(text)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def confirmation(page) -> str:
     return reverse("editing:confirmation", args=[page.school.slug, page.pk])
 
 
-def say(client, page, **more):
+def confirm_number(client, page, **more):
     """What its page sends: whoever opened it has read the newest version."""
     version = NewsPage.objects.get(pk=page.pk).latest_revision_id
     return client.post(confirmation(page), {"version": version} | more)
@@ -100,10 +100,10 @@ def test_the_button_asks_and_only_the_right_number_tells(editor, cast, draft):
     text = editor.get(confirmation(draft)).text
     assert ALL in text and "Sports day" in text
     for number in ("", "3", "04x", "-4", "9" * 40):
-        answer = say(editor, draft, number=number)
+        answer = confirm_number(editor, draft, number=number)
         assert answer.status_code == 422 and nothing_happened(draft)
         assert f'value="{number}"' in answer.text
-    assert say(editor, draft, number="4").status_code == 302
+    assert confirm_number(editor, draft, number="4").status_code == 302
     assert NewsPage.objects.get().live and Event.objects.count() == 1
     said = Confirmation.objects.get()
     assert (said.number, said.by, bool(said.used_at)) == (4, cast.editor, True)
@@ -126,13 +126,13 @@ def test_the_number_that_was_shown_holds_for_a_while(editor, cast, draft, monkey
     shown = editor.get(confirmation(draft))
     seal = shown.context["telling"].seal
     GuardianshipFactory(guardian=reached(cast), pupil=cast.bilal, granted_by=cast.office)
-    assert say(editor, draft, number="4", seal=seal + "x").status_code == 422
+    assert confirm_number(editor, draft, number="4", seal=seal + "x").status_code == 422
     other = news_page(cast.school, "Other", live=False, tell=Audience.of(cast.school))
     other.save_revision()
-    assert say(editor, other, number="4", seal=seal).status_code == 422
-    assert say(editor, draft, number="5", seal=seal).status_code == 422
+    assert confirm_number(editor, other, number="4", seal=seal).status_code == 422
+    assert confirm_number(editor, draft, number="5", seal=seal).status_code == 422
     monkeypatch.setattr("editing.confirmations.SEAL_MAX_AGE", timedelta(seconds=-1))
-    assert say(editor, draft, number="4", seal=seal).status_code == 422
+    assert confirm_number(editor, draft, number="4", seal=seal).status_code == 422
     monkeypatch.undo()
     assert not Event.objects.exists()
 
@@ -213,7 +213,7 @@ def test_a_translation_that_comes_first_is_asked(cast, editor, draft, django_cap
     with pytest.raises(SchoolContentPage.Unconfirmed), django_capture_on_commit_callbacks(execute=True):
         editor.post(reverse("wagtailadmin_pages:edit", args=[hindi.pk]), {"action": "publish"})
     assert nothing_happened(hindi)
-    assert say(editor, hindi, number="4").status_code == 302
+    assert confirm_number(editor, hindi, number="4").status_code == 302
     hindi.refresh_from_db()
     assert hindi.live and Event.objects.count() == 1
 
@@ -224,7 +224,7 @@ def test_a_page_for_later_is_asked_now_and_then_goes(cast, editor, draft, monkey
     assert answer["Location"] == confirmation(draft)
     assert not draft.revisions.filter(approved_go_live_at__isnull=False).exists()
     assert "Goes out:" in editor.get(confirmation(draft)).text
-    say(editor, draft, number="4")
+    confirm_number(editor, draft, number="4")
     assert nothing_happened(draft) and draft.revisions.filter(approved_go_live_at__isnull=False).exists()
     then = clock.now() + timedelta(hours=3)
     monkeypatch.setenv("CHAUPAL_NOW", then.isoformat())
@@ -243,7 +243,7 @@ def test_whoever_may_not_publish_confirms_nothing(cast, as_user, draft):
 
 def test_published_again_nobody_is_asked(editor, cast, draft):
     edit(editor, draft)
-    say(editor, draft, number="4")
+    confirm_number(editor, draft, number="4")
     answer = edit(editor, NewsPage.objects.get(), title="Sports day moved")
     assert answer["Location"] != confirmation(draft)
     assert NewsPage.objects.get().title == "Sports day moved" and Event.objects.count() == 1
@@ -261,7 +261,7 @@ def test_the_answer_names_the_version_that_went_out_and_when(cast, editor, few, 
     page.title = "Sports day moved"
     page.go_live_at = clock.now() + timedelta(hours=hours) if hours else None
     page.save_revision(user=cast.editor)
-    answer = say(editor, page)
+    answer = confirm_number(editor, page)
     assert [str(each) for each in get_messages(answer.wsgi_request)] == [f"Sports day moved: {words}"]
     shown = NewsPage.objects.get(pk=page.pk)
     assert shown.live == (is_live or words == "Published.")

@@ -86,7 +86,7 @@ def test_share_stands_on_public_pages_alone(cast, client, as_user):
 
 def test_the_code_leads_to_the_page_in_the_readers_language(cast, monkeypatch):
     codes = []
-    monkeypatch.setattr("newsfeed.printout_views.square_code", lambda url: codes.append(url) or "")
+    monkeypatch.setattr("newsfeed.printout_views.qr_code", lambda url: codes.append(url) or "")
     page = news_page(cast.school)
     translated(page, "hi", "खेल दिवस")
     with override_settings(BASE_URL="https://school.example.org"):

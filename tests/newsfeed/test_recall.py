@@ -21,7 +21,7 @@ def run_on_commit(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
-def told(cast, run_on_commit) -> NewsPage:
+def told_page(cast, run_on_commit) -> NewsPage:
     page = news_page(cast.school, live=False, tell=Audience.of(cast.school))
     with run_on_commit():
         publish(page, by=cast.editor)
@@ -34,26 +34,26 @@ def address(page) -> str:
     return reverse("newsfeed:recall", args=[page.school.slug, page.pk])
 
 
-def test_an_editor_takes_it_back_with_a_reason(cast, told, as_user, client):
+def test_an_editor_takes_it_back_with_a_reason(cast, told_page, as_user, client):
     editor = as_user(cast.editor)
-    as_user(cast.guardian).get(told.address)
+    as_user(cast.guardian).get(told_page.address)
     assert Message.objects.filter(user=cast.unrelated).update(state="queued", handed_at=None) == 1
-    assert "4 people were told on" in editor.get(address(told)).text
+    assert "4 people were told on" in editor.get(address(told_page)).text
     for reason in (" ", "\0", "Wrong\0 class", "x" * 301):
-        refused = editor.post(address(told), {"reason": reason})
+        refused = editor.post(address(told_page), {"reason": reason})
         assert refused.status_code == 422 and NewsPage.objects.filter(live=True).count() == 2
-    assert editor.post(address(told), {"reason": "Wrong class"}).status_code == 302
+    assert editor.post(address(told_page), {"reason": "Wrong class"}).status_code == 302
     assert not NewsPage.objects.filter(live=True).exists()
     event = Event.objects.get(kind="news.published")
     assert (event.recalled_by, event.recall_reason, event.counts()) == (cast.editor, "Wrong class", (4, 1, 1))
-    text = editor.get(address(told)).text
+    text = editor.get(address(told_page)).text
     assert "Told: 4. Opened: 1. 1 e-mail not yet sent was stopped." in text and "Wrong class" in text
-    assert editor.post(address(told), {"reason": "Again"}).status_code == 409
+    assert editor.post(address(told_page), {"reason": "Again"}).status_code == 409
 
 
-def test_it_leaves_the_notices_and_its_link_says_why(cast, told, as_user, client):
+def test_it_leaves_the_notices_and_its_link_says_why(cast, told_page, as_user, client):
     event = Event.objects.get(kind="news.published")
-    told.recall(by=cast.head, reason="Wrong class")
+    told_page.recall(by=cast.head, reason="Wrong class")
     guardian = as_user(cast.guardian)
     assert not events_of(cast.guardian).exists() and unread_count(cast.guardian) == 0
     assert "Sports day" not in guardian.get("/notices/").text
@@ -80,16 +80,16 @@ def test_of_what_one_may_not_read_nothing_is_said(cast, run_on_commit, as_user, 
     assert as_user(cast.guardian).get(page.address).status_code == 410
 
 
-def test_what_was_only_unpublished_is_not_here(cast, told, client):
-    told.unpublish()
+def test_what_was_only_unpublished_is_not_here(cast, told_page, client):
+    told_page.unpublish()
     NewsPage.objects.get(locale__language_code="hi").unpublish()
     assert client.get("/en/nai-umeed/news/sports-day/").status_code == 404
 
 
-def test_corrected_and_published_anew_it_is_told_once_more(cast, told, as_user, run_on_commit, client):
-    told.recall(by=cast.head, reason="Wrong day")
+def test_corrected_and_published_anew_it_is_told_once_more(cast, told_page, as_user, run_on_commit, client):
+    told_page.recall(by=cast.head, reason="Wrong day")
     mail.outbox.clear()
-    page = NewsPage.objects.get(pk=told.pk)
+    page = NewsPage.objects.get(pk=told_page.pk)
     with run_on_commit():
         page.title = "Sports day on Friday"
         publish(page)
@@ -106,11 +106,11 @@ def test_corrected_and_published_anew_it_is_told_once_more(cast, told, as_user, 
     assert client.get(page.address).status_code == 410
 
 
-def test_one_that_waits_for_its_hour_does_not_go_out(cast, told):
+def test_one_that_waits_for_its_hour_does_not_go_out(cast, told_page):
     hindi = NewsPage.objects.get(locale__language_code="hi")
     hindi.unpublish()
     hindi.save_revision(approved_go_live_at=clock.now())
-    told.recall(by=cast.head, reason="Wrong")
+    told_page.recall(by=cast.head, reason="Wrong")
     assert not hindi.revisions.filter(approved_go_live_at__isnull=False).exists()
 
 
@@ -124,20 +124,20 @@ def test_nobody_told_nothing_to_take_back(cast, as_user):
     assert page.live
 
 
-def test_a_post_that_stands_elsewhere_is_named(cast, told, as_user):
+def test_a_post_that_stands_elsewhere_is_named(cast, told_page, as_user):
     editor, words = as_user(cast.editor), "stays there. Delete it there by hand:"
-    for channel, key in (("Mastodon", told.translation_key), ("Telegram", uuid4())):
+    for channel, key in (("Mastodon", told_page.translation_key), ("Telegram", uuid4())):
         SocialPost.objects.create(school=cast.school, channel=channel, page=key)
     for state in ("waiting", "failed", "dropped"):
         SocialPost.objects.update(state=state)
-        assert words not in editor.get(address(told)).text, "it never arrived, and never will"
+        assert words not in editor.get(address(told_page)).text, "it never arrived, and never will"
     for state, sent_at in (("sending", None), ("unsure", None), ("sent", clock.now())):
         SocialPost.objects.update(state=state, sent_at=sent_at)
-        text = editor.get(address(told)).text
+        text = editor.get(address(told_page)).text
         assert words in text and "Mastodon" in text and "Telegram" not in text
 
 
-def test_the_button_stands_with_what_was_told(cast, told, as_user):
+def test_the_button_stands_with_what_was_told(cast, told_page, as_user):
     editor, quiet = as_user(cast.editor), news_page(cast.school, "Quiet")
-    assert address(told) in editor.get(reverse("wagtailadmin_pages:edit", args=[told.pk])).text
+    assert address(told_page) in editor.get(reverse("wagtailadmin_pages:edit", args=[told_page.pk])).text
     assert address(quiet) not in editor.get(reverse("wagtailadmin_pages:edit", args=[quiet.pk])).text

@@ -34,14 +34,14 @@ def draft(cast) -> NewsPage:
     return news_page(cast.school, live=False, tell=Audience.of(cast.school))
 
 
-def told() -> list[str]:
+def addresses_told() -> list[str]:
     return sorted(message.to[0] for message in mail.outbox)
 
 
 def test_publishing_tells_homes_and_pupils_but_not_staff(cast, draft, run_on_commit):
     with run_on_commit():
         publish(draft, by=cast.editor)
-    assert told() == TOLD
+    assert addresses_told() == TOLD
     event = Event.objects.get()
     assert (event.kind, event.by, event.school) == ("news.published", cast.editor, cast.school)
     farida = next(message for message in mail.outbox if message.to == ["farida@example.org"])
@@ -56,7 +56,7 @@ def test_editing_and_publishing_again_tells_nobody_twice(cast, draft, run_on_com
         publish(draft)
         NewsPage.objects.get(pk=draft.pk).unpublish()
         publish(draft)
-    assert told() == TOLD
+    assert addresses_told() == TOLD
 
 
 def test_who_joins_later_may_read_it_and_is_not_told_when_it_is_published_again(cast, draft, run_on_commit):
@@ -72,7 +72,7 @@ def test_who_joins_later_may_read_it_and_is_not_told_when_it_is_published_again(
         publish(draft)
         publish(translated(draft, "hi", "खेल दिवस"))
         jobs.sweep()
-    assert told() == TOLD and not Delivery.objects.filter(user=later).exists()
+    assert addresses_told() == TOLD and not Delivery.objects.filter(user=later).exists()
     assert NewsPage.objects.get(pk=draft.pk).is_readable_by(later)
 
 
@@ -89,7 +89,7 @@ def test_gone_before_the_mails_went_they_go_when_it_is_back(cast, draft, run_on_
         with run_on_commit():
             publish(draft)
             jobs.sweep()
-    assert told() == sorted({*TOLD} - {first.user.email}), "each once, and none who had heard"
+    assert addresses_told() == sorted({*TOLD} - {first.user.email}), "each once, and none who had heard"
     event.refresh_from_db()
     assert event.done_at and not event.cut_short
     assert not event.deliveries.exclude(handed_q()).exists()
@@ -106,7 +106,7 @@ def test_gone_while_it_was_expanded_the_others_are_told_when_it_is_back(cast, dr
     with run_on_commit():
         publish(draft)
         jobs.deliver(first.pk)
-    assert told() == TOLD
+    assert addresses_told() == TOLD
 
 
 def test_back_at_the_very_moment_nothing_is_cut_short(cast, draft, run_on_commit, monkeypatch):
@@ -123,7 +123,7 @@ def test_back_at_the_very_moment_nothing_is_cut_short(cast, draft, run_on_commit
     with run_on_commit():
         assert not event.cut_short
         jobs.deliver(Batch.objects.get().pk)
-    assert told() == TOLD and len(looks) > 1
+    assert addresses_told() == TOLD and len(looks) > 1
 
 
 def test_its_translation_stands_for_what_is_gone(cast, draft, run_on_commit):
@@ -134,7 +134,7 @@ def test_its_translation_stands_for_what_is_gone(cast, draft, run_on_commit):
     publish(hindi)
     assert Event.objects.get().subject_id == hindi.pk
     assert [entry.title for entry in entries(cast.guardian, [Event.objects.get()])]
-    assert told() == TOLD
+    assert addresses_told() == TOLD
 
 
 def test_a_translation_tells_nobody_twice(cast, draft, run_on_commit):
@@ -147,7 +147,7 @@ def test_a_translation_tells_nobody_twice(cast, draft, run_on_commit):
         work.save_target(user=cast.editor, publish=True)
     hindi = NewsPage.objects.get(locale__language_code="hi")
     assert hindi.live and hindi.slug == draft.slug and hindi.tell == draft.tell
-    assert told() == TOLD
+    assert addresses_told() == TOLD
     assert Event.objects.count() == 1
     assert Event.objects.get().subject_id == draft.pk, "of the source, as long as it stands"
 
@@ -156,12 +156,12 @@ def test_a_schedule_tells_when_it_comes_due_and_once(cast, draft, run_on_commit,
     with run_on_commit():
         draft.go_live_at = clock.now() + timedelta(hours=2)
         publish(draft)
-    assert told() == [] and not Event.objects.exists()
+    assert addresses_told() == [] and not Event.objects.exists()
     monkeypatch.setattr("django.utils.timezone.now", lambda: clock.now() + timedelta(hours=3))
     with run_on_commit():
         call_command("publish_scheduled")
         call_command("publish_scheduled")
-    assert told() == TOLD
+    assert addresses_told() == TOLD
 
 
 def test_an_alias_tells_nobody(cast, draft, run_on_commit):
@@ -171,7 +171,7 @@ def test_an_alias_tells_nobody(cast, draft, run_on_commit):
     with run_on_commit():
         draft.refresh_from_db()
         draft.create_alias(parent=news_index(cast.school), update_slug="again")
-    assert told() == []
+    assert addresses_told() == []
 
 
 def test_a_copy_is_new_and_tells(cast, draft, run_on_commit):
@@ -182,7 +182,7 @@ def test_a_copy_is_new_and_tells(cast, draft, run_on_commit):
     copy = draft.copy(update_attrs={"slug": "next-year", "title": "Next year"}, keep_live=False)
     with run_on_commit():
         publish(copy)
-    assert told() == TOLD
+    assert addresses_told() == TOLD
 
 
 def test_nobody_is_told_where_nobody_is_named_until_somebody_is(cast, draft, run_on_commit):
@@ -193,7 +193,7 @@ def test_nobody_is_told_where_nobody_is_named_until_somebody_is(cast, draft, run
     draft.tell = Audience.of(cast.class_2a)
     with run_on_commit():
         publish(draft)
-    assert told() == ["imran@example.org", "sunita@example.org"]
+    assert addresses_told() == ["imran@example.org", "sunita@example.org"]
 
 
 def test_who_may_no_longer_read_is_not_told(cast, run_on_commit):

@@ -26,11 +26,11 @@ SOUND = ([], [], [], [], [])
 OWN = {"id", "page_ptr", "path", "url_path", "slug", "title", "draft_title", "translation_key", "school"}
 
 
-def asked(queries: CaptureQueriesContext) -> list[str]:
+def sql_of(queries: CaptureQueriesContext) -> list[str]:
     return [each["sql"] for each in queries if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))]
 
 
-def planted(school: School) -> list[Any]:
+def pages_of_school(school: School) -> list[Any]:
     """A school's pages in the order of the tree."""
     pages = [kind.objects.filter(school=school) for kind in (SchoolPage, *fixed_page_models().values())]
     return sorted((page for kind in pages for page in kind), key=lambda page: page.path)
@@ -61,17 +61,17 @@ def test_a_desk_opens_with_few_queries_for_the_first_school_and_for_the_next(cas
     for school in (cast.school, cast.other_school):
         with CaptureQueriesContext(connection) as queries:
             Desk.open(school)
-        assert len(asked(queries)) <= 60
+        assert len(sql_of(queries)) <= 60
         with CaptureQueriesContext(connection) as queries:
             Desk.open(school)
-        assert len(asked(queries)) == 2
+        assert len(sql_of(queries)) == 2
 
 
 def test_its_pages_are_as_if_each_had_been_added_by_itself(cast):
     with TestCase.captureOnCommitCallbacks(execute=True):
         add_one_by_one(cast.other_school)
         Desk.open(cast.school)
-    ours, theirs = planted(cast.school), planted(cast.other_school)
+    ours, theirs = pages_of_school(cast.school), pages_of_school(cast.other_school)
     assert len(ours) == len(theirs) == 20
     assert Page.find_problems() == SOUND
     for page, other in zip(ours, theirs, strict=True):
@@ -83,7 +83,7 @@ def test_its_pages_are_as_if_each_had_been_added_by_itself(cast):
         assert page.draft_title == page.title
         assert references(page, cast.school) == references(other, cast.other_school) != []
         assert history(page) == history(other) == [("wagtail.create", True, True)]
-        assert found(page) == found(other) != []
+        assert search_hits(page) == search_hits(other) != []
     assert groups_of_translations(ours) == groups_of_translations(theirs)
 
 
@@ -106,7 +106,7 @@ def history(page: Any) -> list[tuple[Any, ...]]:
     return [(entry.action, entry.content_changed, entry.label == page.title) for entry in logged]
 
 
-def found(page: Any) -> list[str]:
+def search_hits(page: Any) -> list[str]:
     """The words under which the index has it, of pages that are called alike in both schools."""
     entries = IndexEntry.objects.filter(object_id=str(page.pk), content_type=page.content_type)
     return [entry.title if page.depth > 3 else "the school" for entry in entries]
@@ -130,7 +130,7 @@ def test_an_address_that_is_taken_is_not_given_twice(cast):
     Desk.objects.update(planted=[])
     standard_page(cast.school, "Our events", slug="events")
     with pytest.raises(ValidationError, match="/home/nai-umeed/events/"):
-        Desk.objects.get(pk=desk.pk).complete()
+        Desk.objects.get(pk=desk.pk).add_missing_pages()
     assert not EventIndexPage.objects.exists() and not Desk.objects.get(pk=desk.pk).is_complete
     assert Page.find_problems() == SOUND
 
@@ -140,7 +140,7 @@ def test_pages_that_come_later_stand_behind_those_an_editor_made(cast):
     EventIndexPage.objects.all().delete()
     Desk.objects.update(planted=[])
     about = standard_page(cast.school)
-    Desk.objects.get(pk=desk.pk).complete()
+    Desk.objects.get(pk=desk.pk).add_missing_pages()
     parent = SchoolPage.objects.get(pk=about.get_parent().pk)
     assert [page.slug for page in parent.get_children()] == ["news", "resources", "how-tos", "about-us", "events"]
     assert parent.numchild == 5 and Page.find_problems() == SOUND

@@ -13,11 +13,11 @@ from portal.bookings.models import Booking, Slot
 guarded = Slot.book
 
 
-def book(self: Slot, **said: Any) -> Booking:
+def book(self: Slot, **kwargs: Any) -> Booking:
     if Booking.objects.standing().filter(slot=self).exists():
-        raise Slot.Taken(self, said["guardian"], said["pupil"], said["by"])
+        raise Slot.Taken(self, kwargs["guardian"], kwargs["pupil"], kwargs["by"])
     sleep(0.05)  # what a busy machine does between a look and a write
-    return guarded(self, **said)
+    return guarded(self, **kwargs)
 
 
 Slot.book = book  # type: ignore[method-assign]

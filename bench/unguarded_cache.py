@@ -7,7 +7,7 @@ from django.core.cache.backends.filebased import FileBasedCache
 from foundation.page_cache import VERSION
 
 
-class DeafCache(FileBasedCache):
+class UnpurgedCache(FileBasedCache):
     def set(self, key: str, *args: Any, **kwargs: Any) -> None:
         if key != VERSION or self.get(VERSION) is None:
             super().set(key, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""Resources of Nai Umeed: papers to print and one link, each for some years or a subject, in English and Hindi."""
+"""Resources of Nai Umeed: documents to print and one link, each for some years or a subject, in English and Hindi."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -112,7 +112,7 @@ def resources(school: School, editor: User) -> Iterator[Step]:
 
 def write(school: School, resource: Resource, editor: User) -> Callable[[], None]:
     def go() -> None:
-        papers = [
+        documents = [
             ("document", {"title": title, "document": document(school, title, lines, editor)})
             for title, lines in resource.documents.items()
         ]
@@ -123,7 +123,7 @@ def write(school: School, resource: Resource, editor: User) -> Callable[[], None
             slug=resource.name,
             summary=resource.summary,
             date=clock.today(school.time_zone),
-            items=[*papers, *links],
+            items=[*documents, *links],
             live=False,
             owner=editor,
         )

@@ -1,4 +1,4 @@
-"""What a reader finds on the public site: pages and papers that this very reader may open, each once.
+"""What a reader finds on the public site: pages and documents that this very reader may open, each once.
 
 The index says where the words stand. Whether a page is live, whose it is and who reads it is asked of the pages
 themselves, so that what is closed or taken down is found by nobody from that moment on.
@@ -30,13 +30,13 @@ from pages.models import SchoolContentPage, listed_in_language
 from roll.models import School
 from roll.models.audience import audiences_of
 
-# Of pages and of papers each. Nobody turns ten leaves: who finds so much adds a word.
+# Of pages and of documents each. Nobody turns ten pages: who finds so much adds a word.
 MAX_RESULTS = 100
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """One result, as it is shown. `key` is that of the page or the paper."""
+    """One result, as it is shown. `key` is that of the page or the document."""
 
     key: int
     title: str
@@ -48,14 +48,14 @@ class SearchResult:
     school: str = ""
     language: str = ""
     day: date | datetime | None = None
-    # Of a paper: what it is, and how many bytes.
+    # Of a document: what it is, and how many bytes.
     ending: str = ""
     size: int | None = None
     is_private: bool = False
 
     @property
     def direction(self) -> str:
-        """Of a paper nobody says in which language it is called: its letters show it."""
+        """Of a document nobody says in which language it is called: its letters show it."""
         return ("rtl" if self.language in settings.LANGUAGES_BIDI else "ltr") if self.language else "auto"
 
 
@@ -81,7 +81,7 @@ class Reader:
 
 
 def search_results(terms: list[str], user: Any, school: School | None = None) -> tuple[list[SearchResult], bool]:
-    """What is called so, then papers, then what only speaks of it; and whether there is more than that."""
+    """What is called so, then documents, then what only speaks of it; and whether there is more than that."""
     reader = Reader.of(user, school)
     pages, documents = find_pages(terms, reader), find_documents(terms, reader)
     by_title = [page for page in pages[:MAX_RESULTS] if page.in_title]
@@ -157,7 +157,7 @@ def page_result(row: tuple[Any, ...], kind: Any, language: str) -> SearchResult:
     )
 
 
-# --- Papers ----------------------------------------------------------------------------------------------------------
+# --- Documents -------------------------------------------------------------------------------------------------------
 def find_documents(terms: list[str], reader: Reader) -> list[SearchResult]:
     """By title alone, and only what stands on a page that this person may read: the rule of `site/files.py`."""
     desks = ports.desks().filter(collection=OuterRef("collection"))
@@ -173,7 +173,7 @@ def find_documents(terms: list[str], reader: Reader) -> list[SearchResult]:
 
 
 def links_readable_by(reader: Reader) -> QuerySet[ReferenceIndex]:
-    """Where pages of this reader's link a paper. A school's own is opened by its own pages, a shared one by any."""
+    """Where pages of this reader's link a document. A school's own is opened by its own pages, a shared one by any."""
     types = ContentType.objects.get_for_models(ContentDocument, Page)
     own_school = Coalesce(OuterRef(OuterRef("of_school")), F("school"))
     return ReferenceIndex.objects.filter(

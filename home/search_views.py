@@ -77,7 +77,7 @@ def school_page_or_404(request: HttpRequest) -> SchoolPage | None:
 
 
 def addresses(text: str, school: School | None) -> dict[str, Any]:
-    """Of this search in the other languages and on its next leaves, and of where else one may look."""
+    """Of this search in the other languages and on its next pages, and of where else one may look."""
     params = {name: value for name, value in (("q", text), ("school", school and school.slug)) if value}
     language, query = get_language() or "en", urlencode(params)
     front = address(language, f"{school.slug}/" if school else "")

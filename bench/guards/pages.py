@@ -222,10 +222,10 @@ GUARDS = [
         (f"{SEARCH}::test_a_page_goes_and_comes_back_with_what_happens_to_it",),
     ),
     Guard(
-        "search finds a paper where it is opened",
+        "search finds a document where it is opened",
         "home/search.py",
         "        .filter(Exists(links_readable_by(reader)))\n",
         "",
-        (f"{SEARCH}::test_papers_are_found_where_they_are_opened",),
+        (f"{SEARCH}::test_documents_are_found_where_they_are_opened",),
     ),
 ]

@@ -175,19 +175,19 @@ def tells(answer: Any) -> bool:
 
 
 def open_pages(world: World) -> list[Any]:
-    """One of each kind, for everybody, with a picture, a film and a paper, published in all four languages."""
+    """One of each kind, for everybody, with a picture, a film and a document, published in all four languages."""
     school = world.cast.school
     image = content_image(school, f"{SECRET} photo")
     ContentImage.objects.filter(pk=image.pk).update(shows_pupils=False)
     image.refresh_from_db()
     body = [("photo", {"image": image, "alt": SECRET, "caption": SECRET}), ("paragraph", f"<p>{SECRET}</p>")]
-    paper_block = ("document", {"title": SECRET, "document": content_document(school, f"{SECRET} paper")})
+    document_block = ("document", {"title": SECRET, "document": content_document(school, f"{SECRET} document")})
     pages = [
         news_page(school, f"{SECRET} news", slug="lake-news", photo=image, body=body),
         event_page(school, f"{SECRET} event", slug="lake-event", body=body),
         standard_page(school, f"{SECRET} page", slug="lake-page", body=body),
         howto_page(school, f"{SECRET} how", slug="lake-how", what_video=video(school, SECRET)),
-        resource_page(school, f"{SECRET} list", slug="lake-list", items=[paper_block]),
+        resource_page(school, f"{SECRET} list", slug="lake-list", items=[document_block]),
     ]
     for page, code in product(pages, LANGUAGES[1:]):
         localized(page, code)

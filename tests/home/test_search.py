@@ -169,7 +169,7 @@ def test_a_page_goes_and_comes_back_with_what_happens_to_it(cast, client):
     assert found_titles(client, SECRET) == []
 
 
-def test_papers_are_found_where_they_are_opened(cast, client, as_user):
+def test_documents_are_found_where_they_are_opened(cast, client, as_user):
     """Whatever is found opens, and what doesn't open isn't found."""
     linked, unlinked, drafted, foreign = (content_document(cast.school, title=f"Qzmenu {n}") for n in range(4))
     link = '<p><a linktype="document" id="{}">Menu</a></p>'

@@ -45,7 +45,7 @@ def test_a_paper_says_its_kind_and_size_and_a_link_its_site(cast, client):
     assert client.get(address).status_code == 200
 
 
-def test_papers_follow_their_page(cast, client, as_user):
+def test_documents_follow_their_page(cast, client, as_user):
     document = content_document(cast.school, title=SECRET)
     items = [("document", {"document": document, "title": SECRET})]
     page = resource_page(cast.school, SECRET, items=items, read_by=Audience.of(cast.class_2a))

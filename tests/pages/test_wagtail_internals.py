@@ -89,7 +89,7 @@ def test_wagtail_mails_nothing_of_workflows():
         receivers = signal._live_receivers(WorkflowState)
         found = [each for each in (receivers[0] if isinstance(receivers, tuple) else receivers)]
         assert {each.__module__ for each in found if "email" in type(each).__name__.lower()} == set()
-        assert "nothing" in {getattr(each, "__name__", "") for each in found}
+        assert "do_nothing" in {getattr(each, "__name__", "") for each in found}
 
 
 def test_nobody_brings_a_profile_picture(cast, as_user):

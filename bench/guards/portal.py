@@ -36,8 +36,8 @@ GUARDS = [
     Guard(
         "of two who decide on an absence one does",
         "portal/absences/models.py",
-        "if not Absence.objects.filter(pk=self.pk, state__in=was).update(**to):",
-        "if not Absence.objects.filter(pk=self.pk).update(**to):",
+        "if not Absence.objects.filter(pk=self.pk, state__in=from_states).update(**values):",
+        "if not Absence.objects.filter(pk=self.pk).update(**values):",
         (f"{ABSENCES}::test_of_two_who_decide_one_does",),
     ),
     Guard(

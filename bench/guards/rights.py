@@ -54,7 +54,7 @@ GUARDS = [
     opened(
         "of many, no right, no access",
         'return granted.filter(Exists(AccessGrant.objects.filter(guardianship=OuterRef("pk"))))',
-        "return found",
+        "return granted",
         "test_scope.py::test_a_grant_without_any_right_opens_nothing",
     ),
     opened(

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from foundation.models import ContentImage
+from pages.models import SchoolContentPage
 from pages.photo_form import FIRST_NAME_ONLY, nested_values
 from roll.names import find_pupil_name, find_sequence, split_words
 
@@ -78,6 +79,7 @@ def readable_texts(value: Any) -> Iterator[str]:
 def run_checks(page: Page) -> Iterator[Check]:
     yield from _links(page)
     yield from _pictures(page)
+    yield from _held_pictures(page)
     yield from _videos(page)
     yield from _names(page)
     yield from _sentences(page)
@@ -102,6 +104,24 @@ def _pictures(page: Page) -> Iterator[Check]:
                 bare,
             )
             yield Check(words % {"n": bare}, field)
+
+
+def _held_pictures(page: Page) -> Iterator[Check]:
+    """What keeps the page from being published, said before the button."""
+    held = page.held_pictures() if isinstance(page, SchoolContentPage) else set()
+    if not held:
+        return
+    words = ngettext(
+        "%(n)d photo is not shown yet, and the page can't be published with it: the office has to say who is in it, "
+        "or a home has not said yes.",
+        "%(n)d photos are not shown yet, and the page can't be published with them: the office has to say who is in "
+        "them, or a home has not said yes.",
+        len(held),
+    )
+    in_text = (field for field, structs in _structs(page) if any(held & picture_keys(each) for each in structs))
+    yield Check(
+        words % {"n": len(held)}, "photo" if getattr(page, "photo_id", None) in held else next(in_text, "title")
+    )
 
 
 def _videos(page: Page) -> Iterator[Check]:
@@ -155,7 +175,11 @@ def _structs(page: Page) -> Iterator[tuple[str, list[StructValue]]]:
 
 
 def has_picture(struct: StructValue) -> bool:
-    return any(isinstance(each, ContentImage) for each in struct.values())
+    return bool(picture_keys(struct))
+
+
+def picture_keys(struct: StructValue) -> set[int]:
+    return {each.pk for each in struct.values() if isinstance(each, ContentImage)}
 
 
 def edit_address(page: Page, check: Check) -> str:

@@ -70,6 +70,7 @@ def submission(request: MemberRequest, posting: Posting, pk: int) -> HttpRespons
         "submission": submitted,
         "page": page,
         "telling": telling_of(page) if submitted.is_waiting else None,
+        "held_photo_reasons": held_photo_reasons(page, request.user) if submitted.is_waiting else [],
         "form": form,
         "wrong": DECIDED if is_late else form.wrong,
     }

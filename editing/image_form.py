@@ -8,6 +8,7 @@ from django.forms import RadioSelect, TypedChoiceField
 from django.utils.translation import gettext as _
 
 from editing.models import Desk
+from editing.notices import PhotosWaiting
 from foundation.files.forms import ContentImageForm
 from pages.photo_form import FIRST_NAME_ONLY
 from roll.consent.models import PhotoSubject
@@ -47,7 +48,13 @@ class SchoolImageForm(ContentImageForm):
             image = super().save(commit)
             if is_another:
                 PhotoSubject.forget(image)
+            if commit and state_of(image) == WAITING:
+                self.tell_office(image)
         return image
+
+    def tell_office(self, image: Any) -> None:
+        if desk := Desk.objects.filter(collection=image.collection_id).select_related("school").first():
+            PhotosWaiting(desk).send(by=image.uploaded_by_user)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

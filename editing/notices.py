@@ -81,5 +81,38 @@ class PageSentBack(PageDecided):
     icon = "undo-2"
 
 
+class PhotosWaiting(Notice):
+    """To whoever says who is in a photo, once a day. `subject` is the school's Desk."""
+
+    kind = "photos.waiting"
+    subject_model = "editing.Desk"
+    template = "photos_waiting"
+    icon = "camera"
+
+    def recipients(self) -> Recipients:
+        """The office; the head of a school without one. Nobody once all are named."""
+        postings = Posting.objects.filter(holds(), school=self.subject.school_id)
+        office = postings.filter(role=Role.OFFICE)
+        posted = office if office.exists() else postings.filter(role=Role.HEAD)
+        desk: Any = super().subjects().filter(pk=self.subject.pk)
+        waits = Q() if desk.waiting_pictures().exists() else Q(pk__in=[])
+        return Recipients.users_matching(Q(pk__in=posted.values("user")) & waits)
+
+    def url(self) -> str:
+        return reverse("editing:photos", args=[self.subject.school.slug])
+
+    def dedupe_key(self) -> str:
+        """Ten photos of one afternoon are one thing to do."""
+        return f"{super().dedupe_key()}:{self.subject.school.today()}"
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects().filter(school__in=schools_posted_at(user, Role.OFFICE, Role.HEAD))
+
+    @classmethod
+    def subjects(cls) -> QuerySet[Any]:
+        return super().subjects().select_related("school")
+
+
 def schools_posted_at(user: User, *roles: str) -> QuerySet[Any, Any]:
     return Posting.objects.filter(holds(), user=user, role__in=roles, school__isnull=False).values("school")

@@ -13,12 +13,24 @@ from roll.rooms import Link, Room, StaffCard
 
 
 class EditingRoom(Room):
-    staff_cards = {Role.HEAD: 20}
+    staff_cards = {Role.HEAD: 20, Role.OFFICE: 20}
     staff_links = {Role.EDITOR: 20}
     fills = ((ports.each_minute, schedule.publish_due), (ports.desks, Desk.objects.all))
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard | None:
-        """Pages that editors have written; nothing where none waits."""
+        """A head's pages that editors have written, or the office's photos; nothing where none waits."""
+        return self._photos(posting) if posting.role == Role.OFFICE else self._pages(posting)
+
+    def _photos(self, posting: Posting) -> StaffCard | None:
+        number = Desk.objects.filter(school=posting.at).waiting_pictures().count()
+        if not number:
+            return None
+        title = ngettext("%(n)s photo waits for you", "%(n)s photos wait for you", number) % {"n": number}
+        url = reverse("editing:photos", args=[posting.at.slug])
+        text = _("Say who is in it. Until then it is not shown, and its page can't be published.")
+        return StaffCard("camera", "warn", title, text, url, _("Say who is in it"), posting.at.name)
+
+    def _pages(self, posting: Posting) -> StaffCard | None:
         number = Submission.objects.waiting().filter(school=posting.at).count()
         if not number:
             return None

@@ -103,6 +103,10 @@ class Original(NamedTuple):
 ORIGINALS = {
     "wagtailadmin/home/account_summary.html": Original("own", "wagtail 7.4.4", "0228142684520353"),
     "wagtailadmin/shared/side_panels/checks.html": Original("extended", "wagtail 7.4.4", "731061c8cedd6699"),
+    "wagtailadmin/shared/page_status_tag_new.html": Original("own", "wagtail 7.4.4", "dc3304af2e87390f"),
+    "wagtailadmin/shared/side_panels/includes/status/privacy.html": Original(
+        "own", "wagtail 7.4.4", "1096f3fb94bc2cc1"
+    ),
     "wagtailcore/shared/block_preview.html": Original("own", "wagtail 7.4.4", "f5741099dc85b22b"),
     "wagtailmedia/chooser/chooser.html": Original("copied", "wagtailmedia 0.19.1", "ae51c229bfcba2a0"),
     "wagtailmedia/media/index.html": Original("extended", "wagtailmedia 0.19.1", "b9b1cc7347bd989c"),

@@ -69,6 +69,9 @@ def chosen_guardianships(
         keys = {int(key) for key in request.POST.getlist("guardianship") if is_key(key)}
         return rows.filter(pk__in=keys, access_state=seen), len(keys)
     one = get_object_or_404(rows, pk=key_of(target))
+    if "stood" in request.POST:
+        # What the boxes showed: somebody may have taken rights away since.
+        rows = rows.with_rights(request.POST.getlist("stood"))
     return rows.filter(pk=one.pk, access_state=seen), 1
 
 

@@ -62,7 +62,7 @@ GUARDS = [
     Guard(
         "a photo in which nobody is named yet waits",
         "roll/consent/photos.py",
-        "return ContentImage.objects.filter(Q(Exists(_without_consent(subjects, purpose))) | unnamed)",
+        "return ContentImage.objects.filter(Q(Exists(_without_consent(subjects, purpose))) | _unnamed())",
         "return ContentImage.objects.filter(Q(Exists(_without_consent(subjects, purpose))))",
         (f"{PHOTOS}::test_a_photo_that_waits_is_not_published",),
     ),

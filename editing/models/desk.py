@@ -6,14 +6,16 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from editing.models.approval import heads_of
 from foundation import clock
+from foundation.models import ContentImage
 from home.models.pages import HomePage, SchoolPage
 from pages.bulk_add import Place, add_children
+from roll.consent.photos import waiting_images
 from roll.models import School, User
 from roll.rights import Role
 
@@ -27,6 +29,10 @@ class DeskQuerySet(models.QuerySet):
     def with_head(self) -> Self:
         """With `has_head`: somebody is posted there today who could read what waits."""
         return self.annotate(has_head=Exists(heads_of(OuterRef("school"))))
+
+    def waiting_pictures(self) -> QuerySet[ContentImage]:
+        """The pictures of pupils in these schools' collections of which nobody has said yet who is in them."""
+        return waiting_images().filter(collection__in=self.order_by().values("collection"))
 
 
 class Desk(models.Model):

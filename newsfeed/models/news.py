@@ -50,6 +50,12 @@ class NewsQuerySet(DatedPageQuerySet):
     def for_serving(self) -> Self:
         return super().for_serving().select_related("topic")
 
+    def told(self) -> list[tuple[Any, Event]]:
+        """Those that people were told of and that were not taken back, each with its Event, the newest first."""
+        pages = {NewsPublished.key_of(page.translation_key): page for page in self}
+        events = Event.objects.filter(dedupe_key__in=pages).order_by("-pk")
+        return [(pages[event.dedupe_key], event) for event in events]
+
 
 class NewsPage(DatedPage):
     """One piece of news."""

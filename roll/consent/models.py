@@ -92,7 +92,7 @@ class PhotoConsent(models.Model):
         """Records a yes for this child and purpose and returns it; one that stands is returned as it is.
 
         With a `note`, where the signed paper is kept, the office or the head writes it down for a home; without, a
-        guardian says it. Raises NotTheirs, and to a guardian Withdrawn where somebody else took the last yes back.
+        guardian says it. Raises NotAllowed, and to a guardian Withdrawn where somebody else took the last yes back.
         """
         clear_key_cache(by)
         guardian = None
@@ -114,7 +114,7 @@ class PhotoConsent(models.Model):
         """Writes down what the homes of these pupils said on paper, and returns how many answers changed.
 
         `note` says where the paper is kept. What stands as it says already, or is of another pupil, is passed over.
-        Raises NotTheirs.
+        Raises NotAllowed.
         """
         rows = cls.objects.standing().filter(pupil__in=pupils).select_related("pupil", "school")
         standing, number = {(row.purpose, row.pupil_id): row for row in rows}, 0
@@ -132,7 +132,7 @@ class PhotoConsent(models.Model):
     def withdraw(self, *, by: User) -> None:
         """Takes the yes back: from the next request on, no photo for this purpose shows the child.
 
-        A second time changes nothing. Raises NotTheirs.
+        A second time changes nothing. Raises NotAllowed.
         """
         clear_key_cache(by)
         if not by.posting_at(self.school, SEES_SCHOOL):
@@ -201,7 +201,7 @@ class PhotoSubject(models.Model):
         """Records who can be recognised in a picture: these pupils and no others; with none, nobody.
 
         With `among`, the keys of those who were asked about, whoever else was named stays. It is then no answer, and
-        False, where nobody would be left. Raises NotTheirs, AnotherPicture.
+        False, where nobody would be left. Raises NotAllowed, AnotherPicture.
         """
         cls._lock_image(image)
         clear_key_cache(by)
@@ -241,7 +241,7 @@ class PhotoSubject(models.Model):
         """Records that nobody can be recognised in a picture, against those who were named before.
 
         `seen` are the keys of the pupils whom the person saw named; False where others are named, who stay. Raises
-        NotTheirs, AnotherPicture.
+        NotAllowed, AnotherPicture.
         """
         cls._lock_image(image)
         if cls.objects.filter(image=image).exclude(pupil__in=seen).exists():

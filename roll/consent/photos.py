@@ -19,8 +19,16 @@ def _without_consent(subjects: QuerySet[PhotoSubject], purpose: str) -> QuerySet
 def held_images(purpose: str = PhotoPurpose.WEBSITE) -> QuerySet[ContentImage]:
     """The pictures that nobody may be shown: a pupil in them has no consent, or nobody has said who is in them."""
     subjects = PhotoSubject.objects.filter(image=OuterRef("pk"))
-    unnamed = Q(shows_pupils=True) & ~Exists(subjects)
-    return ContentImage.objects.filter(Q(Exists(_without_consent(subjects, purpose))) | unnamed)
+    return ContentImage.objects.filter(Q(Exists(_without_consent(subjects, purpose))) | _unnamed())
+
+
+def waiting_images() -> QuerySet[ContentImage]:
+    """The pictures of pupils of which nobody has said yet who is in them."""
+    return ContentImage.objects.filter(_unnamed())
+
+
+def _unnamed() -> Q:
+    return Q(shows_pupils=True) & ~Exists(PhotoSubject.objects.filter(image=OuterRef("pk")))
 
 
 def state_of(image: ContentImage, purpose: str = PhotoPurpose.WEBSITE) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
@@ -34,6 +34,12 @@ class GuardianshipQuerySet(RollRecordQuerySet):
     def undecided(self) -> Self:
         """Nobody has said yes or no, and it has not ended."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today()), access_state="pending")
+
+    def with_rights(self, rights: Iterable[str]) -> Self:
+        """Those whose grants are these very rights, whether or not they hold now."""
+        grants = AccessGrant.objects.filter(guardianship=OuterRef("pk"))
+        each = (Exists(grants.filter(right=right)) for right in rights)
+        return self.filter(~Exists(grants.exclude(right__in=list(rights))), *each)
 
     def grant(self, *, by: User, rights: Iterable[str] | None = None) -> int:
         """Grants access by all of these that no Restriction closes, also by what had ended, and returns how many.
@@ -151,6 +157,11 @@ class Guardianship(Dated):
         self._alone().refuse(by=by)
         self.refresh_from_db()
 
+    @property
+    def rights_granted(self) -> list[str]:
+        """The rights of its grants, whether or not they hold now; of a prefetched list where there is one."""
+        return [grant.right for grant in self.grants.all()]
+
     def suspend(self, *, by: User) -> None:
         """Suspends this guardian's access; the rights that stood are kept for the day it is granted again."""
         self._alone().suspend(by=by)
@@ -171,8 +182,8 @@ class AccessGrantQuerySet(models.QuerySet):
         else:
             rows.delete()
             keys = list(states)
-        chosen_count = Right.values if rights is None else rights
-        self.bulk_create(self.model(guardianship_id=key, right=right) for key in keys for right in chosen_count)
+        given = Right.values if rights is None else rights
+        self.bulk_create(self.model(guardianship_id=key, right=right) for key in keys for right in given)
 
 
 class AccessGrant(models.Model):

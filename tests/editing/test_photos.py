@@ -15,10 +15,13 @@ from wagtail.images.models import Filter
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
+from editing.checks import run_checks
+from editing.models import Submission
 from foundation import clock
 from foundation.models import ContentImage
 from foundation.pictures import SHAPES
 from newsfeed.models import NewsPage
+from notices.models import Delivery, Event
 from pages.models import SchoolContentPage
 from roll.consent.models import PhotoSubject
 from tests.factories.pages import content_image, editors_publish, form_of, jpeg, news_page, publish, school_page
@@ -26,6 +29,11 @@ from tests.factories.photos import consent, photo_of, waiting_photo
 
 WORDS = "Ask the office"
 YES, NO = {"shows_pupils": "True"}, {"shows_pupils": "False"}
+
+
+@pytest.fixture
+def run_on_commit(django_capture_on_commit_callbacks):
+    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 def addresses(image) -> list[str]:
@@ -133,6 +141,25 @@ def test_a_photo_that_waits_is_not_published(cast, as_user):
     assert "1 photo waits for the office" in press_publish(as_user(cast.editor), page).text
     page.refresh_from_db()
     assert not page.live
+
+
+@pytest.mark.parametrize("field", ["photo", "body"])
+def test_what_will_stop_it_is_said_before_the_button(cast, as_user, field):
+    """In the editor's checks, at the field; and to the head who reads the page."""
+    image = waiting_photo(cast.school)
+    body = [("photo", {"image": image, "alt": "A child", "caption": ""})] if field == "body" else []
+    page = news_page(cast.school, photo=image if field == "photo" else None, live=False, body=body)
+    page.save_revision(user=cast.editor)
+    page.get_workflow().start(page, cast.editor)
+    submitted = Submission.objects.get()
+    assert ["photo is not shown yet" in each.words for each in run_checks(page) if each.field == field] == [True]
+    address = reverse("editing:submission", args=[cast.school.slug, submitted.pk])
+    text = as_user(cast.head).get(address).text
+    said = text.index("1 photo waits for the office to say who is in it.")
+    assert said < text.index("Approve and publish")
+    PhotoSubject.name_nobody(image, seen=set(), school=cast.school, by=cast.office)
+    assert not any("photo is not shown yet" in each.words for each in run_checks(page))
+    assert "waits for the office" not in as_user(cast.head).get(address).text
 
 
 def test_a_photo_in_the_text_counts(cast):
@@ -305,6 +332,38 @@ def add(client, title="Field", **more):
 def test_who_says_nothing_has_not_said_no(cast, as_user, said, shows):
     assert add(as_user(cast.editor), **said).status_code == 302
     assert ContentImage.objects.get().shows_pupils is shows
+
+
+def test_the_office_is_told_once_a_day_and_finds_it_on_its_first_page(cast, as_user, run_on_commit):
+    office, card = as_user(cast.office), "photo waits for you"
+    assert card not in office.get("/portal/").text
+    with run_on_commit():
+        add(as_user(cast.editor))
+        add(as_user(cast.editor), title="Another", data=jpeg(colour="navy"))
+    (event,) = Event.objects.filter(kind="photos.waiting")
+    assert {each.user for each in event.deliveries.all()} == {cast.office}
+    assert "2 photos wait for you" in office.get("/portal/").text
+    opened = office.get(reverse("notices:open", args=[event.deliveries.first().pk]), follow=True)
+    assert opened.status_code == 200 and "Who is in which photo" in opened.text
+    for role in ("head", "other_head", "teacher", "editor"):
+        assert "waits for you" not in as_user(getattr(cast, role)).get("/portal/").text
+
+
+@pytest.mark.parametrize("answer", [NO, {"named": "before anybody was told"}])
+def test_the_office_is_not_told_of_what_does_not_wait(cast, as_user, run_on_commit, answer):
+    with run_on_commit():
+        add(as_user(cast.editor), **answer)
+        if answer != NO:
+            image = ContentImage.objects.get()
+            PhotoSubject.name_nobody(image, seen=set(), school=cast.school, by=cast.office)
+    assert not Delivery.objects.filter(event__kind="photos.waiting").exists()
+
+
+def test_where_there_is_no_office_the_head_is_told(cast, as_user, run_on_commit):
+    cast.office.postings.all().delete()
+    with run_on_commit():
+        add(as_user(cast.editor))
+    assert {each.user for each in Delivery.objects.filter(event__kind="photos.waiting")} == {cast.head}
 
 
 def test_a_pictures_title_names_no_child(cast, as_user):

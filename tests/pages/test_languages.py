@@ -298,6 +298,16 @@ def test_wagtails_own_privacy_is_closed_and_not_asked(cast, as_user, piece, clie
     assert statuses(client, piece) == [200] * 4
 
 
+def test_the_panel_says_whom_the_page_is_for(cast, as_user, piece, only_5b):
+    """Where Wagtail's privacy stood, with its "Visible to all" beside news for one class."""
+    address = reverse("wagtailadmin_pages:edit", args=[piece.pk])
+    for readers, words in ((None, "For everybody"), (only_5b, f"Only for {only_5b}")):
+        piece.read_by = readers
+        piece.save_revision()
+        panel = as_user(cast.editor).get(address).text
+        assert panel.count(words) == 1 and "Visible to all" not in panel and "set-privacy" not in panel
+
+
 # --- Dates, addresses, places -----------------------------------------------------------------------------------------
 def test_dates_and_whom_to_tell_are_the_sources(cast, piece):
     piece.date, piece.tell = date(2026, 5, 4), Audience.of(cast.class_2a)

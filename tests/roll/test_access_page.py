@@ -460,6 +460,33 @@ def test_granted_again_is_what_stood_and_the_page_says_what(cast, office, how):
     assert "“Grant again” gives back everything" in text(office, "?shown=decided&q=kamla")
 
 
+def test_what_is_given_back_can_be_narrowed_before_the_tap(cast, office):
+    row = waits(cast.aarav, "Kamla")
+    row.grant(by=cast.head, rights=["reports", "homework"])
+    row.suspend(by=cast.head)
+    content = office.get(f"{PAGE}?shown=decided&q=kamla").content.decode()
+    boxes = dict(re.findall(r'name="rights" value="(\w+)"\s*(\w*)', content))
+    assert {right for right, checked in boxes.items() if checked} == {"reports", "homework"}
+    assert boxes.keys() == set(Right.values)
+    stood = re.findall(r'name="stood" value="(\w+)"', content)
+    post(office, seen="suspended", grant=row.pk, shown="decided", rights_asked="1", rights=["homework"], stood=stood)
+    assert states(row) == ["granted"] and rights_of(row) == {"homework"}
+
+
+def test_boxes_of_a_page_left_open_give_back_nothing(cast, office):
+    """They show what stood then; meanwhile somebody narrows it and suspends it again."""
+    row = waits(cast.aarav, "Kamla")
+    row.grant(by=cast.head, rights=["reports", "homework"])
+    row.suspend(by=cast.head)
+    sent = {"rights_asked": "1", "rights": ["reports", "homework"], "stood": ["reports", "homework"]}
+    for now in (["reports"], ["reports", "homework", "messages"], []):
+        row.grant(by=cast.head, rights=now)
+        row.suspend(by=cast.head)
+        response = post(office, seen="suspended", grant=row.pk, shown="decided", **sent)
+        assert set(shown_messages(response)) == {"1 was decided by somebody else meanwhile."}
+        assert states(row) == ["suspended"] and rights_of(row) == set(now)
+
+
 def test_what_ended_is_opened_with_the_rights_that_stood(cast, office):
     row = waits(cast.aarav, "Kamla")
     row.grant(by=cast.head, rights=["messages"])

@@ -104,6 +104,20 @@ GUARDS = [
         (f"{ACCESS}::test_a_page_left_open_undoes_no_decision",),
     ),
     Guard(
+        "the boxes of a page left open give back nothing",
+        "roll/views.py",
+        'rows = rows.with_rights(request.POST.getlist("stood"))',
+        "pass",
+        (f"{ACCESS}::test_boxes_of_a_page_left_open_give_back_nothing",),
+    ),
+    Guard(
+        "nor where somebody has given more since",
+        "roll/models/guardianships.py",
+        "return self.filter(~Exists(grants.exclude(right__in=list(rights))), *each)",
+        "return self.filter(*each)",
+        (f"{ACCESS}::test_boxes_of_a_page_left_open_give_back_nothing",),
+    ),
+    Guard(
         "nor what was ticked on it",
         "roll/views.py",
         "return rows.filter(pk__in=keys, access_state=seen), len(keys)",

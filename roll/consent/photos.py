@@ -28,7 +28,7 @@ def waiting_images() -> QuerySet[ContentImage]:
 
 
 def _unnamed() -> Q:
-    return Q(shows_pupils=True) & ~Exists(PhotoSubject.objects.filter(image=OuterRef("pk")))
+    return Q(~Exists(PhotoSubject.objects.filter(image=OuterRef("pk"))), shows_pupils=True)
 
 
 def state_of(image: ContentImage, purpose: str = PhotoPurpose.WEBSITE) -> str:

@@ -26,7 +26,7 @@ from editing.allowed import BULK_ACTION, is_allowed
 from editing.confirmations import ask_for_number
 from editing.held_photos import explain_held_photos
 from editing.models import Desk
-from editing.told_pages import offer_recall, pages_to_end
+from editing.told_pages import offer_recall
 from editing.translation_progress import explain_untranslated
 from foundation.keys import is_key
 from pages.models import SchoolContentPage
@@ -94,7 +94,7 @@ class EditorGroupsMiddleware:
             if match.view_name == BULK_ACTION:
                 check_bulk_action(request.user, kwargs["model_name"], request.GET)
         if request.method == "GET":
-            offer_recall(request, pages_to_end(match.view_name, kwargs, request.GET))
+            offer_recall(request, match.view_name, kwargs)  # type: ignore[arg-type]
         if "wagtail_localize" in match.namespaces:
             check_translation(request, match.url_name or "", kwargs)
 

@@ -1,5 +1,6 @@
 """The editor's form of a picture: cleaned, without a child's whole name, and said whether a pupil stands in it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from editing.models import Desk
 from editing.notices import PhotosWaiting
+from foundation import clock
 from foundation.files.forms import ContentImageForm
+from notices.models import Event
 from pages.photo_form import FIRST_NAME_ONLY
 from roll.consent.models import PhotoSubject
 from roll.consent.photos import HELD, WAITING, state_of
@@ -53,7 +56,12 @@ class SchoolImageForm(ContentImageForm):
         return image
 
     def tell_office(self, image: Any) -> None:
-        if desk := Desk.objects.filter(collection=image.collection_id).select_related("school").first():
+        """At once of the first of a day; of those that follow the night tells, with whatever came another way."""
+        desk = Desk.objects.filter(collection=image.collection_id).select_related("school").first()
+        if not desk:
+            return
+        told = Event.objects.filter(kind=PhotosWaiting.kind, subject_id=desk.pk)
+        if not told.filter(created_at__gt=clock.now() - timedelta(days=1)).exists():
             PhotosWaiting(desk).send(by=image.uploaded_by_user)
 
     def clean(self) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class PageSentBack(PageDecided):
 
 
 class PhotosWaiting(Notice):
-    """To whoever says who is in a photo, once a day. `subject` is the school's Desk."""
+    """To whoever says who is in a photo, once for the photos of a day. `subject` is the school's Desk."""
 
     kind = "photos.waiting"
     subject_model = "editing.Desk"
@@ -91,19 +91,19 @@ class PhotosWaiting(Notice):
 
     def recipients(self) -> Recipients:
         """The office; the head of a school without one. Nobody once all are named."""
-        postings = Posting.objects.filter(holds(), school=self.subject.school_id)
+        postings = Posting.objects.filter(holds(), school=self.subject.school_id, user__is_active=True)
         office = postings.filter(role=Role.OFFICE)
         posted = office if office.exists() else postings.filter(role=Role.HEAD)
-        desk: Any = super().subjects().filter(pk=self.subject.pk)
-        waits = Q() if desk.waiting_pictures().exists() else Q(pk__in=[])
+        waits = Q() if self.subject.waiting_pictures().exists() else Q(pk__in=[])
         return Recipients.users_matching(Q(pk__in=posted.values("user")) & waits)
 
     def url(self) -> str:
         return reverse("editing:photos", args=[self.subject.school.slug])
 
     def dedupe_key(self) -> str:
-        """Ten photos of one afternoon are one thing to do."""
-        return f"{super().dedupe_key()}:{self.subject.school.today()}"
+        """By the newest that waits: of what was told, nobody is told again."""
+        newest = self.subject.waiting_pictures().order_by("-pk").values_list("pk", "file_hash").first() or ()
+        return ":".join([super().dedupe_key(), *map(str, newest)])
 
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from editing import schedule
+from editing import jobs, schedule
 from editing.models import Desk, Submission
 from foundation import ports
 from roll.models import Posting, User
@@ -15,20 +15,25 @@ from roll.rooms import Link, Room, StaffCard
 class EditingRoom(Room):
     staff_cards = {Role.HEAD: 20, Role.OFFICE: 20}
     staff_links = {Role.EDITOR: 20}
-    fills = ((ports.each_minute, schedule.publish_due), (ports.desks, Desk.objects.all))
+    fills = (
+        (ports.each_minute, schedule.publish_due),
+        (ports.each_day, jobs.tell_of_waiting_photos),
+        (ports.desks, Desk.objects.all),
+    )
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard | None:
         """A head's pages that editors have written, or the office's photos; nothing where none waits."""
         return self._photos(posting) if posting.role == Role.OFFICE else self._pages(posting)
 
     def _photos(self, posting: Posting) -> StaffCard | None:
-        number = Desk.objects.filter(school=posting.at).waiting_pictures().count()
+        desk = Desk.objects.filter(school=posting.at).first()
+        number = desk.waiting_pictures().count() if desk else 0
         if not number:
             return None
         title = ngettext("%(n)s photo waits for you", "%(n)s photos wait for you", number) % {"n": number}
         url = reverse("editing:photos", args=[posting.at.slug])
-        text = _("Say who is in it. Until then it is not shown, and its page can't be published.")
-        return StaffCard("camera", "warn", title, text, url, _("Say who is in it"), posting.at.name)
+        text = _("Say which pupils can be seen. Until then nothing with these photos can be published.")
+        return StaffCard("camera", "warn", title, text, url, _("Open the photos"), posting.at.name)
 
     def _pages(self, posting: Posting) -> StaffCard | None:
         number = Submission.objects.waiting().filter(school=posting.at).count()

@@ -45,12 +45,21 @@ def decisions(request: MemberRequest, posting: Posting) -> HttpResponse:
         raise Http404
     rights = [right for right in Right.values if right in request.POST.getlist("rights")]
     if act == "grant" and not rights and request.POST.keys() & {"rights", "rights_asked"}:
-        return render_page(request, school, wrong=_("Choose at least one thing that may be seen, or refuse."))
+        return render_page(request, school, wrong=no_right_chosen(request))
     rows, chosen_count = chosen_guardianships(request, school, act, seen)
     if not chosen_count:
         return render_page(request, school, wrong=_("Tick the adults whom you mean, then choose again."))
-    add_messages(request, act, rows.decide(act, by=request.user, rights=rights or None, chosen_count=chosen_count))
+    # What the boxes of one row showed: somebody may have taken rights away since.
+    stood = request.POST.getlist("stood") if "stood_shown" in request.POST else None
+    result = rows.decide(act, by=request.user, rights=rights or None, stood=stood, chosen_count=chosen_count)
+    add_messages(request, act, result)
     return redirect(list_url(request, school))
+
+
+def no_right_chosen(request: MemberRequest) -> str:
+    if request.POST.get("shown") == "decided":
+        return _("Choose at least one thing that may be seen, or leave it as it is.")
+    return _("Choose at least one thing that may be seen, or refuse.")
 
 
 def visible_guardianships(request: MemberRequest, school: School) -> GuardianshipQuerySet:
@@ -69,9 +78,6 @@ def chosen_guardianships(
         keys = {int(key) for key in request.POST.getlist("guardianship") if is_key(key)}
         return rows.filter(pk__in=keys, access_state=seen), len(keys)
     one = get_object_or_404(rows, pk=key_of(target))
-    if "stood" in request.POST:
-        # What the boxes showed: somebody may have taken rights away since.
-        rows = rows.with_rights(request.POST.getlist("stood"))
     return rows.filter(pk=one.pk, access_state=seen), 1
 
 

@@ -30,9 +30,9 @@ class DeskQuerySet(models.QuerySet):
         """With `has_head`: somebody is posted there today who could read what waits."""
         return self.annotate(has_head=Exists(heads_of(OuterRef("school"))))
 
-    def waiting_pictures(self) -> QuerySet[ContentImage]:
-        """The pictures of pupils in these schools' collections of which nobody has said yet who is in them."""
-        return waiting_images().filter(collection__in=self.order_by().values("collection"))
+    def with_waiting_pictures(self) -> Self:
+        """Those with pictures of pupils of which nobody has said yet who is in them."""
+        return self.filter(Exists(waiting_images().filter(collection=OuterRef("collection"))))
 
 
 class Desk(models.Model):
@@ -106,6 +106,10 @@ class Desk(models.Model):
         self.save(update_fields=["editors_publish", "decided_by", "decided_at"])
         Desk.objects.with_head().get(pk=self.pk).sync_group()
         self.refresh_from_db()
+
+    def waiting_pictures(self) -> QuerySet[ContentImage]:
+        """Returns the school's pictures of pupils of which nobody has said yet who is in them."""
+        return waiting_images().filter(collection=self.collection_id)
 
     @property
     def editors_may_publish(self) -> bool:

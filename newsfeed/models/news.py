@@ -21,7 +21,7 @@ from newsfeed.models.dated_pages import DatedPage, DatedPageQuerySet, IndexPage
 from newsfeed.models.posts import SocialPost
 from newsfeed.models.topics import Topic
 from newsfeed.notices import NewsPublished
-from notices.models import Event
+from notices.models import Event, recalled_key
 from pages.blocks import ArticleBlock, BlocksField
 from pages.models import SearchListing
 from roll.models import Audience, User
@@ -50,11 +50,17 @@ class NewsQuerySet(DatedPageQuerySet):
     def for_serving(self) -> Self:
         return super().for_serving().select_related("topic")
 
-    def told(self) -> list[tuple[Any, Event]]:
-        """Those that people were told of and that were not taken back, each with its Event, the newest first."""
+    def told(self, *, with_recalled: bool = False) -> list[tuple[Any, Event]]:
+        """Returns those that people were told of, each with its Event, the newest first.
+
+        Not what was taken back and not told anew, unless `with_recalled`.
+        """
         pages = {NewsPublished.key_of(page.translation_key): page for page in self}
-        events = Event.objects.filter(dedupe_key__in=pages).order_by("-pk")
-        return [(pages[event.dedupe_key], event) for event in events]
+        keys = {key: key for key in pages} | ({recalled_key(key): key for key in pages} if with_recalled else {})
+        events = Event.objects.filter(dedupe_key__in=keys).order_by("-pk")
+        # What was told anew has its own key again, and comes first.
+        newest = {keys[event.dedupe_key]: event for event in reversed(events)}
+        return [(pages[key], event) for key, event in reversed(newest.items())]
 
 
 class NewsPage(DatedPage):

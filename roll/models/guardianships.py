@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
@@ -35,11 +35,16 @@ class GuardianshipQuerySet(RollRecordQuerySet):
         """Nobody has said yes or no, and it has not ended."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today()), access_state="pending")
 
-    def with_rights(self, rights: Iterable[str]) -> Self:
-        """Those whose grants are these very rights, whether or not they hold now."""
-        grants = AccessGrant.objects.filter(guardianship=OuterRef("pk"))
-        each = (Exists(grants.filter(right=right)) for right in rights)
-        return self.filter(~Exists(grants.exclude(right__in=list(rights))), *each)
+    def locked_with_rights(self, rights: Iterable[str]) -> "GuardianshipQuerySet":
+        """Returns those whose grants are these very rights, whether or not they hold now, for as long as a transaction.
+
+        Locked first and asked then: whoever waits for another's decision reads what that one gave.
+        """
+        keys = list(self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        stood: dict[int, set[str]] = {key: set() for key in keys}
+        for key, right in AccessGrant.objects.filter(guardianship__in=keys).values_list("guardianship", "right"):
+            stood[key].add(right)
+        return Guardianship.objects.filter(pk__in=[key for key in keys if stood[key] == set(rights)])
 
     def grant(self, *, by: User, rights: Iterable[str] | None = None) -> int:
         """Grants access by all of these that no Restriction closes, also by what had ended, and returns how many.
@@ -65,18 +70,28 @@ class GuardianshipQuerySet(RollRecordQuerySet):
         """
         return len(self._decide("suspended", by))
 
-    def decide(self, act: str, *, by: User, rights: Iterable[str] | None = None, chosen_count: int) -> "DecisionResult":
+    def decide(
+        self,
+        act: str,
+        *,
+        by: User,
+        rights: Iterable[str] | None = None,
+        stood: Iterable[str] | None = None,
+        chosen_count: int,
+    ) -> "DecisionResult":
         """Grants, refuses or suspends access by all of these: `act` is "grant", "refuse" or "suspend".
 
-        `rights` are for a grant. `chosen_count` is how many somebody chose; those of them that are not among these
+        `rights` are for a grant. `stood` are the rights that whoever chose saw: others have been decided since, and are
+        left alone; None asks nothing. `chosen_count` is how many somebody chose; those of them that are not among these
         any more, since somebody else has decided meanwhile, are counted as `late`.
         """
         with transaction.atomic():
+            rows = self if stood is None else self.locked_with_rights(stood)
             if act == "grant":
-                barred: list[Any] = list(self.restricted().select_related("guardian", "pupil"))
-                done = self.grant(by=by, rights=rights)
+                barred: list[Any] = list(rows.restricted().select_related("guardian", "pupil"))
+                done = rows.grant(by=by, rights=rights)
             else:
-                barred, done = [], {"refuse": self.refuse, "suspend": self.suspend}[act](by=by)
+                barred, done = [], {"refuse": rows.refuse, "suspend": rows.suspend}[act](by=by)
         return DecisionResult(done, barred, late=max(chosen_count - done - len(barred), 0))
 
     def _decide(self, state: str, by: User, **more: Any) -> dict[int, str]:
@@ -182,8 +197,8 @@ class AccessGrantQuerySet(models.QuerySet):
         else:
             rows.delete()
             keys = list(states)
-        given = Right.values if rights is None else rights
-        self.bulk_create(self.model(guardianship_id=key, right=right) for key in keys for right in given)
+        granted = Right.values if rights is None else rights
+        self.bulk_create(self.model(guardianship_id=key, right=right) for key in keys for right in granted)
 
 
 class AccessGrant(models.Model):

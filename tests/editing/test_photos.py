@@ -16,6 +16,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
 from editing.checks import run_checks
+from editing.jobs import tell_of_waiting_photos
 from editing.models import Submission
 from foundation import clock
 from foundation.models import ContentImage
@@ -349,6 +350,36 @@ def test_the_office_is_told_once_a_day_and_finds_it_on_its_first_page(cast, as_u
         assert "waits for you" not in as_user(getattr(cast, role)).get("/portal/").text
 
 
+def test_of_what_comes_later_or_another_way_the_night_tells(cast, as_user, run_on_commit):
+    editor, told = as_user(cast.editor), Event.objects.filter(kind="photos.waiting")
+    with run_on_commit():
+        add(editor)
+    PhotoSubject.name_nobody(ContentImage.objects.get(), seen=set(), school=cast.school, by=cast.office)
+    with run_on_commit():
+        add(editor, title="Another", data=jpeg(colour="navy"))
+        waiting_photo(cast.other_school)
+    assert told.count() == 1
+    for _night in range(2):
+        with run_on_commit():
+            tell_of_waiting_photos()
+    assert [event.school for event in told.order_by("pk")] == [cast.school, cast.school, cast.other_school]
+    assert set(told.order_by("pk")[1].deliveries.values_list("user", flat=True)) == {cast.office.pk}
+
+
+def test_another_file_in_its_place_waits_anew_and_is_told(cast, as_user, run_on_commit):
+    editor = as_user(cast.editor)
+    with run_on_commit():
+        add(editor)
+    image = ContentImage.objects.get()
+    PhotoSubject.name_nobody(image, seen=set(), school=cast.school, by=cast.office)
+    file = SimpleUploadedFile("other.jpg", jpeg(colour="navy"), "image/jpeg")
+    sent = {"title": "A tree", "description": "", "collection": image.collection_id, "file": file} | YES
+    assert editor.post(reverse("wagtailimages:edit", args=[image.pk]), sent).status_code == 302
+    with run_on_commit():
+        tell_of_waiting_photos()
+    assert Event.objects.filter(kind="photos.waiting").count() == 2
+
+
 @pytest.mark.parametrize("answer", [NO, {"named": "before anybody was told"}])
 def test_the_office_is_not_told_of_what_does_not_wait(cast, as_user, run_on_commit, answer):
     with run_on_commit():
@@ -359,8 +390,12 @@ def test_the_office_is_not_told_of_what_does_not_wait(cast, as_user, run_on_comm
     assert not Delivery.objects.filter(event__kind="photos.waiting").exists()
 
 
-def test_where_there_is_no_office_the_head_is_told(cast, as_user, run_on_commit):
-    cast.office.postings.all().delete()
+@pytest.mark.parametrize("gone", [False, True])
+def test_where_there_is_no_office_the_head_is_told(cast, as_user, run_on_commit, gone):
+    if gone:
+        type(cast.office).objects.filter(pk=cast.office.pk).update(is_active=False)
+    else:
+        cast.office.postings.all().delete()
     with run_on_commit():
         add(as_user(cast.editor))
     assert {each.user for each in Delivery.objects.filter(event__kind="photos.waiting")} == {cast.head}

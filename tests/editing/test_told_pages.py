@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from newsfeed.models import NewsPage
 from notices.models import Event
-from roll.models import Audience
-from tests.factories.pages import news_page, publish, translated
+from roll.models import Audience, School
+from tests.factories.pages import localized, news_page, publish, translated
 
 DOORS = {
     "unpublish": lambda pages: reverse("wagtailadmin_pages:unpublish", args=[pages[0].pk]),
@@ -25,8 +25,9 @@ def bulk(action: str, pages: list, more: str = "") -> str:
     return f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', action])}?{keys}{more}"
 
 
-def told(cast, title: str = "Sports day") -> NewsPage:
-    page = news_page(cast.school, title=title, live=False, tell=Audience.of(cast.school))
+def told(cast, title: str = "Sports day", school: School | None = None) -> NewsPage:
+    school = school or cast.school
+    page = news_page(school, title=title, live=False, tell=Audience.of(school))
     publish(page, by=cast.editor)
     page.refresh_from_db()
     return page
@@ -55,17 +56,71 @@ def test_what_nobody_was_told_of_is_just_asked_about(cast, as_user, door):
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_nor_is_what_was_taken_back(cast, as_user, told_page, door):
+def test_nor_is_what_was_taken_back_but_that_it_is_worth_keeping(cast, as_user, told_page, door):
     told_page.recall(by=cast.head, reason="Wrong day")
     # Put back untold: its next telling is another.
     NewsPage.objects.filter(pk=told_page.pk).update(live=True)
-    assert "told of" not in as_user(cast.head).get(DOORS[door]([told_page])).text
+    text = unescape(as_user(cast.head).get(DOORS[door]([told_page])).text)
+    assert "told of" not in text and ("“Sports day” was taken back. Keep it" in text) == door.startswith("delete")
 
 
-def test_a_translation_was_told_with_its_source(cast, as_user, told_page):
-    hindi = translated(told_page, "hi", "खेल दिवस")
-    text = unescape(as_user(cast.head).get(DOORS["unpublish"]([hindi])).text)
+def test_told_anew_counts(cast, as_user, told_page, django_capture_on_commit_callbacks):
+    told_page.recall(by=cast.head, reason="Wrong day")
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(told_page, by=cast.editor)
+    text = unescape(as_user(cast.head).get(DOORS["delete"]([told_page])).text)
+    assert "4 people were told of “Sports day”." in text and "Keep it" not in text
+
+
+def test_what_stays_in_another_language_leads_somewhere(cast, as_user, told_page):
+    hindi, head = localized(told_page, "hi"), as_user(cast.head)
+    assert "told of" not in head.get(DOORS["unpublish"]([hindi])).text
+    assert "told of" in head.get(DOORS["unpublish"]([told_page])).text
+
+
+def test_the_list_of_another_language_goes_too(cast, as_user, django_capture_on_commit_callbacks):
+    """Wagtail takes all languages of a list off at once, with what stands below."""
+    page = news_page(cast.school, title="Sports day", live=False, tell=Audience.of(cast.school))
+    hindi = translated(page, "hi", "खेल दिवस")
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(hindi, by=cast.editor)
+    text = unescape(as_user(cast.head).get(DOORS["unpublish all below"]([page])).text)
     assert "4 people were told of “खेल दिवस”." in text
+
+
+def test_before_anybody_has_heard_no_number_is_said(cast, as_user):
+    text = unescape(as_user(cast.head).get(DOORS["unpublish"]([told(cast)])).text)
+    assert "People are being told of “Sports day”." in text
+
+
+@pytest.mark.parametrize("role", ["editor", "head"])
+@pytest.mark.parametrize("action", ["unpublish", "delete"])
+def test_nothing_of_another_school_is_named(cast, as_user, django_capture_on_commit_callbacks, role, action):
+    """By the pages above one's own, which Wagtail lists before it refuses."""
+    with django_capture_on_commit_callbacks(execute=True):
+        secret = told(cast, "Their secret fair", cast.other_school)
+    assert Event.objects.get().counts().told
+    client = as_user(getattr(cast, role))
+    for page in [*secret.get_ancestors(inclusive=True), news_page(cast.school).get_parent()]:
+        single = reverse(f"wagtailadmin_pages:{action}", args=[page.pk])
+        everything = bulk(action, ["all"], f"&childOf={page.pk}")
+        for address in (single, bulk(action, [page]), everything, f"{everything}&q=fair"):
+            assert "secret fair" not in client.get(address, follow=True).text, address
+            assert "secret fair" not in client.get("/admin/").text, address
+
+
+def test_whoever_may_not_take_it_back_is_offered_no_way(cast, as_user, told_page, django_user_model):
+    operator = django_user_model.objects.create_superuser("operator", password="x")
+    text = as_user(operator).get(DOORS["delete"]([told_page])).text
+    assert (
+        "people were told of" in text and reverse("newsfeed:recall", args=[cast.school.slug, told_page.pk]) not in text
+    )
+
+
+@pytest.mark.parametrize("query", ["", "?id=x", "?id=all", "?id=all&childOf=x", "?id=99999999999999999999"])
+def test_odd_addresses_are_no_error(cast, as_user, django_user_model, query):
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"]) + query
+    assert as_user(cast.head).get(address).status_code == 404
 
 
 def test_of_many_the_rest_is_counted(cast, as_user, django_capture_on_commit_callbacks):

@@ -469,7 +469,16 @@ def test_what_is_given_back_can_be_narrowed_before_the_tap(cast, office):
     assert {right for right, checked in boxes.items() if checked} == {"reports", "homework"}
     assert boxes.keys() == set(Right.values)
     stood = re.findall(r'name="stood" value="(\w+)"', content)
-    post(office, seen="suspended", grant=row.pk, shown="decided", rights_asked="1", rights=["homework"], stood=stood)
+    post(
+        office,
+        seen="suspended",
+        grant=row.pk,
+        shown="decided",
+        rights_asked="1",
+        rights=["homework"],
+        stood=stood,
+        stood_shown="1",
+    )
     assert states(row) == ["granted"] and rights_of(row) == {"homework"}
 
 
@@ -478,11 +487,18 @@ def test_boxes_of_a_page_left_open_give_back_nothing(cast, office):
     row = waits(cast.aarav, "Kamla")
     row.grant(by=cast.head, rights=["reports", "homework"])
     row.suspend(by=cast.head)
-    sent = {"rights_asked": "1", "rights": ["reports", "homework"], "stood": ["reports", "homework"]}
-    for now in (["reports"], ["reports", "homework", "messages"], []):
+    sent = {"rights_asked": "1", "rights": ["reports", "homework"], "stood_shown": "1"}
+    shown = ["reports", "homework"]
+    for now, stood in (
+        (["reports"], shown),
+        ([*shown, "messages"], shown),
+        ([], shown),
+        (["reports"], []),
+        (shown, ["\0"]),
+    ):
         row.grant(by=cast.head, rights=now)
         row.suspend(by=cast.head)
-        response = post(office, seen="suspended", grant=row.pk, shown="decided", **sent)
+        response = post(office, seen="suspended", grant=row.pk, shown="decided", stood=stood, **sent)
         assert set(shown_messages(response)) == {"1 was decided by somebody else meanwhile."}
         assert states(row) == ["suspended"] and rights_of(row) == set(now)
 

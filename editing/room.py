@@ -13,7 +13,7 @@ from roll.rooms import Link, Room, StaffCard
 
 
 class EditingRoom(Room):
-    staff_cards = {Role.HEAD: 20, Role.OFFICE: 20}
+    staff_cards = {Role.HEAD: 20, Role.OFFICE: 15}
     staff_links = {Role.EDITOR: 20}
     fills = (
         (ports.each_minute, schedule.publish_due),

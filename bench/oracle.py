@@ -15,7 +15,7 @@ TABLES = (
     *("Posting", "Pupil", "Restriction", "School", "Teaching", "User"),
 )
 Row = dict[str, Any]
-Recipients = tuple[set[int], set[int]]
+RecipientKeys = tuple[set[int], set[int]]
 
 OWN = {"attendance", "homework", "bookings", "reports"}
 WHOLE_SCHOOL = {"head", "office"}
@@ -95,7 +95,7 @@ class Oracle:
         return {row["role"] for row in self.postings[user] if row["school_id"] == school}
 
     # Many ------------------------------------------------------------------------------------------------------------
-    def recipients(self, pupils: Iterable[int], right: str) -> Recipients:
+    def recipients(self, pupils: Iterable[int], right: str) -> RecipientKeys:
         """The users, and the guardians without a user, who have this right to any of these pupils."""
         pairs = [pair for pupil in pupils for pair in self.pairs[pupil] if self.is_open(pair, right)]
         guardians = [self.guardians[pair["guardian_id"]] for pair in pairs]
@@ -117,7 +117,7 @@ class Oracle:
         """This area and all that hold it."""
         return {area} | self.above(self.areas[area]["parent_id"]) if area else set()
 
-    def audience(self, kind: str, key: int) -> Recipients:
+    def audience(self, kind: str, key: int) -> RecipientKeys:
         """Who is told in a place: guardians with the right *messages*, and the pupils who sign in."""
         pupils = self.enrolled(kind, key)
         users, guardians = self.recipients(pupils, "messages")

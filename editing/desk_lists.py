@@ -39,7 +39,7 @@ class Waiting(DeskList):
     icon = "tasks"
 
     def get_queryset(self) -> QuerySet[Any]:
-        """(page, what, since, comment) of both kinds, the longest wait first."""
+        """(page, what, since, note) of both kinds, the longest wait first."""
         page = ContentType.objects.get_for_model(Page)
         to_decide = TaskState.objects.reviewable_by(self.user).filter(
             status=TaskState.STATUS_IN_PROGRESS,
@@ -53,9 +53,9 @@ class Waiting(DeskList):
             object_id__in=self.school_pages.keys(),
         )
         decisions = entries_of(to_decide, "revision__object_id", "decide", "started_at", Value(""))
-        comment = F("current_task_state__comment")
+        note = F("current_task_state__comment")
         return decisions.union(
-            entries_of(came_back, "object_id", "back", "current_task_state__finished_at", comment), all=True
+            entries_of(came_back, "object_id", "back", "current_task_state__finished_at", note), all=True
         )
 
     def count(self) -> int:
@@ -65,14 +65,14 @@ class Waiting(DeskList):
         entries = list(self.get_queryset().order_by("at", "key")[wanted])
         pages = self.school_pages.in_bulk(key for key, *_rest in entries)
         return [
-            self.school_pages.row(pages[key], words=self.message(what, comment), when=since)
-            for key, what, since, comment in entries
+            self.school_pages.row(pages[key], words=self.message(what, note), when=since)
+            for key, what, since, note in entries
         ]
 
-    def message(self, what: str, comment: str) -> str:
+    def message(self, what: str, note: str) -> str:
         if what == "decide":
             return _("Read it, then approve it or send it back.")
-        return _("Sent back to you: %(comment)s") % {"comment": comment} if comment else _("Sent back to you.")
+        return _("Sent back to you: %(comment)s") % {"comment": note} if note else _("Sent back to you.")
 
 
 class Scheduled(DeskList):
@@ -99,9 +99,7 @@ class Scheduled(DeskList):
         entries = list(self.get_queryset().order_by("at", "key")[wanted])
         pages = self.school_pages.in_bulk(key for key, *_rest in entries)
         words = {"out": _("Goes out"), "end": _("Ends")}
-        return [
-            self.school_pages.row(pages[key], words=words[what], when=when) for key, what, when, _comment in entries
-        ]
+        return [self.school_pages.row(pages[key], words=words[what], when=when) for key, what, when, _note in entries]
 
 
 class Untranslated(DeskList):
@@ -143,15 +141,15 @@ class Untranslated(DeskList):
             versions_of_page = {
                 locale: versions.get((page.translation_key, locale.pk)) for locale in locales if locale != page.locale
             }
-            outdated = {locale: other for locale, other in versions_of_page.items() if not is_current(other, page)}
+            lacking = {locale: other for locale, other in versions_of_page.items() if not is_current(other, page)}
             links = [
                 Link(
                     native(locale.language_code),
                     self.translation_address(page, locale, other, sources.get(page.translation_key)),
                 )
-                for locale, other in outdated.items()
+                for locale, other in lacking.items()
             ]
-            changed = any(other and other.live for other in outdated.values())
+            changed = any(other and other.live for other in lacking.values())
             words = _("Changed since it was translated.") if changed else ""
             rows.append(self.school_pages.row(page, links=links, words=words))
         return rows
@@ -167,7 +165,7 @@ class Untranslated(DeskList):
 
 
 def published_or_never(instant: Any) -> Any:
-    """What was planted with the school was never published: as old as can be."""
+    """What was added with the school was never published: as old as can be."""
     return Coalesce(instant, Value(NEVER, DateTimeField()))
 
 

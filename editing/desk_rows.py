@@ -88,7 +88,7 @@ class DeskList:
         raise NotImplementedError
 
 
-def entries_of(queryset: QuerySet[Any], key: str, what: str, at: str, comment: Any) -> QuerySet[Any]:
-    """(page, what, instant, words): rows of several tables in one list."""
-    columns = {"key": Cast(key, IntegerField()), "what": Value(what), "at": F(at), "message": comment}
+def entries_of(queryset: QuerySet[Any], key: str, what: str, at: str, note: Any) -> QuerySet[Any]:
+    """(page, what, instant, note): rows of several tables in one list. (A TaskState has a `comment` already.)"""
+    columns = {"key": Cast(key, IntegerField()), "what": Value(what), "at": F(at), "note": note}
     return queryset.order_by().annotate(**columns).values_list(*columns)

@@ -41,13 +41,13 @@ def load_sizes(images: Iterable[ContentImage | None], *shapes: str) -> None:
     `sizes_of` and `is_held` then find them without asking; an image without renditions is asked about on its own.
     A None among the images is passed over.
     """
-    images_ = [image for image in images if image]
-    if not images_:
+    present = [image for image in images if image]
+    if not present:
         return
-    of_it: dict[int, list[Rendition]] = {image.pk: [] for image in images_}
+    of_it: dict[int, list[Rendition]] = {image.pk: [] for image in present}
     for size in _sizes(of_it, shapes):
         of_it[size.image_id].append(size)
-    for image in images_:
+    for image in present:
         keep_renditions(image, of_it[image.pk])
         if of_it[image.pk]:
             image.is_held = of_it[image.pk][0].is_held

@@ -77,7 +77,7 @@ each_day = Jobs("each_day")
 # Of these expected absences those whose register was sent, which are answered.
 absences_recorded: Question[[QuerySet[Any]], QuerySet[Any]] = Question("absences_recorded")
 # (key, title) of how-tos that everybody may read, the newest first; with keys, of these alone.
-howtos_offered: Question[[Collection[UUID] | None], list[tuple[UUID, str]]] = Question("howtos_offered")
+offered_howtos: Question[[Collection[UUID] | None], list[tuple[UUID, str]]] = Question("offered_howtos")
 # The images that may not be shown: a pupil stands in them whose home has not said yes.
 photos_held: Question[[], QuerySet[Any]] = Question("photos_held")
 # The schools' desks, which say whose a collection of files is (`collection`, `school`).

@@ -30,12 +30,12 @@ def words(text: str) -> list[str]:
     Both what is kept and what is asked is cut by it. What has no letter or digit is no word.
     """
     letters = unicodedata.normalize("NFKD", PARTING.sub(" ", text)).casefold().translate(ALIKE)
-    cut = "".join(filter(None, map(folded, letters))).split()
+    cut = "".join(filter(None, map(fold_letter, letters))).split()
     return [word for word in cut if any(unicodedata.category(letter)[0] in "LN" for letter in word)]
 
 
 @cache
-def folded(letter: str) -> str:
+def fold_letter(letter: str) -> str:
     """Returns what one character of a text becomes: itself, a digit as 0 to 9, "" for an accent, " " for a break.
 
     The text has to be decomposed before (NFKD), so that an accent is a character of its own.

@@ -39,7 +39,7 @@ class Folded:
         self.thing, self.pk = thing, thing.pk
 
     def get_search_fields(self) -> list[Any]:
-        """Returns the object's search fields, each by `folded_backend`."""
+        """Returns the object's search fields, each by `folded_field`."""
         return [self.folded_field(field) for field in self.thing.get_search_fields()]
 
     def folded_field(self, field: Any) -> Any:

@@ -14,7 +14,7 @@ from foundation import clock
 from foundation.files.cleaning import IMAGES, clean
 from foundation.files.images import clean_image
 from foundation.plain_text import LineField, TextField
-from helpdesk.links import public_howtos
+from helpdesk.links import offered_howtos
 from helpdesk.models import Picture, Ticket
 from helpdesk.promises import news_deadline, next_news_deadline
 from roll.models import School
@@ -174,7 +174,7 @@ class DeskForm(MessageForm, PromiseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["howto"]
-        field.choices = [("", _("None"))] + public_howtos()
+        field.choices = [("", _("None"))] + offered_howtos()
 
     def cleaned_values(self) -> dict[str, Any]:
         return super().cleaned_values() | {"howto": self.cleaned_data["howto"]}

@@ -26,7 +26,7 @@ from roll.scope import enable_key_cache
 PER_PAGE = 10
 # Longer than any title; what a page can be asked for at once.
 MOST_LETTERS = 100
-# Which every school has, by their slugs; the rooms that plant them aren't known here.
+# Which every school has, by their slugs; the rooms that add them aren't known here.
 LISTS = (
     (gettext_lazy("News"), "newspaper", "news"),
     (gettext_lazy("How-tos"), "lightbulb", "how-tos"),

@@ -57,7 +57,7 @@ def feed_addresses(school: School | None, topic: Topic | None = None) -> list[tu
 
 
 def feed_news(school: School | None, topic: Topic | None) -> list[NewsPage]:
-    """Each piece once, in the language that is being read or its own. Two queries."""
+    """Each news page once, in the language that is being read or its own. Two queries."""
     news = NewsPage.objects.for_list(None)
     if school:
         news = news.filter(school=school)

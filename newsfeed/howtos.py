@@ -1,4 +1,4 @@
-"""How-tos for rooms that don't know this one: the port `howtos_offered`."""
+"""How-tos for rooms that don't know this one: the port `offered_howtos`."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -11,9 +11,9 @@ from newsfeed.models import HowToPage
 MOST = 100
 
 
-def howto_choices(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]]:
+def offered_howtos(keys: Collection[UUID] | None = None) -> list[tuple[UUID, str]]:
     """(key, title) of the newest how-tos that everybody may read, in the language that is being read; with `keys`, of
     these alone. The address is `newsfeed:howto`."""
     howtos = HowToPage.objects.for_list(AnonymousUser())
-    howtos_ = howtos[:MOST] if keys is None else howtos.filter(translation_key__in=keys)
-    return list(howtos_.values_list("translation_key", "title"))
+    chosen = howtos[:MOST] if keys is None else howtos.filter(translation_key__in=keys)
+    return list(chosen.values_list("translation_key", "title"))

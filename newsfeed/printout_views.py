@@ -20,7 +20,7 @@ from roll.doors import public_page
 @require_safe
 @public_page
 def pamphlet(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
-    """One side of A4, with a square code that leads to the page."""
+    """One side of A4, with a QR code that leads to the page."""
     page = public_page_or_404(key, language)
     load_sizes([getattr(page, "photo", None)], "wide")
     with translation.override(language):

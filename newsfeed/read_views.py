@@ -75,7 +75,7 @@ def chosen_report(request: MemberRequest, posting: Posting) -> Report:
 
 def columns(order: str) -> list[Column]:
     """Words go up first, numbers down."""
-    columns_ = []
+    result = []
     for name, label in (
         ("title", _("Page")),
         ("reads", _("Reads")),
@@ -84,8 +84,8 @@ def columns(order: str) -> list[Column]:
     ):
         first, then = (name, f"-{name}") if name == "title" else (f"-{name}", name)
         sorts = {name: "ascending", f"-{name}": "descending"}.get(order, "")
-        columns_.append(Column(label, then if order == first else first, sorts))
-    return columns_
+        result.append(Column(label, then if order == first else first, sorts))
+    return result
 
 
 def bars(numbers: list[int]) -> list[Bar]:

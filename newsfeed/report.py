@@ -102,7 +102,7 @@ class Report:
 
 def report_items(school: School, first: date, reads: QuerySet[PageRead]) -> Iterable[Item]:
     """Every page that was read, and news that was told and read by nobody."""
-    numbers, told = sum_reads(reads, "page"), numbers_told(school, first, reads)
+    numbers, told = sum_reads(reads, "page"), told_and_opened(school, first, reads)
     names = names_of({*numbers, *told})
     for key in {**numbers, **told}:
         title, kind = names.get(key, (_("A page that is gone"), ""))
@@ -119,7 +119,7 @@ def names_of(keys: set[UUID]) -> dict[UUID, tuple[str, str]]:
     }
 
 
-def numbers_told(school: School, first: date, reads: QuerySet[PageRead]) -> dict[UUID, tuple[int, int]]:
+def told_and_opened(school: School, first: date, reads: QuerySet[PageRead]) -> dict[UUID, tuple[int, int]]:
     """How many people were told of a piece of news, by whichever channel, and how many of them opened it."""
     news = Event.objects.filter(school=school, kind=NewsPublished.kind)
     opened = Q(deliveries__opened_at__isnull=False)

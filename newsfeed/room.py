@@ -16,7 +16,7 @@ class NewsfeedRoom(Room):
     staff_links = {Role.EDITOR: 10}
     fills = (
         (ports.each_minute, posts.send_due),
-        (ports.howtos_offered, howtos.howto_choices),
+        (ports.offered_howtos, howtos.offered_howtos),
         (ports.newest_news, newest.newest_news),
         (ports.news_feeds, feeds.feed_addresses),
     )

@@ -40,7 +40,7 @@ def recall(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
         "page": page,
         "event": event,
         "posts": SocialPost.objects.possibly_posted().filter(page=page.translation_key),
-        "reached": event.counts() if event else None,
+        "counts": event.counts() if event else None,
         "recalled": [(each, each.counts()) for each in NewsPublished.recalled_events(page.translation_key)],
         "form": form,
     }

@@ -46,11 +46,11 @@ class Composer:
             yield from self._compose(messages)
 
     def _compose(self, messages: list[Message]) -> Iterator[Composed]:
-        active = Delivery.objects.standing().filter(message__in=messages).select_related("event").order_by("pk")
+        standing = Delivery.objects.standing().filter(message__in=messages).select_related("event").order_by("pk")
         # What was recalled after a job had begun to send it counts as told, and isn't sent again.
         # Permission is asked for whom the message is for: who was linked or unlinked just now waits for the next round.
         persons: dict[int | None, Person] = {message.pk: message.person for message in messages}
-        waiting = [each for each in active if not each.event.recalled_at and each.person == persons[each.message_id]]
+        waiting = [each for each in standing if not each.event.recalled_at and each.person == persons[each.message_id]]
         allowed = self._still_allowed(waiting, messages)
         # Not those whose subject is gone: `withhold` has done them, and whoever told it anew since counts on that.
         withheld = [each.pk for each in waiting if each not in allowed and self.notices.get(each.event_id, True)]
@@ -74,7 +74,7 @@ class Composer:
 
     def _allowed(self, event: Event, deliveries: list[Delivery]) -> Iterator[Delivery]:
         if notice := self._notice_of(event):
-            users, guardians = notice.recipients().included(
+            users, guardians = notice.recipients().keys_still_included(
                 users=[each.user_id for each in deliveries if each.user_id],
                 guardians=[each.guardian_id for each in deliveries if each.guardian_id and not each.user_id],
             )

@@ -66,8 +66,8 @@ def _write(event: Event, channels: Iterable[Channel], persons: Iterable[Person],
     """
     if not event.extend_claim(**cursor):
         return False
-    recipients = list(persons)
-    rows = chain.from_iterable(_deliveries(event, channel, recipients) for channel in channels)
+    persons = list(persons)
+    rows = chain.from_iterable(_deliveries(event, channel, persons) for channel in channels)
     Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return True
 

@@ -46,8 +46,8 @@ class Round:
         try:
             with self.channel.connect() as connection:
                 in_time = self.hand_over(connection, chain([first], waiting))
-        except self.channel.Unavailable as away:
-            self.release_after_outage(away)
+        except self.channel.Unavailable as error:
+            self.release_after_outage(error)
             return True
         except Exception:
             # Whatever it is, who has been told must not hear again when the batch is taken up.
@@ -76,7 +76,7 @@ class Round:
         failed once the batch was tried 40 times.
         """
         message = composed.message
-        if not is_unrecalled(composed):
+        if has_recalled_part(composed):
             # Of several, one was taken back while they were written: the rest is written anew by another round.
             requeue(message)
             return
@@ -112,13 +112,13 @@ class Round:
             self.batch.finish()
         return in_time
 
-    def release_after_outage(self, away: Exception) -> None:
+    def release_after_outage(self, error: Exception) -> None:
         """Gives the batch back for later, since the other side is away; a message that was on its way waits again."""
         if self.begun:
             requeue(self.begun)
         self.record()
         wait = self.release_for_retry()
-        logger.warning("%s is away (%s): batch %s again in %s", self.channel.name, away, self.batch.pk, wait)
+        logger.warning("%s is away (%s): batch %s again in %s", self.channel.name, error, self.batch.pk, wait)
 
     def release_for_retry(self) -> timedelta:
         """Gives the batch back for 1, 2, 4 … 60 minutes, by how often it was tried, and returns how long."""
@@ -144,13 +144,13 @@ def still_to_send(batch: Batch) -> bool:
     return batch.messages.unsent().filter(Exists(due)).exists()
 
 
-def is_unrecalled(composed: Composed) -> bool:
-    """Returns whether nothing of it was taken back since it was written.
+def has_recalled_part(composed: Composed) -> bool:
+    """Returns whether some part of it was taken back since it was written.
 
     What is taken back from now on counts as told.
     """
     written = [each.pk for each in composed.deliveries]
-    return Delivery.objects.standing().filter(pk__in=written).count() == len(written)
+    return Delivery.objects.standing().filter(pk__in=written).count() != len(written)
 
 
 @transaction.atomic

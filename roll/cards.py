@@ -50,7 +50,7 @@ def _belongs_to_adult(user: User | None) -> bool:
 
 def _save_card(pupil: Pupil, password_hash: str, by: User) -> str:
     user = pupil.user or User(first_name=pupil.first_name, last_name=pupil.last_name, language=pupil.school.language)
-    if not user.has_card_username:
+    if not user.has_written_username:
         user.username = free_user_name(pupil.first_name)
     user.password = password_hash
     user.save()

@@ -32,10 +32,10 @@ def signed_in(user: "User | AnonymousUser | None") -> bool:
 
 @dataclass(frozen=True)
 class FamilyKeys:
-    """What one reader may see as family: (pupil's key, right) as a guardian; `own_pupils` is the reader as a pupil."""
+    """What one reader may see as family: (pupil's key, right) as a guardian; `reader_pupils`: the reader as a pupil."""
 
     guardian_rights: frozenset[tuple[int, str]] = frozenset()
-    own_pupils: frozenset[int] = frozenset()
+    reader_pupils: frozenset[int] = frozenset()
 
     def as_guardian(self, right: str | None) -> list[int]:
         """Returns the keys of the pupils of whom the reader holds this right as a guardian (any where None)."""
@@ -46,8 +46,8 @@ class FamilyKeys:
 
         As a guardian who holds it, and of themselves as a pupil where it is one of OWN_RIGHTS, or None.
         """
-        own_pupils = self.own_pupils if right is None or right in OWN_RIGHTS else set()
-        return sorted(own_pupils | set(self.as_guardian(right)))
+        reader_pupils = self.reader_pupils if right is None or right in OWN_RIGHTS else set()
+        return sorted(reader_pupils | set(self.as_guardian(right)))
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _load_family_keys(user: "User") -> FamilyKeys:
         rows = cursor.fetchall()
     return FamilyKeys(
         guardian_rights=frozenset((pupil, right) for pupil, right in rows if right),
-        own_pupils=frozenset(pupil for pupil, right in rows if not right),
+        reader_pupils=frozenset(pupil for pupil, right in rows if not right),
     )
 
 

@@ -19,11 +19,11 @@ def find_pupil_names(school: School, texts: Sequence[str]) -> list[str]:
     names = [""] * len(texts)
     if all(len(words) < 2 for words in lowered):
         return names
-    known_words = {word for words in lowered for word in words}
+    text_words = {word for words in lowered for word in words}
     pairs = Pupil.objects.filter(school=school).exclude(last_name="").values_list("first_name", "last_name")
     for first, last in pairs.distinct().iterator():
         for wanted in name_orders(first, last):
-            if not known_words.issuperset(wanted):
+            if not text_words.issuperset(wanted):
                 continue
             for n, words in enumerate(lowered):
                 if not names[n] and (place := find_sequence(wanted, words)) >= 0:

@@ -100,7 +100,9 @@ class Recipients:
         next_ones = self._guardianships_without_user().filter(guardian__gt=pk).order_by("guardian")
         return list(next_ones.values_list("guardian", flat=True).distinct()[:limit])
 
-    def included(self, *, users: Iterable[int] = (), guardians: Iterable[int] = ()) -> tuple[set[int], set[int]]:
+    def keys_still_included(
+        self, *, users: Iterable[int] = (), guardians: Iterable[int] = ()
+    ) -> tuple[set[int], set[int]]:
         """Which of these users, and of these guardians, belong to them now; also a guardian with a user since now."""
         keys = list(users)
         adults = self._guardianships_with_user().filter(**{f"{USER}__in": keys}).values_list(USER, flat=True)

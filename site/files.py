@@ -79,7 +79,7 @@ def image_at(path: str) -> ContentImage:
     return get_object_or_404(Rendition.objects.select_related("image"), file=path).image
 
 
-def cached_response(
+def conditional_response(
     request: HttpRequest, audience: str, tag: str, answer: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     """The file, or 304 for whoever has it; kept by shared caches only where anybody may have it."""
@@ -98,7 +98,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     audience = audience_of_photo(image, request.user, audience_of)
     # A name is never used twice, so that the name is the version.
     tag = hashlib.sha256(f"{path} {image.file_hash}".encode()).hexdigest()[:32]
-    return cached_response(request, audience, tag, partial(image_response, path))
+    return conditional_response(request, audience, tag, partial(image_response, path))
 
 
 def image_response(path: str) -> HttpResponseBase:
@@ -117,7 +117,7 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     file = get_object_or_404(ContentDocument, pk=document_id)
     audience = audience_of(file, request.user)
     tag = f"{file.pk}-{file.file_hash}"
-    return cached_response(request, audience, tag, partial(serve, request, document_id, document_filename))
+    return conditional_response(request, audience, tag, partial(serve, request, document_id, document_filename))
 
 
 @require_safe
@@ -126,7 +126,7 @@ def video(request: HttpRequest, name: str) -> HttpResponseBase:
     """A video, or the part of it that the player asks for."""
     film = get_object_or_404(ContentMedia, file=f"videos/{name}")
     # A name is never used twice, so that the name is the version.
-    return cached_response(
+    return conditional_response(
         request, audience_of(film, request.user), name, partial(video_response, request, film, f'"{name}"')
     )
 

@@ -35,22 +35,22 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None:
         return {"nav": [], "bar_school": "", "unread": 0}
     unread = SimpleLazyObject(lambda: unread_count(user))
-    schools_known = SimpleLazyObject(lambda: list(_pupil_codes_and_schools(user)))
+    codes_and_schools = SimpleLazyObject(lambda: list(_pupil_codes_and_schools(user)))
     return {
-        "nav": SimpleLazyObject(lambda: mark_current(items(user, unread, schools_known), request.path)),
-        "bar_school": SimpleLazyObject(lambda: bar_school(user, schools_known)),
+        "nav": SimpleLazyObject(lambda: mark_current(items(user, unread, codes_and_schools), request.path)),
+        "bar_school": SimpleLazyObject(lambda: bar_school(user, codes_and_schools)),
         "unread": unread,
     }
 
 
-def items(user: User, unread: Any, schools_known: Any) -> list[Item]:
+def items(user: User, unread: Any, codes_and_schools: Any) -> list[Item]:
     """A person with two roles has the staff's bar; their children are on the staff's Today page as well."""
     postings = {posting.role: posting for posting in reversed(user.postings_today)}
     home = Item(_("Home"), "house", address("portal:home"))
     news = Item(_("News"), "newspaper", f"/{get_language()}/")
     bell = Item(_("Notices"), "bell", address("notices:inbox"), unread)
     you = Item(_("You"), "user-round", address("portal:you"))
-    middle = staff_links(postings) if postings else family_links(user, schools_known)
+    middle = staff_links(postings) if postings else family_links(user, codes_and_schools)
     chosen = {item.url: item for item in middle}
     return [home, *list(chosen.values())[:2], *([news] if len(chosen) < 2 else []), bell, you][:5]
 
@@ -62,11 +62,13 @@ def staff_links(postings: dict[str, Posting]) -> list[Item]:
     return [item(link) for link in links if link]
 
 
-def family_links(user: User, schools_known: Any) -> list[Item]:
+def family_links(user: User, codes_and_schools: Any) -> list[Item]:
     """A guardian's children; of a pupil who is nobody's guardian what the rooms offer a pupil."""
     # Asked only of those who may be a pupil: it would cost each guardian's page a query.
-    pupil_code = next((code for code, _school in schools_known if code), None) if user.has_card_username else None
-    if pupil_code and len(schools_known) == 1:
+    pupil_code = (
+        next((code for code, _school in codes_and_schools if code), None) if user.has_written_username else None
+    )
+    if pupil_code and len(codes_and_schools) == 1:
         return [item(link) for room in rooms() if (link := room.pupil_link(pupil_code))]
     return [Item(_("Children"), "users", address("portal:children"))]
 
@@ -83,11 +85,11 @@ def mark_current(bar: list[Item], path: str) -> list[Item]:
     return bar
 
 
-def bar_school(user: User, schools_known: Any) -> str:
+def bar_school(user: User, codes_and_schools: Any) -> str:
     """The school's name when there is just one; a family of two schools reads the product's."""
     posted = {posting.school.name for posting in user.postings_today if posting.school}
     if not user.postings_today:
-        posted = {school for _code, school in schools_known}
+        posted = {school for _code, school in codes_and_schools}
     return next(iter(posted)) if len(posted) == 1 else ""
 
 

@@ -186,8 +186,8 @@ GUARDS = [
     Guard(
         "a guardian is in an audience by the right to messages",
         "roll/models/audience.py",
-        "*family.as_guardian(Right.MESSAGES), *family.own",
-        "*family.as_guardian(None), *family.own",
+        "*family.as_guardian(Right.MESSAGES), *family.reader",
+        "*family.as_guardian(None), *family.reader",
         ("tests/roll/test_audience.py::test_who_has_not_the_right_to_messages_does_not_read",),
     ),
     Guard(

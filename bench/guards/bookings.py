@@ -165,10 +165,10 @@ GUARDS = [
     Guard(
         "a cancellation is told once",
         BOOKINGS,
-        """            active_booking = Booking.objects.standing().filter(pk=self.pk)
-            if active_booking""",
-        """            active_booking = Booking.objects.filter(pk=self.pk)
-            if active_booking""",
+        """            standing_booking = Booking.objects.standing().filter(pk=self.pk)
+            if standing_booking""",
+        """            standing_booking = Booking.objects.filter(pk=self.pk)
+            if standing_booking""",
         (f"{VERBS}::test_of_two_who_cancel_one_does",),
     ),
     Guard(

@@ -58,8 +58,8 @@ GUARDS = [
     ),
     keys(
         "each right is asked for itself, beside the pupil's own",
-        "own_pupils | set(self.as_guardian(right))",
-        "own_pupils | set(self.as_guardian(None))",
+        "reader_pupils | set(self.as_guardian(right))",
+        "reader_pupils | set(self.as_guardian(None))",
         "test_scope.py::test_each_right_is_asked_for_itself",
     ),
     # A restriction
@@ -206,8 +206,8 @@ GUARDS = [
     ),
     keys(
         "a pupil sees what is a pupil's",
-        "own_pupils = self.own_pupils if right is None or right in OWN_RIGHTS else set()",
-        "own_pupils = self.own_pupils",
+        "reader_pupils = self.reader_pupils if right is None or right in OWN_RIGHTS else set()",
+        "reader_pupils = self.reader_pupils",
         "test_scope.py::test_a_pupil_sees_of_themselves_what_is_theirs",
     ),
     keys(

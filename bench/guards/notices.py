@@ -133,7 +133,7 @@ GUARDS = [
     Guard(
         "of several in one message, what is taken back falls out",
         "notices/rounds.py",
-        "        if not is_unrecalled(composed):\n",
+        "        if has_recalled_part(composed):\n",
         "        if False:\n",
         (f"{BUNDLES}::test_of_two_one_is_taken_back_while_they_are_written",),
     ),

@@ -1,4 +1,4 @@
-"""What news, resources and how-tos share: a piece with a date and a summary, below the index that lists it."""
+"""What news, resources and how-tos share: a page with a date and a summary, below the index that lists it."""
 
 from typing import Any, ClassVar, Self
 
@@ -22,7 +22,7 @@ PER_PAGE = 12
 
 
 class IndexPage(SchoolContentPage):
-    """Lists all pieces of one kind; stands once below each of a school's pages, and is made with them.
+    """Lists all pages of one kind; stands once below each of a school's pages, and is made with them.
 
     Each kind says `is_creatable = False` itself: Wagtail inherits all but that.
     """
@@ -41,7 +41,7 @@ class IndexPage(SchoolContentPage):
 
     def paginate(self, listed: "DatedPageQuerySet", request: HttpRequest) -> "PaginatorPage[DatedPage]":
         page: PaginatorPage[DatedPage] = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-        load_sizes([piece.photo for piece in page], "wide")
+        load_sizes([each.photo for each in page], "wide")
         return page
 
 

@@ -52,10 +52,13 @@ class Channel:
     def connect(self) -> AbstractContextManager[Any]:
         """Opens what carries the messages of one batch, as a context manager.
 
-        Raises Away where the other side can't be reached, also for what goes wrong while it is open.
+        Raises Unavailable where the other side can't be reached, also for what goes wrong while it is open.
         """
         raise NotImplementedError
 
     def hand_over(self, connection: Any, composed: Any) -> Outcome:
-        """Hands one message to the other side and returns what became of it. Raises what `connect` turns into Away."""
+        """Hands one message to the other side and returns what became of it.
+
+        Raises what `connect` turns into Unavailable.
+        """
         raise NotImplementedError

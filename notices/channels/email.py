@@ -60,7 +60,7 @@ class Email(Channel):
     def connect(self) -> Iterator[Any]:
         """Opens a connection to the mail server for one batch.
 
-        Raises Away for any error of SMTP or the network while it is open, with the name of the error's class alone.
+        Raises Unavailable for any error of SMTP or the network while it is open, with its class's name alone.
         """
         try:
             with get_connection() as connection:

@@ -46,9 +46,9 @@ class DeliveryQuerySet(models.QuerySet):
         """Returns how many people were told and have opened it, each once, and how many were stopped. One query."""
         opened, stopped = Q(opened_at__isnull=False), Q(state=Delivery.State.RECALLED)
         people = {
-            f"{name}_{key}": Count(key, filter=which & has_account, distinct=True)
+            f"{name}_{key}": Count(key, filter=which & who, distinct=True)
             for name, which in (("told", told_q()), ("opened", opened))
-            for key, has_account in (("user", Q()), ("guardian", Q(user__isnull=True)))
+            for key, who in (("user", Q()), ("guardian", Q(user__isnull=True)))
         }
         counts = self.aggregate(stopped=Count("pk", filter=stopped), **people)
         return DeliveryCounts(

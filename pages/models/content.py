@@ -165,7 +165,7 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
         self.move_translations(by=user)
 
     def move_translations(self, *, by: Any) -> None:
-        """Moves the translations after a page that was moved already: see `move_translations`.
+        """Moves the translations after a page that was moved already: see `pages.languages.move_translations`.
 
         For Wagtail's own views, which move a page without calling `move` of this class.
         """

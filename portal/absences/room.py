@@ -21,11 +21,13 @@ class AbsencesRoom(Room):
 
     def children_link(self, family: Family) -> Link | None:
         """For a guardian: a child tells nothing about themselves."""
-        others = [pupil for pupil in family.keys.as_guardian(Right.ATTENDANCE) if pupil not in family.keys.own_pupils]
+        others = [
+            pupil for pupil in family.keys.as_guardian(Right.ATTENDANCE) if pupil not in family.keys.reader_pupils
+        ]
         return self._link(pattern("portal:absences:new")()) if others else None
 
     def child_link(self, family: Family, pupil: Pupil) -> Link | None:
-        if pupil.pk in family.keys.own_pupils or pupil.pk not in family.keys.as_guardian(Right.ATTENDANCE):
+        if pupil.pk in family.keys.reader_pupils or pupil.pk not in family.keys.as_guardian(Right.ATTENDANCE):
             return None
         return self._link(f"{reverse('portal:absences:new')}?child={pupil.code}")
 

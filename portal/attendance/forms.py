@@ -46,8 +46,8 @@ class RegisterForm:
     def mark_rest(self) -> None:
         """Marks present whoever has no mark, to be looked at before sending."""
         marks = {row.pupil_id: self.table.present(self.session) for row in self.sheet.rows} | self.marks
-        kept_code = {f"w-{row.pupil_id}": self.kept_code(row) for row in self.sheet.rows}
-        self.data = {f"m-{pupil}": code for pupil, code in marks.items()} | kept_code
+        kept_codes = {f"w-{row.pupil_id}": self.kept_code(row) for row in self.sheet.rows}
+        self.data = {f"m-{pupil}": code for pupil, code in marks.items()} | kept_codes
 
     @property
     def rows(self) -> list[tuple[Row, str, str, bool, str]]:

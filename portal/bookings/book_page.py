@@ -31,8 +31,8 @@ class Time(NamedTuple):
     state: str
 
 
-class OwnBooking(NamedTuple):
-    """A standing booking of this reader for this child in the event."""
+class ReaderRow(NamedTuple):
+    """One row of `_reader_rows`: a standing booking, a teacher (`pk` 0), or a step of the reader (`teacher` 0 too)."""
 
     pk: int
     slot: int
@@ -49,7 +49,7 @@ class Card:
 
     teacher: int
     name: str
-    own_booking: OwnBooking | None
+    own_booking: ReaderRow | None
     times: list[Time] = field(default_factory=list)
     modes: set[str] = field(default_factory=set)
 
@@ -65,7 +65,7 @@ class Grid:
     days: list[Day]
     day: date | None
     cards: list[Card]
-    own_bookings: list[OwnBooking]
+    own_bookings: list[ReaderRow]
 
     @property
     def modes(self) -> list[Mode]:
@@ -91,7 +91,7 @@ def grid_of(event: BookingEvent, pupil: Pupil, reader: User, day: date | None = 
     """Of the day that is asked for, else of the first that has a free time."""
     now = clock.now()
     reader_rows = [
-        OwnBooking(*row)
+        ReaderRow(*row)
         for row in _reader_rows(user=reader.pk, pupil=pupil.pk, event=event.pk, now=now, day=clock.today())
     ]
     own_bookings = sorted((each for each in reader_rows if each.pk), key=attrgetter("starts_at"))
@@ -108,7 +108,7 @@ def grid_of(event: BookingEvent, pupil: Pupil, reader: User, day: date | None = 
 
 
 def teacher_cards(
-    rows: list[Any], names: dict[int, str], own_bookings: list[OwnBooking], now: datetime, zone: str
+    rows: list[Any], names: dict[int, str], own_bookings: list[ReaderRow], now: datetime, zone: str
 ) -> list[Card]:
     with_teacher = {each.teacher: each for each in own_bookings if each.outcome != Booking.Outcome.NOT_REACHED}
     own_slots = {each.slot for each in own_bookings}

@@ -67,7 +67,7 @@ def day_url(school: School, window: Window) -> str:
     return f"{day}?date={window.date.isoformat()}&teacher={window.teacher_id}"
 
 
-def active_slots(school: School, **more: Any) -> SlotQuerySet:
+def standing_slots(school: School, **more: Any) -> SlotQuerySet:
     """Those that stand. Of what was called off meanwhile, those that had begun."""
     return Slot.objects.standing().filter(school=school, **more)
 

@@ -5,8 +5,8 @@ from portal.bookings.views import calendar, family, homes, meetings, plan, staff
 app_name = "bookings"
 urlpatterns = [
     path("bookings/", family.own_list, name="list"),
-    path("bookings/mine.ics", calendar.all_files, name="calendar_all"),
-    path("bookings/<int:pk>.ics", calendar.one_file, name="calendar"),
+    path("bookings/mine.ics", calendar.all_bookings_file, name="calendar_all"),
+    path("bookings/<int:pk>.ics", calendar.booking_file, name="calendar"),
     path("bookings/<int:pk>/", family.detail, name="detail"),
     path("bookings/<int:pk>/cancellation/", family.own_cancellation, name="own_cancellation"),
     path("bookings/events/<int:event>/plan/", plan.plan, name="plan"),

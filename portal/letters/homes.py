@@ -126,8 +126,8 @@ def readable_guardianships(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
     """The Guardianships of these children that give the right, with `has_mail`."""
     mails = ContactPoint.objects.filter(guardian=OuterRef("guardian"), kind=ContactPoint.Kind.EMAIL)
     guardianships = open_guardianships(Right.MESSAGES, pupils.order_by().values("pk"))
-    with_mail = guardianships.select_related("guardian").annotate(has_mail=Exists(mails))
-    return with_mail.order_by(F("priority").asc(nulls_last=True), "pk")
+    annotated = guardianships.select_related("guardian").annotate(has_mail=Exists(mails))
+    return annotated.order_by(F("priority").asc(nulls_last=True), "pk")
 
 
 def phones_of(pupils: QuerySet[Pupil]) -> dict[int, list[str]]:

@@ -38,7 +38,7 @@ class LettersRoom(Room):
     def to_do(self, family: Family) -> Sequence[ToDo]:
         """The first few to answer, soonest first, and to read, newest first."""
         today = clock.today(family.pupils[0].school.time_zone)
-        pupils = {pupil.pk: pupil for pupil in family.pupils if pupil.pk not in family.keys.own_pupils}
+        pupils = {pupil.pk: pupil for pupil in family.pupils if pupil.pk not in family.keys.reader_pupils}
         cards = list(_cards(pupils, waiting_for(family.user, today)))
         to_answer, to_read = ([card for card in cards if card.urgency == each] for each in (TO_ANSWER, TO_READ))
         return [*to_answer[:MOST], *to_read[:MOST]]
@@ -51,14 +51,14 @@ def _cards(pupils: dict[int, Pupil], letters: Sequence[Waiting]) -> Iterator[ToD
         if not rows:
             continue
         first = rows[0]
-        own_children = [pupils[row.pupil] for row in rows]
-        about = ", ".join(pupil.first_name for pupil in own_children)
+        family_pupils = [pupils[row.pupil] for row in rows]
+        about = ", ".join(pupil.first_name for pupil in family_pupils)
         if first.answer_by:
             about += f" · {_answer_by(first.answer_by, get_language() or 'en')}"
         action = _("Read and answer") if first.answer_by else _("Read the letter")
         url = pattern("portal:letters:detail")(pk=key)
         yield ToDo(
-            TO_ANSWER if first.answer_by else TO_READ, "info", "mail", first.title, about, own_children, url, action
+            TO_ANSWER if first.answer_by else TO_READ, "info", "mail", first.title, about, family_pupils, url, action
         )
 
 

@@ -50,7 +50,7 @@ class LetterQuerySet(models.QuerySet):
             condition |= Q(got, school=school, sent_at__isnull=False) | Q(school=school, written_by=user)
         return self.filter(condition)
 
-    def kept_by(self, user: Any) -> Self:
+    def managed_by(self, user: Any) -> Self:
         """May be changed, sent and taken back by this person: a teacher's own, to the classes they teach."""
         condition = Q(pk__in=[])
         for school, classes in schools_of(user):

@@ -59,9 +59,9 @@ class ReportsRoom(Room):
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
         newest = newest_reports(family.user, family.keys.pupils(Right.REPORTS))
         with_report = [(pupil, newest[pupil.pk]) for pupil in family.pupils if pupil.pk in newest]
-        own_pupils = family.keys.own_pupils
+        reader_pupils = family.keys.reader_pupils
         return {
-            pupil.pk: NewestReport(pupil, report, not report.opened and pupil.pk not in own_pupils)  # type: ignore[attr-defined]
+            pupil.pk: NewestReport(pupil, report, not report.opened and pupil.pk not in reader_pupils)  # type: ignore[attr-defined]
             for pupil, report in with_report
         }
 

@@ -108,7 +108,9 @@ def audiences_of(user: Any) -> list[int]:
 
 def _load_audiences(user: User) -> list[int]:
     family, postings = family_keys(user), postings_of(user)
-    enrolled = Enrolment.objects.holding().filter(pupil__in={*family.as_guardian(Right.MESSAGES), *family.own_pupils})
+    enrolled = Enrolment.objects.holding().filter(
+        pupil__in={*family.as_guardian(Right.MESSAGES), *family.reader_pupils}
+    )
     places = list(
         enrolled.values_list("school", "school_class", "school_class__year_group", "school__area__path").distinct()
     )

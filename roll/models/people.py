@@ -43,7 +43,7 @@ class User(AbstractUser):
         super().save(*args, **kwargs)
 
     @property
-    def has_card_username(self) -> bool:
+    def has_written_username(self) -> bool:
         """A pupil's user name is changed for one that can be written when the first card is made."""
         return not self.username.startswith("u-")
 

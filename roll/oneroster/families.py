@@ -168,8 +168,8 @@ def write_guardianships(file: Snapshot, schools: Schools, pupils: Pupils, guardi
         elif row.ends_on and row.ends_on < clock.today():
             reason = _("Named again for %(name)s, and stays ended until somebody at school grants it.")
             file.tally.warn(file.people[adult], "agentSourcedIds", reason % {"name": pupil})
-    silent = UnnamedPairs(file, pupils, guardians)
-    ended = [row for key, row in existing.items() if key not in named_pairs and silent.about(*key) and end(row)]
+    unnamed = UnnamedPairs(file, pupils, guardians)
+    ended = [row for key, row in existing.items() if key not in named_pairs and unnamed.holds(*key) and end(row)]
     Guardianship.objects.bulk_update(ended, ["starts_on", "ends_on"], batch_size=BATCH)
     Guardianship.objects.bulk_create(made)
     file.tally.count("guardianships", "made", len(made))
@@ -197,7 +197,7 @@ class UnnamedPairs:
         for (person, _school), pupil in pupils.items():
             self.children[pupil.pk].add(person)
 
-    def about(self, guardian: int, pupil: int) -> bool:
+    def holds(self, guardian: int, pupil: int) -> bool:
         adults, children = self.adults.get(guardian, set()), self.children.get(pupil, set())
         if not adults or not children:
             return False

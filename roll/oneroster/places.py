@@ -173,7 +173,7 @@ def write_classes(
             continue
         if not row.gone:
             group = groups.get((school.pk, year_group_name(row)))
-            current = _save_row(writer, row, current, school=school, academic_year=year, year_group=group)
+            current = _make_or_amend(writer, row, current, school=school, academic_year=year, year_group=group)
         if current:
             classes[row.id] = current
             ids.note(school, Kind.CLASS, row.id, current)
@@ -182,7 +182,7 @@ def write_classes(
     return classes
 
 
-def _save_row(
+def _make_or_amend(
     writer: BulkWriter,
     row: SchoolClass,
     current: Class | None,

@@ -36,7 +36,7 @@ def write_pupils(
         pupil = existing_pupils.find(school, person)
         if (place.gone and not pupil) or existing_pupils.refuses(school, person, pupil):
             continue
-        pupils[person_id, school_id] = pupil = _save_row(writer, school, person, pupil)
+        pupils[person_id, school_id] = pupil = _make_or_amend(writer, school, person, pupil)
         ids.note(school, Kind.PUPIL, person_id, pupil)
     problems.raise_if_any()
     writer.write(unique="admission_number")
@@ -80,7 +80,7 @@ class ExistingPupils:
         return True
 
 
-def _save_row(writer: BulkWriter, school: School, person: Person, pupil: Pupil | None) -> Pupil:
+def _make_or_amend(writer: BulkWriter, school: School, person: Person, pupil: Pupil | None) -> Pupil:
     names = {"first_name": person.first_name, "last_name": person.last_name}
     if pupil:
         writer.amend(pupil, **names, admission_number=person.identifier or pupil.admission_number)

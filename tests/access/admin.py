@@ -140,7 +140,7 @@ def one_of_everything(school: School, room: Class, canary: str, by: User) -> The
     desk.collection.save()
     image, form, film = (
         content_image(school, f"{canary} photo"),
-        content_document(school, f"{canary} paper"),
+        content_document(school, f"{canary} document"),
         video(school, canary),
     )
     image.description = f"{canary} shown"

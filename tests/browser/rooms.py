@@ -141,7 +141,7 @@ def times(cast: Cast) -> None:
 
 
 def pages(cast: Cast) -> None:
-    """A how-to with both videos and pictures, one with neither; a resource of a paper and a link."""
+    """A how-to with both videos and pictures, one with neither; a resource of a document and a link."""
     school_page(cast.other_school)
     film, image = video(cast.school), content_image(cast.school)
     step = {"words": "Choose a book that all can see.", "image": image, "alt": "Children on a mat"}

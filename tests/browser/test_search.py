@@ -46,7 +46,7 @@ def test_results_come_while_somebody_types(browser: Browser, site: str) -> None:
     # A slow machine may show what the first letters found before the last ones are typed: the address says which.
     expect(page).to_have_url(re.compile(r"/en/search/\?q=sports$"))
     expect(page.locator("#number")).to_have_text("4 results")
-    # Newest first among titles, papers after them.
+    # Newest first among titles, documents after them.
     assert titles(page) == ["Sports meeting", "How we plan a sports day", "Sports day on Friday", "Sports rules"]
     assert page.evaluate("document.body.dataset.same") == "yes"
     assert len(asked) < len("sports"), asked

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from helpdesk.models import TicketEvent
 from helpdesk.states import State
-from newsfeed.howtos import howto_choices
+from newsfeed.howtos import offered_howtos
 from roll.models import Audience
 from tests.factories.helpdesk import TicketFactory, advance
 from tests.factories.pages import howto_page, translated
@@ -114,4 +114,4 @@ def test_the_page_asks_the_same_for_one_and_three(cast, as_user, ticket, howto):
 
 def test_asked_for_nothing_it_asks_nothing(db, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert howto_choices([uuid4()]) == []
+        assert offered_howtos([uuid4()]) == []

@@ -1,4 +1,4 @@
-"""Public pages on paper: to hang up with a square code, and to read aloud."""
+"""Public pages on paper: to hang up with a QR code, and to read aloud."""
 
 import re
 from datetime import date, time

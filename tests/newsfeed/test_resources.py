@@ -1,4 +1,4 @@
-"""Resources: papers and links by year and subject, for whom they are."""
+"""Resources: documents and links by year and subject, for whom they are."""
 
 import re
 

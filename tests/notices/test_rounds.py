@@ -77,7 +77,7 @@ class Everybody(Recipients):
     def __init__(self) -> None:
         pass
 
-    def included(self, *, users=(), guardians=()):
+    def keys_still_included(self, *, users=(), guardians=()):
         return set(users), set(guardians)
 
 

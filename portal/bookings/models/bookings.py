@@ -205,8 +205,8 @@ class Booking(models.Model):
             raise BookingEvent.Closed
         with transaction.atomic():
             self._check_still_visible(self.slot, by)
-            active_booking = Booking.objects.standing().filter(pk=self.pk)
-            if active_booking.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1):
+            standing_booking = Booking.objects.standing().filter(pk=self.pk)
+            if standing_booking.update(cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1):
                 # First, for it may have moved meanwhile: where it is now it is left.
                 self.refresh_from_db(fields=["cancelled_at", "cancelled_by", "sequence", "slot"])
                 self._release_steps(self.slot)

@@ -148,7 +148,7 @@ class Window(models.Model):
                 raise self.Overlaps
 
     def adjust(self, *, by: User, starts: time, ends: time, **fields: Any) -> "Window":
-        """Changes how and where the teacher meets (`fields`, by field) and returns the window.
+        """Changes how and where the teacher meets (`fields`: values by name) and returns the window.
 
         Other hours make a new window, which is returned, and withdraw this one. Raises Booked where a family has booked
         in it, Withdrawn where it was taken out meanwhile, and what `open` does; nothing is changed then.

@@ -25,13 +25,13 @@ def own_bookings(reader: Any) -> BookingQuerySet:
 
 @require_safe
 @member_page
-def one_file(request: MemberRequest, pk: int) -> HttpResponse:
+def booking_file(request: MemberRequest, pk: int) -> HttpResponse:
     return calendar_file([get_object_or_404(own_bookings(request.user), pk=pk)])
 
 
 @require_safe
 @member_page
-def all_files(request: MemberRequest) -> HttpResponse:
+def all_bookings_file(request: MemberRequest) -> HttpResponse:
     return calendar_file(own_bookings(request.user).filter(slot__starts_at__gt=clock.now() - LOOK_BACK))
 
 

@@ -15,7 +15,7 @@ from portal.bookings.day_page import by_teacher, meetings_of
 from portal.bookings.forms.meetings import OutcomeForm, TimeForm
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot, Window
 from portal.bookings.models.slots import posted_name
-from portal.bookings.staff_lists import active_slots, class_name, day_url
+from portal.bookings.staff_lists import class_name, day_url, standing_slots
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
 from roll.rights import SEES_SCHOOL, STAFF
@@ -55,7 +55,7 @@ def chosen_teacher(request: MemberRequest, school: School) -> int:
 def day_page(
     request: MemberRequest, school: School, teacher: int, on: date | None, form: tuple[int, OutcomeForm] | None = None
 ) -> HttpResponse:
-    today, slots = school.today(), active_slots(school, teacher=teacher)
+    today, slots = school.today(), standing_slots(school, teacher=teacher)
     days = list(
         slots.filter(window__date__gte=min(today, on or today) - LOOK_BACK)
         .order_by("window__date")
@@ -87,7 +87,7 @@ def sheets(request: MemberRequest, posting: Posting) -> HttpResponse:
     """To print, one teacher a page, the free times too: the own; head and office get all of the day's, or one's."""
     school, user = posting.at, request.user
     on = chosen_date(request) or school.today()
-    slots = active_slots(school, window__date=on)
+    slots = standing_slots(school, window__date=on)
     if request.GET.get("teacher") or user.posting_at(school, SEES_SCHOOL) is None:
         slots = slots.filter(teacher=chosen_teacher(request, school))
     context = {"school": school, "on": on, "sheets": by_teacher(meetings_of(user, slots))}
@@ -137,7 +137,7 @@ def try_to_record(booking: Booking, form: OutcomeForm, by: User) -> bool:
 def booked(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """One meeting, and the other times to which it can go; a POST moves it."""
     school, booking = posting.at, get_booking(request.user, posting.at, pk)
-    slots = active_slots(
+    slots = standing_slots(
         school, event=booking.event_id, teacher=booking.teacher_id, **{OFFERS[booking.mode]: True}
     ).free()
     free = list(slots.select_related("window", "event", "school").with_teacher_name())

@@ -89,7 +89,7 @@ def event(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
 @staff_page(*SEES_SCHOOL)
 def windows(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """More times: chosen teachers, on the days of the event or others."""
-    school, booking_event = posting.at, get_active_event(posting.at, pk)
+    school, booking_event = posting.at, get_standing_event(posting.at, pk)
     first = max(booking_event.first_day, school.today()) if booking_event.first_day else None
     begin = {"first_day": first, "last_day": booking_event.last_day, "starts": "16:00", "ends": "18:00"}
     sent = request.POST if request.method == "POST" else None
@@ -119,7 +119,7 @@ def get_event(school: School, pk: int) -> Any:
     return booking_event
 
 
-def get_active_event(school: School, pk: int) -> Any:
+def get_standing_event(school: School, pk: int) -> Any:
     return get_object_or_404(events_of(school).filter(withdrawn_at__isnull=True), pk=pk)
 
 
@@ -127,7 +127,7 @@ def get_active_event(school: School, pk: int) -> Any:
 @staff_page(*SEES_SCHOOL)
 def publication(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """Who will be told; a POST publishes."""
-    school, booking_event = posting.at, get_active_event(posting.at, pk)
+    school, booking_event = posting.at, get_standing_event(posting.at, pk)
     refused, over = False, booking_event.closes_at <= clock.now()
     if request.method == "POST":
         try:

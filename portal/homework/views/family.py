@@ -66,8 +66,8 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     homework = get_object_or_404(
         Homework.objects.of_family(request.user).select_related("school", "school_class", "subject", "set_by"), pk=pk
     )
-    own_pupils = Pupil.objects.of_family(request.user, Right.HOMEWORK).filter(pk__in=homework.pupils().values("pk"))
-    pupils = list(own_pupils)
+    family_pupils = Pupil.objects.of_family(request.user, Right.HOMEWORK).filter(pk__in=homework.pupils().values("pk"))
+    pupils = list(family_pupils)
     done = HomeworkDone.objects.filter(homework=homework, pupil__in=pupils).values_list("pupil", flat=True)
     if request.method == "GET":
         mark_subjects_opened(request.user, HomeworkSet, [homework.pk])
@@ -83,7 +83,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 @member_page
 def file(request: MemberRequest, pk: int) -> HttpResponseBase:
-    """The paper that belongs to it, for the home and for the class's teachers."""
+    """The file that belongs to it, for the home and for the class's teachers."""
     homework = get_object_or_404(Homework.objects.visible_to(request.user), pk=pk)
     ending = Path(homework.file.name or "").suffix
     if ending not in HOMEWORK.content_types:

@@ -29,7 +29,7 @@ def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
     begun, running = Q(starts_on__isnull=True) | Q(starts_on__lte=due), Q(ends_on__isnull=True) | Q(ends_on__gte=due)
     enrolled = Enrolment.objects.filter(begun, running, school_class=OuterRef("school_class"))
     homework_list = list(
-        active_homework(request.user, school)
+        standing_homework(request.user, school)
         .filter(due_on__gte=today - LOOK_BACK)
         .select_related("school_class", "subject")
         .annotate(ticks=count_pupils(ticks), pupils_then=count_pupils(enrolled))
@@ -108,12 +108,12 @@ def classes_of(user: User, school: School) -> QuerySet[Class]:
     return running.order_by("year_group__order", "name")
 
 
-def active_homework(user: User, school: School) -> "QuerySet[Homework]":
+def standing_homework(user: User, school: School) -> "QuerySet[Homework]":
     return Homework.objects.standing().filter(school=school, school_class__in=user.classes_at(school))
 
 
 def get_homework(user: User, school: School, pk: int) -> Homework:
-    homework = active_homework(user, school).select_related("school_class", "subject", "set_by")
+    homework = standing_homework(user, school).select_related("school_class", "subject", "set_by")
     return get_object_or_404(homework, pk=pk)
 
 

@@ -68,7 +68,7 @@ def _page(request: MemberRequest, letter: Letter, wrong: str = "") -> HttpRespon
         "show": show if show in states else "",
         "children": [child for child in children if show not in states or shown_state(child.state, letter) == show],
         "unreached": sum(len(child.unreached) for child in children),
-        "keeps": Letter.objects.kept_by(request.user).filter(pk=letter.pk).exists(),
+        "manages": Letter.objects.managed_by(request.user).filter(pk=letter.pk).exists(),
         "writes_down": letter.asks and not letter.is_withdrawn and sees_school(request.user, letter.school),
         "write": request.GET.get("write"),
     }

@@ -69,7 +69,7 @@ def answers(request: MemberRequest, pupil: Pupil, pk: int) -> HttpResponse:
 @require_safe
 @member_page
 def file(request: MemberRequest, pk: int) -> HttpResponseBase:
-    """The paper that belongs to it, for the homes and the staff who see the letter."""
+    """The file that belongs to it, for the homes and the staff who see the letter."""
     letter = get_object_or_404(Letter.objects.visible_to(request.user), pk=pk)
     ending = Path(letter.file.name or "").suffix
     if ending not in LETTERS.content_types:

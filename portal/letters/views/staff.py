@@ -31,7 +31,7 @@ def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
     sent = letters.filter(sent_at__isnull=False).annotate(answered=Coalesce(Subquery(number), 0))
     context = {
         "school": school,
-        "drafts": letters.filter(pk__in=Letter.objects.kept_by(user).values("pk"), sent_at__isnull=True),
+        "drafts": letters.filter(pk__in=Letter.objects.managed_by(user).values("pk"), sent_at__isnull=True),
         "page": Paginator(sent.order_by("-sent_at", "-pk"), PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "portal/letters/staff_list.html", context)
@@ -46,7 +46,7 @@ def new(request: MemberRequest, posting: Posting) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*STAFF)
 def draft(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    letter = get_own_letter(request.user, posting.at, pk)
+    letter = get_managed_letter(request.user, posting.at, pk)
     if letter.is_sent:
         return redirect("portal:letters:who_has_answered", posting.at.slug, pk)
     return _write(request, posting.at, letter)
@@ -77,7 +77,7 @@ def _write(request: MemberRequest, school: School, letter: Letter | None) -> Htt
 @staff_page(*STAFF)
 def sending(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """The letter as the homes will read it, and how many are told; a POST sends."""
-    letter = get_own_letter(request.user, posting.at, pk)
+    letter = get_managed_letter(request.user, posting.at, pk)
     late = letter.is_closed
     if request.method != "POST" and not letter.is_sent:
         return _sending_page(request, letter, late)
@@ -108,11 +108,11 @@ def _sending_page(request: MemberRequest, letter: Letter, late: bool, status: in
 @require_POST
 @staff_page(*STAFF)
 def withdrawal(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    get_own_letter(request.user, posting.at, pk).withdraw(by=request.user)
+    get_managed_letter(request.user, posting.at, pk).withdraw(by=request.user)
     messages.success(request, _("Taken back. No home sees it any more."))
     return redirect("portal:letters:staff_list", posting.at.slug)
 
 
-def get_own_letter(user: User, school: School, pk: int) -> Letter:
-    letters = Letter.objects.kept_by(user).filter(school=school).select_related("school", "event", *PLACE)
+def get_managed_letter(user: User, school: School, pk: int) -> Letter:
+    letters = Letter.objects.managed_by(user).filter(school=school).select_related("school", "event", *PLACE)
     return get_object_or_404(letters, pk=pk)

@@ -115,7 +115,7 @@ def test_moving_and_cancelling_at_once_leaves_no_step_behind(cast, slots, famili
 
 
 # --- With the guard off ----------------------------------------------------------------------------------------------
-def heedless(slot, families) -> int:
+def book_unguarded(slot, families) -> int:
     """All look first, and then book: how many have it. What the verb would be without ON CONFLICT."""
     looked = Barrier(len(families))
 
@@ -147,14 +147,14 @@ def heedless(slot, families) -> int:
 
 
 def test_it_is_the_unique_key_that_holds_and_nothing_else(slots, families, monkeypatch):
-    assert heedless(slots[3], families) == 1
+    assert book_unguarded(slots[3], families) == 1
     unique = [each for each in Booking._meta.constraints if isinstance(each, models.UniqueConstraint)]
     rest = [each for each in Booking._meta.constraints if each not in unique]
     monkeypatch.setattr(Booking._meta, "constraints", rest)
     with connection.schema_editor() as editor:
         for constraint in unique:
             editor.remove_constraint(Booking, constraint)
-    assert heedless(slots[4], families) > 1
+    assert book_unguarded(slots[4], families) > 1
 
 
 @pytest.mark.parametrize("way", ["window", "event"])

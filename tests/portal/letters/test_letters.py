@@ -181,13 +181,13 @@ def test_staff_see_what_the_homes_of_their_classes_got(cast):
         "office": {school, own, other, mine, theirs},
         "head": {school, own, other, mine, theirs},
     }
-    assert set(Letter.objects.kept_by(cast.teacher)) == {mine}
+    assert set(Letter.objects.managed_by(cast.teacher)) == {mine}
 
 
 def test_a_draft_to_a_class_no_longer_taught_is_no_longer_the_teachers_to_send(cast):
     mine = LetterFactory(place=cast.class_5b, written_by=cast.teacher)
     cast.teacher.teachings.update(ends_on=cast.school.today() - timedelta(days=1))
-    assert mine not in Letter.objects.kept_by(cast.teacher)
+    assert mine not in Letter.objects.managed_by(cast.teacher)
 
 
 # --- Answering -------------------------------------------------------------------------------------------------------

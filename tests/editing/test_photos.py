@@ -344,7 +344,7 @@ def test_the_office_is_told_once_a_day_and_finds_it_on_its_first_page(cast, as_u
     (event,) = Event.objects.filter(kind="photos.waiting")
     assert {each.user for each in event.deliveries.all()} == {cast.office}
     assert "2 photos wait for you" in office.get("/portal/").text
-    opened = office.get(reverse("notices:open", args=[event.deliveries.first().pk]), follow=True)
+    opened = office.get(reverse("notices:open", args=[event.pk]), follow=True)
     assert opened.status_code == 200 and "Who is in which photo" in opened.text
     for role in ("head", "other_head", "teacher", "editor"):
         assert "waits for you" not in as_user(getattr(cast, role)).get("/portal/").text

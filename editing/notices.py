@@ -82,7 +82,7 @@ class PageSentBack(PageDecided):
 
 
 class PhotosWaiting(Notice):
-    """To whoever says who is in a photo, once for the photos of a day. `subject` is the school's Desk."""
+    """To whoever says who is in a photo, of all that wait at once. `subject` is the school's Desk."""
 
     kind = "photos.waiting"
     subject_model = "editing.Desk"
@@ -101,7 +101,7 @@ class PhotosWaiting(Notice):
         return reverse("editing:photos", args=[self.subject.school.slug])
 
     def dedupe_key(self) -> str:
-        """By the newest that waits: of what was told, nobody is told again."""
+        """By the newest that waits: told once, and once more when that one was named and others wait still."""
         newest = self.subject.waiting_pictures().order_by("-pk").values_list("pk", "file_hash").first() or ()
         return ":".join([super().dedupe_key(), *map(str, newest)])
 

@@ -1,6 +1,6 @@
 """Who is who: doors, decisions about access, sign-in, pupils' cards, audiences."""
 
-from bench.guards import Guard
+from bench.guards import POSTGRESQL, Guard
 
 DOORS = "tests/roll/test_doors.py"
 ACCESS = "tests/roll/test_access_page.py"
@@ -116,6 +116,14 @@ GUARDS = [
         "[key for key in keys if stood[key] == set(rights)]",
         "[key for key in keys if stood[key] <= set(rights)]",
         (f"{ACCESS}::test_boxes_of_a_page_left_open_give_back_nothing",),
+    ),
+    Guard(
+        "what stood is asked under its lock",
+        "roll/models/guardianships.py",
+        'keys = list(self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))',
+        'keys = list(self.order_by("pk").values_list("pk", flat=True))',
+        (f"{ACCESS}::test_of_two_who_grant_again_at_once_one_does",),
+        databases=(POSTGRESQL,),
     ),
     Guard(
         "nor what was ticked on it",

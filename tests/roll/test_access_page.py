@@ -20,6 +20,8 @@ from tests.factories import (
     PupilFactory,
     UserFactory,
 )
+from tests.factories.cast import build_cast
+from tests.rivals import at_once
 
 PAGE = "/office/nai-umeed/access/"
 DECISIONS = "/office/nai-umeed/access/decisions/"
@@ -522,6 +524,26 @@ def test_a_page_left_open_gives_back_no_more_than_stands_now(cast, office):
     row.suspend(by=cast.head)
     post(office, seen="suspended", grant=row.pk)
     assert rights_of(row) == {"reports"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_turn", range(5))
+def test_of_two_who_grant_again_at_once_one_does(_turn):
+    """Granted and ended it stays in one state throughout: what stood tells them apart."""
+    cast = build_cast()
+    row = waits(cast.aarav, "Kamla")
+    row.grant(by=cast.head, rights=["reports", "homework"])
+    Guardianship.objects.filter(pk=row.pk).update(ends_on=clock.today() - timedelta(days=1))
+    results = {}
+
+    def grant(right: str) -> None:
+        rows = Guardianship.objects.filter(pk=row.pk, access_state="granted")
+        stood = ["homework", "reports"]
+        results[right] = rows.decide("grant", by=cast.head, rights=[right], stood=stood, chosen_count=1)
+
+    at_once(lambda: grant("reports"), lambda: grant("homework"))
+    assert sorted((each.done, each.late) for each in results.values()) == [(0, 1), (1, 0)]
+    assert rights_of(row) == {right for right, each in results.items() if each.done}
 
 
 def test_suspended_without_a_right_is_asked_about(cast, office):

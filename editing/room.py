@@ -1,5 +1,7 @@
 """What the editors' desk offers: the pages that wait for a head, Wagtail's admin, what is due."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -7,14 +9,15 @@ from django.utils.translation import ngettext
 from editing import jobs, schedule
 from editing.models import Desk, Submission
 from foundation import ports
+from foundation.addresses import pattern
 from roll.models import Posting, User
-from roll.rights import Role
-from roll.rooms import Link, Room, StaffCard
+from roll.rights import SEES_SCHOOL, WRITES, Role
+from roll.rooms import Group, NavigationLink, Room, StaffCard
 
 
 class EditingRoom(Room):
     staff_cards = {Role.HEAD: 20, Role.OFFICE: 15}
-    staff_links = {Role.EDITOR: 20}
+    bar_places = {Role.EDITOR: 20}
     fills = (
         (ports.each_minute, schedule.publish_due),
         (ports.each_day, jobs.tell_of_waiting_photos),
@@ -44,8 +47,17 @@ class EditingRoom(Room):
         text = _("Read it, then approve it or send it back.")
         return StaffCard("newspaper", "warn", title, text, url, _("Read what waits"), posting.at.name)
 
-    def staff_link(self, posting: Posting) -> Link:
-        return Link(_("Pages"), "newspaper", reverse("wagtailadmin_home"))
+    def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
+        if role in WRITES:
+            yield NavigationLink(_("Pages"), "newspaper", pattern("wagtailadmin_home")(), Group.WEBSITE)
+        if role == Role.HEAD:
+            url = pattern("editing:waiting")(school=school)
+            yield NavigationLink(_("Pages to approve"), "badge-check", url, Group.WEBSITE)
+            url = pattern("editing:publishing")(school=school)
+            yield NavigationLink(_("Who publishes"), "key-round", url, Group.WEBSITE)
+        if role in SEES_SCHOOL:
+            url = pattern("editing:photos")(school=school)
+            yield NavigationLink(_("Photos of pupils"), "image", url, Group.WEBSITE)
 
 
 room = EditingRoom()

@@ -1,19 +1,22 @@
 """What the news offers: where an editor writes, the job that posts, and news and how-tos for other rooms."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation import ports
+from foundation.addresses import pattern
 from newsfeed import feeds, howtos, newest
 from newsfeed import posting as posts
 from roll.models import Posting, User
-from roll.rights import Role
-from roll.rooms import Link, Room, StaffCard
+from roll.rights import WRITES, Role
+from roll.rooms import Group, NavigationLink, Room, StaffCard
 
 
 class NewsfeedRoom(Room):
     staff_cards = {Role.EDITOR: 10}
-    staff_links = {Role.EDITOR: 10}
+    bar_places = {Role.EDITOR: 10}
     fills = (
         (ports.each_minute, posts.send_due),
         (ports.offered_howtos, howtos.offered_howtos),
@@ -23,13 +26,17 @@ class NewsfeedRoom(Room):
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         text = _("Write once. It reaches the right people.")
-        return StaffCard("pencil", "brand", _("News"), text, self._write(posting), _("Write news"), posting.at.name)
+        url = reverse("newsfeed:write", args=[posting.at.slug])
+        return StaffCard("pencil", "brand", _("News"), text, url, _("Write news"), posting.at.name)
 
-    def staff_link(self, posting: Posting) -> Link:
-        return Link(_("Write"), "pencil", self._write(posting))
-
-    def _write(self, posting: Posting) -> str:
-        return reverse("newsfeed:write", args=[posting.at.slug])
+    def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
+        if role in WRITES:
+            url = pattern("newsfeed:write")(school=school)
+            yield NavigationLink(_("Write news"), "pencil", url, Group.WEBSITE)
+            url = pattern("newsfeed:reads")(school=school)
+            yield NavigationLink(_("What is read"), "eye", url, Group.WEBSITE)
+            url = pattern("newsfeed:posts")(school=school)
+            yield NavigationLink(_("On our channels"), "share-2", url, Group.WEBSITE)
 
 
 room = NewsfeedRoom()

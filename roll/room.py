@@ -1,5 +1,6 @@
 """What "who is who" offers as a room: who waits for access, pupils' cards, consent to photos."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from django.urls import reverse
@@ -7,24 +8,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation import ports
+from foundation.addresses import pattern
 from roll.consent import photos
 from roll.consent.models import PhotoConsent
 from roll.models import Guardianship, Posting, Pupil, User
-from roll.rights import Role
-from roll.rooms import Family, Link, Room, StaffCard
+from roll.rights import SEES_SCHOOL, STAFF, Role
+from roll.rooms import Family, Group, Link, NavigationLink, Room, StaffCard
 
 
 class RollRoom(Room):
     place = 70
     staff_cards = {Role.TEACHER: 60, Role.OFFICE: 10}
-    staff_links = {Role.OFFICE: 10}
+    bar_places = {Role.OFFICE: 10}
     fills = ((ports.photos_held, photos.held_images),)
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         return self._access(posting) if posting.role == Role.OFFICE else self._pupils_cards(posting)
 
-    def staff_link(self, posting: Posting) -> Link:
-        return Link(_("Access"), "key-round", reverse("roll:access", args=[posting.at.slug]))
+    def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
+        if role in SEES_SCHOOL:
+            yield NavigationLink(_("Access"), "key-round", pattern("roll:access")(school=school), Group.FAMILIES)
+            url = pattern("roll:photo_classes")(school=school)
+            yield NavigationLink(_("Consent to photos"), "camera", url, Group.FAMILIES)
+        if role in STAFF:
+            url = pattern("roll:cards")(school=school)
+            yield NavigationLink(_("Pupils' cards"), "graduation-cap", url, Group.LESSONS)
 
     def child_link(self, family: Family, pupil: Pupil) -> Link | None:
         if not PhotoConsent.may_be_given_by(family.user, pupil):

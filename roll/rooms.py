@@ -4,9 +4,10 @@ The first page, a child's page, the navigation, the addresses below `/portal/` a
 finds, and know no room by name. docs/add-a-room.md shows how a room is made.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
 
 from foundation.ports import Port
 from roll.models import Posting, Pupil, User
@@ -27,6 +29,25 @@ class Link:
     label: str
     icon: str
     url: str
+
+
+class Group(Enum):
+    """What stands together in the navigation, under this heading and in this order."""
+
+    HOME = ""
+    CHILDREN = _("Your children")
+    DAY = _("School day")
+    LESSONS = _("Lessons")
+    FAMILIES = _("Families")
+    WEBSITE = _("Website")
+    YOU = _("Help and you")
+
+
+@dataclass(frozen=True)
+class NavigationLink(Link):
+    """A link in the navigation."""
+
+    group: Group
 
 
 @dataclass
@@ -103,9 +124,10 @@ class Room:
     place: ClassVar[int] = 100
     # The module of its addresses, included below `/portal/`.
     portal_urls: ClassVar[str] = ""
-    # The roles that have its card on their day, or its link in the navigation, each with its place among the others'.
+    # The roles that have its card on their day, each with its place among the others'.
     staff_cards: ClassVar[Mapping[str, int]] = {}
-    staff_links: ClassVar[Mapping[str, int]] = {}
+    # The roles that have its first link in the bar of a phone too, which has room for two.
+    bar_places: ClassVar[Mapping[str, int]] = {}
     # What it does when another floor asks: jobs, and other ports of foundation/ports.py.
     fills: ClassVar[Sequence[tuple[Port[Any, Any], Callable[..., Any]]]] = ()
 
@@ -113,13 +135,20 @@ class Room:
         """Returns the card for the day of a posting with a role of `staff_cards`, or None."""
         return None
 
-    def staff_link(self, posting: Posting) -> Link | None:
-        """Returns the link for the navigation of a posting with a role of `staff_links`, or None."""
-        return None
+    def staff_links(self, role: str, school: str) -> Iterable[NavigationLink]:
+        """Returns the links for who is posted in this role: of the pages that its doors open.
 
-    def pupil_link(self, code: str) -> Link | None:
-        """Returns the link for the navigation of the pupil with this code, who is signed in, or None."""
-        return None
+        `school` is the slug of the posting's school, "" where it is at an area.
+        """
+        return ()
+
+    def guardian_links(self) -> Iterable[NavigationLink]:
+        """Returns the links for guardians. Their pages open to everybody who is signed in."""
+        return ()
+
+    def pupil_links(self, code: str) -> Iterable[NavigationLink]:
+        """Returns the links for the pupil with this code, who is signed in."""
+        return ()
 
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
         """Returns by pupil's key what the room says of each child, leaving out those of whom the reader may not see it.
@@ -165,12 +194,4 @@ def rooms_with_card(role: str) -> tuple[Room, ...]:
     """Returns the rooms with a card on the day of this role, in the order of `staff_cards`."""
     return tuple(
         sorted((room for room in rooms() if role in room.staff_cards), key=lambda room: room.staff_cards[role])
-    )
-
-
-@cache
-def rooms_with_link(role: str) -> tuple[Room, ...]:
-    """Returns the rooms with a link in the navigation of this role, in the order of `staff_links`."""
-    return tuple(
-        sorted((room for room in rooms() if role in room.staff_links), key=lambda room: room.staff_links[role])
     )

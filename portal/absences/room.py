@@ -1,12 +1,14 @@
 """What absences offer: where a home tells of one, and where the school reads it."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.addresses import pattern
 from roll.models import Posting, Pupil, User
-from roll.rights import Right, Role
-from roll.rooms import Family, Link, Room, StaffCard
+from roll.rights import STAFF, Right, Role
+from roll.rooms import Family, Group, Link, NavigationLink, Room, StaffCard
 
 
 class AbsencesRoom(Room):
@@ -18,6 +20,14 @@ class AbsencesRoom(Room):
         url = reverse("portal:absences:staff_list", args=[posting.at.slug])
         text = _("What homes have told, today and for the days to come.")
         return StaffCard("calendar-x", "info", _("Absences"), text, url, _("Open absences"), posting.at.name)
+
+    def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
+        if role in STAFF:
+            url = pattern("portal:absences:staff_list")(school=school)
+            yield NavigationLink(_("Absences"), "calendar-x", url, Group.DAY)
+
+    def guardian_links(self) -> Iterator[NavigationLink]:
+        yield NavigationLink(_("Absences"), "calendar-x", pattern("portal:absences:list")(), Group.CHILDREN)
 
     def children_link(self, family: Family) -> Link | None:
         """For a guardian: a child tells nothing about themselves."""

@@ -1,6 +1,6 @@
 """What attendance offers: a child's week, who is not in class today, the registers still to be sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation import ports
+from foundation.addresses import pattern
 from portal.attendance import outcomes
 from portal.attendance.models import Register
 from portal.attendance.words import Week, week_of
 from roll.models import AbsenceReason, Class, Posting, Pupil, User
-from roll.rights import Right, Role
-from roll.rooms import ChildPart, Family, Link, Room, StaffCard, ToDo
+from roll.rights import STAFF, Right, Role
+from roll.rooms import ChildPart, Family, Group, Link, NavigationLink, Room, StaffCard, ToDo
 
 # The tiles of an unexplained absence; the page that they lead to has the others.
 REASONS = (
@@ -62,7 +63,7 @@ class AttendanceRoom(Room):
     place = 10
     portal_urls = "portal.attendance.urls"
     staff_cards = {Role.TEACHER: 10, Role.HEAD: 10, Role.OFFICE: 20}
-    staff_links = {Role.TEACHER: 10, Role.HEAD: 20, Role.OFFICE: 20}
+    bar_places = {Role.TEACHER: 10, Role.HEAD: 20, Role.OFFICE: 20}
     fills = ((ports.each_minute, outcomes.tell_outcomes), (ports.absences_recorded, outcomes.recorded_absences))
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
@@ -82,9 +83,10 @@ class AttendanceRoom(Room):
         title = ngettext("%(n)s register to take", "%(n)s registers to take", left) % {"n": left}
         return card(tone="warn", title=title, text=_("Families see today's mark as soon as you send it."))
 
-    def staff_link(self, posting: Posting) -> Link:
-        url = reverse("portal:attendance:register_list", args=[posting.at.slug])
-        return Link(_("Register"), "clipboard-check", url)
+    def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
+        if role in STAFF:
+            url = pattern("portal:attendance:register_list")(school=school)
+            yield NavigationLink(_("Register"), "clipboard-check", url, Group.DAY)
 
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
         seen = set(family.keys.pupils(Right.ATTENDANCE))

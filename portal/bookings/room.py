@@ -1,7 +1,7 @@
 """What bookings offer: a child's times with teachers, events in which to choose one, and the school's days."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,8 +12,8 @@ from foundation.addresses import pattern
 from portal.bookings.lists import UpcomingTime, upcoming_times
 from portal.bookings.models import Step
 from roll.models import Guardian, Posting, Pupil, User
-from roll.rights import Right, Role
-from roll.rooms import ChildPart, Family, Link, Room, StaffCard, ToDo
+from roll.rights import STAFF, Right, Role
+from roll.rooms import ChildPart, Family, Group, Link, NavigationLink, Room, StaffCard, ToDo
 
 
 @dataclass
@@ -53,6 +53,15 @@ class BookingsRoom(Room):
         url = reverse("portal:bookings:staff_list", args=[posting.at.slug])
         text = _("Days to meet families: who comes when, and what they suggest.")
         return StaffCard("calendar-days", "brand", _("Meeting families"), text, url, _("Open times"), posting.at.name)
+
+    def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
+        if role in STAFF:
+            url = pattern("portal:bookings:staff_list")(school=school)
+            yield NavigationLink(_("Meeting families"), "calendar-days", url, Group.FAMILIES)
+
+    def guardian_links(self) -> Iterator[NavigationLink]:
+        url = pattern("portal:bookings:list")()
+        yield NavigationLink(_("Times with teachers"), "calendar-days", url, Group.CHILDREN)
 
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
         """A guardian's alone: the times are the home's to book and to keep."""

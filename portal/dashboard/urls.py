@@ -6,5 +6,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("children/", views.children, name="children"),
     path("children/<str:code>/", views.child, name="child"),
+    path("more/", views.more, name="more"),
     path("you/", views.you, name="you"),
 ]

@@ -66,6 +66,13 @@ def child(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     return render(request, "portal/dashboard/child.html", context)
 
 
+@require_safe
+@member_page
+def more(request: MemberRequest) -> HttpResponse:
+    """The whole navigation as a page, for the rooms that have no place at the bottom of a phone."""
+    return render(request, "portal/dashboard/more.html")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
 def you(request: MemberRequest) -> HttpResponse:

@@ -1,15 +1,16 @@
 """What homework offers: a child's next tasks, to be ticked on the first page, and the teacher's list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from foundation.addresses import pattern
 from portal.homework.lists import Task, next_tasks
 from roll.models import Posting, Pupil, User
-from roll.rights import Right, Role
-from roll.rooms import ChildPart, Family, Link, Room, StaffCard
+from roll.rights import STAFF, Right, Role
+from roll.rooms import ChildPart, Family, Group, Link, NavigationLink, Room, StaffCard
 
 
 @dataclass
@@ -22,14 +23,21 @@ class HomeworkRoom(Room):
     place = 30
     portal_urls = "portal.homework.urls"
     staff_cards = {Role.TEACHER: 30}
+    bar_places = {Role.TEACHER: 20}
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         url = reverse("portal:homework:staff_list", args=[posting.at.slug])
         text = _("Set it once for one class or several, and see who has done it.")
         return StaffCard("book-open", "plum", _("Homework"), text, url, _("Open homework"), posting.at.name)
 
-    def pupil_link(self, code: str) -> Link:
-        return self._link(code)
+    def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
+        if role in STAFF:
+            url = pattern("portal:homework:staff_list")(school=school)
+            yield NavigationLink(_("Homework"), "book-open", url, Group.LESSONS)
+
+    def pupil_links(self, code: str) -> Iterator[NavigationLink]:
+        link = self._link(code)
+        yield NavigationLink(link.label, link.icon, link.url, Group.LESSONS)
 
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
         seen = family.keys.pupils(Right.HOMEWORK)
@@ -40,7 +48,7 @@ class HomeworkRoom(Room):
         return self._link(pupil.code) if pupil.pk in family.keys.pupils(Right.HOMEWORK) else None
 
     def _link(self, code: str) -> Link:
-        return Link(_("Homework"), "book-open", reverse("portal:homework:child_list", args=[code]))
+        return Link(_("Homework"), "book-open", pattern("portal:homework:child_list")(code=code))
 
 
 room = HomeworkRoom()

@@ -14,8 +14,8 @@ from foundation import clock
 from foundation.addresses import pattern
 from portal.letters.lists import Waiting, waiting_for
 from roll.models import Posting, Pupil, User
-from roll.rights import Role
-from roll.rooms import Family, Link, Room, StaffCard, ToDo
+from roll.rights import STAFF, Role
+from roll.rooms import Family, Group, Link, NavigationLink, Room, StaffCard, ToDo
 
 # Of those to be answered, and of those to be read.
 MOST = 3
@@ -31,6 +31,14 @@ class LettersRoom(Room):
         url = reverse("portal:letters:staff_list", args=[posting.at.slug])
         text = _("Write home, ask for a yes or no, and see who has answered.")
         return StaffCard("mail", "info", _("Letters"), text, url, _("Open letters"), posting.at.name)
+
+    def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
+        if role in STAFF:
+            url = pattern("portal:letters:staff_list")(school=school)
+            yield NavigationLink(_("Letters"), "mail", url, Group.FAMILIES)
+
+    def guardian_links(self) -> Iterator[NavigationLink]:
+        yield NavigationLink(_("Letters"), "mail", pattern("portal:letters:list")(), Group.CHILDREN)
 
     def family_link(self, family: Family) -> Link:
         return Link(_("All letters"), "mail", pattern("portal:letters:list")())

@@ -1,6 +1,6 @@
 """What reports offer: a child's newest and all others, and the teacher's list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,8 +11,8 @@ from foundation.addresses import pattern
 from portal.reports.lists import newest_reports, reports_of
 from portal.reports.models import Report
 from roll.models import Posting, Pupil, User
-from roll.rights import Right, Role
-from roll.rooms import ChildPart, ChildSection, Family, Link, Room, StaffCard, ToDo
+from roll.rights import STAFF, Right, Role
+from roll.rooms import ChildPart, ChildSection, Family, Group, NavigationLink, Room, StaffCard, ToDo
 
 
 @dataclass
@@ -46,15 +46,16 @@ class ReportsRoom(Room):
     place = 60
     portal_urls = "portal.reports.urls"
     staff_cards = {Role.TEACHER: 40}
-    staff_links = {Role.TEACHER: 20}
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         text = _("Write, check and publish. Families are told at once.")
-        url, place = self._staff_list(posting), posting.at.name
-        return StaffCard("file-text", "brand", _("Reports"), text, url, _("Open reports"), place)
+        url = reverse("portal:reports:staff_list", args=[posting.at.slug])
+        return StaffCard("file-text", "brand", _("Reports"), text, url, _("Open reports"), posting.at.name)
 
-    def staff_link(self, posting: Posting) -> Link:
-        return Link(_("Reports"), "file-text", self._staff_list(posting))
+    def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
+        if role in STAFF:
+            url = pattern("portal:reports:staff_list")(school=school)
+            yield NavigationLink(_("Reports"), "file-text", url, Group.LESSONS)
 
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
         newest = newest_reports(family.user, family.keys.pupils(Right.REPORTS))
@@ -67,9 +68,6 @@ class ReportsRoom(Room):
 
     def child_section(self, family: Family, pupil: Pupil) -> ChildSection:
         return AllReports(reports_of(family.user, pupil))
-
-    def _staff_list(self, posting: Posting) -> str:
-        return reverse("portal:reports:staff_list", args=[posting.at.slug])
 
 
 room = ReportsRoom()

@@ -329,9 +329,10 @@ WORDS = {"text": "The light is on now.", "do": "reply"}
 ACCESS: dict[str, Rule] = {
     "portal:home": Rule(members),
     "portal:children": Rule(members),
+    "portal:more": Rule(members),
     "portal:you": Rule(members, data=lambda world, keys: {"language": "hi"}),
     "portal:child": Rule(family, by_code),
-    "portal:absences:list": Rule(a_guardian),
+    "portal:absences:list": Rule(members),
     "portal:absences:new": Rule(a_guardian, data=lambda world, keys: {"reason": ""}),
     "portal:absences:withdrawal": Rule(told_it, absences),
     "portal:absences:staff_list": Rule(posted("teacher", "office", "head"), by_school),

@@ -92,9 +92,10 @@ prove: venv  ## Proofs of what must never happen (ONLY=matrix, FULL=1 for the wh
 	@$(PYTHON) -m foundation.catalogues compile
 	@FULL="$(FULL)" $(PYTHON) -m bench.prove $(ONLY)
 
-messages: venv  ## Bring locale/*.po in line with the source, then build them
+messages: venv  ## Bring locale/*.po in line with the source, build them, and say what is empty
 	@$(PYTHON) -m foundation.catalogues extract
 	@$(PYTHON) -m foundation.catalogues compile
+	@$(PYTHON) -m foundation.catalogues check || echo "Fill these in in locale/, then make messages again."
 
 schema: venv  ## Write down what migrating makes, for make run: after each new migration
 	@CHAUPAL_DEMO=1 DATABASE_URL= $(PYTHON) manage.py write_schema

@@ -12,7 +12,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
@@ -21,7 +20,6 @@ from portal.bookings.models.mode import Mode
 from portal.bookings.models.slots import Slot, posted_name
 from portal.bookings.models.steps import Step
 from portal.bookings.notices import BookingCancelled, BookingGivenUp, BookingMoved
-from portal.bookings.templatetags.bookings import instant
 from roll.models import Guardian, Pupil, School, User
 from roll.rights import SEES_SCHOOL, Right
 from roll.scope import PupilRecordQuerySet, check_still_visible, family_keys, postings_of, signed_in, staff_keys
@@ -134,11 +132,6 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pupil_id} with {self.teacher_id}, slot {self.slot_id}"
-
-    @property
-    def time_in_words(self) -> str:
-        """Day and time by the school's clock, for messages."""
-        return strip_tags(instant(self.slot.starts_at, self.school))
 
     def existing_booking(self) -> "Booking | None":
         """The standing booking of the same guardian with the same teacher about the same child in this event."""

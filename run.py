@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 
+from manage import choose_settings
+
 HOST, PORT = os.environ.get("HOST", "localhost"), int(os.environ.get("PORT", "8000"))
 GRACE = 20  # seconds for the request and the job in hand
 
@@ -34,7 +36,8 @@ def addresses() -> list[str]:
 
 ADDRESSES = addresses()
 BINDS = [f"--bind=[{address}]:{PORT}" if ":" in address else f"--bind={address}:{PORT}" for address in ADDRESSES]
-WEB = ["gunicorn", "--pythonpath=site", *BINDS, "--worker-class=server.Worker", "--threads=4"]
+# Longer than a proxy keeps its own end open (nginx: 60 s): of a connection that both end at once, a POST is lost.
+WEB = ["gunicorn", "--pythonpath=site", *BINDS, "--worker-class=server.Worker", "--threads=4", "--keep-alive=75"]
 COMMANDS = [
     [sys.executable, "-m", *WEB, "--no-control-socket", "--log-level=warning", "wsgi"],
     [sys.executable, "manage.py", "worker"],
@@ -72,7 +75,7 @@ def main(commands: list[list[str]]) -> int:
     if answers():
         print(f"Port {PORT} is taken by another program. Try: make run PORT={PORT + 1}", file=sys.stderr)
         return 1
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.dev")
+    choose_settings()
     print("Starting the site …", flush=True)
     asked: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):

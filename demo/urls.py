@@ -6,7 +6,7 @@ app_name = "demo"
 urlpatterns = [
     path("", views.index, name="index"),
     path("sent/", views.sent, name="sent"),
-    path("sent/<int:pk>/", views.mail, name="mail"),
-    path("sent/<int:pk>/page/", views.mail_page, name="mail_page"),
+    path("sent/<key:pk>/", views.mail, name="mail"),
+    path("sent/<key:pk>/page/", views.mail_page, name="mail_page"),
     path("visits/<str:role>/", views.visit, name="visit"),
 ]

@@ -6,6 +6,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 
+class KeyConverter:
+    """A key in an address, `<key:pk>`: of 18 digits at most, for SQLite fails on a longer number than it can hold."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 def is_key(written: str) -> bool:
     """Says whether the text can be the key of a row: ASCII digits, at most 18. SQLite can fail on a longer number."""
     return written.isascii() and written.isdigit() and len(written) < 19

@@ -6,5 +6,5 @@ app_name = "notices"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("read/", views.all_read, name="all_read"),
-    path("<int:pk>/", views.open_notice, name="open"),
+    path("<key:pk>/", views.open_notice, name="open"),
 ]

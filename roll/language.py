@@ -65,5 +65,6 @@ def set_language(request: HttpRequest) -> HttpResponse:
     with translation.override(get_language_from_path(urlsplit(target).path) or translation.get_language()):
         target = translate_url(target, code)
     response = HttpResponseRedirect(target)
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, samesite="Lax")
+    secure = settings.LANGUAGE_COOKIE_SECURE
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, samesite="Lax", secure=secure)
     return response

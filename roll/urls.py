@@ -8,7 +8,7 @@ urlpatterns = [
     path("<slug:school>/access/", views.access, name="access"),
     path("<slug:school>/access/decisions/", views.decisions, name="decisions"),
     path("<slug:school>/cards/", pupil_views.cards, name="cards"),
-    path("<slug:school>/cards/<int:class_pk>/", pupil_views.class_cards, name="class_cards"),
+    path("<slug:school>/cards/<key:class_pk>/", pupil_views.class_cards, name="class_cards"),
     path("<slug:school>/photos/", consent_views.photo_classes, name="photo_classes"),
-    path("<slug:school>/photos/<int:class_pk>/", consent_views.photo_class, name="photo_class"),
+    path("<slug:school>/photos/<key:class_pk>/", consent_views.photo_class, name="photo_class"),
 ]

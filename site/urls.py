@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 from files import document, media, video
 from health import healthz
@@ -12,11 +12,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from foundation.keys import KeyConverter
 from home.search_views import search
 from roll.consent.views import photo_consents
 from roll.language import set_language
 from roll.pupil_views import pupil_sign_in
 
+register_converter(KeyConverter, "key")
 # Wagtail's own log-ins have neither limit nor second factor: whatever leads to one leads to ours.
 sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -26,7 +28,7 @@ urlpatterns = [
     path("_util/login/", sign_in),
     *(path(f"{code}/_util/login/", sign_in) for code, _ in settings.LANGUAGES),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/<int:document_id>/<str:document_filename>", document),
+    path("documents/<key:document_id>/<str:document_filename>", document),
     path("documents/", include(wagtaildocs_urls)),
     path("media/videos/<str:name>", video, name="video"),
     path("media/<path:path>", media, name="media"),
@@ -44,7 +46,7 @@ urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
-    path("sitemap-<int:number>.xml", sitemap_part, name="sitemap_part"),
+    path("sitemap-<key:number>.xml", sitemap_part, name="sitemap_part"),
     path("family/<str:code>/photos/", photo_consents, name="photo_consents"),
     path("portal/", include("portal.urls")),
     path("notices/", include("notices.urls")),
@@ -54,6 +56,7 @@ urlpatterns = [
     path("school/", include("editing.urls")),
     path("school/", include("home.urls")),
 ]
+handler400 = "errors.bad_request"
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))
 # No school's slug is `search`: the database refuses it.

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
@@ -90,7 +92,7 @@ class Email(Channel):
 def render_email(message: Message, notices: Sequence[Notice], address: str) -> EmailMultiAlternatives:
     """Returns the mail to this address with these notices in the reader's language, in plain text and HTML.
 
-    Its Message-ID is the message's key: a mail that comes twice is seen to be the same one.
+    Its Message-ID is the message's key at this site: a mail that comes twice is seen to be the same one.
     """
     reader = message.reader
     with translation.override(reader.language):
@@ -101,8 +103,7 @@ def render_email(message: Message, notices: Sequence[Notice], address: str) -> E
             subject=context["title"],
             body=render_to_string(f"{template}.txt", context),
             to=[address],
-            # A mail that does come twice is seen to be the same one.
-            headers={"Message-ID": f"<message-{message.pk}@chaupal>"},
+            headers={"Message-ID": f"<message-{message.pk}@{urlsplit(settings.BASE_URL).hostname}>"},
         )
         mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     return mail

@@ -35,6 +35,6 @@ urlpatterns = [
     path("children/<code>/attendance/", views.family, name="family"),
     path("schools/<slug:school>/registers/", views.register_list, name="register_list"),
     path(
-        "schools/<slug:school>/registers/<int:class_pk>/<day:date>/<session:session>/", views.register, name="register"
+        "schools/<slug:school>/registers/<key:class_pk>/<day:date>/<session:session>/", views.register, name="register"
     ),
 ]

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "roll.language.AddressLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "security.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "roll.pupil_views.SharedTabletMiddleware",

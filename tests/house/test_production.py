@@ -64,3 +64,26 @@ def test_production_does_not_start_half_configured(tmp_path, name):
     ran = manage("check", scratch=tmp_path, **{name: None})
     assert ran.returncode == 1
     assert f"Set {name}: see .env.example." in ran.stderr
+
+
+@pytest.mark.parametrize("command", [("manage.py", "check"), ("run.py",)])
+def test_nothing_starts_on_settings_that_nobody_named(tmp_path, command):
+    """Development's settings serve everybody with a key that everybody knows."""
+    ran = python(*command, scratch=tmp_path, DJANGO_SETTINGS_MODULE=None)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Which settings? Set DJANGO_SETTINGS_MODULE: settings.production for a school")
+
+
+def test_cookies_are_this_hosts_alone_and_go_over_https(tmp_path):
+    words = "import sys; sys.path.insert(0, 'site'); from django.conf import settings"
+    kinds = ("SESSION", "CSRF", "LANGUAGE")
+    asked = ", ".join(f"settings.{kind}_COOKIE_NAME, settings.{kind}_COOKIE_SECURE" for kind in kinds)
+    ran = python("-c", f"{words}; print({asked}, settings.SECURE_HSTS_PRELOAD)", scratch=tmp_path)
+    assert ran.stdout.split() == ["__Host-session", "True", "__Host-csrf", "True", "__Host-language", "True", "False"]
+    asked_for = python("-c", f"{words}; print(settings.SECURE_HSTS_PRELOAD)", scratch=tmp_path, HSTS_PRELOAD="1")
+    assert asked_for.stdout.strip() == "True"
+
+
+def test_the_example_of_an_environment_can_be_sourced(tmp_path):
+    ran = subprocess.run(["sh", "-euc", f". {ROOT}/.env.example"], capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")

@@ -40,7 +40,7 @@ def start(port: int) -> Iterator:
         process = subprocess.Popen(
             [sys.executable, "-c", f"import sys, run; run.GRACE = 1; sys.exit(run.main({commands!r}))"],
             cwd=ROOT,
-            env={"PORT": str(port), "PYTHONUNBUFFERED": "1"},
+            env={"PORT": str(port), "PYTHONUNBUFFERED": "1", "CHAUPAL_DEMO": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -1,8 +1,14 @@
 """The two policies of decision 0003, so that loosening ours is noticed."""
 
+import io
+
 import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from django.urls.converters import IntConverter
 
 from roll.models import User
+from security import BODY, FILMS_BODY
 
 STRICT = {
     "default-src 'self'",
@@ -63,6 +69,78 @@ def test_a_body_that_cannot_be_read_is_refused_with_a_sentence(client):
     answer = client.post("/language/", b"--x", content_type="multipart/form-data; boundary=")
     assert answer.status_code == 400
     assert "Please send it again" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/accounts/login/", "/language/", "/portal/", "/no-such-page/"])
+def test_a_body_in_letters_that_no_form_has_is_refused_with_a_sentence(client, address):
+    client.raise_request_exception = False
+    answer = client.post(address, b"a=1", content_type="application/x-www-form-urlencoded; charset=utf-16")
+    assert answer.status_code in {302, 400, 404, 405}
+    assert answer.status_code != 400 or "Please send it again" in answer.content.decode()
+
+
+class NeverRead(io.BytesIO):
+    """A body of which somebody wants to read."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise AssertionError("A body beyond the limit was read.")
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "megabytes", "status"),
+    [
+        (None, "/accounts/login/", 0.2, 200),
+        (None, "/accounts/login/", 0.3, 413),
+        (None, "/accounts/pupil/", 300, 413),
+        (None, "/language/", 300, 413),
+        (None, "/portal/schools/nai-umeed/homework/new/", 15, 413),
+        (None, "/admin/media/video/add/", 60, 413),
+        ("teacher", "/portal/schools/nai-umeed/homework/new/", 21, 413),
+        ("editor", "/admin/images/add/", 21, 413),
+        ("editor", "/admin/media/video/add/", 71, 413),
+    ],
+)
+def test_a_body_beyond_what_a_form_needs_is_refused_before_it_is_read(cast, as_user, who, address, megabytes, status):
+    client = as_user(getattr(cast, who)) if who else Client()
+    length = int(megabytes * 1024**2)
+    body = {"wsgi.input": NeverRead()} if status == 413 else {}
+    content = b"" if status == 413 else b"a=" + b"b" * (length - 2)
+    answer = client.post(
+        address, content, content_type="application/x-www-form-urlencoded", CONTENT_LENGTH=str(length), **body
+    )
+    assert answer.status_code == status
+    assert status != 413 or "This is too large to send" in answer.content.decode()
+
+
+def test_every_file_that_a_form_takes_fits_into_a_body():
+    from foundation.files import cleaning, images, videos
+
+    assert max(cleaning.MAX_BYTES, images.MAX_BYTES) < BODY and videos.MAX_BYTES < FILMS_BODY
+
+
+@pytest.mark.django_db
+def test_a_key_longer_than_any_is_no_address(client):
+    assert client.get(f"/school/nai-umeed/events/{'9' * 20}.ics").status_code == 404
+
+
+def test_no_address_of_ours_takes_a_number_of_any_length():
+    """SQLite fails on one that it can't hold."""
+
+    def patterns(resolver):
+        for each in resolver.url_patterns:
+            if isinstance(each, URLResolver):
+                if not str(each.urlconf_name).startswith(("<module 'wagtail", "[")):
+                    yield from patterns(each)
+            elif not (getattr(each.callback, "__module__", "") or "").startswith(("wagtail", "allauth")):
+                yield each
+
+    ours = [
+        each
+        for each in patterns(get_resolver())
+        if any(isinstance(converter, IntConverter) for converter in each.pattern.converters.values())
+    ]
+    assert ours == []
 
 
 def test_the_limits_on_sign_in_are_not_washed_out_of_the_cache_by_other_peoples():

@@ -12,3 +12,4 @@ class PagesConfig(AppConfig):
         wagtail_internals.disable_workflow_emails()
         wagtail_internals.disable_tag_actions()
         wagtail_internals.disable_avatars()
+        wagtail_internals.narrow_people_in_filters()

@@ -6,12 +6,17 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as AddTagsToDocuments
 from wagtail.images.views.bulk_actions import AddTagsBulkAction
-from wagtail.models import Page, ReferenceIndex, WorkflowState
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, WorkflowState
+from wagtail.permissions import page_permission_policy
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
 MAILED = {"submitted": workflow_submitted, "approved": workflow_approved, "rejected": workflow_rejected}
@@ -78,6 +83,32 @@ def disable_tag_actions() -> None:
     """Takes away the bulk actions that add tags to pictures and files: tags are shared by all schools."""
     for add_tags in (AddTagsBulkAction, AddTagsToDocuments):
         add_tags.models = []
+
+
+def narrow_people_in_filters() -> None:
+    """Offers, in the filters of Wagtail's lists of pages, those who wrote what the reader may write too.
+
+    Its own are all who ever wrote a page anywhere: the staff of every school.
+    """
+    PageFilterSet.base_filters["owner"].queryset = lambda request: owners(request.user)
+    PageFilterSet.base_filters["edited_by"].queryset = lambda request: writers(request.user)
+    setattr(SiteHistoryReportFilterSet, "get_users_queryset", lambda filters: writers(filters.request.user))  # noqa: B010
+
+
+def owners(reader: Any) -> QuerySet[Any]:
+    """Returns who made the pages that the reader may write."""
+    return get_user_model()._default_manager.filter(pk__in=written_by(reader).order_by().values("owner"))
+
+
+def writers(reader: Any) -> QuerySet[Any]:
+    """Returns who did anything to the pages that the reader may write."""
+    entries = PageLogEntry.objects.filter(page__in=written_by(reader)).order_by()
+    return get_user_model()._default_manager.filter(pk__in=entries.values("user"))
+
+
+def written_by(reader: Any) -> QuerySet[Page]:
+    """Returns the pages that the reader may write; not those above them, which Wagtail shows for the way down."""
+    return page_permission_policy.instances_user_has_any_permission_for(reader, ["add", "change", "publish"])
 
 
 def disable_avatars() -> None:

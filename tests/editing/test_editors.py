@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
@@ -347,3 +348,16 @@ def test_a_pictures_bytes_come_by_our_own_address_alone(editor, cast):
     image = content_image(cast.school)
     for size in ("original", "width-800"):
         assert editor.get(reverse("wagtailimages:preview", args=[image.pk, size])).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/admin/pages/", "/admin/pages/1/", "/admin/reports/site-history/"])
+def test_filters_offer_the_people_of_the_own_school_alone(cast, as_user, address):
+    """Wagtail offers all who ever made or edited a page anywhere."""
+    for school, head in ((cast.school, cast.head), (cast.other_school, cast.other_head)):
+        Desk.open(school)
+        page = SchoolPage.objects.filter(school=school).first()
+        page.owner = head
+        page.save()
+        log(page, "wagtail.edit", user=head)
+    text = as_user(cast.editor).get(address, follow=True).content.decode()
+    assert (cast.head.get_full_name() in text, cast.other_head.get_full_name() in text) == (True, False)

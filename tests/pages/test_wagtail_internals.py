@@ -12,6 +12,7 @@ from django.template.loaders import app_directories
 from django.urls import reverse
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as AddTagsToDocuments
 from wagtail.images.views.bulk_actions import AddTagsBulkAction
 from wagtail.models import Page, ReferenceIndex, WorkflowState
@@ -58,6 +59,7 @@ PROMISED = {"_meta", "_default_manager", "_base_manager", "_state"}
         (Page, "steplen"),
         (PublishPageRevisionAction, "execute"),
         (AddTagsBulkAction, "models"),
+        (SiteHistoryReportFilterSet, "get_users_queryset"),
         (AddTagsToDocuments, "models"),
         (AvatarSettingsPanel, "is_active"),
     ],

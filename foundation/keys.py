@@ -12,9 +12,11 @@ class KeyConverter:
     regex = "[0-9]{1,18}"
 
     def to_python(self, value: str) -> int:
+        """Returns the key that the view is given."""
         return int(value)
 
     def to_url(self, value: int) -> str:
+        """Returns the key as it stands in an address."""
         return str(value)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from secrets import choice, randbelow
 from typing import NamedTuple
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.db import transaction
 
 from foundation import clock
@@ -18,6 +18,16 @@ from roll.card_words import WORDS
 from roll.models import Pupil, PupilCard, User
 
 NUMBER_OF_WORDS = 3
+
+
+class CardHasher(Argon2PasswordHasher):
+    """Argon2 at the least that is advised: anybody may try a card, and a password's would cost 0.3 s for each try.
+
+    What keeps a card is that tries are counted: three words would be guessed from a stolen hash at any price.
+    """
+
+    algorithm = "card"
+    time_cost, memory_cost, parallelism = 2, 19 * 1024, 1
 
 
 class Card(NamedTuple):
@@ -33,7 +43,7 @@ def make_cards(pupils: Iterable[Pupil], *, by: User) -> list[Card]:
     chosen = list(pupils)
     words = [" ".join(choice(WORDS) for _ in range(NUMBER_OF_WORDS)) for _pupil in chosen]
     # Outside the transaction: thirty hashes take two seconds, and nobody else could write meanwhile.
-    hashes = [make_password(each) for each in words]
+    hashes = [make_password(each, hasher=CardHasher.algorithm) for each in words]
     with transaction.atomic():
         locked = Pupil.objects.select_for_update(of=("self",)).select_related("user", "school")
         pupils_by_pk = locked.in_bulk([pupil.pk for pupil in chosen])
@@ -95,6 +105,6 @@ def authenticate_card(user_name: str, words: str) -> User | None:
         postings__isnull=True,
     ).first()
     if user is None:
-        make_password(words)
+        make_password(words, hasher=CardHasher.algorithm)
         return None
-    return user if check_password(words, user.password) else None
+    return user if check_password(words, user.password, preferred=CardHasher.algorithm) else None

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation import clock
 from foundation.plain_text import LineField
+from roll import devices
 from roll.cards import authenticate_card, make_cards, normalise_user_name, normalise_words
 from roll.doors import MemberRequest, public_page, staff_page
 from roll.models import Posting, User
@@ -62,15 +63,22 @@ def pupil_sign_in(request: HttpRequest) -> HttpResponse:
             user := authenticate_card(name, normalise_words(words))
         ):
             sign_in(request, user)
-            return redirect(target)
+            response = redirect(target)
+            devices.remember(request, response, user)
+            return response
         status = add_sign_in_error(form, rate_limited)
     return render(request, "roll/pupil_sign_in.html", {"form": form, "target": target}, status=status)
 
 
 def is_rate_limited(request: HttpRequest, name: str) -> bool:
-    """Strict for a user name, known or not; generous for an address, behind which a whole school may stand."""
+    """Strict for a user name, known or not; generous for an address, behind which a whole school may stand.
+
+    What a stranger has tried doesn't count on a device where this pupil has signed in before.
+    """
+    counter = devices.counter_of(request, name, User.objects.filter(username=name).first())
     return not (
-        ratelimit.consume(request, action="pupil_sign_in") and ratelimit.consume(request, action="pupil_card", key=name)
+        ratelimit.consume(request, action="pupil_sign_in")
+        and ratelimit.consume(request, action="pupil_card", key=counter)
     )
 
 
@@ -87,7 +95,7 @@ def sign_in(request: HttpRequest, user: User) -> None:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session.set_expiry(0)
     request.session[ENDS_AT] = (clock.now() + LONGEST).timestamp()
-    ratelimit.clear(request, action="pupil_card", key=user.username)
+    ratelimit.clear(request, action="pupil_card", key=devices.counter_of(request, user.username, user))
 
 
 class SharedTabletMiddleware:

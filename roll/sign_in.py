@@ -7,14 +7,16 @@ two Guardians of one school links neither: the office has to say first who is wh
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.models import EmailAddress
+from allauth.core import context, ratelimit
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from foundation import clock
+from roll import devices
 from roll.models import ContactPoint, Guardian, User
 
 
@@ -55,7 +57,9 @@ class RequestCodeForm(RequestLoginCodeForm):
     def clean_email(self) -> str:
         email = (self.cleaned_data.get("email") or "").lower()
         if email:
-            get_or_invite_user(email)
+            counter = devices.counter_of(context.request, email, get_or_invite_user(email))
+            if not ratelimit.consume(context.request, action="code_for_address", key=counter):
+                raise get_adapter().validation_error("too_many_login_attempts")
         self.cleaned_data["email"] = email
         return super().clean_email()
 
@@ -74,7 +78,15 @@ class AccountAdapter(DefaultAccountAdapter):
         # A school may have added this address since the person last proved it.
         for address in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True):
             link_guardians(user, address)
-        return super().post_login(request, user, **kwargs)
+        response = super().post_login(request, user, **kwargs)
+        devices.remember(request, response, user)
+        return response
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """To strangers few over all: who writes to thousands that never asked is soon taken for a cheat."""
+        to_stranger = template_prefix == "account/email/unknown_account"
+        if not to_stranger or ratelimit.consume(self.request, action="mail_to_stranger", key="all"):
+            super().send_mail(template_prefix, email, context)
 
 
 def link_guardians(user: User, address: str) -> None:

@@ -21,7 +21,7 @@ GUARDS = [
         "notices/claims.py",
         "free.filter(pk=self.pk, done_at__isnull=True)",
         "free.filter(pk=self.pk)",
-        (f"{RECALL}::test_what_a_killed_job_had_begun_is_not_begun_again",),
+        (f"{ENGINE}::test_work_that_is_done_is_not_taken_up",),
     ),
     Guard(
         "a job that was overtaken stops",

@@ -192,9 +192,30 @@ GUARDS = [
     Guard(
         "tries are counted for each name",
         "roll/pupil_views.py",
-        ' and ratelimit.consume(request, action="pupil_card", key=name)',
+        'and ratelimit.consume(request, action="pupil_card", key=counter)',
         "",
         (f"{CARDS}::test_after_five_tries_a_name_waits_even_with_the_right_words",),
+    ),
+    Guard(
+        "a device counts for itself only whom it knows",
+        "roll/devices.py",
+        "if user and user.pk in users else name",
+        "if user else name",
+        (f"{CARDS}::test_a_device_knows_whom_it_knows_and_nobody_else",),
+    ),
+    Guard(
+        "mails to strangers are counted over all",
+        "roll/sign_in.py",
+        'ratelimit.consume(self.request, action="mail_to_stranger", key="all")',
+        "True",
+        (f"{SIGN_IN}::test_the_school_writes_to_few_strangers_over_all",),
+    ),
+    Guard(
+        "a body beyond what a form needs is not read",
+        "site/security.py",
+        "if length > most else None",
+        "if length < 0 else None",
+        ("tests/site/test_security.py::test_a_body_beyond_what_a_form_needs_is_refused_before_it_is_read",),
     ),
     Guard(
         "sign-in leads on to our own pages",

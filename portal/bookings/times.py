@@ -2,10 +2,14 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
+
+from foundation.templatetags.chaupal import when
 
 
 def clock_time(moment: datetime, zone: str) -> str:
@@ -19,6 +23,11 @@ def _clock_time(moment: datetime, zone: str, language: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     words = date_format(local, "TIME_FORMAT")
     return f"{words} {local:%Z}" if local.utcoffset() != local.replace(fold=not local.fold).utcoffset() else words
+
+
+def instant_in_words(moment: datetime, school: Any) -> str:
+    """`Wed 25 Nov, 4:10 PM` by the school's clock, for messages."""
+    return f"{strip_tags(when(moment, school, 'date'))}, {clock_time(moment, school.time_zone)}"
 
 
 def iso_day(words: str) -> date | None:

@@ -7,7 +7,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# For whoever has a password: nobody who signs in by a code or a card. Cards have one of their own.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "roll.cards.CardHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -27,7 +28,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {
     # Strict for one address; generous for one IP, where a whole school or a mobile carrier stands behind one.
-    "request_login_code": "120/m/ip,5/10m/key",
+    "request_login_code": "120/m/ip",
+    # Each person's own, on a device that knows them (roll/devices.py).
+    "code_for_address": "5/10m/key",
+    # "We do not know this address yet": anybody can have it sent to anybody.
+    "mail_to_stranger": "20/h/ip,300/h/key",
     "login": "120/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
     # Two, so that signing in clears what was counted for the name and not for the address.
@@ -36,5 +41,6 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+DEVICE_COOKIE_NAME = "device"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

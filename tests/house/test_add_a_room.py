@@ -16,7 +16,7 @@ TEXT = (ROOT / "docs" / "add-a-room.md").read_text()
 # A path on a line of its own, and the block below it.
 FILES = dict(re.findall(r"^`([\w./-]+)`\n```\w+\n(.*?)^```$", TEXT, re.M | re.S))
 SETTINGS, CONTRACT = "site/settings/base.py", "pyproject.toml"
-MIGRATE = re.search(r"`python manage\.py (makemigrations [^`]+)`", TEXT)[1]
+MIGRATE = re.search(r"`CHAUPAL_DEMO=1 python manage\.py (makemigrations [^`]+)`", TEXT)[1]
 
 SETTINGS_OF_TEST = """
 from settings.test import *

@@ -132,6 +132,13 @@ def test_a_held_claim_is_not_taken(cast):
     assert not event.extend_claim(), "the first job must notice that it was overtaken"
 
 
+def test_work_that_is_done_is_not_taken_up(cast):
+    """Not even where its time has run out: a job of it may still wait in the queue."""
+    SchoolTold(cast.school).send(by=None)
+    Event.objects.update(done_at=clock.now(), claimed_until=clock.now() - timedelta(seconds=1))
+    assert not Event.objects.get().claim()
+
+
 def test_a_mail_server_that_is_away_loses_and_doubles_nothing(cast, tell, monkeypatch):
     real = EMAIL.hand_over
     calls = []

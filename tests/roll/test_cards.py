@@ -1,6 +1,8 @@
 """Cards for pupils, and signing in with one."""
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher
+from django.core import signing
 from django.core.cache import cache
 from django.test import Client
 
@@ -131,11 +133,17 @@ def test_an_unknown_name_and_wrong_words_are_answered_alike(client, card):
 
 def test_no_name_is_faster_to_refuse(cast, card, monkeypatch):
     hashed = []
-    monkeypatch.setattr("roll.cards.make_password", lambda words: hashed.append("unknown"))
-    monkeypatch.setattr("roll.cards.check_password", lambda words, kept: hashed.append("known"))
+    monkeypatch.setattr("roll.cards.make_password", lambda words, hasher: hashed.append(f"unknown {hasher}"))
+    monkeypatch.setattr("roll.cards.check_password", lambda words, kept, preferred: hashed.append(f"known {preferred}"))
     authenticate_card("nobody1", "a b c")
     authenticate_card(card.user_name, "a b c")
-    assert hashed == ["unknown", "known"]
+    assert hashed == ["unknown card", "known card"]
+
+
+def test_a_try_costs_a_fifth_of_the_memory_of_a_password(card):
+    hasher = get_hasher("card")
+    assert User.objects.get(username=card.user_name).password.startswith("card$argon2id$")
+    assert hasher.memory_cost * 5 < Argon2PasswordHasher.memory_cost and hasher.parallelism == 1
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -144,6 +152,29 @@ def test_after_five_tries_a_name_waits_even_with_the_right_words(card, known):
     assert [sign_in(Client(), name, "a b c").status_code for _ in range(5)] == [422] * 5
     refused = sign_in(Client(), name, card.words)
     assert refused.status_code == 429 and "Too many tries" in refused.content.decode()
+
+
+def test_strangers_lock_nobody_out_of_a_device_that_knows_them(client, card):
+    assert sign_in(client, card.user_name, card.words).status_code == 302
+    client.post("/accounts/logout/")
+    assert [sign_in(Client(), card.user_name, "a b c").status_code for _ in range(6)] == [422] * 5 + [429]
+    assert sign_in(client, card.user_name, card.words).status_code == 302
+    client.post("/accounts/logout/")
+    # It has a limit of its own, which signing in has cleared.
+    assert [sign_in(client, card.user_name, "a b c").status_code for _ in range(6)] == [422] * 5 + [429]
+
+
+def test_a_device_knows_whom_it_knows_and_nobody_else(cast, client, card):
+    """A pupil's tablet gives no more tries at another's card, and a cookie that somebody made gives none."""
+    (other,) = make_cards([cast.aarav], by=cast.teacher)
+    sign_in(client, card.user_name, card.words)
+    client.post("/accounts/logout/")
+    for _ in range(5):
+        sign_in(Client(), other.user_name, "a b c")
+    assert sign_in(client, other.user_name, other.words).status_code == 429
+    forged = Client()
+    forged.cookies["device"] = signing.dumps(["0" * 16, [User.objects.get(username=other.user_name).pk]], salt="mine")
+    assert sign_in(forged, other.user_name, other.words).status_code == 429
 
 
 def test_one_name_that_waits_keeps_no_other_out(cast, client, card):

@@ -215,6 +215,36 @@ def test_the_limit_of_an_address_is_not_dodged_by_capitals(cast):
     assert len(mail.outbox) == 5
 
 
+def test_strangers_who_ask_for_codes_lock_nobody_out_of_a_device_that_knows_them(cast, client):
+    sign_in(client, cast.guardian.email)
+    client.post("/accounts/logout/")
+    for _ in range(8):
+        ask(Client(), cast.guardian.email)
+    before = len(mail.outbox)
+    ask(Client(), cast.guardian.email)
+    assert len(mail.outbox) == before
+    ask(client, cast.guardian.email)
+    assert len(mail.outbox) == before + 1 and mail.outbox[-1].to == [cast.guardian.email]
+
+
+def test_the_school_writes_to_few_strangers_over_all(cast):
+    """Each is another, so that no address's own limit is met; whom the school knows is written to all the same."""
+    for number in range(30):
+        ask(Client(), f"stranger{number}@example.org")
+    assert len(mail.outbox) == 20
+    answers = [ask(Client(), address) for address in ("stranger99@example.org", cast.guardian.email)]
+    assert [mail.outbox[-1].to, len(mail.outbox)] == [[cast.guardian.email], 21]
+    assert answers[0].status_code == answers[1].status_code
+
+
+def test_strangers_behind_many_addresses_are_few_too(cast, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"mail_to_stranger": "20/h/ip,3/h/key"}
+    for number in range(5):
+        ask(Client(HTTP_X_FORWARDED_FOR=f"10.0.0.{number}"), f"stranger{number}@example.org")
+    assert len(mail.outbox) == 3
+
+
 def test_a_whole_school_behind_one_address_can_sign_in(cast):
     for number in range(40):
         UserFactory(email=f"many{number}@example.org")

@@ -20,6 +20,7 @@ from portal.bookings.models.mode import Mode
 from portal.bookings.models.slots import Slot, posted_name
 from portal.bookings.models.steps import Step
 from portal.bookings.notices import BookingCancelled, BookingGivenUp, BookingMoved
+from portal.bookings.times import instant_in_words
 from roll.models import Guardian, Pupil, School, User
 from roll.rights import SEES_SCHOOL, Right
 from roll.scope import PupilRecordQuerySet, check_still_visible, family_keys, postings_of, signed_in, staff_keys
@@ -132,6 +133,11 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pupil_id} with {self.teacher_id}, slot {self.slot_id}"
+
+    @property
+    def time_in_words(self) -> str:
+        """Day and time by the school's clock, for messages."""
+        return instant_in_words(self.slot.starts_at, self.school)
 
     def existing_booking(self) -> "Booking | None":
         """The standing booking of the same guardian with the same teacher about the same child in this event."""

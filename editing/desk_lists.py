@@ -1,14 +1,13 @@
 """What waits for the editors of a school: four lists, each counted and sliced in the database."""
 
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.db.models.lookups import Regex
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,12 +21,12 @@ from editing.models import Desk
 from foundation.models import ContentImage
 from foundation.templatetags.chaupal import native
 from pages.models import SchoolContentPage
+from pages.text_versions import is_older
 
 # A picture in a text whose `alt` is empty, as SQLite and as PostgreSQL write it.
 BARE_PICTURE = r'("image": [0-9]+, "alt": "")|("alt": "", "image": [0-9]+)'
 # Enough for a panel; the rest has a page of its own.
 PANEL_ROWS = 10
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Waiting(DeskList):
@@ -113,8 +112,8 @@ class Untranslated(DeskList):
     def get_queryset(self) -> QuerySet[Page]:
         source = OuterRef(OuterRef("pk"))
         versions = Page.objects.filter(live=True, translation_key=OuterRef("translation_key"))
-        current = Page.objects.alias(published=published_or_never("last_published_at")).filter(
-            Q(published__gte=published_or_never(OuterRef(OuterRef("last_published_at")))) | Q(pk=source),
+        current = Page.objects.filter(
+            ~is_older() | Q(pk=source),
             live=True,
             translation_key=OuterRef(OuterRef("translation_key")),
             locale=OuterRef("pk"),
@@ -132,7 +131,10 @@ class Untranslated(DeskList):
         keys = [page.translation_key for page in pages]
         versions = {
             (page.translation_key, page.locale_id): page
-            for page in self.school_pages.all().filter(translation_key__in=keys).order_by("-pk")
+            for page in self.school_pages.all()
+            .filter(translation_key__in=keys)
+            .annotate(is_older=is_older())
+            .order_by("-pk")
         }
         sources = dict(TranslationSource.objects.filter(object_id__in=keys).values_list("object_id", "pk"))
         locales = list(Locale.objects.order_by("pk"))
@@ -141,7 +143,11 @@ class Untranslated(DeskList):
             versions_of_page = {
                 locale: versions.get((page.translation_key, locale.pk)) for locale in locales if locale != page.locale
             }
-            lacking = {locale: other for locale, other in versions_of_page.items() if not is_current(other, page)}
+            lacking = {
+                locale: other
+                for locale, other in versions_of_page.items()
+                if other is None or not other.live or other.is_older
+            }
             links = [
                 Link(
                     native(locale.language_code),
@@ -162,18 +168,6 @@ class Untranslated(DeskList):
         if other.live and source:
             return reverse("wagtail_localize:update_translations", args=[source])
         return reverse("wagtailadmin_pages:edit", args=[other.pk])
-
-
-def published_or_never(instant: Any) -> Any:
-    """What was added with the school was never published: as old as can be."""
-    return Coalesce(instant, Value(NEVER, DateTimeField()))
-
-
-def is_current(other: Page | None, source: Page) -> bool:
-    """As `get_queryset` asks the database."""
-    if other is None or not other.live:
-        return False
-    return (other.last_published_at or NEVER) >= (source.last_published_at or NEVER)
 
 
 class Undescribed(DeskList):

@@ -14,6 +14,7 @@ from foundation import ports
 from foundation.pictures import load_sizes
 from newsfeed.printouts import public_page_of, qr_code, reading_minutes, script_paragraphs
 from pages.models import SchoolContentPage
+from pages.text_versions import newer_source_of
 from roll.doors import public_page
 
 
@@ -53,6 +54,7 @@ def render_printout(request: HttpRequest, page: SchoolContentPage, name: str, co
         "contact": ports.contact_of(page.school_id),
         "bar_school": page.school.name,
         "is_translated": page.language == translation.get_language(),
+        "newer_source": newer_source_of(page, request.user),
         "language_links": [
             (code, reverse(f"newsfeed:{name}", args=[page.translation_key, code])) for code, _name in settings.LANGUAGES
         ],

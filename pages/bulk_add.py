@@ -18,6 +18,7 @@ from django_q.tasks import async_task
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
 
 from foundation import clock
+from pages.text_versions import set_first_versions
 from pages.wagtail_internals import hash_of_path, next_path, references_of
 
 # A page that is to be, and the one it will stand below: in the tree already, or earlier in the same list.
@@ -37,6 +38,7 @@ def add_children(places: Sequence[Place]) -> None:
     set_tree_positions(places)
     check_slugs_are_free([(parent, page) for parent, page in places if parent.pk])
     pages = [page for _parent, page in places]
+    set_first_versions(pages)
     # Before they have keys: a page that is not saved asks no table for its comments.
     references = [list(references_of(page)) for page in pages]
     insert_pages(pages)

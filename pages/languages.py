@@ -27,13 +27,18 @@ def translations_of(page: Any) -> Any:
     return type(page)._default_manager.filter(translation_key=page.translation_key).exclude(pk=page.pk)
 
 
+def with_work(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """Returns these pages with `work`: the key of the TranslationSource that was made of each, None where none was."""
+    work = TranslationSource.objects.filter(object_id=OuterRef("translation_key"), locale=OuterRef("locale"))
+    return pages.annotate(work=Subquery(work.values("pk")[:1]))
+
+
 def translation_sources(pages: QuerySet[Any]) -> QuerySet[Any]:
     """Returns those of these pages that somebody translated from, first begun first; the first is the source of all.
 
     `pages` are a page and its translations, as a queryset.
     """
-    work = TranslationSource.objects.filter(object_id=OuterRef("translation_key"), locale=OuterRef("locale"))
-    return pages.annotate(work=Subquery(work.values("pk")[:1])).filter(work__isnull=False).order_by("work")
+    return with_work(pages).filter(work__isnull=False).order_by("work")
 
 
 class Source(NamedTuple):

@@ -10,12 +10,13 @@ class Wiring(AppConfig):
         """What floors do that are no rooms; then what each room does, as its `room.py` says."""
         from foundation import ports
         from notices import linking
-        from pages import languages
+        from pages import languages, text_versions
         from roll.rooms import rooms
 
         ports.guardian_linked.fill(linking.move_to_user)
         ports.guardian_unlinked.fill(linking.move_to_guardian)
         ports.each_day.fill(languages.repair_translations)
+        ports.each_day.fill(text_versions.repair_marks)
         for room in rooms():
             for port, filling in room.fills:
                 port.fill(filling)

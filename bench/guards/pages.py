@@ -6,6 +6,7 @@ PAGES = "tests/newsfeed/test_pages.py"
 TELLING = "tests/newsfeed/test_telling.py"
 CONFIRMATION = "tests/newsfeed/test_confirmation.py"
 LANGUAGES = "tests/pages/test_languages.py"
+VERSIONS = "tests/pages/test_text_versions.py"
 ALLOWED = "tests/editing/test_allowed.py"
 APPROVAL = "tests/editing/test_approval.py"
 EDITORS = "tests/editing/test_editors.py"
@@ -145,6 +146,27 @@ GUARDS = [
         "    wrong.update(**values)\n",
         "",
         (f"{LANGUAGES}::test_the_night_closes_what_went_by_every_verb_and_says_how_many",),
+    ),
+    Guard(
+        "who reads an older translation is told",
+        "pages/text_versions.py",
+        "    translations.update(newer_language=Case(is_current, default=Value(source.language)))\n",
+        "",
+        (f"{VERSIONS}::test_a_reader_of_an_older_translation_finds_the_newer_text",),
+    ),
+    Guard(
+        "a newer source is named to who may read it",
+        "pages/text_versions.py",
+        "type(page)._default_manager.live().readable_by(user).for_serving()",
+        "type(page)._default_manager.live().for_serving()",
+        (f"{VERSIONS}::test_a_source_that_this_reader_may_not_read_is_not_named",),
+    ),
+    Guard(
+        "a newer source is named while it is on the site",
+        "pages/text_versions.py",
+        "type(page)._default_manager.live().readable_by(user).for_serving()",
+        "type(page)._default_manager.readable_by(user).for_serving()",
+        (f"{VERSIONS}::test_a_source_that_is_off_the_site_is_not_named",),
     ),
     Guard(
         "the head of another school decides nothing",

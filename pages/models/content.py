@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageManager, PageViewRestriction, ReferenceIndex
+from wagtail.models import Page, PageManager, PageViewRestriction, ReferenceIndex, Revision
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from pages.addresses import address
@@ -25,6 +25,7 @@ from pages.languages import languages_with_slug_taken, move_translations, sync_t
 from pages.models.base import BasePage, SearchListing
 from pages.models.lists import SchoolContentQuerySet
 from pages.models.publishing import PublishChecksMixin
+from pages.text_versions import newer_source_of, set_text_version, translated_version
 from pages.wagtail_internals import free_slug
 from roll.models import Audience, School
 from roll.models.audience import audiences_of
@@ -39,6 +40,9 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
     read_by = models.ForeignKey(
         Audience, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who may read it")
     )
+    # Which texts of its source it says, and which language has newer ones: see `pages.text_versions`.
+    text_version = models.CharField(max_length=32, default="", blank=True, editable=False)
+    newer_language = models.CharField(max_length=10, default="", blank=True, editable=False)
 
     objects = PageManager.from_queryset(SchoolContentQuerySet)()
     base_form_class = SchoolPageForm
@@ -139,10 +143,16 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
         if all_fields:
             self.set_school()
             sync_translations(self)
+            set_text_version(self)
         super().save(*args, **kwargs)
         if all_fields:
             # Not left to the worker: whether a photo may be seen is asked of this index from the next second on.
             ReferenceIndex.create_or_update_for_object(self)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Saves a revision as Wagtail does, with the texts from which a translation was made at that moment."""
+        self.text_version = translated_version(self)
+        return super().save_revision(*args, **kwargs)
 
     def can_move_to(self, parent: Page) -> bool:
         """Returns whether the page may be moved below this parent: Wagtail's rules, and within its school alone."""
@@ -214,6 +224,9 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
         context["school_address"] = self.ancestor_address(1)
         context["share_url"] = request.build_absolute_uri(self.address)
         context["is_translated"] = self.language == translation.get_language()
+        # A draft has no age.
+        is_preview = getattr(request, "is_preview", False)
+        context["newer_source"] = None if is_preview else newer_source_of(self, request.user)
         return context
 
     def language_links(self, user: Any) -> list[tuple[str, str]]:

@@ -23,7 +23,18 @@ pytestmark = pytest.mark.usefixtures("bare_database")
 
 SOUND = ([], [], [], [], [])
 # What no two pages have in common, and what follows from it.
-OWN = {"id", "page_ptr", "path", "url_path", "slug", "title", "draft_title", "translation_key", "school"}
+OWN = {
+    "id",
+    "page_ptr",
+    "path",
+    "url_path",
+    "slug",
+    "title",
+    "draft_title",
+    "translation_key",
+    "school",
+    "text_version",
+}
 
 
 def sql_of(queries: CaptureQueriesContext) -> list[str]:
@@ -85,6 +96,7 @@ def test_its_pages_are_as_if_each_had_been_added_by_itself(cast):
         assert history(page) == history(other) == [("wagtail.create", True, True)]
         assert search_hits(page) == search_hits(other) != []
     assert groups_of_translations(ours) == groups_of_translations(theirs)
+    assert text_versions(ours) == text_versions(theirs) == [1] * 5
 
 
 def columns(page: Any) -> dict[str, Any]:
@@ -144,3 +156,12 @@ def test_pages_that_come_later_stand_behind_those_an_editor_made(cast):
     parent = SchoolPage.objects.get(pk=about.get_parent().pk)
     assert [page.slug for page in parent.get_children()] == ["news", "resources", "how-tos", "about-us", "events"]
     assert parent.numchild == 5 and Page.find_problems() == SOUND
+
+
+def text_versions(pages: list[Any]) -> list[int]:
+    """How many versions of its texts each page has in its four languages."""
+    groups: dict[Any, set[str]] = {}
+    for page in pages:
+        assert page.text_version
+        groups.setdefault(page.translation_key, set()).add(page.text_version)
+    return [len(versions) for versions in groups.values()]

@@ -12,4 +12,5 @@ class PagesConfig(AppConfig):
         wagtail_internals.disable_workflow_emails()
         wagtail_internals.disable_tag_actions()
         wagtail_internals.disable_avatars()
+        wagtail_internals.write_translations_as_drafts()
         wagtail_internals.narrow_people_in_filters()

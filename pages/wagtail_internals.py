@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -18,6 +19,7 @@ from wagtail.images.views.bulk_actions import AddTagsBulkAction
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, WorkflowState
 from wagtail.permissions import page_permission_policy
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
+from wagtail_localize.models import Translation
 
 MAILED = {"submitted": workflow_submitted, "approved": workflow_approved, "rejected": workflow_rejected}
 
@@ -64,6 +66,29 @@ def publish_in_transaction() -> None:
     """
     execute = transaction.atomic(PublishPageRevisionAction.execute)
     setattr(PublishPageRevisionAction, "execute", execute)  # noqa: B010
+
+
+# Set while localize writes a translation.
+writes_draft_alone: ContextVar[bool] = ContextVar("writes_draft_alone", default=False)
+
+
+def write_translations_as_drafts() -> None:
+    """Wraps localize's writing of a translation: a page that is live changes when it is published, and not before.
+
+    Localize saves the page first and publishes afterwards: where that is refused, half a translation would stand there.
+    """
+    save_target = Translation.save_target
+
+    def save_draft(self: Translation, user: Any = None, publish: bool = True) -> None:
+        # It publishes when this transaction ends, and the page may be saved again.
+        with transaction.atomic():
+            token = writes_draft_alone.set(True)
+            try:
+                save_target(self, user=user, publish=publish)
+            finally:
+                writes_draft_alone.reset(token)
+
+    setattr(Translation, "save_target", save_draft)  # noqa: B010
 
 
 def disable_workflow_emails() -> None:

@@ -14,6 +14,13 @@ SEARCH = "tests/home/test_search.py"
 
 GUARDS = [
     Guard(
+        "a translation that may not be published yet changes nothing on the site",
+        "pages/models/content.py",
+        "if all_fields and self.pk and self.live and writes_draft_alone.get():",
+        "if False:",
+        ("tests/editing/test_translating.py::test_what_is_not_published_yet_changes_nothing_on_the_site",),
+    ),
+    Guard(
         "a page for some is for them",
         "pages/models/content.py",
         'if not (getattr(request, "is_preview", False) or self.is_readable_by(request.user)):',

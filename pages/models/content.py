@@ -26,7 +26,7 @@ from pages.models.base import BasePage, SearchListing
 from pages.models.lists import SchoolContentQuerySet
 from pages.models.publishing import PublishChecksMixin
 from pages.text_versions import newer_source_of, set_text_version, translated_version
-from pages.wagtail_internals import free_slug
+from pages.wagtail_internals import free_slug, writes_draft_alone
 from roll.models import Audience, School
 from roll.models.audience import audiences_of
 from roll.scope import enable_key_cache, signed_in
@@ -140,6 +140,8 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         all_fields = kwargs.get("update_fields") is None
+        if all_fields and self.pk and self.live and writes_draft_alone.get():
+            return
         if all_fields:
             self.set_school()
             sync_translations(self)

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
@@ -11,7 +12,7 @@ from editing.models import Submission
 from newsfeed.models import NewsPage
 from pages.models import SchoolContentPage
 from tests.factories.cast import build_cast
-from tests.factories.pages import editors_publish, news_page, say_all
+from tests.factories.pages import editors_publish, news_page, publish, say_all
 
 BODY = [("paragraph", "<p>Bring a bottle.</p>"), ("heading", "When")]
 
@@ -104,6 +105,30 @@ def test_whoever_presses_publish_is_told_what_is_missing(as_user):
     say_all(work)
     head.post(edit(work), {"action": "publish"})
     assert hindi(work).live and hindi(work).title == "Sports day"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["edit", "update"])
+def test_what_is_not_published_yet_changes_nothing_on_the_site(as_user, way):
+    """Localize saves the live page first, and publishes afterwards."""
+    cast = build_cast()
+    work = begun(cast)
+    say_all(work, lambda text: text.replace("Bring a bottle", "बोतल लाएँ"))
+    work.save_target(publish=True)
+    page = work.source.get_source_instance()
+    page.body = [("paragraph", "<p>Bring a flask.</p>"), ("heading", "When")]
+    publish(page)
+    work.source.update_from_db()
+    head = as_user(cast.head)
+    head.get("/admin/")
+    update = reverse("wagtail_localize:update_translations", args=[work.source_id])
+    address, data = (update, {"publish_translations": "on"}) if way == "update" else (edit(work), {"action": "publish"})
+    assert "Not published yet." in message_text(head.post(address, data))
+    text = Client().get(hindi(work).address).text
+    assert "बोतल लाएँ." in text and "Bring a flask." not in text
+    say_all(work, lambda text: text.replace("Bring a flask", "सुराही लाएँ"))
+    head.post(address, data)
+    assert "सुराही लाएँ." in Client().get(hindi(work).address).text
 
 
 def test_a_version_from_before_it_was_translated_stays_a_draft(editor, work):

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from foundation import ports
 from foundation.addresses import pattern
 from portal.attendance import outcomes
-from portal.attendance.models import Register
+from portal.attendance.lists import registers_of
 from portal.attendance.words import Week, week_of
-from roll.models import AbsenceReason, Class, Posting, Pupil, User
+from roll.models import AbsenceReason, Posting, Pupil, User
 from roll.rights import STAFF, Right, Role
 from roll.rooms import ChildPart, Family, Group, Link, NavigationLink, Room, StaffCard, ToDo
 
@@ -66,20 +66,23 @@ class AttendanceRoom(Room):
     bar_places = {Role.TEACHER: 10, Role.HEAD: 20, Role.OFFICE: 20}
     fills = ((ports.each_minute, outcomes.tell_outcomes), (ports.absences_recorded, outcomes.recorded_absences))
 
-    def staff_card(self, user: User, posting: Posting) -> StaffCard:
-        """How many of the morning's registers are still to be sent."""
+    def staff_card(self, user: User, posting: Posting) -> StaffCard | None:
+        """How many registers of the session that runs are still to be sent; None where nobody is in a class."""
         school = posting.at
         today = school.today()
         url = reverse("portal:attendance:register_list", args=[school.slug])
         card = partial(StaffCard, "clipboard-check", url=url, action=_("Open registers"), school=school.name)
         if not school.is_open(today):
             return card(tone="info", title=_("No school today"), text=_("There is no register to take."))
-        classes = user.classes_at(school).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
-        classes = classes.filter(kind=Class.Kind.REGISTRATION)
-        sent = Register.objects.filter(school_class__in=classes, date=today, session="am").count()
-        left = classes.count() - sent
-        if left <= 0:
-            return card(tone="ok", title=_("Registers are sent"), text=_("This morning is complete. Thank you."))
+        session = school.session_now()
+        registers = [each for each in registers_of(user, school, today, session) if each.pupils or each.sent_at]
+        left = sum(1 for each in registers if not each.sent_at)
+        if not registers:
+            return None
+        if not left:
+            morning, afternoon = _("This morning is complete. Thank you."), _("This afternoon is complete. Thank you.")
+            text = morning if session == "am" else afternoon
+            return card(tone="ok", title=_("Registers are sent"), text=text)
         title = ngettext("%(n)s register to take", "%(n)s registers to take", left) % {"n": left}
         return card(tone="warn", title=title, text=_("Families see today's mark as soon as you send it."))
 

@@ -2,7 +2,6 @@ from datetime import date as Date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.attendance.days import SchoolDays
 from portal.attendance.forms import RegisterForm
+from portal.attendance.lists import registers_of
 from portal.attendance.models import Register, Session
 from portal.attendance.term import term_of
-from roll.dated import holds
 from roll.doors import MemberRequest, family_page, staff_page
-from roll.models import Class, Posting, Pupil, School, User
+from roll.models import Posting, Pupil
 from roll.rights import STAFF, Right
 
 
@@ -27,7 +26,7 @@ def register_list(request: MemberRequest, posting: Posting) -> HttpResponse:
     closed = SchoolDays.between([school.pk], today, today).reason(school, today)
     session = request.GET.get("session")
     session = session if session in Session.values else school.session_now()
-    classes: list[Any] = [] if closed else list(_classes(request.user, school, today, session))
+    classes: list[Any] = [] if closed else list(registers_of(request.user, school, today, session))
     context = {
         "school": school,
         "today": today,
@@ -36,6 +35,7 @@ def register_list(request: MemberRequest, posting: Posting) -> HttpResponse:
         "sessions": Session,
         "classes": classes,
         "sent": len([each for each in classes if each.sent_at]),
+        "expected": len([each for each in classes if each.pupils or each.sent_at]),
     }
     return render(request, "portal/attendance/register_list.html", context)
 
@@ -93,19 +93,3 @@ def _page(request: MemberRequest, class_register: Register, form: RegisterForm, 
         "form": form,
     }
     return render(request, "portal/attendance/register.html", context, status=status)
-
-
-def _classes(user: User, school: School, today: Date, session: str) -> QuerySet[Class]:
-    """The registration classes this person keeps, with the number of pupils and when the session was sent."""
-    here = Q(registers__school=school, registers__date=today, registers__session=session)
-    return (
-        user.classes_at(school)
-        .filter(kind=Class.Kind.REGISTRATION)
-        .filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
-        .annotate(
-            register=FilteredRelation("registers", condition=here),
-            sent_at=F("register__sent_at"),
-            pupils=Count("enrolments__pupil", filter=holds("enrolments__", today), distinct=True),
-        )
-        .order_by("year_group__order", "name")
-    )

@@ -8,19 +8,20 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, DateField, Q, QuerySet, Value
+from django.db.models import Count, DateField, IntegerField, Q, QuerySet, Value
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from portal.attendance.codes import KINDS, Code, Table, table_of
 from portal.attendance.days import SchoolDays
 from portal.attendance.models import AttendanceMark
-from roll.models import Pupil, School
+from roll.models import Class, Enrolment, Pupil, School
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the week. `state`: here, late, away, open (no mark yet), closed (no school)."""
+    """One day of the week. `state`: here, late, away, open (no mark yet), closed (no school), out (in no class)."""
 
     date: date
     state: str
@@ -31,8 +32,8 @@ class Day:
 
     @property
     def mark_tone(self) -> str:
-        """Empty where nothing is marked: no school, or not yet."""
-        return "" if self.state == "closed" else self.tone
+        """Empty where nothing is marked: no school, in no class, or not yet."""
+        return "" if self.state in {"closed", "out"} else self.tone
 
 
 @dataclass(slots=True)
@@ -56,6 +57,8 @@ class Week:
 
 
 Marks = dict[tuple[date, str], str]
+# In a class from a day until a day; None where that is open.
+Stay = tuple[date | None, date | None]
 
 
 def week_of(pupils: Sequence[Pupil], today: date) -> dict[int, Week]:
@@ -66,13 +69,14 @@ def week_of(pupils: Sequence[Pupil], today: date) -> dict[int, Week]:
     days = [monday + timedelta(days=number) for number in range(7)]
     calendar = SchoolDays.between({pupil.school_id for pupil in pupils}, monday, days[-1])
     weeks: dict[int, Week] = {pupil.pk: Week() for pupil in pupils}
-    marks = _count_term(pupils, today, monday, calendar, weeks)
+    marks, stays = _count_term(pupils, today, monday, calendar, weeks)
     schools = {pupil.school_id: pupil.school for pupil in pupils}
     visible_days = {key: _visible_days(school, days, today, calendar) for key, school in schools.items()}
     for pupil in pupils:
         week, table = weeks[pupil.pk], table_of(schools[pupil.school_id])
         for day, unmarked in visible_days[pupil.school_id]:
-            week.days.append(_marked_day(day, table, marks[pupil.pk], unmarked) or unmarked)
+            marked = _marked_day(day, table, marks[pupil.pk], unmarked)
+            week.days.append(marked or _day_out(day, stays[pupil.pk], unmarked) or unmarked)
             if unmarked.is_today:
                 week.today_mark = week.days[-1]
     return weeks
@@ -86,37 +90,48 @@ def _visible_days(school: School, days: list[date], today: date, calendar: Schoo
 
 def _count_term(
     pupils: Sequence[Pupil], today: date, monday: date, calendar: SchoolDays, weeks: dict[int, Week]
-) -> dict[int, Marks]:
-    """Adds up the term into the weeks, and gives this week's marks one by one.
+) -> tuple[dict[int, Marks], dict[int, list[Stay]]]:
+    """Adds up the term into the weeks, and gives this week's marks one by one, and when each was in a class.
 
     The database counts what is older than this week: a handful of rows a pupil, not a term's.
     """
     marks: dict[int, Marks] = defaultdict(dict)
+    stays: dict[int, list[Stay]] = defaultdict(list)
     terms = {pupil.pk: calendar.term(pupil.school, today) for pupil in pupils}
     tables = {pupil.pk: table_of(pupil.school) for pupil in pupils}
     rows = _mark_counts(places=_since_term_began(pupils, today, monday, calendar), monday=monday, today=today)
-    for pupil, letter, day, part, number in rows:
+    for pupil, letter, day, part, number, until in rows:
+        if number is None:
+            stays[pupil].append((day, until))
+            continue
         term = terms[pupil]
         if day:
             marks[pupil][day, part] = letter
         if term and (day is None or term[0] <= day) and (code := tables[pupil].get(letter)):
             weeks[pupil].attended += number * code.attended
             weeks[pupil].possible += number * code.possible
-    return marks
+    return marks, stays
 
 
 Place = tuple[int, date, tuple[int, ...]]
 
 
 def _mark_counts(places: tuple[Place, ...], monday: date, today: date) -> QuerySet[AttendanceMark, Any]:
-    """What is older than this week counted by code, without day and session; this week's as they are."""
+    """What is older than this week counted by code, without day and session; this week's as they are.
+
+    Rows of (pupil, code, day, session, number, until); without a number it is a stay in a class, from `day`.
+    """
     wanted = reduce(or_, [Q(school=school, date__gte=since, pupil__in=pupils) for school, since, pupils in places])
     marks = AttendanceMark.objects.order_by()
     older = marks.filter(wanted, date__lt=monday).values("pupil", "code").annotate(number=Count("pk"))
     week = marks.filter(wanted, date__range=(monday, today))
-    no_day, no_part = Value(None, DateField()), Value("")
-    return older.values_list("pupil", "code", no_day, no_part, "number").union(
-        week.values_list("pupil", "code", "date", "session", Value(1)), all=True
+    everybody = [pupil for _school, _since, pupils in places for pupil in pupils]
+    stays = Enrolment.objects.filter(pupil__in=everybody, school_class__kind=Class.Kind.REGISTRATION).order_by()
+    no_day, no_part, no_number = Value(None, DateField()), Value(""), Value(None, IntegerField())
+    return older.values_list("pupil", "code", no_day, no_part, "number", no_day).union(
+        week.values_list("pupil", "code", "date", "session", Value(1), no_day),
+        stays.values_list("pupil", no_part, "starts_on", no_part, no_number, "ends_on"),
+        all=True,
     )
 
 
@@ -142,6 +157,20 @@ def _unmarked_day(school: School, day: date, today: date, calendar: SchoolDays) 
     if reason := calendar.reason(school, day):
         return Day(day, "closed", reason, "info", "calendar-x", day == today)
     return Day(day, "open", _("Not marked yet") if day <= today else "", "", "minus", day == today)
+
+
+def _day_out(day: date, stays: list[Stay], unmarked: Day) -> Day | None:
+    """A school day on which the child is in no class: not yet, not any more, or not at all."""
+    if unmarked.state != "open" or any(
+        (begins is None or begins <= day) and (ends is None or day <= ends) for begins, ends in stays
+    ):
+        return None
+    begins = min((begins for begins, _ends in stays if begins and begins > day), default=None)
+    if begins:
+        words = _("Starts on %(day)s") % {"day": date_format(begins, "j F")}
+    else:
+        words = _("Has left the class") if stays else _("Not in a class yet")
+    return Day(day, "out", words, "info", "calendar-days", unmarked.is_today)
 
 
 def _code_to_show(codes: dict[str, Code]) -> Code:

@@ -1,14 +1,14 @@
 """The register's pages: who comes in, what works without JavaScript, and how little it asks of the database."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.attendance.models import AttendanceMark, MarkChange, Register
-from roll.models import Closure, Posting
+from roll.models import Closure, Enrolment, Posting
 from tests.factories import ClassFactory, EnrolmentFactory, PupilFactory, TeachingFactory
 from tests.factories.portal import AttendanceMarkFactory, RegisterFactory
 
@@ -163,7 +163,7 @@ def test_only_a_school_day_up_to_today_has_a_register(cast, as_user, day):
 
 def test_a_class_of_a_number_beyond_any_database_has_no_register(cast, as_user):
     url = page_of(cast.class_5b).replace(f"/{cast.class_5b.pk}/", f"/{10**20}/")
-    assert as_user(cast.teacher).get(url).status_code == 404
+    assert as_user(cast.teacher).get(url, follow=True).status_code == 404
 
 
 def test_a_closed_day_has_no_register(cast, as_user):
@@ -295,3 +295,42 @@ def test_the_list_asks_the_same_for_one_class_and_three(cast, as_user):
         TeachingFactory(user=cast.teacher, school_class=school_class)
     three = queries(client, "get", LIST)
     assert len(one) == len(three) <= 8
+
+
+# --- What there is to take ------------------------------------------------------------------------------------------
+def card(client) -> str:
+    return " ".join(client.get("/portal/").content.decode().split())
+
+
+def test_a_class_without_pupils_is_no_register_to_take(cast, as_user):
+    """It stood as "1 register to take" for ever, on a page without a button."""
+    ClassFactory(school=cast.school, name="9Z", academic_year=cast.class_5b.academic_year)
+    head = as_user(cast.head)
+    taken = head.get(LIST).context
+    assert [each.name for each in taken["classes"] if not each.pupils] == ["9Z"]
+    full = [each for each in taken["classes"] if each.pupils]
+    assert taken["expected"] == len(full) and f"{len(full)} registers to take" in card(head)
+    for each in full:
+        RegisterFactory(school_class=each, date=cast.school.today(), session=cast.school.session_now())
+    assert "Registers are sent" in card(head)
+    assert "Not sent" not in head.get(LIST).content.decode()
+
+
+def test_whose_classes_are_empty_has_nothing_to_take(cast, as_user):
+    Enrolment.objects.update(ends_on=cast.school.today() - timedelta(days=1))
+    text = card(as_user(cast.teacher))
+    assert LIST not in text[text.index("<main") : text.index("</main>")]
+
+
+@pytest.mark.parametrize(
+    ("now", "session", "said"),
+    [("09:00", "am", "This morning is complete."), ("14:00", "pm", "This afternoon is complete.")],
+)
+def test_the_card_is_of_the_session_that_its_list_opens_on(cast, as_user, monkeypatch, now, session, said):
+    """After noon the morning's number stood on the first page, and the afternoon's on the list."""
+    monkeypatch.setenv("CHAUPAL_NOW", f"2026-11-24T{now}+05:30")
+    teacher = as_user(cast.teacher)
+    assert "to take" in card(teacher)
+    for each in teacher.get(LIST).context["classes"]:
+        RegisterFactory(school_class=each, date=cast.school.today(), session=session)
+    assert said in card(teacher)

@@ -152,3 +152,44 @@ def test_two_queries_for_any_number(cast, django_assert_num_queries, number):
 def test_nobody_asks_nothing(django_assert_num_queries, db):
     with django_assert_num_queries(0):
         assert week_of([], WEDNESDAY) == {}
+
+
+# --- In no class ----------------------------------------------------------------------------------------------------
+def enrol(pupil, **more) -> None:
+    """In 5B alone, and as long as `more` says."""
+    pupil.enrolments.update(**more)
+
+
+@pytest.mark.parametrize(
+    ("stay", "told"),
+    [
+        ({"starts_on": TUESDAY}, ["Starts on 24 November", "Not marked yet", "Not marked yet"]),
+        ({"starts_on": date(2026, 12, 1)}, ["Starts on 1 December"] * 3),
+        ({"starts_on": None, "ends_on": MONDAY}, ["Not marked yet", "Has left the class", "Has left the class"]),
+        ({"starts_on": None, "ends_on": None}, ["Not marked yet"] * 3),
+    ],
+)
+def test_who_is_in_no_class_is_not_waited_for(pupil, stay, told):
+    """It said "Not marked yet" each day of a child who was to come in December, or had left."""
+    enrol(pupil, **stay)
+    assert words(pupil)[:3] == told
+    assert [day.state for day in week(pupil).days[:3]] == ["open" if "marked" in each else "out" for each in told]
+
+
+def test_a_child_without_a_class_reads_so(pupil):
+    pupil.enrolments.all().delete()
+    days = week(pupil).days
+    assert {(day.state, str(day.words)) for day in days} == {("out", "Not in a class yet")}
+    assert week(pupil).today_mark.state == "out"
+
+
+def test_what_was_marked_stands_whatever_class_it_was_in(pupil):
+    mark(pupil, MONDAY, am="P")
+    enrol(pupil, starts_on=WEDNESDAY)
+    assert words(pupil)[:3] == ["In school", "Starts on 25 November", "Not marked yet"]
+
+
+def test_a_holiday_is_a_holiday_for_who_has_not_come_yet(pupil):
+    enrol(pupil, starts_on=date(2026, 12, 1))
+    Closure.objects.create(school=pupil.school, date=TUESDAY, reason="Guru Nanak's birthday")
+    assert words(pupil)[1] == "Guru Nanak's birthday"

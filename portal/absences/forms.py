@@ -14,7 +14,7 @@ LATEST = timedelta(days=180)
 
 
 class AbsenceForm(forms.Form):
-    """Which children, why, and when: today unless said otherwise. The reason is the button that sends it."""
+    """Which children, why, and when: `next_day`, unless said otherwise. The reason is the button that sends it."""
 
     children = forms.ModelMultipleChoiceField(
         queryset=Pupil.objects.none(),
@@ -37,9 +37,9 @@ class AbsenceForm(forms.Form):
         error_messages={"required": _("Tap the reason."), "invalid_choice": _("Tap the reason.")},
     )
 
-    def __init__(self, *args: Any, children: QuerySet[Pupil], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, children: QuerySet[Pupil], today: date, next_day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.next_day = today, next_day
         field: Any = self.fields["children"]
         field.queryset = children
 
@@ -47,7 +47,7 @@ class AbsenceForm(forms.Form):
         data = super().clean() or {}
         if self.errors.keys() & {"first_day", "last_day"}:
             return data
-        first = data["first_day"] = data.get("first_day") or self.today
+        first = data["first_day"] = data.get("first_day") or self.next_day
         last = data["last_day"] = data.get("last_day") or first
         if first < self.today:
             self.add_error("first_day", _("This day is over. Please call the school."))

@@ -1,5 +1,6 @@
 """Places and their years: areas, schools, years, terms, classes."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
@@ -109,27 +110,36 @@ class School(models.Model):
         return School.objects.filter(term, ~closed, pk=self.pk).exists()
 
     def school_days(self, first: date, *, days: int) -> list[date]:
-        """The school days among so many days from the first on; two queries, however many."""
-        # The calendar ends, and a form may ask for its last day.
-        days = min(days, (date.max - first).days + 1)
-        last = first + timedelta(days=days - 1)
-        terms = list(
-            Term.objects.filter(academic_year__school=self, starts_on__lte=last, ends_on__gte=first).values_list(
-                "starts_on", "ends_on"
-            )
-        )
-        closed = set(self.closures.filter(date__range=(first, last)).values_list("date", flat=True))
-        days_asked = (first + timedelta(days=number) for number in range(days))
-        return [
-            day
-            for day in days_asked
-            if str(day.isoweekday()) in self.weekdays
-            and day not in closed
-            and any(begins <= day <= ends for begins, ends in terms)
-        ]
+        """The school days among so many days from the first on; one query, however many."""
+        return school_days_of([self], first, days=days)[self.pk]
 
     def current_year(self) -> "AcademicYear | None":
         return self.years.holding(self.today()).first()
+
+
+def school_days_of(schools: Iterable[School], first: date, *, days: int) -> dict[int, list[date]]:
+    """Returns by school's key its school days among so many days from the first on; one query, however many schools."""
+    # The calendar ends, and a form may ask for its last day.
+    days = min(days, (date.max - first).days + 1)
+    last = first + timedelta(days=days - 1)
+    weekdays = {school.pk: school.weekdays for school in schools}
+    terms = Term.objects.filter(academic_year__school__in=weekdays, starts_on__lte=last, ends_on__gte=first)
+    closures = Closure.objects.filter(school__in=weekdays, date__range=(first, last))
+    rows = terms.order_by().values_list("academic_year__school", "starts_on", "ends_on")
+    open_days: dict[int, set[date]] = {key: set() for key in weekdays}
+    closed_days: dict[int, set[date]] = {key: set() for key in weekdays}
+    for school, begins, ends in rows.union(
+        closures.order_by().values_list("school", "date", Value(None, models.DateField())), all=True
+    ):
+        if ends is None:
+            closed_days[school].add(begins)
+            continue
+        begins = max(begins, first)
+        open_days[school] |= {begins + timedelta(days=number) for number in range((min(ends, last) - begins).days + 1)}
+    return {
+        key: sorted(day for day in open_days[key] - closed_days[key] if str(day.isoweekday()) in weekdays[key])
+        for key in weekdays
+    }
 
 
 class Closure(models.Model):

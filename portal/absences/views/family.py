@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,11 @@ from portal.absences.forms import AbsenceForm
 from portal.absences.models import Absence, AbsenceNotice
 from roll.doors import MemberRequest, member_page
 from roll.models import AbsenceReason, Pupil, User
+from roll.models.schools import school_days_of
 from roll.rights import Right
 
+# Over the longest holidays.
+LOOK_AHEAD = 90
 # Each reason's tile.
 ICONS = {
     AbsenceReason.UNWELL: "thermometer",
@@ -45,22 +49,30 @@ def own_list(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
 def new(request: MemberRequest) -> HttpResponse:
-    """Today, unless they say otherwise; the tile of the reason sends it."""
+    """Today, or the next school day, unless they say otherwise; the tile of the reason sends it."""
     children = list(children_of(request.user))
     if not children:
         raise Http404
     chosen = [child.code for child in children if len(children) == 1 or child.code == request.GET.get("child")]
+    today = clock.today(children[0].school.time_zone)
     form = AbsenceForm(
         request.POST if request.method == "POST" else None,
         initial={"children": chosen},
         children=children_of(request.user),
-        today=clock.today(children[0].school.time_zone),
+        today=today,
+        next_day=next_school_day(children, today),
     )
     if request.method != "POST":
         return _page(request, form, children)
     if not form.is_valid() or not _tell(request, form):
         return _page(request, form, children, status=422)
     return redirect("portal:absences:list")
+
+
+def next_school_day(children: list[Pupil], today: date) -> date:
+    """The first day from today on which one of the schools is open; today where none is for a long time."""
+    open_days = school_days_of({child.school for child in children}, today, days=LOOK_AHEAD)
+    return min((days[0] for days in open_days.values() if days), default=today)
 
 
 def _tell(request: MemberRequest, form: AbsenceForm) -> bool:
@@ -103,5 +115,6 @@ def withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
 def _page(request: MemberRequest, form: AbsenceForm, children: list[Pupil], status: int = 200) -> HttpResponse:
     tiles = [(reason.value, reason.label, ICONS[reason]) for reason in AbsenceReason]
     chosen = form["children"].value() or []
-    context = {"form": form, "children": children, "chosen": chosen, "tiles": tiles, "today": form.today}
+    context = {"form": form, "children": children, "chosen": chosen, "tiles": tiles}
+    context |= {"today": form.today, "next_day": form.next_day}
     return render(request, "portal/absences/new.html", context, status=status)

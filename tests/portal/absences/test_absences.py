@@ -142,6 +142,30 @@ def test_nobody_tells_of_another_familys_child(cast, as_user):
     }
 
 
+@pytest.mark.parametrize(
+    ("today", "next_day"),
+    [("2026-11-25", date(2026, 11, 25)), ("2026-11-29", date(2026, 11, 30)), ("2026-11-24", date(2026, 11, 26))],
+)
+def test_by_itself_it_is_for_a_day_on_which_there_is_school(cast, as_user, monkeypatch, today, next_day):
+    """On a Sunday evening, the commonest hour, it was refused: "There is no school on these days"."""
+    cast.school.weekdays = "123456"
+    cast.school.save()
+    for closed in (date(2026, 11, 24), date(2026, 11, 25)) if today == "2026-11-24" else ():
+        Closure.objects.create(school=cast.school, date=closed, reason="Elections")
+    monkeypatch.setenv("CHAUPAL_NOW", f"{today}T20:00+05:30")
+    client = as_user(cast.other_guardian)
+    said = "There is no school today. This is for the next school day" in client.get(NEW).content.decode()
+    assert said == (next_day.isoformat() != today)
+    answer = client.post(NEW, {"children": [cast.siya.code], "reason": "unwell"})
+    assert (answer.status_code, AbsenceNotice.objects.get().first_day) == (302, next_day)
+
+
+def test_in_holidays_without_an_end_it_is_refused_with_a_sentence(cast, as_user, monkeypatch):
+    monkeypatch.setenv("CHAUPAL_NOW", "2031-01-01T08:00+05:30")
+    answer = as_user(cast.other_guardian).post(NEW, {"children": [cast.siya.code], "reason": "unwell"})
+    assert answer.status_code == 422 and "There is no school on these days." in answer.content.decode()
+
+
 def test_without_the_right_there_is_no_way_in(cast, as_user):
     cast.siya.guardianships.get(guardian__user=cast.other_guardian).grant(by=cast.office, rights=["reports"])
     client = as_user(cast.other_guardian)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 def choose_settings() -> None:
     """Development's where the demo is asked for by name: a site whose environment was not read must not start open."""
-    if os.environ.get("CHAUPAL_DEMO"):
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.dev")
+    if os.environ.get("CHAUPAL_DEMO") == "1":
+        os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE") or "settings.dev"
     if not os.environ.get("DJANGO_SETTINGS_MODULE"):
         sys.exit(
             "Which settings? Set DJANGO_SETTINGS_MODULE: settings.production for a school (see .env.example), "

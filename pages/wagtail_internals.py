@@ -115,8 +115,12 @@ def narrow_people_in_filters() -> None:
 
     Its own are all who ever wrote a page anywhere: the staff of every school.
     """
+    # It asks for models as soon as it is imported.
+    from wagtail.admin.views.reports.workflows import WorkflowReportFilterSet
+
     PageFilterSet.base_filters["owner"].queryset = lambda request: owners(request.user)
     PageFilterSet.base_filters["edited_by"].queryset = lambda request: writers(request.user)
+    WorkflowReportFilterSet.base_filters["requested_by"].queryset = lambda request: writers(request.user)
     setattr(SiteHistoryReportFilterSet, "get_users_queryset", lambda filters: writers(filters.request.user))  # noqa: B010
 
 

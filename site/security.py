@@ -1,4 +1,4 @@
-"""Security headers that differ by place."""
+"""What is asked of every request before anything else, and headers that differ by place."""
 
 from collections.abc import Callable
 from typing import Any
@@ -45,13 +45,15 @@ class BodyLimitMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-        if length <= STRANGERS_BODY:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdigit() or len(length) > len("999999999999"):
+            raise SuspiciousOperation("The length of the body is no number.")
+        if int(length) <= STRANGERS_BODY:
             return None
         most = FILMS_BODY if request.path.startswith("/admin/media/") else BODY
         if not request.user.is_authenticated:
             most = STRANGERS_BODY
-        return render(request, "413.html", {"megabytes": most // 1024**2}, status=413) if length > most else None
+        return render(request, "413.html", {"megabytes": most // 1024**2}, status=413) if int(length) > most else None
 
 
 class PlainTextMiddleware:

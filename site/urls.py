@@ -10,7 +10,6 @@ from health import healthz
 from maps import robots, sitemap, sitemap_part
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from foundation.keys import KeyConverter
 from home.search_views import search
@@ -28,8 +27,8 @@ urlpatterns = [
     path("_util/login/", sign_in),
     *(path(f"{code}/_util/login/", sign_in) for code, _ in settings.LANGUAGES),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/<key:document_id>/<str:document_filename>", document),
-    path("documents/", include(wagtaildocs_urls)),
+    # The only one: Wagtail's own asks no page, and takes numbers written in other ways.
+    path("documents/<key:document_id>/<str:document_filename>", document, name="wagtaildocs_serve"),
     path("media/videos/<str:name>", video, name="video"),
     path("media/<path:path>", media, name="media"),
     path("accounts/login/", account.request_login_code, name="account_login"),

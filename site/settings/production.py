@@ -1,6 +1,7 @@
 """A real school. Refuses to start half-configured, and refuses the demo."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -24,6 +25,9 @@ SECRET_KEY = required("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
 BASE_URL = WAGTAILADMIN_BASE_URL = required("CHAUPAL_BASE_URL").rstrip("/")
+base = urlsplit(BASE_URL)
+if base.scheme != "https" or not base.hostname or not base.hostname.isascii():
+    raise ImproperlyConfigured("CHAUPAL_BASE_URL begins with https:// and names the host in Latin letters (xn--…).")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31536000
 # Of all below the host's name, and for good in browsers' own lists: only where the school asks, for it can't be undone.

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, Workflow, WorkflowState
 from wagtail_localize.models import TranslationSource
 
 from editing.models import Desk
@@ -350,7 +351,9 @@ def test_a_pictures_bytes_come_by_our_own_address_alone(editor, cast):
         assert editor.get(reverse("wagtailimages:preview", args=[image.pk, size])).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/admin/pages/", "/admin/pages/1/", "/admin/reports/site-history/"])
+@pytest.mark.parametrize(
+    "address", ["/admin/pages/", "/admin/pages/1/", "/admin/reports/site-history/", "/admin/reports/workflow/"]
+)
 def test_filters_offer_the_people_of_the_own_school_alone(cast, as_user, address):
     """Wagtail offers all who ever made or edited a page anywhere."""
     for school, head in ((cast.school, cast.head), (cast.other_school, cast.other_head)):
@@ -359,5 +362,10 @@ def test_filters_offer_the_people_of_the_own_school_alone(cast, as_user, address
         page.owner = head
         page.save()
         log(page, "wagtail.edit", user=head)
+        workflow, _made = Workflow.objects.get_or_create(name="Head")
+        kinds = {"content_type": page.content_type, "base_content_type": ContentType.objects.get_for_model(Page)}
+        WorkflowState.objects.create(
+            workflow=workflow, object_id=page.pk, status="approved", requested_by=head, **kinds
+        )
     text = as_user(cast.editor).get(address, follow=True).content.decode()
     assert (cast.head.get_full_name() in text, cast.other_head.get_full_name() in text) == (True, False)

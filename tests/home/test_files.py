@@ -157,3 +157,15 @@ def test_the_uploader_of_many_cleans_too(cast, as_user):
     assert answer.json()["success"]
     with ContentImage.objects.get().file.open() as kept:
         assert b"Telltale" not in kept.read()
+
+
+@pytest.mark.parametrize("written", ["{pk}", "0{pk}", "{zeros}{pk}", "{hindi}", "{pk}.0", "+{pk}", "%30{pk}"])
+def test_a_closed_document_is_closed_however_its_number_is_written(cast, client, written):
+    """Wagtail's own address stood behind ours, took what ours did not, and asked no page."""
+    document = ContentDocument(title="Plan", collection=Desk.open(cast.school).collection)
+    document.file.save("plan.txt", ContentFile(b"A secret of the school."))
+    hindi = str(document.pk).translate({ord("0") + number: "०१२३४५६७८९"[number] for number in range(10)})
+    number = written.format(pk=document.pk, zeros="0" * 18, hindi=hindi)
+    answer = client.get(f"/documents/{number}/{document.filename}", follow=True)
+    assert answer.status_code == 404
+    assert b"A secret" not in (b"".join(answer.streaming_content) if answer.streaming else answer.content)

@@ -17,6 +17,7 @@ LAYERS = {
     "lists": 2,
     "staff_lists": 2,
     "forms": 3,
+    "room": 3,
     "page": 4,
     "views": 5,
     "urls": 6,
@@ -33,14 +34,20 @@ def imports_upwards(room: Path) -> list[str]:
     found = []
     for path in room.rglob("*.py"):
         own = path.relative_to(room).parts[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(path.read_text())):
-            module = node.module if isinstance(node, ast.ImportFrom) and node.module else ""
-            if not module.startswith(f"{room.parent.name}.{room.name}."):
-                continue
-            other = module.split(".")[2]
-            if other != own and is_upwards(own, other):
-                found.append(f"{own} -> {other}")
+        found += [f"{own} -> {other}" for other in imported(path, room) if other != own and is_upwards(own, other)]
     return found
+
+
+def imported(path: Path, room: Path) -> set[str]:
+    """The files and folders of its own room that a file imports, however it says so."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+    inside = f"{room.parent.name}.{room.name}."
+    return {name.removeprefix(inside).partition(".")[0] for name in names if name.startswith(inside)}
 
 
 def is_upwards(own: str, other: str) -> bool:

@@ -76,12 +76,27 @@ def test_nothing_starts_on_settings_that_nobody_named(tmp_path, command):
 
 def test_cookies_are_this_hosts_alone_and_go_over_https(tmp_path):
     words = "import sys; sys.path.insert(0, 'site'); from django.conf import settings"
-    kinds = ("SESSION", "CSRF", "LANGUAGE")
-    asked = ", ".join(f"settings.{kind}_COOKIE_NAME, settings.{kind}_COOKIE_SECURE" for kind in kinds)
-    ran = python("-c", f"{words}; print({asked}, settings.SECURE_HSTS_PRELOAD)", scratch=tmp_path)
-    assert ran.stdout.split() == ["__Host-session", "True", "__Host-csrf", "True", "__Host-language", "True", "False"]
+    kinds = ("SESSION", "CSRF", "LANGUAGE", "DEVICE")
+    secure = ", ".join(f"settings.{kind}_COOKIE_SECURE" for kind in kinds[:3])
+    asked = ", ".join(f"settings.{kind}_COOKIE_NAME" for kind in kinds)
+    ran = python("-c", f"{words}; print({asked}, {secure}, settings.SECURE_HSTS_PRELOAD)", scratch=tmp_path)
+    assert ran.stdout.split() == [*(f"__Host-{kind.lower()}" for kind in kinds), *["True"] * 3, "False"]
     asked_for = python("-c", f"{words}; print(settings.SECURE_HSTS_PRELOAD)", scratch=tmp_path, HSTS_PRELOAD="1")
     assert asked_for.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize(
+    "address", ["school.example.org", "http://school.example.org", "https://विद्यालय.example", "https://"]
+)
+def test_the_base_of_links_is_an_address(tmp_path, address):
+    """A mail's id has its host in it: it was `<message-5@None>`."""
+    ran = manage("check", scratch=tmp_path, CHAUPAL_BASE_URL=address)
+    assert ran.returncode == 1 and "CHAUPAL_BASE_URL begins with https://" in ran.stderr
+
+
+def test_the_demo_is_asked_for_by_its_one(tmp_path):
+    ran = manage("check", scratch=tmp_path, DJANGO_SETTINGS_MODULE=None, CHAUPAL_DEMO="0")
+    assert (ran.returncode, ran.stderr[:15]) == (1, "Which settings?")
 
 
 def test_the_example_of_an_environment_can_be_sourced(tmp_path):

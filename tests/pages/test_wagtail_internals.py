@@ -19,6 +19,7 @@ from wagtail.models import Page, ReferenceIndex, WorkflowState
 from wagtail.search.backends import database
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
+from wagtail_localize.models import Translation
 
 from foundation.models import ContentImage, Rendition
 from foundation.wagtail_internals import KEPT_RENDITIONS, keep_renditions, kept_renditions
@@ -60,6 +61,7 @@ PROMISED = {"_meta", "_default_manager", "_base_manager", "_state"}
         (PublishPageRevisionAction, "execute"),
         (AddTagsBulkAction, "models"),
         (SiteHistoryReportFilterSet, "get_users_queryset"),
+        (Translation, "save_target"),
         (AddTagsToDocuments, "models"),
         (AvatarSettingsPanel, "is_active"),
     ],

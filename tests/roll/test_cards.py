@@ -1,7 +1,7 @@
 """Cards for pupils, and signing in with one."""
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher
+from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher, make_password
 from django.core import signing
 from django.core.cache import cache
 from django.test import Client
@@ -134,10 +134,20 @@ def test_an_unknown_name_and_wrong_words_are_answered_alike(client, card):
 def test_no_name_is_faster_to_refuse(cast, card, monkeypatch):
     hashed = []
     monkeypatch.setattr("roll.cards.make_password", lambda words, hasher: hashed.append(f"unknown {hasher}"))
-    monkeypatch.setattr("roll.cards.check_password", lambda words, kept, preferred: hashed.append(f"known {preferred}"))
+    monkeypatch.setattr(
+        "roll.cards.check_password", lambda words, kept: hashed.append(f"known {kept.partition('$')[0]}")
+    )
     authenticate_card("nobody1", "a b c")
     authenticate_card(card.user_name, "a b c")
     assert hashed == ["unknown card", "known card"]
+
+
+def test_a_card_from_before_is_no_card(client, card):
+    """Its hash is dearer: the time that it takes would say that there is such a name."""
+    user = User.objects.get(username=card.user_name)
+    user.password = make_password(card.words, hasher="default")
+    user.save()
+    assert sign_in(client, card.user_name, card.words).status_code == 422
 
 
 def test_a_try_costs_a_fifth_of_the_memory_of_a_password(card):

@@ -30,6 +30,7 @@ from editing.told_pages import offer_recall
 from editing.translation_progress import explain_untranslated
 from foundation.keys import is_key
 from pages.models import SchoolContentPage
+from pages.wagtail_internals import held_back
 from roll.models import User
 from roll.scope import signed_in
 
@@ -78,7 +79,11 @@ class EditorGroupsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith("/admin/") and signed_in(request.user) and not request.user.is_superuser:
             sync_groups(request.user)  # type: ignore[arg-type]
-        return self.get_response(request)
+        try:
+            response = self.get_response(request)
+            return explain_held_back(request) or response
+        finally:
+            held_back.set(None)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         match = request.resolver_match
@@ -93,6 +98,8 @@ class EditorGroupsMiddleware:
             check_accessible(request.user, kwargs)
             if match.view_name == BULK_ACTION:
                 check_bulk_action(request.user, kwargs["model_name"], request.GET)
+        if match.view_name == "wagtail_localize:update_translations":
+            held_back.set([])
         if request.method == "GET":
             offer_recall(request, match.view_name, kwargs)  # type: ignore[arg-type]
         if "wagtail_localize" in match.namespaces:
@@ -121,6 +128,12 @@ REFUSALS: dict[type[Exception], Any] = {
     SchoolContentPage.Unconfirmed: ask_for_number,
     SchoolContentPage.AwaitsHead: explain_awaits_head,
 }
+
+
+def explain_held_back(request: HttpRequest) -> HttpResponse | None:
+    """Says of each language that could not be published with the others what it waits for."""
+    answers = [REFUSALS[type(refused)](request, refused.page) for refused in held_back.get() or ()]
+    return answers[0] if answers else None
 
 
 def redirect_modal(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

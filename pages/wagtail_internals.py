@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from contextvars import ContextVar
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -70,6 +71,8 @@ def publish_in_transaction() -> None:
 
 # Set while localize writes a translation.
 writes_draft_alone: ContextVar[bool] = ContextVar("writes_draft_alone", default=False)
+# Where localize publishes several languages at once: the refusals of those that may not go out yet. None: raise them.
+held_back: ContextVar[list[Exception] | None] = ContextVar("held_back", default=None)
 
 
 def write_translations_as_drafts() -> None:
@@ -80,15 +83,30 @@ def write_translations_as_drafts() -> None:
     save_target = Translation.save_target
 
     def save_draft(self: Translation, user: Any = None, publish: bool = True) -> None:
-        # It publishes when this transaction ends, and the page may be saved again.
+        # It is published when this transaction ends, and the page may be saved again.
         with transaction.atomic():
             token = writes_draft_alone.set(True)
             try:
-                save_target(self, user=user, publish=publish)
+                save_target(self, user=user, publish=publish and held_back.get() is None)
             finally:
                 writes_draft_alone.reset(token)
+            if publish and held_back.get() is not None:
+                transaction.on_commit(partial(publish_or_hold_back, self, user))
 
     setattr(Translation, "save_target", save_draft)  # noqa: B010
+
+
+def publish_or_hold_back(work: Translation, user: Any) -> None:
+    """Publishes what localize has written; one language that may not be published yet stops no other."""
+    from pages.models import SchoolContentPage
+
+    refused = held_back.get()
+    try:
+        work.get_target_instance().latest_revision.publish(user=user)
+    except SchoolContentPage.NotPublished as exception:
+        if refused is None:
+            raise
+        refused.append(exception)
 
 
 def disable_workflow_emails() -> None:

@@ -131,6 +131,30 @@ def test_what_is_not_published_yet_changes_nothing_on_the_site(as_user, way):
     assert "सुराही लाएँ." in Client().get(hindi(work).address).text
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_several_languages_the_finished_ones_go_out(as_user):
+    """One that was not finished stopped all that localize published behind it."""
+    cast = build_cast()
+    source = begun(cast).source
+    works = {code: work_in(source, code) for code in ("hi", "pa", "ur")}
+    for code in ("pa", "ur"):
+        say_all(works[code], lambda text: f"{text}!")
+    head = as_user(cast.head)
+    head.get("/admin/")
+    update = reverse("wagtail_localize:update_translations", args=[source.pk])
+    answer = head.post(update, {"publish_translations": "on"})
+    assert {code: hindi(work).live for code, work in works.items()} == {"hi": False, "pa": True, "ur": True}
+    assert "Not published yet. 0 of 4 texts are translated" in message_text(answer)
+    assert answer["Location"] == edit(works["hi"])
+
+
+def work_in(source: TranslationSource, code: str) -> Translation:
+    work, made = Translation.objects.get_or_create(source=source, target_locale=Locale.objects.get(language_code=code))
+    if made:
+        work.save_target(publish=False)
+    return work
+
+
 def test_a_version_from_before_it_was_translated_stays_a_draft(editor, work):
     """Several at once publish the newest version, not the texts."""
     say_all(work)

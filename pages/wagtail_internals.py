@@ -72,7 +72,7 @@ def publish_in_transaction() -> None:
 # Set while localize writes a translation.
 writes_draft_alone: ContextVar[bool] = ContextVar("writes_draft_alone", default=False)
 # Where localize publishes several languages at once: the refusals of those that may not go out yet. None: raise them.
-held_back: ContextVar[list[Exception] | None] = ContextVar("held_back", default=None)
+held_back: ContextVar[list[Any] | None] = ContextVar("held_back", default=None)
 
 
 def write_translations_as_drafts() -> None:

@@ -66,6 +66,11 @@ class ContentDocument(AbstractDocument):
 
     admin_form_fields = tuple(name for name in WagtailDocument.admin_form_fields if name != "tags")
 
+    def clean(self) -> None:
+        """Raises ValidationError for an ending that Wagtail doesn't take; the form has said why there is no file."""
+        if self.file:
+            super().clean()
+
     @property
     def content_type(self) -> str:
         """The MIME type by the file's ending; `application/octet-stream` where it is none that the library takes."""

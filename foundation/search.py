@@ -12,13 +12,27 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.search import index
 from wagtail.search.backends import get_search_backend
-from wagtail.search.query import And, PlainText
+from wagtail.search.query import And, Or, PlainText
 
 VIRAMA = 9
 # Between Urdu's letters it parts two words; anywhere else it only says how a letter is drawn.
 PARTING = re.compile("(?<=[\u0600-\u06ff])\u200c")
-# The same letter from an Arabic keyboard or an Urdu one; and the two signs of a nasal vowel, which few keep apart.
-ALIKE = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ہ", "ۃ": "ہ", "ँ": "ं", "ੰ": "ਂ"})
+# The same letter from an Arabic keyboard or an Urdu one; the two signs of a nasal vowel, which few keep apart; and what
+# one writes and another leaves out: the hamza of علماء, and the stroke that only makes a word longer.
+ALIKE = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ك": "ک", "ڪ": "ک", "ٱ": "ا"}
+    | dict.fromkeys("هةۃەھ", "ہ")
+    | dict.fromkeys("ءٴـ", None)
+    | {"ँ": "ं", "ੰ": "ਂ"}
+)
+# A nasal before a stop: हिन्दी is हिंदी, सम्बन्ध is संबंध. In each script the nasals, their virama, the stops, the sign.
+NASALS = {"ं": "ङञणनम", "ਂ": "ਙਞਣਨਮ"}
+BEFORE_STOPS = {
+    "ं": re.compile("(?:[ङञणनम]्(?=[क-घच-झट-ढत-धप-भ])|न्(?=[शषस]))"),
+    "ਂ": re.compile("(?:[ਙਞਣਨਮ]੍(?=[ਕ-ਘਚ-ਝਟ-ਢਤ-ਧਪ-ਭ])|ਨ੍(?=ਸ))"),
+}
+# श्रीमान् is श्रीमान.
+LAST_VIRAMA = re.compile("[\u094d\u0a4d](?= |$)")
 # What a reader may ask at once. Each word costs a look into the index.
 MOST_WORDS = 8
 
@@ -30,8 +44,10 @@ def words(text: str) -> list[str]:
     Both what is kept and what is asked is cut by it. What has no letter or digit is no word.
     """
     letters = unicodedata.normalize("NFKD", PARTING.sub(" ", text)).casefold().translate(ALIKE)
-    cut = "".join(filter(None, map(fold_letter, letters))).split()
-    return [word for word in cut if any(unicodedata.category(letter)[0] in "LN" for letter in word)]
+    folded = LAST_VIRAMA.sub("", "".join(filter(None, map(fold_letter, letters))))
+    for sign, nasal in BEFORE_STOPS.items():
+        folded = nasal.sub(sign, folded)
+    return [word for word in folded.split() if any(unicodedata.category(letter)[0] in "LN" for letter in word)]
 
 
 @cache
@@ -57,10 +73,16 @@ def fold(value: Any) -> Any:
     return [fold(each) for each in value] if isinstance(value, list | tuple) else value
 
 
+def beginnings(term: str) -> list[str]:
+    """Returns what a word that begins with the folded `term` begins with: हिन of who is typing हिन्दी is हिं, too."""
+    signs = [sign for sign, nasals in NASALS.items() if term[-1] in nasals]
+    return [term, *(term[:-1] + sign for sign in signs)]
+
+
 def begin_words_of(terms: list[str], text: str) -> bool:
     """Says whether each of the folded words `terms` is the beginning of some word of the text."""
     text_words = words(text)
-    return all(any(word.startswith(one) for word in text_words) for one in terms)
+    return all(any(word.startswith(tuple(beginnings(term))) for word in text_words) for term in terms)
 
 
 # --- What is found by what -------------------------------------------------------------------------------------------
@@ -75,6 +97,6 @@ def filter_by_beginnings(terms: list[str], queryset: QuerySet[Any]) -> QuerySet[
     Only the first MOST_WORDS words count. The rows are in no order of relevance: filter and order them further.
     """
     # A word of a longer PlainText must stand there whole, all but the last: so each is one of its own.
-    query = And([PlainText(word) for word in terms[:MOST_WORDS]])
+    query = And([Or([PlainText(one) for one in beginnings(word)]) for word in terms[:MOST_WORDS]])
     results = get_search_backend().autocomplete(query, queryset, order_by_relevance=False)
     return results.get_queryset()

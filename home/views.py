@@ -6,11 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_http_methods, require_safe
 
+from foundation.files.names import disposition
 from foundation.revalidate import revalidate
 from home.calendar_files import CONTENT_TYPE, calendar_file
 from home.forms import LookForm
@@ -73,7 +72,7 @@ def event_file(request: HttpRequest, school: str, pk: int) -> HttpResponseBase:
     pages = EventPage.objects.live().readable_by(request.user).for_serving()
     page = get_object_or_404(pages, pk=pk, school__slug=school)
     answer = HttpResponse(calendar_file([page], page.school), content_type=CONTENT_TYPE)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{slugify(page.title) or page.slug}.ics")
+    answer["Content-Disposition"] = disposition(page.title, ".ics", page.slug)
     if not page.read_by_id and not signed_in(request.user):
         return revalidate(request, answer)
     answer["Cache-Control"] = "private, no-store"

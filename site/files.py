@@ -23,6 +23,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from editing.models import Desk
 from editing.photo_access import audience_of_photo
+from foundation.files.names import disposition
 from foundation.files.ranges import serve_ranges
 from foundation.models import ContentDocument, ContentImage, ContentMedia, Rendition
 from pages.models import SchoolContentPage
@@ -117,7 +118,17 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     file = get_object_or_404(ContentDocument, pk=document_id)
     audience = audience_of(file, request.user)
     tag = f"{file.pk}-{file.file_hash}"
-    return conditional_response(request, audience, tag, partial(serve, request, document_id, document_filename))
+    return conditional_response(request, audience, tag, partial(document_response, request, file, document_filename))
+
+
+def document_response(request: HttpRequest, file: ContentDocument, name: str) -> HttpResponseBase:
+    """What Wagtail's view answers, saved under the document's title: its own name is a number of chance."""
+    response: HttpResponseBase = serve(request, file.pk, name)
+    if "Content-Disposition" in response:
+        as_attachment = file.content_disposition != "inline"
+        ending = f".{file.file_extension.lower()}"
+        response["Content-Disposition"] = disposition(file.title, ending, "document", as_attachment)
+    return response
 
 
 @require_safe

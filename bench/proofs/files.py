@@ -27,8 +27,9 @@ from bench.consent import Against
 from bench.doors import KEPT, Libraries, signed_in, unentered
 from bench.harness import FULL, Proof, scratch_database
 from foundation.models import ContentImage
+from tests.factories.carriers import CARRIERS
 from tests.factories.cast import Cast, build_cast
-from tests.factories.hostile import CARRIERS, MARK
+from tests.factories.hostile import MARK
 from tests.factories.pages import editors_publish, news_page
 
 NAME = "files"

@@ -5,6 +5,8 @@ import struct
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from unicodedata import normalize
+from urllib.parse import unquote
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -15,8 +17,9 @@ MAX_ENTRIES = 2_000
 MAX_UNFOLDED = 100 * 1024 * 1024
 CHUNK = 256 * 1024
 END = struct.Struct("<4s4H2LH")
-# Programs: macros of both families, ActiveX, and packages that hold any file at all.
+# Programs: macros of both families, and ActiveX.
 PROGRAMS = re.compile(r"(^|/)(vbaproject|vbadata)|(^|/)activex/|^(basic|scripts)/", re.I)
+# An object of another program, which holds any file at all; the equations of old editors stand in such, too.
 # Two looks, not one with ".*" between: a name may repeat the first half thousands of times.
 PACKAGES, ANY_FILE = re.compile(r"(^|/)embeddings/", re.I), re.compile(r"\.bin$", re.I)
 MACROS = re.compile(rb"macroEnabled|vbaProject", re.I)
@@ -25,7 +28,12 @@ ENTITIES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.I)
 # What is fetched when the file is opened, unasked: in one family a relation to elsewhere, in the other an address.
 RELATIONS = re.compile(r"/(attachedTemplate|oleObject|frame|subDocument|image|audio|video|media)$")
 FETCHERS = re.compile(r"(^|:)(image|object|object-ole|floating-frame|plugin|applet|fill-image|font-face-uri)$")
-ELSEWHERE = re.compile(r"\s*(//|\\\\|[a-z][a-z0-9+.-]+:)", re.I)
+ELSEWHERE = re.compile(r"\s*([\\/]{2}|[a-z][a-z0-9+.-]*:)", re.I)
+# A letterhead names its template, a page the picture it was drawn after. On the reader's own machine that asks nobody.
+OF_THIS_MACHINE = re.compile(r"/(attachedTemplate|image|audio|video|media)$|(^|:)(image|fill-image)$")
+# From a drive, a home, or beside the document. No two slashes together and no second colon: they would name a server.
+STEP = r"""[^\\/:*?"<>|%\0-\x1f\u2044\u2215\u2216\u29f5\u29f8\u29f9\xa5\u20a9]++"""
+LOCAL = re.compile(rf"(?:file:///(?=[a-z]:|users/|home/))?(?:[a-z]:[\\/])?{STEP}(?:[\\/]{STEP})*+", re.I)
 # The parts that say what a file is made of. They are read as XML: one thing can be written there in many ways.
 PARSED_PARTS = re.compile(r"\.rels$|^\[content_types\]\.xml$|^(content|styles)\.xml$", re.I)
 
@@ -45,8 +53,10 @@ def check_archive(content: bytes) -> None:
                 raise ValidationError(
                     _("This file is too large once it is opened. Please save it smaller, or as a PDF.")
                 )
-            if any(is_program(each.filename) for each in entries):
+            if any(PROGRAMS.search(each.filename) for each in entries):
                 raise programs_error()
+            if any(is_embedded(each.filename) for each in entries):
+                raise embedded_error()
             for each in entries:
                 check_entry(archive, each)
     # RuntimeError: a password; NotImplementedError: a way of packing that no office program uses.
@@ -79,9 +89,9 @@ def is_plain_zip(content: bytes, archive: ZipFile, entries: list[ZipInfo]) -> bo
     )
 
 
-def is_program(name: str) -> bool:
-    """Says whether an entry of this name is a macro, a control, a script or a package of any file."""
-    return bool(PROGRAMS.search(name) or (PACKAGES.search(name) and ANY_FILE.search(name)))
+def is_embedded(name: str) -> bool:
+    """Says whether an entry of this name is an object of another program, which may be any file."""
+    return bool(PACKAGES.search(name) and ANY_FILE.search(name))
 
 
 def check_entry(archive: ZipFile, entry: ZipInfo) -> None:
@@ -132,10 +142,19 @@ def check_element(element: str, attributes: dict[str, str]) -> None:
         return
     if MACROS.search("\n".join(attributes.values()).encode()):
         raise programs_error()
-    if attributes.get("TargetMode") == "External" and RELATIONS.search(attributes.get("Type", "")):
+    is_external = attributes.get("TargetMode") == "External"
+    if is_external and fetches(RELATIONS, attributes.get("Type", ""), attributes.get("Target", "")):
         raise fetches_error()
-    if FETCHERS.search(element) and ELSEWHERE.match(attributes.get("xlink:href", "")):
+    address = attributes.get("xlink:href", "")
+    if ELSEWHERE.match(address) and fetches(FETCHERS, element, address):
         raise fetches_error()
+
+
+def fetches(kinds: re.Pattern[str], kind: str, address: str) -> bool:
+    """Says whether what is of one of the kinds has the address fetched from a server when the file is opened."""
+    if not kinds.search(kind):
+        return False
+    return not (OF_THIS_MACHINE.search(kind) and LOCAL.fullmatch(normalize("NFKC", unquote(address.strip()))))
 
 
 def refuse_definitions(*_doctype: Any) -> None:
@@ -151,6 +170,13 @@ def damaged_error() -> ValidationError:
 def programs_error() -> ValidationError:
     """Returns the error that says the file carries programs."""
     return ValidationError(_("This file carries macros or other programs. Please save it without them, or as a PDF."))
+
+
+def embedded_error() -> ValidationError:
+    """Returns the error that says something of another program is embedded in the file."""
+    return ValidationError(
+        _("An object of another program is embedded in this file, such as an old equation. Please save it as a PDF.")
+    )
 
 
 def fetches_error() -> ValidationError:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.files import documents, texts, videos
-from foundation.files.images import Cleaned, clean_image
+from foundation.files.images import Cleaned, clean_image, unread_error
 
 MAX_BYTES = 10 * 1024 * 1024
 OFFICE_FILES = {ending: kind for ending, kind in documents.CONTENT_TYPES.items() if ending != ".jpg"}
@@ -37,6 +37,8 @@ def clean_document(upload: File, accepted: "Accepted") -> File:
     ending = text_ending(upload, accepted) or documents.kind_of(content)
     if ending in documents.IMAGES and ".jpg" in accepted.content_types:
         return clean_image(upload)
+    if ".jpg" in accepted.content_types and documents.is_other_photo(content):
+        raise unread_error()
     if ending not in accepted.content_types:
         raise ValidationError(accepted.refused)
     if ending in texts.CONTENT_TYPES:
@@ -66,20 +68,20 @@ class Accepted:
 
 
 IMAGES = Accepted(
-    {".jpg": "image/jpeg"}, others=(".png", ".webp"), cleaner=lambda upload, accepted: clean_image(upload)
+    {".jpg": "image/jpeg"}, others=(".png", ".webp", ".heic"), cleaner=lambda upload, accepted: clean_image(upload)
 )
 VIDEOS = Accepted(videos.CONTENT_TYPES, cleaner=lambda upload, accepted: videos.clean_video(upload))
 # What goes home with homework.
 HOMEWORK = Accepted(
     documents.CONTENT_TYPES,
     gettext_lazy("This kind of file is not taken. Please choose a PDF, a photo or an office file."),
-    (".png", ".webp"),
+    (".png", ".webp", ".heic"),
 )
 # What goes home with letters: what every phone opens.
 LETTERS = Accepted(
     {ending: documents.CONTENT_TYPES[ending] for ending in (".pdf", ".jpg")},
     gettext_lazy("This kind of file is not taken. Please choose a PDF or a photo."),
-    (".jpeg", ".png", ".webp"),
+    (".jpeg", ".png", ".webp", ".heic"),
 )
 # The library of the public site has a shelf of its own for images.
 LIBRARY = Accepted(

@@ -7,7 +7,7 @@ import puremagic
 
 from foundation.files import archives, pdfs
 
-IMAGES = {".jpg", ".jpeg", ".jfif", ".png", ".webp"}
+IMAGES = {".jpg", ".jpeg", ".jfif", ".png", ".webp", ".heic"}
 # An office file is a zip: what lies in it says which.
 OFFICE = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
 OPEN_OFFICE = {
@@ -15,6 +15,10 @@ OPEN_OFFICE = {
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
     b"application/vnd.oasis.opendocument.presentation": ".odp",
 }
+# Photos and pictures that are known, and not read: GIF, BMP, TIFF and its kin, JPEG 2000, Photoshop.
+OTHER_PHOTOS = (b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ", b"8BPS")
+# And what phones keep in the boxes of a film: HEIC; those that move, and AVIF, are not read.
+HEIC_BRANDS, OTHER_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1"}, {b"hevc", b"hevx", b"msf1", b"avif", b"avis"}
 CONTENT_TYPES = {
     ".pdf": "application/pdf",
     ".jpg": "image/jpeg",
@@ -35,8 +39,15 @@ def check_document(content: bytes, ending: str) -> None:
         archives.check_archive(content)
 
 
+def is_other_photo(content: bytes) -> bool:
+    """Says whether the content begins as a picture of a format that is not read."""
+    return content.startswith(OTHER_PHOTOS) or (content[4:8] == b"ftyp" and content[8:12] in OTHER_BRANDS)
+
+
 def kind_of(content: bytes) -> str:
     """Returns the ending that the content has, one of CONTENT_TYPES or of IMAGES; "" where it is none of these."""
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
+        return ".heic"
     try:
         endings = {match.extension for match in puremagic.magic_string(content)}
     except (puremagic.PureError, ValueError):

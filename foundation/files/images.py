@@ -1,17 +1,30 @@
 """Pictures people upload: looked at, turned upright, and written anew without what the camera noted."""
 
-from io import BytesIO
+import re
+from contextlib import suppress
+from io import SEEK_CUR, BytesIO
+from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
-from PIL import ImageOps
+from PIL import ImageCms, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
+from pillow_heif import register_heif_opener
 
 MAX_PIXELS = 25_000_000
+# Of a JPEG, which can be opened at a half or a quarter: what phones write when they are set to their full size.
+MAX_PIXELS_HALVED = 80_000_000
 MAX_BYTES = 15 * 1024 * 1024
-FORMATS = ("JPEG", "PNG", "WEBP")
+# A segment of a JPEG's head with its length behind its name: neither the scan nor what has no length.
+SEGMENT = re.compile(rb"\xff[\xc0-\xcf\xdb\xdd\xe0-\xef\xfe]..", re.S)
+# Of a screen, a camera or scanner, a printer, a space: what a picture can be in.
+DEVICES, MAX_PROFILE = ("mntr", "scnr", "prtr", "spac"), 4 * 1024 * 1024
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+# What iPhones write. It is read alone, and of what lies in it the picture alone.
+register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
 class Cleaned(ContentFile):
@@ -25,33 +38,38 @@ def clean_image(upload: File, longest_side: int = 2000) -> Cleaned:
     """
     if upload.size and upload.size > MAX_BYTES:
         raise ValidationError(_("This photo is larger than 15 MB. Please choose a smaller one."))
-    picture = open_image(upload)
+    picture = open_image(upload, longest_side)
     try:
+        if picture.mode == "RGB" and not picture.has_transparency_data:
+            picture.thumbnail((longest_side, longest_side))  # before it is copied to be turned
         upright = flatten(ImageOps.exif_transpose(picture))
+        upright.thumbnail((longest_side, longest_side))
+        upright = in_srgb(upright, picture.info.get("icc_profile"))
     except Exception as error:  # a mangled header makes the decoder raise whatever it likes, struct.error for one
         message = _("This photo is damaged or not complete. Please send it again, or choose another.")
         raise ValidationError(message) from error
     upright.info.clear()  # Pillow writes a JPEG's comment again
-    upright.thumbnail((longest_side, longest_side))
     out = BytesIO()
     upright.save(out, "JPEG", quality=82, optimize=True)
     return Cleaned(out.getvalue(), name=f"{uuid4().hex}.jpg")
 
 
-def open_image(upload: File) -> Pillow.Image:
+def open_image(upload: File, longest_side: int) -> Pillow.Image:
     """Returns the picture before its pixels are decoded, since a small file can unfold into gigabytes.
 
-    Raises ValidationError where it is no JPEG, PNG or WebP, moves, or has more than MAX_PIXELS.
+    A JPEG is opened at a half, a quarter or an eighth where no side gets shorter than `longest_side`. Raises
+    ValidationError where it is no JPEG, PNG, WebP or HEIC, moves, or has more than MAX_PIXELS.
     """
     try:
         upload.seek(0)
         picture = Pillow.open(upload, formats=FORMATS)
+        if picture.width * picture.height <= MAX_PIXELS_HALVED and is_one_scan(picture):
+            picture.draft(None, (longest_side, longest_side))
         pixels = picture.width * picture.height
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         pixels = MAX_PIXELS + 1
     except Exception as error:
-        message = _("This file is not a photo we can read. Please choose a JPEG, PNG or WebP picture.")
-        raise ValidationError(message) from error
+        raise unread_error() from error
     if pixels > MAX_PIXELS:
         raise ValidationError(_("This photo has more than 25 megapixels. Please choose a smaller one."))
     # A phone's JPEG may hold a second, smaller picture; only these two move.
@@ -60,11 +78,53 @@ def open_image(upload: File) -> Pillow.Image:
     return picture
 
 
+def is_one_scan(picture: Pillow.Image) -> bool:
+    """Says whether it is a JPEG with all its colours in one scan, so that it is decoded line by line.
+
+    Of any other the decoder keeps the whole in memory, however small it is opened.
+    """
+    if not isinstance(picture, JpegImageFile) or picture.info.get("progressive"):
+        return False
+    file: Any = picture.fp
+    place = file.tell()
+    file.seek(2)
+    while SEGMENT.match(head := file.read(4)):
+        file.seek(int.from_bytes(head[2:], "big") - 2, SEEK_CUR)
+    colours = file.read(1) if head.startswith(b"\xff\xda") else b""
+    file.seek(place)
+    return bool(colours == bytes([len(picture.getbands())]))
+
+
 def flatten(picture: Pillow.Image) -> Pillow.Image:
-    """Returns the picture in RGB, with white in place of what is transparent."""
+    """Returns the picture in RGB, in greys or in CMYK, 8 bits each, with white in place of what is transparent."""
+    if picture.mode.startswith("I;16"):
+        # Pillow cuts off at 255 what it should divide.
+        return picture.point(lambda value: value * (1 / 256)).convert("L")
     if not picture.has_transparency_data:
-        return picture.convert("RGB")
+        return picture if picture.mode in ("RGB", "L", "CMYK") else picture.convert("RGB")
     drawn = picture.convert("RGBA")
     sheet = Pillow.new("RGB", drawn.size, "white")
     sheet.paste(drawn, mask=drawn.getchannel("A"))
     return sheet
+
+
+def in_srgb(picture: Pillow.Image, profile: bytes | None) -> Pillow.Image:
+    """Returns a flat picture in sRGB, as screens show it; without a profile, or with one that can't be read, as it is.
+
+    A camera's numbers mean other colours than a screen's: what says so is thrown away with the rest of what it noted.
+    """
+    if profile and len(profile) <= MAX_PROFILE:
+        with suppress(ImageCms.PyCMSError, OSError, TypeError, ValueError):
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            if source.profile.device_class in DEVICES:
+                fitting = picture.convert("RGB") if source.profile.xcolor_space.strip() == "RGB" else picture
+                translated = ImageCms.profileToProfile(
+                    fitting, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+                )
+                return translated or picture
+    return picture.convert("RGB")
+
+
+def unread_error() -> ValidationError:
+    """Returns the error that says which photos are read."""
+    return ValidationError(_("This file is not a photo we can read. Please choose a JPEG, PNG, WebP or HEIC picture."))

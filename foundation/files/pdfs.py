@@ -13,6 +13,11 @@ HEADER = re.compile(rb"%PDF-[12]\.\d[\r\n \t]")
 # A tail of white space is what mail programs and old printers leave; anything else is another file.
 TAIL = re.compile(rb"startxref\s+\d+\s+%%EOF[\r\n \t\0]{0,64}\Z")
 PACK = re.compile(rb"/ObjStm\b")
+# An object stream that is not packed at all: whole, so that nothing else can stand in its dictionary.
+OPEN_PACK = re.compile(
+    rb"\bobj\s*+<<(?:\s*+/(?:Type\s*+(?P<name>/ObjStm)\b|Extends\s++\d++\s++\d++\s++R\b"
+    rb"|(?:N|First|Length)\s++\d++(?:\s++\d++\s++R\b)?))++\s*+>>\s*+stream\r?\n"
+)
 # The stream begins within so many bytes of its name.
 BEGINS, WITHIN = re.compile(rb"stream\r?\n"), 400 + len(b"stream\r\n")
 MAX_UNFOLDED = 40 * 1024 * 1024
@@ -37,9 +42,9 @@ def check_pdf(content: bytes) -> None:
     if LOCKED.search(text):
         raise ValidationError(_("This PDF is locked with a password. Please save it without one."))
     parts = unpack_streams(content)
-    # What can't be looked through is not taken: a pack by another name, or packed in another way.
+    # What can't be looked through is not taken: a pack by another name, or one that seems to end.
     if len(parts) != len(PACK.findall(text)):
-        raise damaged_error()
+        raise packed_error()
     if any(PROGRAMS.search(each) for each in (text, *map(decode_names, parts))):
         raise ValidationError(_("This PDF carries scripts or other files. Please print it to a new PDF."))
 
@@ -50,40 +55,48 @@ def decode_names(content: bytes) -> bytes:
 
 
 def unpack_streams(content: bytes) -> list[bytes]:
-    """Returns what each compressed object stream of the PDF holds.
+    """Returns what each object stream of the PDF holds, b"" for one that is not packed: it is read with the file.
 
     Raises ValidationError where one can't be unpacked, or all together are larger than MAX_UNFOLDED bytes.
     """
     parts, room = [], MAX_UNFOLDED
-    for packed in object_streams(content):
+    for packed, is_packed in object_streams(content):
+        if not is_packed:
+            parts.append(b"")
+            continue
         unpacking = zlib.decompressobj()
         try:
             part = unpacking.decompress(packed, room + 1)
         except zlib.error as error:
-            raise damaged_error() from error
+            raise packed_error() from error
         if len(part) > room:
             raise ValidationError(_("This file is too large once it is opened. Please save it smaller."))
         if not unpacking.eof:
-            raise damaged_error()
+            raise packed_error()
         parts.append(part)
         room -= len(part)
     return parts
 
 
-def object_streams(content: bytes) -> Iterator[bytes]:
-    """Yields the compressed bytes of each object stream, in the order they stand in the file, in one pass.
+def object_streams(content: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Yields the bytes of each object stream and whether they are packed, in the order they stand, in one pass.
 
     Raises ValidationError where a stream has no beginning near its name, or no end.
     """
-    place = 0
+    place, unpacked = 0, {match.start("name") for match in OPEN_PACK.finditer(content)}
     while name := PACK.search(content, place):
         begins = BEGINS.search(content, name.end(), name.end() + WITHIN)
         place = content.find(b"endstream", begins.end()) if begins else -1
         if begins is None or place < 0:
             raise damaged_error()
-        yield content[begins.end() : place]
+        yield content[begins.end() : place], name.start() not in unpacked
 
 
 def damaged_error() -> ValidationError:
     """Returns the error that says the PDF is damaged or hides another file."""
     return ValidationError(_("This PDF is damaged, or another file hides in it. Please save it again."))
+
+
+def packed_error() -> ValidationError:
+    """Returns the error that says the PDF can't be looked through."""
+    return ValidationError(_("This PDF is packed in a way we can't look through. Please print it to a new PDF."))

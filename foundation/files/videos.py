@@ -1,10 +1,9 @@
 """Videos people upload: known by what is in them, measured, and rid of the place the phone noted.
 
-An MP4 is a tree of boxes (ISO/IEC 14496-12), a WebM a tree of elements (RFC 8794): both say at their head how long and
-how large the picture is, so that nobody has to type it.
+An MP4 is a tree of boxes (ISO/IEC 14496-12), a WebM another (`webm.py`): both say at their head how long and how large
+the picture is, so that nobody has to type it.
 """
 
-import struct
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 from uuid import uuid4
@@ -12,6 +11,8 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext as _
+
+from foundation.files.webm import measure_webm
 
 MAX_BYTES = 60 * 1024 * 1024
 CONTENT_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
@@ -35,6 +36,10 @@ class NotPlayable(Exception):
     """The file is no video, or none that a cheap phone plays."""
 
 
+class NoLength(NotPlayable):
+    """The video does not say at its head how long it is: it was sent or recorded in pieces."""
+
+
 def clean_video(upload: File) -> File:
     """Returns the same upload under a random name, with the place it was taken blanked in it.
 
@@ -48,6 +53,9 @@ def clean_video(upload: File) -> File:
         video = measure(upload)
         if video.ending == ".mp4":
             blank_location(upload)
+    except NoLength:
+        message = _("This video does not say how long it is. Please open it in a video app and save it again as MP4.")
+        raise ValidationError(message) from None
     except NotPlayable:
         message = _("Phones can't play this file. Please save it as MP4 (H.264) or WebM and choose it again.")
         raise ValidationError(message) from None
@@ -64,14 +72,16 @@ def measure(file: Any) -> Video:
     """Returns the kind, length and size of a video.
 
     Raises NotPlayable where it is no MP4 or WebM, breaks off, has no codec that phones play (MP4), or where its width,
-    height or length is 0 or too much (MOST_PIXELS, a day).
+    height or length is 0 or too much (MOST_PIXELS, a day); NoLength, which is one, where it says no length.
     """
     file.seek(0)
     head = file.read(12)
     try:
-        video = measure_mp4(file) if head[4:8] == b"ftyp" else measure_webm(file)
+        video = measure_mp4(file) if head[4:8] == b"ftyp" else Video(".webm", *measure_webm(file))
     except (ArithmeticError, IndexError, ValueError, StopIteration) as error:  # it ends before it has said all
         raise NotPlayable from error
+    if not video.seconds:
+        raise NoLength
     if not (0 < video.width <= MOST_PIXELS and 0 < video.height <= MOST_PIXELS and 0 < video.seconds < 86_400):
         raise NotPlayable
     return video
@@ -138,11 +148,22 @@ def measure_mp4(file: Any) -> Video:
     seconds = int.from_bytes(length, "big") / (int.from_bytes(scale, "big") or 1)
     for track in boxes_at(file, film, b"trak"):
         kinds = [box_content(file, each)[12:16] for each in boxes_at(file, track, b"mdia", b"minf", b"stbl", b"stsd")]
-        shapes = [box_content(file, each)[-8:] for each in boxes_at(file, track, b"tkhd")]
+        shapes = [box_content(file, each)[-44:] for each in boxes_at(file, track, b"tkhd")]
         if kinds and kinds[0] in PLAYED and shapes:
-            width, height = (int.from_bytes(shapes[0][at : at + 2], "big") for at in (0, 4))
+            width, height = (int.from_bytes(shapes[0][at : at + 2], "big") for at in (-8, -4))
+            if is_turned(shapes[0]) != is_turned(head[-64:]):
+                width, height = height, width
             return Video(".mp4", seconds, width, height)
     raise NotPlayable
+
+
+def is_turned(matrix: bytes) -> bool:
+    """Says whether the matrix at the beginning lays the picture on its side, as phones that are held upright note it.
+
+    Its first five numbers of 4 bytes are a, b, u, c, d (ISO/IEC 14496-12, 6.2.2): turned by a quarter, a and d are 0.
+    """
+    a, b, _u, c, d = (matrix[at : at + 4] for at in range(0, 20, 4))
+    return not any(a + d) and any(b) and any(c)
 
 
 def blank_location(file: Any) -> None:
@@ -160,66 +181,3 @@ def blank_location(file: Any) -> None:
             file.write(b"free")
             file.seek(box.start)
             file.write(bytes(box.end - box.start))
-
-
-# --- WebM -----------------------------------------------------------------------------------------------------------
-EBML, SEGMENT, INFO, TRACKS, TRACK, PICTURE, CLUSTER = (
-    0x1A45DFA3, 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0xE0, 0x1F43B675,
-)  # fmt: skip
-DOCTYPE, SCALE, DURATION, WIDTH, HEIGHT = 0x4282, 0x2AD7B1, 0x4489, 0xB0, 0xBA
-DESCENDED = {EBML, SEGMENT, INFO, TRACKS, TRACK, PICTURE}
-SIMPLE = {DOCTYPE, SCALE, DURATION, WIDTH, HEIGHT}
-HEAD_BYTES = 64 * 1024
-
-
-def measure_webm(file: Any) -> Video:
-    """Returns the length and size of a WebM, read from what stands before its first cluster of pictures.
-
-    Raises NotPlayable where it is no WebM, or no cluster begins within HEAD_BYTES; IndexError where it breaks off.
-    """
-    file.seek(0)
-    head = file.read(HEAD_BYTES)
-    if not head.startswith(EBML.to_bytes(4, "big")):
-        raise NotPlayable
-    contents = elements(head)
-    if contents.get(DOCTYPE, b"").rstrip(b"\0") != b"webm" or CLUSTER not in contents:
-        raise NotPlayable
-    ticks = read_float(contents.get(DURATION, b""))
-    seconds = ticks * int.from_bytes(contents.get(SCALE, b"\x0f\x42\x40"), "big") / 1e9
-    width, height = (int.from_bytes(contents.get(each, b""), "big") for each in (WIDTH, HEIGHT))
-    return Video(".webm", seconds, width, height)
-
-
-def elements(head: bytes) -> dict[int, bytes]:
-    """Returns the content of the elements in SIMPLE by their ID, the first of each, from a WebM's first bytes.
-
-    CLUSTER is among them, empty, once the pictures begin; nothing behind it is read (RFC 8794).
-    """
-    contents: dict[int, bytes] = {}
-    at = 0
-    while at < len(head):
-        name, at = read_number(head, at, keep_mark=True)
-        size, at = read_number(head, at)
-        if name == CLUSTER:
-            contents[CLUSTER] = b""
-            break
-        if name in SIMPLE:
-            contents.setdefault(name, head[at : at + size])
-        if name not in DESCENDED:
-            at += size
-    return contents
-
-
-def read_number(head: bytes, at: int, keep_mark: bool = False) -> tuple[int, int]:
-    """Returns the EBML number that begins at `at`, and where the next byte stands (RFC 8794, 4).
-
-    It is as many bytes long as its first has leading zero bits, and one; `keep_mark` leaves the bit behind them in it.
-    """
-    length = 9 - head[at].bit_length()
-    value = int.from_bytes(head[at : at + length], "big")
-    return (value if keep_mark else value & ((1 << 7 * length) - 1)), at + length
-
-
-def read_float(data: bytes) -> float:
-    """Returns the bytes as a floating-point number of 4 or 8 bytes; 0.0 where they are neither."""
-    return float(struct.unpack({4: ">f", 8: ">d"}[len(data)], data)[0]) if len(data) in (4, 8) else 0.0

@@ -1,6 +1,7 @@
 """Opens a zip of CSV files: nothing is unpacked to disk, sizes are capped, text is UTF-8 or refused."""
 
 import csv
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from roll.oneroster.problems import Problem, Problems, Refused, refuse
 LARGEST = 512 * 1024 * 1024  # bytes unpacked, all files together: a state's roll of two million pupils
 SQUEEZED = 200  # times; real CSV packs 5 to 30 times, a bomb a thousand
 FILES = 100
+OF_A_MAC = "__MACOSX"  # a folder that it puts into each zip; hidden files begin with a dot
 WIDEST = 20_000  # characters in a cell
 
 
@@ -56,20 +58,25 @@ def open_archive(source: Path | BinaryIO, wanted: tuple[str, ...], problems: Pro
     csv.field_size_limit(WIDEST)
     try:
         with zipfile.ZipFile(source) as archive:
-            members = _trusted(archive)
-            texts = {name: _text(archive, members[name]) for name in wanted if name in members}
+            members = _trusted(archive, {name.casefold() for name in wanted})
+            names = {name: name.casefold() for name in wanted}
+            texts = {name: _text(archive, members[folded]) for name, folded in names.items() if folded in members}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         refuse(_("The zip"), _("Can't be opened: %(error)s.") % {"error": error})
     return {name: Table(name, text, problems) for name, text in texts.items()}
 
 
-def _trusted(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def _trusted(archive: zipfile.ZipFile, wanted: set[str]) -> dict[str, zipfile.ZipInfo]:
+    """The files of the zip by their names in small letters; what systems put beside them is passed over, unread."""
     members: dict[str, zipfile.ZipInfo] = {}
     if len(archive.infolist()) > FILES:
         refuse(_("The zip"), _("Holds too many files."))
     for info in archive.infolist():
         name = info.filename
-        if "/" in name or "\\" in name or name.startswith("."):
+        *folders, last = re.split(r"[\\/]", name)
+        if folders[:1] == [OF_A_MAC] or last.startswith(".") or (folders and last.casefold() not in wanted):
+            continue
+        if folders:
             refuse(name, _("Stands in a folder. Put the CSV files at the top of the zip."))
         if name.casefold() in members:
             refuse(name, _("Stands in the zip twice."))
@@ -80,7 +87,7 @@ def _trusted(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         members[name.casefold()] = info
     if sum(info.file_size for info in members.values()) > LARGEST:
         refuse(_("The zip"), _("Unpacks to far more than a roll can hold."))
-    return {info.filename: info for info in members.values()}
+    return members
 
 
 def _text(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:

@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from roll.oneroster.archive import WIDEST
 from roll.oneroster.problems import HasPlace, Problems
+
+LONGEST_EMAIL = 254
 
 
 class Cells(HasPlace):
@@ -42,8 +45,11 @@ class Cells(HasPlace):
         parts = (" ".join(part.split()) for part in self._cells.get(column, "").split(","))
         return list(dict.fromkeys(filter(None, parts)))
 
-    def choice(self, column: str, choices: Mapping[str, Any]) -> Any:
+    def choice(self, column: str, choices: Mapping[str, Any], extensible: bool = False) -> Any:
+        """What the choices have for the cell; of a list that OneRoster leaves open also “ext:…”, as it stands."""
         value = self.text(column)
+        if extensible and is_extension(value):
+            return value.casefold()
         if value.casefold() not in choices:
             self.wrong(column, _("“%(value)s” is none of: %(known)s.") % {"value": value, "known": _known(choices)})
             return None
@@ -65,14 +71,20 @@ class Cells(HasPlace):
             self.wrong(last, _("Ends before it begins."))
         return starts_on, until and until - timedelta(days=1)
 
-    def email(self, column: str) -> str:
-        value = self.text(column, most=254).lower()
+    def email(self, column: str) -> tuple[str, str]:
+        """The address, and what stands there where it is none: the other of the two is empty."""
+        value = self.text(column, most=WIDEST).lower()
         try:
             if value:
                 validate_email(value)
         except ValidationError:
-            self.wrong(column, _("“%(value)s” is no e-mail address.") % {"value": value})
-        return value
+            return "", value
+        return ("", value) if len(value) > LONGEST_EMAIL else (value, "")
+
+
+def is_extension(value: str | None) -> bool:
+    """Whether it is a word of the sender's own in a list that OneRoster leaves open."""
+    return bool(value and value.casefold().startswith("ext:"))
 
 
 def _known(choices: Mapping[str, Any]) -> str:

@@ -5,8 +5,9 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from roll.oneroster.cells import is_extension
 from roll.oneroster.problems import Problems
-from roll.oneroster.rows import Org, Person, SchoolClass, SourceRow
+from roll.oneroster.rows import Org, Person, SchoolClass, Session, SourceRow
 from roll.oneroster.snapshot import ADULTS, ROLES, STAFF, STUDENT, TEACHER, Snapshot, above
 from roll.oneroster.spans import Span
 from roll.rights import Role as Post
@@ -21,6 +22,7 @@ class Checks:
         self.file, self.problems = snapshot, problems
 
     def run(self) -> None:
+        self._extensions()
         self._orgs()
         self._sessions()
         self._titles()
@@ -41,9 +43,15 @@ class Checks:
 
     def _school(self, row: SourceRow, column: str, value: str) -> Org | None:
         org = self._known(row, column, value, self.file.orgs)
-        if org and org.kind not in (None, "school"):
+        if org and org.kind not in (None, "school") and not is_extension(org.kind):
             self._wrong(row, column, _("“%(value)s” is no school.") % {"value": value})
         return org
+
+    def _extensions(self) -> None:
+        """Counts what is of a type of the sender's own: it has no place here, and what names it is left out with it."""
+        for rows in (self.file.orgs, self.file.sessions, self.file.classes):
+            kinds = (row.kind for row in rows.values() if is_extension(row.kind))
+            self.file.tally.extensions.update(kinds)
 
     def _orgs(self) -> None:
         for org in self.file.orgs.values():
@@ -57,7 +65,7 @@ class Checks:
         years = {year.id for year in map(self.file.year_of, self.file.sessions) if year}
         for session in self.file.sessions.values():
             self._known(session, "parentSourcedId", session.parent, self.file.sessions)
-            if session.kind and not self.file.year_of(session.id):
+            if session.kind and not is_extension(session.kind) and not self.file.year_of(session.id):
                 self._wrong(session, "parentSourcedId", _("Belongs to no school year."))
         with_terms = {
             year.id
@@ -72,7 +80,7 @@ class Checks:
         lines: dict[tuple[str, str], int] = {}
         for session in self.file.sessions.values():
             year = self.file.year_of(session.id)
-            if session.gone or not year or session.kind == "gradingPeriod":
+            if session.gone or not year or session.kind == "gradingPeriod" or is_extension(session.kind):
                 continue
             key = ("" if session.kind == "schoolYear" else year.id, session.title)
             if lines.setdefault(key, session.line) != session.line:
@@ -82,6 +90,8 @@ class Checks:
     def _classes(self) -> None:
         for one in self.file.classes.values():
             self._school(one, "schoolSourcedId", one.school)
+            if is_extension(one.kind):
+                continue
             years = set()
             for session in one.sessions:
                 known = self._known(one, "termSourcedIds", session, self.file.sessions)
@@ -89,15 +99,27 @@ class Checks:
                     self._wrong(one, "termSourcedIds", _("“%(value)s” is marked as deleted.") % {"value": session})
                 year = self.file.year_of(session)
                 years.add(year.id if year else "")
-            if len(years) > 1:
+            self._leave_out_extensions(one)
+            if len(years - {""}) > 1:
                 self._wrong(one, "termSourcedIds", _("Names terms of two school years."))
+
+    def _leave_out_extensions(self, one: SchoolClass) -> None:
+        """A session of the sender's own may stand in no year; a class needs one that does."""
+        sessions = self.file.sessions
+        kept = [id_ for id_ in one.sessions if id_ not in sessions or not self._is_yearless(sessions[id_])]
+        if one.sessions and not kept:
+            self._wrong(one, "termSourcedIds", _("Belongs to no school year."))
+        one.sessions = kept
+
+    def _is_yearless(self, session: Session) -> bool:
+        return is_extension(session.kind) and not self.file.year_of(session.id)
 
     def _names_of_classes(self) -> None:
         """A year has one class of a name: those of one title are told apart by their code."""
         alike: defaultdict[tuple[str, str, str], list[SchoolClass]] = defaultdict(list)
         for one in self.file.classes.values():
             year = self.file.year_of(one.sessions[0]) if one.sessions else None
-            if not one.gone and one.title:
+            if not one.gone and one.title and not is_extension(one.kind):
                 alike[one.school, year.id if year else "", one.title].append(one)
         for classes in alike.values():
             if len(classes) < 2:
@@ -141,7 +163,7 @@ class Checks:
     def _addresses(self) -> None:
         at_work = {person for person, _school, _role in self.file.staff}
         for id_ in sorted(at_work | set(self.file.adults), key=lambda id_: self.file.people[id_].line):
-            self.file.people[id_].address()
+            self.file.people[id_].address(self.file.tally)
         first: dict[str, Person] = {}
         for person in (self.file.people[id_] for id_ in sorted(at_work)):
             if person.gone:
@@ -161,7 +183,7 @@ class Checks:
             person = self._known(row, "userSourcedId", row.user, self.file.people)
             if row.role and row.role not in ROLES and not row.role.startswith("ext:"):
                 self._wrong(row, "role", _("“%(value)s” is no role of OneRoster.") % {"value": row.role})
-            if not (one and org and person) or org.gone:
+            if not (one and org and person) or org.gone or is_extension(one.kind) or is_extension(org.kind):
                 continue
             if one.school != row.school:
                 self._wrong(row, "schoolSourcedId", _("The class is at another school."))

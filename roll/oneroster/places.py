@@ -161,7 +161,7 @@ def write_classes(
     by_key, by_name = {one.pk: one for one in existing}, {(one.academic_year_id, one.name): one for one in existing}
     writer = BulkWriter(Class, "classes", file.tally, ["name", "kind", "year_group"])
     classes = {}
-    for row in (row for row in file.classes.values() if row.school in schools):
+    for row in file.classes_at(schools):
         school = schools[row.school]
         year = years.get((school.pk, row.sessions[0]))
         current = by_key.get(ids.of(school, Kind.CLASS, row.id) or 0)
@@ -208,9 +208,9 @@ def write_year_groups(file: Snapshot, schools: dict[str, School]) -> dict[tuple[
     existing = {(group.school_id, group.name): group for group in YearGroup.objects.filter(school__in=schools.values())}
     writer = BulkWriter(YearGroup, "year groups", file.tally, [])
     file.tally.count("year groups", "unchanged", len(existing))
-    for row in file.classes.values():
+    for row in file.classes_at(schools):
         name = year_group_name(row)
-        if row.school in schools and not row.gone and name and (schools[row.school].pk, name) not in existing:
+        if not row.gone and name and (schools[row.school].pk, name) not in existing:
             school = schools[row.school]
             order = int(name) if name.isascii() and name.isdigit() and len(name) < 4 else 0
             existing[school.pk, name] = writer.make(YearGroup(school=school, name=name, order=order))
@@ -225,8 +225,8 @@ def write_subjects(file: Snapshot, schools: dict[str, School]) -> dict[tuple[int
     }
     writer = BulkWriter(Subject, "subjects", file.tally, [])
     file.tally.count("subjects", "unchanged", len(existing))
-    for row in file.classes.values():
-        if row.school in schools and not row.gone and row.subjects:
+    for row in file.classes_at(schools):
+        if not row.gone and row.subjects:
             school, name = schools[row.school], row.subjects[0]
             if (school.pk, name) not in existing:
                 existing[school.pk, name] = writer.make(Subject(school=school, name=name))

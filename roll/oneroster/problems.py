@@ -54,6 +54,7 @@ class Tally:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)  # roles of OneRoster that have no place here
+    extensions: Counter[str] = field(default_factory=Counter)  # the same of orgs, sessions and classes
     unseen: Counter[str] = field(default_factory=Counter)  # known from an earlier file, and not in this one
     waiting: int = 0
 

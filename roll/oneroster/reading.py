@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from roll.oneroster.archive import Table, open_archive
 from roll.oneroster.checks import Checks
 from roll.oneroster.problems import Problems, Tally, refuse
-from roll.oneroster.rows import Enrollment, Org, Person, Role, SchoolClass, Session, SourceRow, read_rows
+from roll.oneroster.rows import Enrollment, Org, Person, Role, SchoolClass, Session, SourceRow, check_columns, read_rows
 from roll.oneroster.snapshot import Snapshot
 
-FILES = (Org.FILE, Session.FILE, SchoolClass.FILE, Person.FILE, Role.FILE, Enrollment.FILE)
+KINDS: tuple[type[SourceRow], ...] = (Org, Session, SchoolClass, Person, Role, Enrollment)
+FILES = tuple(kind.FILE for kind in KINDS)
 R = TypeVar("R", bound=SourceRow)
 
 
@@ -24,6 +25,9 @@ def read_snapshot(source: Path | BinaryIO) -> Snapshot:
     for name in FILES:
         if name not in tables:
             problems.add(name, 0, "", _("This file is missing."))
+    problems.raise_if_any()
+    for kind in KINDS:
+        check_columns(kind, tables[kind.FILE], problems)
     problems.raise_if_any()
     snapshot = Snapshot(
         orgs=_by_id(read_rows(Org, tables[Org.FILE], problems)),
@@ -47,8 +51,12 @@ def _check_manifest(manifest: Table | None) -> None:
     """Without one the file is taken for what it should be."""
     if manifest is None:
         return
+    columns = {column.casefold(): column for column in manifest.columns}
+    for column in ("propertyName", "value"):
+        if column.casefold() not in columns:
+            refuse(manifest.file, _("This column is missing."), 1, column)
     for line, cells in manifest:
-        name, value = cells.get("propertyName", ""), cells.get("value", "").strip()
+        name, value = (cells[columns[column]].strip().casefold() for column in ("propertyname", "value"))
         if name == "oneroster.version" and not value.startswith("1.2"):
             refuse(manifest.file, _("Is OneRoster %(value)s. Export version 1.2.") % {"value": value}, line, "value")
         if name.startswith("file.") and value == "delta":

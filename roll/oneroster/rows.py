@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from roll.oneroster.archive import Table
 from roll.oneroster.cells import Cells
-from roll.oneroster.problems import HasPlace, Problems
+from roll.oneroster.problems import HasPlace, Problems, Tally
 
 STATUSES = {"": False, "active": False, "tobedeleted": True}
 
@@ -49,7 +49,7 @@ class Org(SourceRow):
 
     @classmethod
     def values(cls, cells: Cells) -> dict[str, Any]:
-        kind = cells.choice("type", cls.KINDS)
+        kind = cells.choice("type", cls.KINDS, extensible=True)
         most = 160 if kind == "school" else 120
         return {
             "name": cells.text("name", most, needed=True),
@@ -78,7 +78,7 @@ class Session(SourceRow):
             cells.wrong("endDate", _("Lasts a single day."))
         return {
             "title": cells.text("title", 40, needed=True),
-            "kind": cells.choice("type", cls.KINDS),
+            "kind": cells.choice("type", cls.KINDS, extensible=True),
             "starts_on": starts_on,
             "ends_on": ends_on,
             "parent": cells.text("parentSourcedId"),
@@ -107,7 +107,7 @@ class SchoolClass(SourceRow):
         return {
             "title": cells.text("title", 60, needed=True),
             "code": cells.text("classCode", 60),
-            "kind": cells.choice("classType", cls.KINDS),
+            "kind": cells.choice("classType", cls.KINDS, extensible=True),
             "grades": [grade[:40] for grade in cells.ids("grades")],
             "subjects": [subject[:60] for subject in cells.ids("subjects")],
             "school": cells.text("schoolSourcedId", needed=True),
@@ -144,9 +144,14 @@ class Person(SourceRow):
             "cells": cells,
         }
 
-    def address(self) -> None:
-        """Reads the e-mail address, once it is known that this is an adult with a place in the school."""
-        self.email = self.email or self.cells.email("email")
+    def address(self, tally: Tally) -> None:
+        """Reads the e-mail address, once it is known that this is an adult with a place in the school.
+
+        What is none is told and left out: one cell of thousands keeps nobody else's roll from being read.
+        """
+        self.email, wrong = self.cells.email("email")
+        if wrong:
+            tally.warn(self, "email", _("“%(value)s” is no e-mail address: left out.") % {"value": wrong[:60]})
 
     @property
     def name(self) -> str:
@@ -204,13 +209,18 @@ class Enrollment(SourceRow):
 R = TypeVar("R", bound=SourceRow)
 
 
+def check_columns(kind: type[SourceRow], table: Table, problems: Problems) -> None:
+    """Every table's first, before any row is read: without a column each row would be wrong, and those that name it."""
+    if len(table.columns) == 1 and any(sign in table.columns[0] for sign in ";\t|"):
+        problems.add(table.file, 1, "", _("Its cells are not parted by commas. Save it again as CSV, with commas."))
+        return
+    for column in kind.NEEDED:
+        if column not in table.columns:
+            problems.add(table.file, 1, column, _("This column is missing."))
+
+
 def read_rows(kind: type[R], table: Table, problems: Problems) -> list[R]:
-    """Every row of a table; the columns it must have are checked first, for without them each row would be wrong."""
-    missing = [column for column in kind.NEEDED if column not in table.columns]
-    for column in missing:
-        problems.add(table.file, 1, column, _("This column is missing."))
-    if missing:
-        return []
+    """Every row of a table whose columns were checked."""
     rows = [kind.of(Cells(table.file, line, cells, problems)) for line, cells in table]
     _each_once(rows, problems)
     return rows

@@ -1,9 +1,10 @@
 """The whole file: who stands where, who is taught, which adult is named for whom."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from roll.models import Guardianship
+from roll.oneroster.cells import is_extension
 from roll.oneroster.problems import Tally
 from roll.oneroster.rows import Enrollment, Org, Person, Role, SchoolClass, Session
 from roll.oneroster.spans import Span
@@ -41,6 +42,10 @@ class Snapshot:
     @property
     def schools(self) -> dict[str, Org]:
         return {id_: org for id_, org in self.orgs.items() if org.kind == "school" and not org.gone}
+
+    def classes_at(self, schools: Container[str]) -> list[SchoolClass]:
+        """The classes of these schools, without those of a type that has no place here."""
+        return [one for one in self.classes.values() if one.school in schools and not is_extension(one.kind)]
 
     def year_of(self, session: str) -> Session | None:
         """The school year above a term, or the year itself."""

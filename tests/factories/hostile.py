@@ -6,8 +6,8 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image as Pillow
-from PIL.PngImagePlugin import PngInfo
 
+from tests.factories.ordinary import open_pack, relation
 from tests.factories.pages import jpeg, mp4
 from tests.factories.photos import TYPES, office_file, open_file, pdf, zipped
 
@@ -61,13 +61,24 @@ DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
     "a PDF with a script": (pdf(objects=b"9 0 obj<</S/JavaScript/JS(1)>>endobj\n"), "a.pdf", "scripts"),
     "a script by another name": (pdf(objects=b"9 0 obj<</S/J#61vaScript/JS(1)>>endobj\n"), "a.pdf", "scripts"),
     "a script in a packed object": (packed_pdf(), "a.pdf", "scripts"),
-    "a pack by another name": (packed_pdf(name=b"Obj#53tm"), "a.pdf", "damaged"),
+    "a pack by another name": (packed_pdf(name=b"Obj#53tm"), "a.pdf", "packed in a way"),
     "a pack that is packed in another way": (
         packed_pdf(SCRIPT.hex().encode() + b">", way=b"/ASCIIHexDecode"),
         "a.pdf",
-        "damaged",
+        "packed in a way",
     ),
-    "a pack that seems to end": (packed_pdf(cut_by_its_own_words()), "a.pdf", "damaged"),
+    "a pack that seems to end": (packed_pdf(cut_by_its_own_words()), "a.pdf", "packed in a way"),
+    "an open pack with a script": (open_pack(stream=SCRIPT), "a.pdf", "scripts"),
+    **{
+        f"a pack that says it is open: {words!r}": (open_pack(words, SCRIPT.hex().encode() + b">"), "a.pdf", "packed")
+        for words in (
+            b"/Filter/ASCIIHexDecode/X(8 0 obj<</Type/ObjStm>>stream\n)/Type/ObjStm",
+            b"/Filter/ASCIIHexDecode/Type/ObjStm %8 0 obj<</Type/ObjStm>>stream\n",
+            b"%8 0 obj<</Type/ObjStm>>stream\n/Filter/ASCIIHexDecode/Type/ObjStm",
+            b"/Type/ObjStm/F#69lter/ASCIIHexDecode",
+            b"/Type/ObjStm/F(a)",
+        )
+    },
     "a pack that unfolds": (packed_pdf(zlib.compress(b"0" * 42_000_000)), "a.pdf", "too large"),
     "a PDF that starts a program": (pdf(objects=b"9 0 obj<</S/Launch/F(cmd.exe)>>endobj\n"), "a.pdf", "scripts"),
     "a PDF with a file": (pdf(objects=b"9 0 obj<</EmbeddedFiles 1 0 R>>endobj\n"), "a.pdf", "scripts"),
@@ -75,7 +86,7 @@ DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
     "macros": (office_file(more={"word/vbaProject.bin": b"x"}), "a.docx", "macros"),
     "macros declared": (office_file(more={"a.xml": b"<x>macroEnabled</x>"}), "a.docx", "macros"),
     "macros of the other family": (open_file(more={"Basic/Standard/Module1.xml": b"<x/>"}), "a.odt", "macros"),
-    "a package": (office_file(more={"word/embeddings/oleObject1.bin": b"x"}), "a.docx", "macros"),
+    "a package": (office_file(more={"word/embeddings/oleObject1.bin": b"x"}), "a.docx", "object of another program"),
     "ActiveX": (office_file(more={"word/activeX/activeX1.xml": b"<x/>"}), "a.docx", "macros"),
     "entities that unfold": (office_file(text=b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), "a.docx", "unfolds"),
     "a template from elsewhere": (office_file(more={SETTINGS: EXTERNAL}), "a.docx", "unfolds"),
@@ -90,6 +101,33 @@ DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
         "a.docx",
         "unfolds",
     ),
+    **{
+        f"a template of a server: {target}": (
+            office_file(more=relation("attachedTemplate", target)),
+            "a.docx",
+            "unfolds",
+        )
+        for target in (
+            "//server/a.dotm",
+            "\\\\server\\a.dotm",
+            "/\\server\\a.dotm",
+            "file://server/a.dotm",
+            "file:////server/a.dotm",
+            "file:///\\\\server\\a.dotm",
+            "file:///%5C%5Cserver%5Ca.dotm",
+            "file:///%255C%255Cserver%255Ca.dotm",
+            "file:///\uff3c\uff3cserver\uff3ca.dotm",
+            "\u2216\u2216server\u2216a.dotm",
+            "\\??\\UNC\\server\\a.dotm",
+            "file:///net/server/a.dotm",
+            "C:\\\\server\\a.dotm",
+            "ftp:a.dotm",
+            "smb://server/a.dotm",
+            " http://server/a.dotm",
+            "h&#9;ttp://server/a.dotm",
+        )
+    },
+    "another document from the drive": (office_file(more=relation("subDocument", "C:\\a.docx")), "a.docx", "unfolds"),
     "a picture from elsewhere": (
         office_file(more={SETTINGS: EXTERNAL.replace(b"attachedTemplate", b"image")}),
         "a.docx",
@@ -114,6 +152,11 @@ DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
     ),
     "a page as text": (b"<!DOCTYPE html><p>Hello", "a.txt", "code or a web page"),
     "a tag in text": (b"Hello <img src=x onerror=1>", "a.txt", "code or a web page"),
+    "a tag behind words": (b"3 < 4 <y+4 a='<' onmouseover=alert(1)>", "a.txt", "code or a web page"),
+    "a tag of no known name": (b"x<y z\n/href=javascript:alert(1)>", "a.txt", "code or a web page"),
+    "a mail with what was attached": (b"From: a\nMIME-Version: 1.0\n\n", "a.txt", "code or a web page"),
+    "a card of an address book": (b"begin:vcard\nFN:A", "a.txt", "code or a web page"),
+    "what is no character": ("a\uffffb".encode(), "a.txt", "plain text"),
     "a script as text": (b"#!/bin/sh\nrm -rf ~", "a.txt", "code or a web page"),
     "rich text": (b"{\\rtf1 hello}", "a.txt", "code or a web page"),
     "a PDF as text": (pdf(), "a.txt", "code or a web page|plain text"),
@@ -123,6 +166,10 @@ DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
     "a formula": (b"name,mark\nA,=cmd|' /C calc'!A0", "a.csv", "formula"),
     "a quoted formula": (b'name,mark\nA,"\t@SUM(1)"', "a.csv", "formula"),
     "a formula with a sign": (b"name;mark\nA;-2+3+cmd|' /C calc'!A0", "a.csv", "formula"),
+    "a function behind a sign": (b"a,b\nA,+WEBSERVICE (1)", "a.csv", "formula"),
+    "another file behind a sign": (b"a,b\nA,-'file:///etc/passwd'#$S.A1", "a.csv", "formula"),
+    "a formula with a wide sign": ("a,b\nA,\uff1dSUM(1)".encode(), "a.csv", "formula"),
+    "a formula of an old Mac": (b"a,b\rA,=1+1\rB,2", "a.csv", "formula"),
     "a page as a table": (b"a,<script>1</script>", "a.csv", "code or a web page"),
 }
 
@@ -156,6 +203,11 @@ def huge_jpeg(width: int, height: int) -> bytes:
     place = data.index(b"\xff\xc0") + 5
     data[place : place + 4] = struct.pack(">HH", height, width)
     return bytes(data)
+
+
+def small_heic() -> bytes:
+    """600 by 600, and said to be 64 by 64: what is decoded is not what is stated."""
+    return saved("HEIF", (600, 600)).replace(struct.pack(">II", 600, 600), struct.pack(">II", 64, 64))
 
 
 def text_bomb() -> bytes:
@@ -194,9 +246,14 @@ PICTURES: dict[str, tuple[bytes, str]] = {
     "a JPEG cut off": (jpeg()[:2000], "a.jpg"),
     "a PNG cut off": (jpeg(kind="PNG")[:2000], "a.png"),
     "a WebP cut off": (jpeg(kind="WEBP")[:2000], "a.webp"),
+    "a HEIC cut off": (saved("HEIF", (600, 600))[:-40], "a.heic"),
+    "a HEIC's first bytes": (b"\0\0\0\x1cftypheic" + MARK, "a.heic"),
+    "a HEIC that says it is small": (small_heic(), "a.heic"),
+    "more than 25 megapixels in HEIC": (saved("HEIF", (6000, 4200)), "a.heic"),
     "a JPEG's head alone": (jpeg()[:20], "a.jpg"),
     "more than 25 megapixels": (saved("PNG", (6000, 4200)), "a.png"),
-    "a JPEG of more than 25 megapixels": (saved("JPEG", (6000, 4200)), "a.jpg"),
+    "a JPEG of more than 25 megapixels, in many scans": (saved("JPEG", (6000, 4200), progressive=True), "a.jpg"),
+    "a JPEG of more than 80 megapixels": (huge_jpeg(9_000, 8_900), "a.jpg"),
     "a PNG that says it is a wall": (huge_png(50_000, 50_000), "a.png"),
     "a JPEG that says it is a wall": (huge_jpeg(60_000, 60_000), "a.jpg"),
     "a PNG of no height": (huge_png(60, 0), "a.png"),
@@ -219,62 +276,4 @@ VIDEOS: dict[str, tuple[bytes, str]] = {
     "a sound": (b"ID3\4" + bytes(200) + MARK, "a.mp3"),
     "a WebM's first bytes": (b"\x1a\x45\xdf\xa3" + MARK, "a.webm"),
     "a picture as a film": (jpeg(), "a.mp4"),
-}
-
-
-def noted() -> PngInfo:
-    info = PngInfo()
-    for key in ("Comment", "Author", "GPS"):
-        info.add_text(key, MARK.decode())
-    info.add_itxt("XML:com.adobe.xmp", MARK.decode())
-    info.add_text("Zipped", MARK.decode() * 9, zip=True)
-    return info
-
-
-def exif() -> bytes:
-    """Camera, owner, and where it was."""
-    found = Pillow.Exif()
-    for tag in (0x010E, 0x010F, 0x0110, 0x013B, 0x8298):
-        found[tag] = MARK.decode()
-    place = found.get_ifd(0x8825)
-    place[1], place[2], place[3], place[4] = "N", (26.0, 55.0, 33.0), "E", (81.0, 11.0, 2.0)
-    place[27] = MARK
-    found.get_ifd(0x8769)[0x9286] = MARK
-    return found.tobytes()
-
-
-def segment(marker: int, data: bytes) -> bytes:
-    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
-
-
-def with_segments(*segments: bytes) -> bytes:
-    whole = jpeg(exif=exif())
-    return whole[:2] + b"".join(segments) + whole[2:]
-
-
-IPTC = b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x14\x1c\x02\x78\0\x0c" + MARK + b"\0\0\0"
-XMP = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><GPS>" + MARK + b"</GPS></x:xmpmeta>"
-ICC = b"ICC_PROFILE\0\1\1" + b"\0" * 128 + b"desc" + MARK
-# (content, name): good pictures with something in them; taken, and written anew without it.
-CARRIERS: dict[str, tuple[bytes, str]] = {
-    "EXIF with GPS": (jpeg(exif=exif()), "a.jpg"),
-    "XMP": (with_segments(segment(0xE1, XMP)), "a.jpg"),
-    "IPTC": (with_segments(segment(0xED, IPTC)), "a.jpg"),
-    "a comment": (with_segments(segment(0xFE, MARK)), "a.jpg"),
-    "a colour profile": (with_segments(segment(0xE2, ICC)), "a.jpg"),
-    "all of a JPEG's": (
-        with_segments(segment(0xE1, XMP), segment(0xED, IPTC), segment(0xE2, ICC), segment(0xFE, MARK)),
-        "a.jpeg",
-    ),
-    "a PNG's texts": (saved("PNG", pnginfo=noted()), "a.png"),
-    "a PNG's EXIF": (saved("PNG", exif=exif(), pnginfo=noted()), "a.png"),
-    "a PNG's colour profile": (saved("PNG", icc_profile=b"\0" * 128 + MARK), "a.png"),
-    "a WebP's EXIF": (saved("WEBP", exif=exif()), "a.webp"),
-    "a WebP's XMP": (saved("WEBP", xmp=MARK, exif=exif()), "a.webp"),
-    "a WebP's colour profile": (saved("WEBP", icc_profile=b"\0" * 128 + MARK), "a.webp"),
-    "a zip behind": (jpeg() + zipped({"a": MARK}) + MARK, "a.jpg"),
-    "a page behind": (jpeg() + PAGE, "a.jpg"),
-    "a script as comment": (with_segments(segment(0xFE, b"<?php eval($_GET[0]); /*" + MARK)), "a.jpg"),
-    "a page behind a PNG": (saved("PNG") + PAGE, "a.png"),
-    "a page in a WebP": (saved("WEBP", xmp=PAGE), "a.webp"),
 }

@@ -195,15 +195,36 @@ def content_image(school: School | None = None, title: str = "The field", **more
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:04.000\nWe read.\n"
 
 
-def mp4(seconds: int = 48, noted: bytes = b"", pictures: bytes = b"pictures", codec: bytes = b"avc1") -> bytes:
-    """As small as an MP4 can be that says how long and large it is; `noted` is what a phone adds of itself."""
+AS_IT_IS = (1, 0, 0, 0, 1, 0, 0, 0, 1)
+
+
+def mp4(
+    seconds: int = 48,
+    noted: bytes = b"",
+    pictures: bytes = b"pictures",
+    codec: bytes = b"avc1",
+    turns: tuple[tuple[int, ...], tuple[int, ...]] = (AS_IT_IS, AS_IT_IS),
+) -> bytes:
+    """As small as an MP4 can be that says how long and large it is; `noted` is what a phone adds of itself.
+
+    `turns`: the matrices of the film and of its picture, in whole numbers.
+    """
 
     def box(kind: bytes, *inside: bytes) -> bytes:
         data = b"".join(inside)
         return (len(data) + 8).to_bytes(4, "big") + kind + data
 
-    head = box(b"mvhd", bytes(12), (1000).to_bytes(4, "big"), (seconds * 1000).to_bytes(4, "big"), bytes(80))
-    shape = box(b"tkhd", bytes(76), (426 << 16).to_bytes(4, "big"), (240 << 16).to_bytes(4, "big"))
+    film_turn, turn = (b"".join((one << 16).to_bytes(4, "big", signed=True) for one in each) for each in turns)
+    head = box(
+        b"mvhd",
+        bytes(12),
+        (1000).to_bytes(4, "big"),
+        (seconds * 1000).to_bytes(4, "big"),
+        bytes(16),
+        film_turn,
+        bytes(28),
+    )
+    shape = box(b"tkhd", bytes(40), turn, (426 << 16).to_bytes(4, "big"), (240 << 16).to_bytes(4, "big"))
     kinds = box(b"stsd", bytes(4), (1).to_bytes(4, "big"), box(codec, bytes(78)))
     track = box(b"trak", shape, box(b"mdia", box(b"minf", box(b"stbl", kinds))))
     film = box(b"moov", head, track, *([box(b"udta", noted)] if noted else []))

@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from foundation.files import archives
-from foundation.files.cleaning import HOMEWORK, LIBRARY, clean
-from tests.factories.hostile import DOCUMENTS, EXTERNAL, SETTINGS, packed_pdf
+from foundation.files.cleaning import HOMEWORK, LETTERS, LIBRARY, clean
+from tests.factories import ordinary
+from tests.factories.hostile import DOCUMENTS, EXTERNAL, SETTINGS, packed_pdf, saved
 from tests.factories.photos import office_file, open_file, pdf
 
 OFFICE = (".pdf", ".docx", ".xlsx", ".pptx", ".odt")
@@ -50,6 +51,37 @@ def test_a_paper_is_taken_by_its_content(content, name, ending):
 def test_text_is_kept_in_utf_8():
     assert cleaned("आ".encode("utf-16"), "a.txt").read() == "आ".encode()
     assert cleaned("\ufeffआ".encode(), "a.txt").read() == "आ".encode()
+
+
+@pytest.mark.parametrize("kind", ordinary.DOCUMENTS)
+@pytest.mark.parametrize("accepted", [LIBRARY, HOMEWORK], ids=["library", "homework"])
+def test_what_every_office_makes_is_taken_as_it_is(kind, accepted):
+    content, name = ordinary.DOCUMENTS[kind]
+    assert clean(SimpleUploadedFile(name, content), accepted).read() == content
+
+
+@pytest.mark.parametrize("kind", ordinary.TEXTS)
+def test_ordinary_words_are_no_code_and_no_formula(kind):
+    text, name = ordinary.TEXTS[kind]
+    assert cleaned(text.encode(), name).read().decode() == text
+
+
+PHOTOS = {"GIF": saved("GIF"), "TIFF": saved("TIFF"), "BMP": saved("BMP"), "AVIF": b"\0\0\0\x1cftypavif" + bytes(99)}
+
+
+@pytest.mark.parametrize("kind", PHOTOS)
+@pytest.mark.parametrize(
+    ("accepted", "words"),
+    [
+        (HOMEWORK, "not a photo we can read. Please choose a JPEG, PNG, WebP or HEIC"),
+        (LETTERS, "not a photo we can read. Please choose a JPEG, PNG, WebP or HEIC"),
+        (LIBRARY, "Please choose a PDF, an office file or plain text"),
+    ],
+    ids=["homework", "letters", "library"],
+)
+def test_a_refusal_names_what_its_own_form_takes(kind, accepted, words):
+    with pytest.raises(ValidationError, match=words):
+        clean(SimpleUploadedFile("a.jpg", PHOTOS[kind]), accepted)
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)

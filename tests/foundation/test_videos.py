@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from foundation.files import videos
 from foundation.files.ranges import asked_part
 from foundation.files.videos import clean_video, measure
-from tests.factories.pages import jpeg, mp4
+from tests.factories.pages import AS_IT_IS, jpeg, mp4
 
 
 def upload(data: bytes, name: str = "Siya Verma.mov") -> SimpleUploadedFile:
@@ -22,9 +22,10 @@ def element(name: str, *inside: bytes) -> bytes:
     return bytes.fromhex(name) + (len(data) | 1 << 56).to_bytes(8, "big") + data
 
 
-def webm(doctype: bytes = b"webm", seconds: float = 12.5, pictures: bool = True) -> bytes:
+def webm(doctype: bytes = b"webm", seconds: float | None = 12.5, pictures: bool = True) -> bytes:
     head = element("1A45DFA3", element("4286", b"\x01"), element("4282", doctype))
-    info = element("1549A966", element("2AD7B1", b"\x0f\x42\x40"), element("4489", pack(">d", seconds * 1000)))
+    length = [] if seconds is None else [element("4489", pack(">d", seconds * 1000))]
+    info = element("1549A966", element("2AD7B1", b"\x0f\x42\x40"), *length)
     track = element("AE", element("D7", b"\x01"), element("E0", element("B0", b"\x01\xaa"), element("BA", b"\xf0")))
     parts = [info, element("1654AE6B", track), *([element("1F43B675", b"pictures")] if pictures else [])]
     return head + element("18538067", *parts)
@@ -69,7 +70,6 @@ class BytesFile(BytesIO):
         mp4()[:60],
         mp4(pictures=b""),
         mp4(codec=b"hvc1"),
-        mp4(seconds=0),
         b"\0\0\0\x18ftypisom" + b"\xff" * 400,
         webm(doctype=b"matroska"),
         webm(pictures=False),
@@ -77,11 +77,37 @@ class BytesFile(BytesIO):
         bytes.fromhex("1A45DFA3") + b"\xff" * 100,
         bytes.fromhex("1A45DFA3") + bytes(100),
     ],
-    ids=range(13),
+    ids=range(12),
 )
 def test_what_phones_cant_play_is_refused_in_words(data):
     with pytest.raises(ValidationError, match="Phones can't play this file"):
         clean_video(upload(data, "a.mp4"))
+
+
+@pytest.mark.parametrize("data", [mp4(seconds=0), webm(seconds=0.0), webm(seconds=None)], ids=["mp4", "0", "none"])
+def test_a_film_without_its_length_is_not_said_to_be_no_film(data):
+    with pytest.raises(ValidationError, match="does not say how long it is"):
+        clean_video(upload(data))
+
+
+LEFT, RIGHT, OVER = (0, -1, 0, 1, 0, 0, 0, 240, 1), (0, 1, 0, -1, 0, 0, 426, 0, 1), (-1, 0, 0, 0, -1, 0, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("turns", "shape"),
+    [
+        ((AS_IT_IS, AS_IT_IS), (426, 240)),
+        ((AS_IT_IS, RIGHT), (240, 426)),
+        ((AS_IT_IS, LEFT), (240, 426)),
+        ((AS_IT_IS, OVER), (426, 240)),
+        ((LEFT, AS_IT_IS), (240, 426)),
+        ((LEFT, RIGHT), (426, 240)),
+        (((0,) * 9, (0,) * 9), (426, 240)),
+    ],
+)
+def test_a_film_of_a_phone_held_upright_is_as_high_as_it_is_seen(turns, shape):
+    found = measure(upload(mp4(turns=turns)))
+    assert (found.width, found.height) == shape
 
 
 def test_every_cut_of_a_video_is_refused_or_read_and_never_an_error_of_another_kind():

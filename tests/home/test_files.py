@@ -159,6 +159,15 @@ def test_the_uploader_of_many_cleans_too(cast, as_user):
         assert b"Telltale" not in kept.read()
 
 
+def test_a_refused_document_or_film_is_told_one_reason(cast, as_user):
+    client = as_user(cast.editor)
+    for path in (reverse("wagtaildocs:add"), reverse("wagtailmedia:add", args=["video"])):
+        file = SimpleUploadedFile("a.exe", b"MZ no document at all")
+        answer = client.post(path, {"title": "A", "file": file, "tags": ""})
+        assert len(answer.context["form"].errors["file"]) == 1
+    assert not ContentDocument.objects.exists()
+
+
 @pytest.mark.parametrize("written", ["{pk}", "0{pk}", "{zeros}{pk}", "{hindi}", "{pk}.0", "+{pk}", "%30{pk}"])
 def test_a_closed_document_is_closed_however_its_number_is_written(cast, client, written):
     """Wagtail's own address stood behind ours, took what ours did not, and asked no page."""

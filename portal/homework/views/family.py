@@ -5,11 +5,11 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
-from django.utils.text import slugify
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.files.cleaning import HOMEWORK
+from foundation.files.names import disposition
 from foundation.keys import key_of
 from foundation.private import serve_private
 from notices.inbox import mark_subjects_opened
@@ -89,6 +89,6 @@ def file(request: MemberRequest, pk: int) -> HttpResponseBase:
     if ending not in HOMEWORK.content_types:
         raise Http404
     response: FileResponse = serve_private(homework.file, HOMEWORK.content_types[ending])
-    name = f"{slugify(homework.title) or 'homework'}{ending}"
-    response["Content-Disposition"] = content_disposition_header(ending not in SHOWN_IN_PLACE, name) or ""
+    as_attachment = ending not in SHOWN_IN_PLACE
+    response["Content-Disposition"] = disposition(homework.title, ending, "homework", as_attachment)
     return response

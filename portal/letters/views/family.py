@@ -8,12 +8,11 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.files.cleaning import LETTERS
+from foundation.files.names import disposition
 from foundation.private import serve_private
 from notices.inbox import mark_subjects_opened
 from portal.letters.lists import letters_of, rows_of
@@ -75,8 +74,7 @@ def file(request: MemberRequest, pk: int) -> HttpResponseBase:
     if ending not in LETTERS.content_types:
         raise Http404
     response: FileResponse = serve_private(letter.file, LETTERS.content_types[ending])
-    name = f"{slugify(letter.title) or 'letter'}{ending}"
-    response["Content-Disposition"] = content_disposition_header(False, name) or ""
+    response["Content-Disposition"] = disposition(letter.title, ending, "letter", as_attachment=False)
     return response
 
 

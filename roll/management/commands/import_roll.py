@@ -66,6 +66,8 @@ def summary(tally: Tally) -> list[str]:
     for role, number in sorted(tally.ignored.items()):
         line = ngettext("left out: %(number)d role %(role)s", "left out: %(number)d roles %(role)s", number)
         lines.append(line % {"number": number, "role": role})
+    for kind, number in sorted(tally.extensions.items()):
+        lines.append(_("left out: %(number)d of type %(kind)s") % {"number": number, "kind": kind})
     for kind, number in tally.unseen.items():
         if number:
             line = _("not in this file, and left as they were: %(number)d %(kind)s")

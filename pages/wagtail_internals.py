@@ -98,12 +98,10 @@ def write_translations_as_drafts() -> None:
 
 def publish_or_hold_back(work: Translation, user: Any) -> None:
     """Publishes what localize has written; one language that may not be published yet stops no other."""
-    from pages.models import SchoolContentPage
-
-    refused = held_back.get()
+    refused, page = held_back.get(), work.get_target_instance()
     try:
-        work.get_target_instance().latest_revision.publish(user=user)
-    except SchoolContentPage.NotPublished as exception:
+        page.latest_revision.publish(user=user)
+    except getattr(page, "NotPublished", ()) as exception:
         if refused is None:
             raise
         refused.append(exception)

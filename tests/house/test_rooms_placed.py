@@ -42,7 +42,7 @@ def is_named(room: str, path: str, text: str) -> bool:
         return False
     return any(
         # What a library of others is called is not the room.
-        token.type == tokenize.NAME and token.string == room and not token.line.startswith("from wagtail")
+        token.type == tokenize.NAME and token.string == room and not token.line.strip().startswith("from wagtail")
         for token in tokenize.generate_tokens(io.StringIO(text).readline)
     )
 

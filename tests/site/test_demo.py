@@ -126,6 +126,7 @@ def test_the_html_of_a_mail_is_shown_where_it_can_do_nothing(client, db):
 def test_the_settings_of_make_run(tmp_path, demo, status):
     script = "from django.conf import settings; print('demo' in settings.INSTALLED_APPS, settings.BASE_URL)"
     environment = {"PATH": os.environ["PATH"], "CHAUPAL_VAR": str(tmp_path), "CHAUPAL_DEMO": demo, "PORT": "8123"}
+    environment["DJANGO_SETTINGS_MODULE"] = "" if demo else "settings.dev"
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", script]
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == status

@@ -159,7 +159,7 @@ def test_a_server_of_another_version_is_left_alone():
 
 
 def test_a_real_school_has_no_such_command(tmp_path):
-    environment = {"PATH": os.environ["PATH"], "CHAUPAL_VAR": str(tmp_path)}
+    environment = {"PATH": os.environ["PATH"], "CHAUPAL_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "settings.dev"}
     command = [sys.executable, "manage.py", "prepare_database"]
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert ran.returncode == 1 and "Unknown command: 'prepare_database'" in ran.stderr

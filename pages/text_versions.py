@@ -7,13 +7,16 @@ translation with another version than its source is older. Which language has th
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import reduce
+from functools import partial, reduce
 from hashlib import sha256
 from operator import or_
+from time import monotonic
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django_q.tasks import async_task
 from wagtail.fields import StreamField
 from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.segments import StringSegmentValue
@@ -25,16 +28,25 @@ from pages.languages import translated_models, with_work
 # In the place of a digest: made from texts that nobody knows any more, and not from those of today.
 OTHER_TEXTS = "other"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+# The names of the fields and parts of blocks that say what a photo shows.
+PHOTO_WORDS = ("photo_alt", "alt")
+# Below the queue's timeout (120 s), as in `notices.jobs`.
+LONGEST_RUN = 90.0
 
 
 class Version(NamedTuple):
-    """A page as one of its languages. `work` is the key of what was translated from it, None where nothing was."""
+    """A page as one of its languages. `work` is the key of what was translated from it, None where nothing was.
+
+    `published` is when it last was, None where it never was and nobody wrote it.
+    """
 
     pk: int
     language: str
     live: bool
+    published: datetime | None
     work: int | None
     text_version: str
+    newer_language: str
 
 
 def versions_of(kind: Any, key: Any) -> list[Version]:
@@ -43,7 +55,7 @@ def versions_of(kind: Any, key: Any) -> list[Version]:
     The source is the page that was translated from first; of pages made by hand side by side, the oldest. One query.
     """
     pages = with_work(kind._default_manager.filter(translation_key=key))
-    names = ("pk", "locale__language_code", "live", "work", "text_version")
+    names = ("pk", "locale__language_code", "live", "last_published_at", "work", "text_version", "newer_language")
     versions = [Version(*values) for values in pages.order_by("pk").values_list(*names)]
     return sorted(versions, key=lambda each: (each.work is None, each.work or each.pk))
 
@@ -55,18 +67,54 @@ def digest_of(texts: Iterable[str]) -> str:
 
 def digest_of_page(page: Any) -> str:
     """Returns the digest of what a translator is asked to translate of this page: no dates, photos, links or slugs."""
+    return digest_of(part.string.data for part in texts_of(page))
+
+
+def texts_of(page: Any) -> list[StringSegmentValue]:
+    """Returns what a translator is asked to translate of this page, each with its `path`."""
     for field in page._meta.concrete_fields:
         if isinstance(field, StreamField):
             # Gives each block that is new its id, which localize builds its paths from.
             field.get_prep_value(field.value_from_object(page))
-    return digest_of(part.string.data for part in extract_segments(page) if isinstance(part, StringSegmentValue))
+    return [part for part in extract_segments(page) if isinstance(part, StringSegmentValue)]
+
+
+def says_the_same(page: Any, other: Any) -> bool:
+    """Returns whether two versions of a page have the same texts, apart from what their photos show."""
+    ours, theirs = (
+        [part.string.data for part in texts_of(each) if part.path.rpartition(".")[2] not in PHOTO_WORDS]
+        for each in (page, other)
+    )
+    return ours == theirs
 
 
 # --- Kept -------------------------------------------------------------------------------------------------------------
+def version_to_note(page: Any) -> str:
+    """Returns the version that a revision of this page keeps from the moment it is made; "" for a source.
+
+    That of a page made by hand is its source's of today, or its own while it says what it says on the site. One query
+    for a page without translations.
+    """
+    versions = versions_of(type(page), page.translation_key)
+    if len(versions) < 2 or versions[0].pk == page.pk:
+        return ""
+    if version := translated_version(page, versions):
+        return version
+    own = version_of(page, versions)
+    if own and says_the_same(page, type(page)._default_manager.get(pk=page.pk)):
+        return own
+    return versions[0].text_version
+
+
+def version_of(page: Any, versions: list[Version]) -> str:
+    """Returns what is kept as the version of this page where it is live; else ""."""
+    return next((each.text_version for each in versions if each.pk == page.pk and each.live), "")
+
+
 def set_text_version(page: Any) -> None:
     """Notes which texts a live page says, and which of its translations are older; called before it is saved.
 
-    A version made by hand says what the source says on the day it is published.
+    A version made by hand without a revision says what its source says on that day.
     """
     if not page.live:
         return
@@ -75,29 +123,37 @@ def set_text_version(page: Any) -> None:
     if len(versions) > 1 and any(each.live and not each.text_version for each in versions):
         repair_marks_of(kind, key)
         versions = versions_of(kind, key)
+    if any(each.pk != page.pk for each in versions):
+        transaction.on_commit(partial(recheck_marks, kind, key))
     if not versions or versions[0].pk == page.pk:
         page.text_version, page.newer_language = digest_of_page(page), ""
-        if len(versions) > 1:
-            write_marks(kind, key, versions[0]._replace(text_version=page.text_version))
+        write_marks(kind, [each._replace(text_version=page.text_version) for each in versions[:1]] + versions[1:])
         return
     source = versions[0]
     page.text_version = page.text_version or translated_version(page, versions) or source.text_version
-    page.newer_language = source.language if source.live and page.text_version != source.text_version else ""
+    is_older = source.live and page.last_published_at and page.text_version != source.text_version
+    page.newer_language = source.language if is_older else ""
 
 
-def translated_version(page: Any, versions: list[Version] | None = None) -> str:
+def translated_version(page: Any, versions: list[Version]) -> str:
     """Returns the digest of the texts that a translator of this page has before them; "" where it is made by hand.
 
-    Of one that was made from another translation it is what that one says.
+    Of one that was made from another translation it is what that one says, as long as the translator has its texts;
+    else the page keeps its own.
     """
     work = works_for(page).values_list("source", flat=True).first()
     if work is None:
         return ""
-    versions = versions or versions_of(type(page), page.translation_key)
-    if versions[0].work != work:
-        return next((each.text_version for each in versions if each.work == work), "")
     texts = StringSegment.objects.filter(source=work).order_by("order").values_list("string__data", flat=True)
-    return digest_of(texts)
+    digest = digest_of(texts)
+    if versions[0].work == work:
+        return digest
+    between = next((each for each in versions if each.work == work), None)
+    if between is None:
+        return ""
+    if digest == digest_of_page(type(page)._default_manager.get(pk=between.pk)):
+        return between.text_version
+    return version_of(page, versions) or OTHER_TEXTS
 
 
 def works_for(page: Any) -> QuerySet[Translation]:
@@ -106,14 +162,39 @@ def works_for(page: Any) -> QuerySet[Translation]:
     return works.filter(enabled=True).order_by("source")
 
 
-def write_marks(kind: Any, key: Any, source: Version) -> None:
-    """Writes into each translation whether it is older than this live source.
+# --- Marked -----------------------------------------------------------------------------------------------------------
+def write_marks(kind: Any, versions: list[Version]) -> bool:
+    """Writes into each of these whether it is older than the first, and returns whether any said otherwise.
 
-    Compared by the database: a translation that is published meanwhile is waited for.
+    Nothing is older that was never published.
     """
-    translations = kind._default_manager.filter(translation_key=key).exclude(pk=source.pk)
-    is_current = When(text_version=source.text_version, then=Value(""))
-    translations.update(newer_language=Case(is_current, default=Value(source.language)))
+    if not versions:
+        return False
+    source = versions[0]
+    older = [each.pk for each in versions if each.published and each.text_version != source.text_version]
+    wrong = [each.pk for each in versions if each.newer_language != (source.language if each.pk in older else "")]
+    if wrong:
+        marks = Case(When(pk__in=older, then=Value(source.language)), default=Value(""))
+        kind._default_manager.filter(pk__in=wrong).update(newer_language=marks)
+    return bool(wrong)
+
+
+def update_marks(kind: Any, key: Any) -> bool:
+    """Marks the pages with this translation key as they stand now, and returns whether any was marked otherwise.
+
+    What it wrote it compares again. So of two at once, whichever ends last has seen both, and no row is locked. Does
+    nothing while the source is not live. One query where nothing differs.
+    """
+    changed = False
+    while (versions := versions_of(kind, key)) and versions[0].live and write_marks(kind, versions):
+        changed = True
+    return changed
+
+
+def recheck_marks(kind: Any, key: Any) -> None:
+    """Marks once more what was published, when that is committed; ends all kept pages if somebody came between."""
+    if update_marks(kind, key):
+        purge_on_commit()
 
 
 def set_first_versions(pages: Iterable[Any]) -> None:
@@ -144,14 +225,22 @@ def is_older() -> Q:
 
 
 # --- Each night -------------------------------------------------------------------------------------------------------
-def repair_marks() -> None:
+def repair_marks(after: tuple[str, str] = ("", "")) -> None:
     """Marks the translations that are older than their source, and no others; runs each night.
 
-    It finds what was published before versions were kept, and what was changed without `SchoolContentPage.save`.
+    It finds what was published before versions were kept, and what was changed without `SchoolContentPage.save`. After
+    90 seconds another job goes on, after this model's label and translation key. Ends all kept pages if any changed.
     """
-    for kind in translated_models():
-        for key in keys_to_compare(kind):
-            repair_marks_of(kind, key)
+    started = monotonic()
+    keys = ((kind._meta.label, str(key)) for kind in translated_models() for key in keys_to_compare(kind))
+    changed = False
+    for label, key in sorted(each for each in keys if each > after):
+        changed |= repair_marks_of(apps.get_model(label), key)
+        if monotonic() - started > LONGEST_RUN:
+            async_task("pages.text_versions.repair_marks", (label, key))
+            break
+    if changed:
+        purge_on_commit()
 
 
 def keys_to_compare(kind: Any) -> list[Any]:
@@ -171,24 +260,33 @@ def keys_to_compare(kind: Any) -> list[Any]:
 
 
 @transaction.atomic
-def repair_marks_of(kind: Any, key: Any) -> None:
+def repair_marks_of(kind: Any, key: Any) -> bool:
     """Compares the pages of this model with this translation key anew, as they stand on the site.
 
-    Does nothing while the source is not live. Ends all kept pages.
+    Returns whether anything was wrong. Does nothing while the source is not live.
     """
     versions = versions_of(kind, key)
     if not versions or not versions[0].live:
-        return
+        return False
     pages = kind._default_manager.select_related("live_revision").in_bulk([each.pk for each in versions])
     source = pages[versions[0].pk]
     versions[0] = versions[0]._replace(text_version=digest_of_page(source))
-    for place, each in enumerate(versions):
+    changed = write_version(source, versions[0].text_version)
+    for each in versions[1:]:
         if each.live and not each.text_version:
-            versions[place] = each._replace(text_version=guessed_version(pages[each.pk], source, versions))
-        if versions[place].text_version != pages[each.pk].text_version:
-            kind._default_manager.filter(pk=each.pk).update(text_version=versions[place].text_version)
-    write_marks(kind, key, versions[0])
-    purge_on_commit()
+            changed |= write_version(pages[each.pk], guessed_version(pages[each.pk], source, versions))
+    changed |= update_marks(kind, key)
+    if changed:
+        transaction.on_commit(partial(recheck_marks, kind, key))
+    return changed
+
+
+def write_version(page: Any, text_version: str) -> bool:
+    """Writes another version than the page was read with, unless it was published since; returns whether it did."""
+    if page.text_version == text_version:
+        return False
+    as_read = type(page)._default_manager.filter(pk=page.pk, text_version=page.text_version)
+    return bool(as_read.update(text_version=text_version))
 
 
 def guessed_version(page: Any, source: Any, versions: list[Version]) -> str:
@@ -198,10 +296,7 @@ def guessed_version(page: Any, source: Any, versions: list[Version]) -> str:
     than the translation.
     """
     made_at = page.live_revision.created_at if page.live_revision else page.last_published_at
-    work = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
-    )
-    changed_at = work.order_by("source").values_list("source__last_updated_at", flat=True).first()
+    changed_at = works_for(page).values_list("source__last_updated_at", flat=True).first()
     if (made_at or NEVER) < (changed_at or source.last_published_at or NEVER):
         return OTHER_TEXTS
     return translated_version(page, versions) or versions[0].text_version

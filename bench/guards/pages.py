@@ -157,9 +157,30 @@ GUARDS = [
     Guard(
         "who reads an older translation is told",
         "pages/text_versions.py",
-        "    translations.update(newer_language=Case(is_current, default=Value(source.language)))\n",
+        "        kind._default_manager.filter(pk__in=wrong).update(newer_language=marks)\n",
         "",
         (f"{VERSIONS}::test_a_reader_of_an_older_translation_finds_the_newer_text",),
+    ),
+    Guard(
+        "what was published at once is marked again",
+        "pages/text_versions.py",
+        "        transaction.on_commit(partial(recheck_marks, kind, key))\n    if not versions",
+        "        pass\n    if not versions",
+        (f"{VERSIONS}::test_what_was_saved_with_the_source_of_before_is_marked_when_it_is_committed",),
+    ),
+    Guard(
+        "the night writes over nothing that was published meanwhile",
+        "pages/text_versions.py",
+        "filter(pk=page.pk, text_version=page.text_version)",
+        "filter(pk=page.pk)",
+        (f"{VERSIONS}::test_what_is_published_while_the_night_compares_stands",),
+    ),
+    Guard(
+        "a page by hand is as old as what it says",
+        "pages/text_versions.py",
+        "    if own and says_the_same(",
+        "    if False and says_the_same(",
+        (f"{VERSIONS}::test_one_by_hand_that_says_what_it_said_is_as_old_as_it_was",),
     ),
     Guard(
         "a newer source is named to who may read it",

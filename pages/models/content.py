@@ -25,7 +25,7 @@ from pages.languages import languages_with_slug_taken, move_translations, sync_t
 from pages.models.base import BasePage, SearchListing
 from pages.models.lists import SchoolContentQuerySet
 from pages.models.publishing import PublishChecksMixin
-from pages.text_versions import newer_source_of, set_text_version, translated_version
+from pages.text_versions import newer_source_of, set_text_version, version_to_note
 from pages.wagtail_internals import free_slug, writes_draft_alone
 from roll.models import Audience, School
 from roll.models.audience import audiences_of
@@ -152,8 +152,8 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
             ReferenceIndex.create_or_update_for_object(self)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Saves a revision as Wagtail does, with the texts from which a translation was made at that moment."""
-        self.text_version = translated_version(self)
+        """Saves a revision as Wagtail does, with the source's texts that it says from that moment on."""
+        self.text_version = version_to_note(self)
         return super().save_revision(*args, **kwargs)
 
     def can_move_to(self, parent: Page) -> bool:

@@ -15,6 +15,7 @@ from editing.schedule import publish_due
 from foundation import clock
 from foundation.models import ContentImage
 from notices import jobs
+from pages import text_versions
 from pages.text_versions import OTHER_TEXTS, digest_of_page, repair_marks
 from roll.models import Audience
 from tests.factories.pages import (
@@ -35,9 +36,9 @@ from tests.factories.pages import (
 )
 
 OLDER = {
-    "hi": "यह अनुवाद अपने मूल पाठ से पुराना है।",
-    "pa": "ਇਹ ਅਨੁਵਾਦ ਆਪਣੇ ਮੂਲ ਪਾਠ ਤੋਂ ਪੁਰਾਣਾ ਹੈ।",
-    "ur": "یہ ترجمہ اپنے اصل متن سے پرانا ہے۔",
+    "hi": "इस पृष्ठ का नया पाठ दूसरी भाषा में है।",
+    "pa": "ਇਸ ਪੰਨੇ ਦਾ ਨਵਾਂ ਪਾਠ ਹੋਰ ਭਾਸ਼ਾ ਵਿੱਚ ਹੈ।",
+    "ur": "اس صفحے کا نیا متن دوسری زبان میں ہے۔",
 }
 CODES = ("hi", "pa", "ur")
 KINDS = ("news", "event", "howto", "resource", "contact", "standard")
@@ -95,7 +96,7 @@ def test_a_reader_of_an_older_translation_finds_the_newer_text(news, client):
     assert f'<a href="{news.address}" hreflang="en"> ' in text
     assert 'تازہ متن <bdi lang="en" dir="ltr">English</bdi> میں پڑھیں۔' in text
     source = client.get(news.address)
-    assert "Friday" in source.text and "This translation is older" not in source.text
+    assert "Friday" in source.text and "This page has a newer text" not in source.text
 
 
 def test_the_way_leads_to_whichever_language_is_the_source(cast, client):
@@ -105,7 +106,7 @@ def test_the_way_leads_to_whichever_language_is_the_source(cast, client):
     urdu.summary = "جمعہ کو"
     publish(urdu)
     text = " ".join(client.get(urdu.address.replace("/ur/", "/en/")).text.split())
-    assert "This translation is older than the text it was made from." in text
+    assert "This page has a newer text in another language." in text
     assert (
         f'<a href="{urdu.address}" hreflang="ur"> Read the newer text in <bdi lang="ur" dir="rtl">اردو</bdi>.' in text
     )
@@ -320,6 +321,19 @@ def test_a_translation_of_a_translation_says_what_that_one_says(news):
     assert marked(news) == ["ur"]
 
 
+def test_a_translation_of_a_translation_is_as_old_as_what_its_translator_has(news):
+    Translation.objects.filter(target_locale__language_code="pa").delete()
+    localized(in_language(news, "hi"), "pa", say=lambda text: "ਵੀਰਵਾਰ")
+    assert marked(news) == []
+    page = say_friday(news)
+    localized(page, "hi")
+    assert marked(news) == ["pa", "ur"]
+    publish(in_language(news, "pa"))
+    assert marked(news) == ["pa", "ur"], "the translator has what Hindi said before"
+    localized(in_language(news, "hi"), "pa")
+    assert marked(news) == ["ur"]
+
+
 # --- Made by hand -----------------------------------------------------------------------------------------------------
 def test_a_translation_that_was_taken_in_hand_is_as_new_as_the_day_it_was_published(cast, news):
     Translation.objects.filter(target_locale__language_code="ur").update(enabled=False)
@@ -335,16 +349,49 @@ def test_a_schools_own_page_too(cast):
     front = school_page(cast.school)
     publish(front)
     assert marked(front) == [], "nothing was written yet"
+    urdu = school_page(cast.school, "ur")
+    publish(urdu)
     front.intro = "We open at eight."
     publish(front)
-    assert marked(front) == ["hi", "pa", "ur"]
-    urdu = school_page(cast.school, "ur")
+    assert marked(front) == ["ur"], "nobody wrote the others"
+    urdu = type(front).objects.get(pk=urdu.pk)
     urdu.intro = "ہم آٹھ بجے کھولتے ہیں۔"
     publish(urdu)
-    assert marked(front) == ["hi", "pa"]
+    assert marked(front) == []
     front.photo, front.photo_alt = None, ""
     publish(front)
-    assert marked(front) == ["hi", "pa"]
+    assert marked(front) == []
+
+
+def by_hand(page: Any, code: str = "ur") -> Any:
+    """The translation, from now on without a translator."""
+    Translation.objects.filter(target_locale__language_code=code).update(enabled=False)
+    return in_language(page, code)
+
+
+def in_language(page: Any, code: str) -> Any:
+    return type(page).objects.get(translation_key=page.translation_key, locale__language_code=code)
+
+
+@pytest.mark.parametrize("words", ["", "میدان میں بچے"])
+def test_one_by_hand_that_says_what_it_said_is_as_old_as_it_was(cast, news, words):
+    by_hand(news)
+    say_friday(news)
+    urdu = in_language(news, "ur")
+    if words:
+        urdu.photo, urdu.photo_alt = content_image(cast.school), words
+    publish(urdu)
+    assert marked(news) == ["hi", "pa", "ur"]
+
+
+def test_one_by_hand_is_as_old_as_when_it_was_written(cast, news):
+    urdu = by_hand(news)
+    urdu.body = [("paragraph", "<p>جمعرات کو</p>")]
+    waiting = urdu.save_revision(user=cast.editor)
+    say_friday(news)
+    waiting.publish(user=cast.head, skip_permission_checks=True)
+    assert "جمعرات" in Client().get(news.address.replace("/en/", "/ur/")).text
+    assert marked(news) == ["hi", "pa", "ur"]
 
 
 # --- Each night -------------------------------------------------------------------------------------------------------
@@ -399,7 +446,7 @@ def test_the_night_of_pages_by_hand(cast):
     publish(school_page(cast.school, "pa"))
     forget(front)
     repair_marks()
-    assert marked(front) == ["hi", "ur"]
+    assert marked(front) == ["ur"]
 
 
 def test_the_night_mends_marks_that_are_wrong(news, settings):
@@ -410,6 +457,75 @@ def test_the_night_mends_marks_that_are_wrong(news, settings):
         repair_marks()
     settings.PAGE_CACHE_SECONDS = 0
     assert marked(news) == []
+
+
+def test_the_night_ends_kept_pages_once_and_only_if_something_changed(cast, news, monkeypatch):
+    other = news_page(cast.school, "Another day")
+    publish(other)
+    localized(other, "ur")
+    purges: list[int] = []
+    monkeypatch.setattr("pages.text_versions.purge_on_commit", lambda: purges.append(1))
+    for page in (news, other):
+        forget(page)
+    repair_marks()
+    assert purges == [1]
+    say_friday(news)
+    with CaptureQueriesContext(connection) as asked:
+        repair_marks()
+    assert purges == [1] and not [each for each in asked if "UPDATE" in each["sql"]]
+
+
+def test_a_long_night_goes_on_in_another_job(cast, news, monkeypatch):
+    other = news_page(cast.school, "Another day")
+    publish(other)
+    localized(other, "ur")
+    for page in (news, other):
+        say_friday(page)
+        forget(page)
+    queued: list[Any] = []
+    monkeypatch.setattr("pages.text_versions.async_task", lambda *job: queued.append(job))
+    monkeypatch.setattr("pages.text_versions.LONGEST_RUN", -1.0)
+    repair_marks()
+    first, second = sorted((news, other), key=lambda page: str(page.translation_key))
+    assert "ur" in marked(first) and marked(second) == []
+    ((path, after),) = queued
+    assert path == "pages.text_versions.repair_marks" and after == (first._meta.label, str(first.translation_key))
+    repair_marks(after)
+    assert "ur" in marked(second)
+
+
+def test_what_is_published_while_the_night_compares_stands(news, monkeypatch):
+    """Between what the night reads and what it writes an editor publishes."""
+    forget(news)
+    digest, busy = text_versions.digest_of_page, []
+
+    def interrupted(page: Any) -> str:
+        found = digest(page)
+        if not busy:
+            busy.append(page)
+            say_friday(news)
+        return found
+
+    monkeypatch.setattr(text_versions, "digest_of_page", interrupted)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        repair_marks()
+    assert type(news).objects.get(pk=news.pk).text_version == digest(in_language(news, "en"))
+    assert marked(news) == ["hi", "pa", "ur"]
+
+
+def test_what_was_saved_with_the_source_of_before_is_marked_when_it_is_committed(news, settings):
+    """Its translator's publish had read the source before the source's own, and was written after it."""
+    settings.PAGE_CACHE_SECONDS = 600
+    path = news.address.replace("/en/", "/ur/")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        publish(in_language(news, "ur"))
+        say_friday(news)
+        type(news).objects.filter(pk=in_language(news, "ur").pk).update(newer_language="")
+        for _ in range(2):
+            assert OLDER["ur"] not in Client().get(path).text
+    assert OLDER["ur"] in Client().get(path).text
+    settings.PAGE_CACHE_SECONDS = 0
+    assert marked(news) == ["hi", "pa", "ur"]
 
 
 def test_a_copy_is_nobodys_translation(news):

@@ -8,24 +8,22 @@ of address (`/portal/classes/7/` and `/portal/classes/8/` are one), the first th
 and chance are pinned, so that two runs of one commit differ in no picture (but see FAINT). Jobs don't run.
 """
 
-import logging
 import os
-import random
 import re
 import sys
 import tempfile
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from unittest import mock
 from urllib.parse import urljoin, urlsplit
 
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, sync_playwright
 
-from bench.fixed import NOW, SEED, fix_chance
+from bench.fixed import NOW, fix_chance
 from bench.runner import ROOT
+from bench.walk import pattern
 
 WIDTHS, HEIGHT = (360, 1366), 800
 PORT = int(os.environ.get("PORT", "8765"))
@@ -69,20 +67,13 @@ def start_site() -> None:
     mock.patch("django.utils.timezone.now", clock.now).start()
     django.setup()
     from django.core.management import call_command
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-    from django.core.wsgi import get_wsgi_application
-    from factory.random import reseed_random
+
+    from bench import demo_school
 
     fix_chance()
-    random.seed(SEED)
-    reseed_random(SEED)
     call_command("prepare_database")
-    call_command("demo_school")
-    server = ThreadedWSGIServer(("127.0.0.1", PORT), WSGIRequestHandler)
-    server.set_app(get_wsgi_application())
-    # Not before: that sets up logging anew.
-    logging.getLogger("django.server").setLevel(logging.CRITICAL)
-    Thread(target=server.serve_forever, daemon=True).start()
+    demo_school.build()
+    demo_school.answer(PORT)
 
 
 # --- Taking ---------------------------------------------------------------------------------------------------------
@@ -139,11 +130,6 @@ def opened(context: BrowserContext, path: str) -> Page | None:
         print(f"   {path}: {error.message.splitlines()[0]}")
     page.close()
     return None
-
-
-def pattern(path: str) -> str:
-    """The path with what is a key, a code or a day in it left out."""
-    return re.sub(r"(?<=[/-])(?=[^/]*\d)[\w-]+(?=/)", "0", path)
 
 
 def links(page: Page, start: str) -> list[str]:

@@ -22,7 +22,7 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
 
-from bench.fixed import NOW
+from bench.fixed import NOW, fix_clock
 
 ROOT = Path(__file__).resolve().parent.parent
 AT_ONCE = {"figures": 1, "proofs": 2}
@@ -31,6 +31,9 @@ LONGEST = "matrix"
 VERBS = {"figures": ("measure", "OVER"), "proofs": ("prove", "FAIL")}
 # The same data, at the same moment, in the same order: the same figures.
 FIXED = {"CHAUPAL_NOW": NOW, "BENCH_FIXED": "1", "PYTHONHASHSEED": "0"}
+# Proofs that look at the demo's pages.
+OF_DEMO = {"reach", "narrow"}
+DEMO = {"CHAUPAL_DEMO": "1", "DJANGO_SETTINGS_MODULE": "settings.dev"}
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/chaupal"
 
 
@@ -60,6 +63,8 @@ def run_one(kind: str, asked: dict[str, str], name: str) -> bool:
     (Path(scratch) / "static").mkdir()
     environment = os.environ | asked | {"CHAUPAL_VAR": scratch, "DJANGO_SETTINGS_MODULE": "bench.settings"}
     environment |= {"PYTHONUNBUFFERED": "1"} | (FIXED if kind == "figures" else {})
+    if name in OF_DEMO:
+        environment |= FIXED | DEMO
     start = perf_counter()
     try:
         child = [sys.executable, "-m", "bench.runner", kind, name]
@@ -91,6 +96,7 @@ def child(kind: str, name: str) -> int:
     sys.path.insert(0, str(ROOT / "site"))
     import django
 
+    fix_clock()
     django.setup()
     module = import_module(f"bench.{kind}.{name}")
     verb, bad = VERBS[kind]

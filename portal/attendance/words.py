@@ -9,6 +9,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Count, DateField, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -127,7 +128,8 @@ def _mark_counts(places: tuple[Place, ...], monday: date, today: date) -> QueryS
     week = marks.filter(wanted, date__range=(monday, today))
     everybody = [pupil for _school, _since, pupils in places for pupil in pupils]
     stays = Enrolment.objects.filter(pupil__in=everybody, school_class__kind=Class.Kind.REGISTRATION).order_by()
-    no_day, no_part, no_number = Value(None, DateField()), Value(""), Value(None, IntegerField())
+    # Of two that are both empty PostgreSQL would think a text.
+    no_day, no_part, no_number = Cast(Value(None), DateField()), Value(""), Value(None, IntegerField())
     return older.values_list("pupil", "code", no_day, no_part, "number", no_day).union(
         week.values_list("pupil", "code", "date", "session", Value(1), no_day),
         stays.values_list("pupil", no_part, "starts_on", no_part, no_number, "ends_on"),

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
@@ -83,15 +84,21 @@ def write_translations_as_drafts() -> None:
     save_target = Translation.save_target
 
     def save_draft(self: Translation, user: Any = None, publish: bool = True) -> None:
+        wrong: ValidationError | None = None
         # It is published when this transaction ends, and the page may be saved again.
         with transaction.atomic():
             token = writes_draft_alone.set(True)
             try:
                 save_target(self, user=user, publish=publish and held_back.get() is None)
+            except ValidationError as error:
+                # Localize has noted beside each text what is wrong with it, which is kept.
+                wrong = error
             finally:
                 writes_draft_alone.reset(token)
-            if publish and held_back.get() is not None:
+            if publish and not wrong and held_back.get() is not None:
                 transaction.on_commit(partial(publish_or_hold_back, self, user))
+        if wrong:
+            raise wrong
 
     setattr(Translation, "save_target", save_draft)  # noqa: B010
 

@@ -56,7 +56,7 @@ def test_an_event_by_the_schools_clock(cast: Cast, desk: Page) -> None:
     expect(desk.get_by_text("Tue 1 Dec, 10:00")).to_be_visible()
     with desk.expect_download() as taken:
         desk.get_by_role("link", name="Add to my calendar").click()
-    assert taken.value.suggested_filename == "parents-meeting.ics"
+    assert taken.value.suggested_filename == "Parents meeting.ics"
 
 
 # --- Write ----------------------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def test_news_is_written_and_nobody_else_sees_it(cast: Cast, open_as: OpenAs) ->
     school_page(cast.school)
     editor, reader = open_as(cast.editor), open_as()
     editor.goto("/portal/")
-    editor.get_by_role("link", name="Write", exact=True).click()
+    editor.get_by_role("link", name="Write news").first.click()
     editor.get_by_placeholder("Page title*").fill("Sports day")
     editor.get_by_role("textbox", name="In two sentences").fill("All come. Bring water.")
     upload_photo(editor)

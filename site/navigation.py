@@ -112,12 +112,12 @@ def _arranged(room_items: tuple[Item, ...], path: str, unread: int) -> Navigatio
 def _grouped(items: Iterable[Item]) -> Iterator[tuple[str, tuple[Item, ...]]]:
     """Each heading once: the first page's own, each of several schools, the rest by group."""
     order = list(Group)
-    in_order = sorted(items, key=lambda item: (rank(item), item.heading, order.index(item.link.group)))
+    in_order = sorted(items, key=lambda item: (_rank(item), item.heading, order.index(item.link.group)))
     for heading, group in groupby(in_order, key=lambda item: item.heading or str(item.link.group.value)):
         yield heading, tuple(group)
 
 
-def rank(item: Item) -> int:
+def _rank(item: Item) -> int:
     return 0 if item.link.group is Group.HOME else 1 if item.heading else 2
 
 

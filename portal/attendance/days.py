@@ -16,6 +16,19 @@ from roll.models import Closure, School, Term
 LOOK_BACK = timedelta(days=200)
 
 
+# In a class from a day until a day; None where that is open.
+Stay = tuple[date | None, date | None]
+
+
+def is_in_class(day: date, stays: Iterable[Stay]) -> bool:
+    """Says whether one of these stays holds on that day."""
+    # Spelt out: as `any` it would be three calls for each day of a term.
+    for begins, ends in stays:  # noqa: SIM110
+        if (begins is None or begins <= day) and (ends is None or day <= ends):
+            return True
+    return False
+
+
 def _calendar(schools: tuple[int, ...], first: date, last: date, since: date) -> QuerySet[Any, Any]:
     """Rows of (school, from, until, words); a closure has no until."""
     terms = Term.objects.filter(academic_year__school__in=schools, starts_on__lte=last, ends_on__gte=since)

@@ -7,10 +7,11 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from portal.attendance.codes import Code, table_of
-from portal.attendance.days import SchoolDays
+from portal.attendance.days import SchoolDays, Stay, is_in_class
 from portal.attendance.models import AttendanceMark, Session
 from roll.models import Enrolment, Pupil
 
@@ -100,40 +101,46 @@ def term_of(pupil: Pupil) -> Record:
     if not term:
         return Record()
     first, last = term[0], min(term[1], today)
-    joined, letters = _marks(pupil, first, last)
-    return Record(list(_days(pupil, first, last, joined, calendar, letters)))
+    stays, letters = _marks(pupil, first, last)
+    return Record(list(_days(pupil, first, last, stays, calendar, letters)))
 
 
-def _marks(pupil: Pupil, first: date, last: date) -> tuple[date, dict[tuple[date, str], str]]:
-    """When the pupil came to the school, or the term's first day, and the letter of each session: one query."""
+def _marks(pupil: Pupil, first: date, last: date) -> tuple[list[Stay], dict[tuple[date, str], str]]:
+    """When the pupil was in a class, and the letter of each session: one query."""
     letters = {}
-    begun: list[date] = []
+    stays: list[Stay] = []
     for day, session, letter in _rows(school=pupil.school_id, pupil=pupil.pk, first=first, last=last):
         if session:
             letters[day, session] = letter
         else:
-            begun.append(day or first)
-    return min(begun, default=first), letters
+            stays.append((day, date.fromisoformat(letter) if letter else None))
+    return stays, letters
 
 
 def _rows(school: int, pupil: int, first: date, last: date) -> QuerySet[Any, Any]:
-    """Rows of (date, session, letter), and of (first day, empty, empty) for each class the pupil came into."""
+    """Rows of (date, session, letter), and of (first day, empty, last day as `2026-11-20`) for each stay in a class.
+
+    The last day stands in the letters' column: one more would cost each mark.
+    """
     marks = AttendanceMark.objects.filter(school=school, pupil=pupil, date__range=(first, last)).order_by()
-    came = Enrolment.objects.filter(pupil=pupil).order_by().values_list("starts_on", Value(""), Value(""))
-    return marks.values_list("date", "session", "code").union(came, all=True)
+    stays = Enrolment.objects.filter(pupil=pupil).order_by()
+    last_day = Cast("ends_on", CharField())
+    return marks.values_list("date", "session", "code").union(
+        stays.values_list("starts_on", Value(""), last_day), all=True
+    )
 
 
 def _days(
-    pupil: Pupil, first: date, last: date, joined: date, calendar: SchoolDays, letters: dict[tuple[date, str], str]
+    pupil: Pupil, first: date, last: date, stays: list[Stay], calendar: SchoolDays, letters: dict[tuple[date, str], str]
 ) -> Iterator[Day]:
-    """Days off by the weekday are left out, and so are days before the pupil came."""
+    """Days off by the weekday are left out, and so are days on which the pupil was in no class."""
     table, school, today = table_of(pupil.school), pupil.school, pupil.school.today()
     begun = SESSIONS if school.session_now() == AFTERNOON else SESSIONS[:1]
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         codes = [(session, table.get(letters.get((day, session)))) for session in SESSIONS]
         marked = any(code for _session, code in codes)
-        if not marked and (day < joined or str(day.isoweekday()) not in school.weekdays):
+        if not marked and (str(day.isoweekday()) not in school.weekdays or not is_in_class(day, stays)):
             continue
         closed = calendar.reason(school, day)
         expected = () if closed else begun if day == today else SESSIONS

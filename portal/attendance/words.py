@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from portal.attendance.codes import KINDS, Code, Table, table_of
-from portal.attendance.days import SchoolDays
+from portal.attendance.days import SchoolDays, Stay, is_in_class
 from portal.attendance.models import AttendanceMark
 from roll.models import Class, Enrolment, Pupil, School
 
@@ -58,8 +58,6 @@ class Week:
 
 
 Marks = dict[tuple[date, str], str]
-# In a class from a day until a day; None where that is open.
-Stay = tuple[date | None, date | None]
 
 
 def week_of(pupils: Sequence[Pupil], today: date) -> dict[int, Week]:
@@ -163,9 +161,7 @@ def _unmarked_day(school: School, day: date, today: date, calendar: SchoolDays) 
 
 def _day_out(day: date, stays: list[Stay], unmarked: Day) -> Day | None:
     """A school day on which the child is in no class: not yet, not any more, or not at all."""
-    if unmarked.state != "open" or any(
-        (begins is None or begins <= day) and (ends is None or day <= ends) for begins, ends in stays
-    ):
+    if unmarked.state != "open" or is_in_class(day, stays):
         return None
     begins = min((begins for begins, _ends in stays if begins and begins > day), default=None)
     if begins:

@@ -200,3 +200,17 @@ def test_the_same_few_queries_for_a_day_and_a_term(cast, as_user, number):
         assert client.get(url(cast.aarav)).status_code == 200
     assert len(asked) <= 8, "\n".join(query["sql"][:200] for query in asked)
     assert AttendanceMark.objects.filter(pupil=cast.aarav).count() == number * 2
+
+
+def test_days_after_a_pupil_has_left_are_not_waited_for(cast):
+    """The page went on counting each day as not marked yet, as the first page did."""
+    mark(cast.aarav, TUESDAY - timedelta(days=1), "/", "\\")
+    cast.aarav.enrolments.update(ends_on=date(2026, 11, 20))
+    record = record_of(cast.aarav)
+    assert max(day.date for day in record.days) == TUESDAY - timedelta(days=1), "what was marked stands"
+    assert {day.date for day in record.days if day.date > date(2026, 11, 20)} == {TUESDAY - timedelta(days=1)}
+
+
+def test_who_was_in_no_class_has_no_day_to_be_marked(cast):
+    cast.aarav.enrolments.all().delete()
+    assert record_of(cast.aarav).days == []

@@ -13,6 +13,8 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db.models import F, Value
 from django.db.models.functions import Concat
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from factory.random import reseed_random
 
 from bench.fixed import SEED
@@ -26,6 +28,7 @@ from helpdesk.states import State
 from portal.homework.models import Homework
 from portal.letters.models import Letter
 from roll.models import Audience, Class, Guardian, Posting, Pupil, School, User
+from roll.unsent.models import Unsent
 from tests.factories.bookings import BookingEventFactory
 
 VISITOR = "visitor"
@@ -69,6 +72,8 @@ def complete() -> None:
     BookingEventFactory(school=school, made_by=who["office"], published_by=None, published_at=None)
     ticket = Ticket.objects.filter(requester=who["head"], state=State.OPEN, assignee=who["agent"])[0]
     ticket.reply(by=who["agent"], text="It is shown here.", howto=offered_howtos()[0][0])
+    for user in filter(None, who.values()):
+        Unsent.keep(user, "/portal/you/", QueryDict("text=We swim on Friday."), MultiValueDict())
 
 
 def paper() -> ContentFile:

@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 70bd1fd33ab695819199f939178fc1a1a56d03445a5e3e6e221a594513af41d2
+-- 44d333b2c1e952599b3a78186d1be90b678481ea469e1fbc8e98aff60f15d194
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -322,6 +322,9 @@ CREATE INDEX "roll_restriction_pupil_id_2491cf5b" ON "roll_restriction" ("pupil_
 CREATE INDEX "roll_restriction_school_id_54e2e509" ON "roll_restriction" ("school_id");
 CREATE TABLE "roll_school" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(160) NOT NULL, "short_name" varchar(12) NOT NULL, "slug" varchar(50) NOT NULL UNIQUE, "time_zone" varchar(40) NOT NULL, "language" varchar(2) NOT NULL, "weekdays" varchar(7) NOT NULL, "teachers_see_all" bool NOT NULL, "area_id" bigint NULL REFERENCES "roll_area" ("id") DEFERRABLE INITIALLY DEFERRED, "attendance_codes" varchar(7) NOT NULL, CONSTRAINT "no_school_stands_where_search_does" CHECK (NOT ("slug" = 'search')));
 CREATE INDEX "roll_school_area_id_153ee003" ON "roll_school" ("area_id");
+CREATE TABLE "roll_signin" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "session_key" varchar(40) NOT NULL UNIQUE, "browser" varchar(40) NOT NULL, "is_shared" bool NOT NULL, "signed_in_at" datetime NOT NULL, "last_seen_at" datetime NOT NULL, "ended_at" datetime NULL, "end" varchar(14) NOT NULL, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_sign_in_ends_in_some_way" CHECK ((("end" = '' AND "ended_at" IS NULL) OR ("ended_at" IS NOT NULL AND NOT ("end" = '')))));
+CREATE INDEX "roll_signin_last_seen_at_0354183f" ON "roll_signin" ("last_seen_at");
+CREATE INDEX "roll_signin_user_id_80ad70ea" ON "roll_signin" ("user_id");
 CREATE TABLE "roll_subject" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(60) NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_subject_of_a_name" UNIQUE ("school_id", "name"));
 CREATE INDEX "roll_subject_school_id_69227f0b" ON "roll_subject" ("school_id");
 CREATE TABLE "roll_teaching" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "school_class_id" bigint NOT NULL REFERENCES "roll_class" ("id") DEFERRABLE INITIALLY DEFERRED, "subject_id" bigint NULL REFERENCES "roll_subject" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "roll_teaching_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))));
@@ -333,6 +336,11 @@ CREATE INDEX "roll_teaching_subject_id_dfdfa7d7" ON "roll_teaching" ("subject_id
 CREATE INDEX "roll_teaching_user_id_e95469b9" ON "roll_teaching" ("user_id");
 CREATE TABLE "roll_term" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(40) NOT NULL, "starts_on" date NOT NULL, "ends_on" date NOT NULL, "academic_year_id" bigint NOT NULL REFERENCES "roll_academicyear" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_term_of_a_name" UNIQUE ("academic_year_id", "name"), CONSTRAINT "term_ends_after_start" CHECK ("ends_on" > ("starts_on")));
 CREATE INDEX "roll_term_academic_year_id_d93c2b43" ON "roll_term" ("academic_year_id");
+CREATE TABLE "roll_unsent" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "token" varchar(16) NOT NULL UNIQUE, "path" text NOT NULL, "body" text NOT NULL, "kept_at" datetime NOT NULL, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE INDEX "roll_unsent_kept_at_e8a6271e" ON "roll_unsent" ("kept_at");
+CREATE INDEX "roll_unsent_user_id_088e10ef" ON "roll_unsent" ("user_id");
+CREATE TABLE "roll_unsentfile" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "field" varchar(127) NOT NULL, "name" varchar(255) NOT NULL, "content_type" varchar(127) NOT NULL, "file" varchar(100) NOT NULL, "unsent_id" bigint NOT NULL REFERENCES "roll_unsent" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE INDEX "roll_unsentfile_unsent_id_e647a873" ON "roll_unsentfile" ("unsent_id");
 CREATE TABLE "roll_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "is_superuser" bool NOT NULL, "first_name" varchar(150) NOT NULL, "last_name" varchar(150) NOT NULL, "is_staff" bool NOT NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL, "username" varchar(60) NOT NULL UNIQUE, "email" varchar(254) NULL UNIQUE, "phone" varchar(16) NULL UNIQUE, "language" varchar(2) NOT NULL);
 CREATE TABLE "roll_user_groups" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "group_id" integer NOT NULL REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "roll_user_groups_group_id_06418f0b" ON "roll_user_groups" ("group_id");
@@ -712,6 +720,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('roll', '0009_contacts_know_their_school', CURRENT_TIMESTAMP),
 ('roll', '0010_contacts_of_a_school', CURRENT_TIMESTAMP),
 ('roll', '0011_unread_fields', CURRENT_TIMESTAMP),
+('roll', '0012_sign_ins_and_unsent', CURRENT_TIMESTAMP),
 ('sessions', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0002_auto_20150616_2121', CURRENT_TIMESTAMP),

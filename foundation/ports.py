@@ -78,6 +78,9 @@ each_day = Jobs("each_day")
 absences_recorded: Question[[QuerySet[Any]], QuerySet[Any]] = Question("absences_recorded")
 # (key, title) of how-tos that everybody may read, the newest first; with keys, of these alone.
 offered_howtos: Question[[Collection[UUID] | None], list[tuple[UUID, str]]] = Question("offered_howtos")
+# Keeps what was attached to a form that is shown again (name of the field, file), and says with what token it comes
+# back; None where nobody is signed in.
+keep_upload: Question[[str, Any], str | None] = Question("keep_upload")
 # The images that may not be shown: a pupil stands in them whose home has not said yes.
 photos_held: Question[[], QuerySet[Any]] = Question("photos_held")
 # The schools' desks, which say whose a collection of files is (`collection`, `school`).

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation import clock
 from foundation.files.cleaning import IMAGES, clean
 from foundation.files.images import clean_image
+from foundation.files.uploads import AttachedFileMixin, UploadInput
 from foundation.plain_text import LineField, TextField
 from helpdesk.links import offered_howtos
 from helpdesk.models import Picture, Ticket
@@ -25,10 +26,10 @@ SMALL = 480
 FURTHEST_DAYS = 60
 
 
-class PhotoField(forms.FileField):
+class PhotoField(AttachedFileMixin, forms.FileField):
     """A picture, cleaned and in two sizes; none where none was chosen."""
 
-    widget = forms.FileInput(attrs={"accept": "image/*"})
+    widget = UploadInput(attrs={"accept": "image/*"})
 
     def clean(self, data: Any, initial: Any = None) -> Picture | None:
         upload: UploadedFile | None = super().clean(data, initial)

@@ -1,14 +1,12 @@
 """How a pupil comes in: the page that asks for the card, and the pages on which a school makes cards."""
 
-from datetime import timedelta
 from typing import Any
 
 from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,17 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation import clock
 from foundation.plain_text import LineField
 from roll import devices
 from roll.cards import authenticate_card, make_cards, normalise_user_name, normalise_words
 from roll.doors import MemberRequest, public_page, staff_page
 from roll.models import Posting, User
 from roll.rights import STAFF
-
-# Shared tablets: the session ends with the browser, and in any case when the school day is over.
-LONGEST = timedelta(hours=12)
-ENDS_AT = "ends_at"
+from roll.sessions.limits import end_with_the_school_day
 
 
 class CardForm(forms.Form):
@@ -93,23 +87,8 @@ def add_sign_in_error(form: CardForm, rate_limited: bool) -> int:
 
 def sign_in(request: HttpRequest, user: User) -> None:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    request.session.set_expiry(0)
-    request.session[ENDS_AT] = (clock.now() + LONGEST).timestamp()
+    end_with_the_school_day(request)
     ratelimit.clear(request, action="pupil_card", key=devices.counter_of(request, user.username, user))
-
-
-class SharedTabletMiddleware:
-    """Ends a pupil's session after twelve hours; stands after AuthenticationMiddleware."""
-
-    def __init__(self, get_response: Any) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            ends_at = request.session.get(ENDS_AT)
-            if ends_at is not None and clock.now().timestamp() >= ends_at:
-                logout(request)
-        return self.get_response(request)
 
 
 # --- At school -------------------------------------------------------------------------------------------------------

@@ -14,13 +14,21 @@ from roll.consent.models import PhotoConsent
 from roll.models import Guardianship, Posting, Pupil, User
 from roll.rights import SEES_SCHOOL, STAFF, Role
 from roll.rooms import Family, Group, Link, NavigationLink, Room, StaffCard
+from roll.sessions import models as sign_ins
+from roll.unsent import keeping
+from roll.unsent import models as unsent
 
 
 class RollRoom(Room):
     place = 70
     staff_cards = {Role.TEACHER: 60, Role.OFFICE: 10}
     bar_places = {Role.OFFICE: 10}
-    fills = ((ports.photos_held, photos.held_images),)
+    fills = (
+        (ports.photos_held, photos.held_images),
+        (ports.keep_upload, keeping.keep_upload),
+        (ports.each_day, sign_ins.forget_old_sign_ins),
+        (ports.each_day, unsent.forget_unsent),
+    )
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         return self._access(posting) if posting.role == Role.OFFICE else self._pupils_cards(posting)

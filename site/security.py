@@ -7,6 +7,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from roll.sessions.middleware import ended_sign_in
+
 # Wagtail's editors carry inline scripts and styles; nonces can't reach them (decision 0003).
 ADMIN_POLICY = {
     "script-src": ["'self'", "'unsafe-inline'"],
@@ -51,7 +53,7 @@ class BodyLimitMiddleware:
         if int(length) <= STRANGERS_BODY:
             return None
         most = FILMS_BODY if request.path.startswith("/admin/media/") else BODY
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated and not ended_sign_in(request):
             most = STRANGERS_BODY
         return render(request, "413.html", {"megabytes": most // 1024**2}, status=413) if int(length) > most else None
 

@@ -16,6 +16,8 @@ from home.search_views import search
 from roll.consent.views import photo_consents
 from roll.language import set_language
 from roll.pupil_views import pupil_sign_in
+from roll.sessions import views as sign_ins
+from roll.unsent.views import unsent, unsent_removal
 
 register_converter(KeyConverter, "key")
 # Wagtail's own log-ins have neither limit nor second factor: whatever leads to one leads to ours.
@@ -36,6 +38,10 @@ urlpatterns = [
     path("accounts/login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
     path("accounts/pupil/", pupil_sign_in, name="pupil_sign_in"),
     path("accounts/logout/", account.logout, name="account_logout"),
+    path("sign-ins/others/ending/", sign_ins.others_ending, name="sign_ins_others_ending"),
+    path("sign-ins/<key:pk>/ending/", sign_ins.ending, name="sign_in_ending"),
+    path("unsent/<str:token>/", unsent, name="unsent"),
+    path("unsent/<str:token>/removal/", unsent_removal, name="unsent_removal"),
     # Names that allauth reverses, for things that aren't here: nobody signs up or has a password.
     *(
         path(f"accounts/{name}/", sign_in, name=f"account_{name}")
@@ -55,7 +61,7 @@ urlpatterns = [
     path("school/", include("editing.urls")),
     path("school/", include("home.urls")),
 ]
-handler400 = "errors.bad_request"
+handler400, handler500 = "errors.bad_request", "errors.server_error"
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))
 # No school's slug is `search`: the database refuses it.

@@ -11,9 +11,10 @@ from wagtailmedia.forms import BaseMediaForm
 from wagtailmedia.models import MediaType
 
 from foundation.files.cleaning import IMAGES, LIBRARY, VIDEOS, Accepted, clean
+from foundation.files.uploads import AttachedFileMixin, UploadInput
 
 
-class ImageField(WagtailImageField):
+class ImageField(AttachedFileMixin, WagtailImageField):
     """A form field for a picture, which it turns upright and rids of the place and time that the camera noted."""
 
     def to_python(self, data: Any) -> Any:
@@ -22,7 +23,7 @@ class ImageField(WagtailImageField):
         return super().to_python(clean(data, IMAGES) if data else data)
 
 
-class DocumentField(WagtailDocumentField):
+class DocumentField(AttachedFileMixin, WagtailDocumentField):
     """A form field for a document of the library, known by its content."""
 
     def to_python(self, data: Any) -> Any:
@@ -30,7 +31,7 @@ class DocumentField(WagtailDocumentField):
         return super().to_python(clean(data, LIBRARY) if data else data)
 
 
-class VideoField(FileField):
+class VideoField(AttachedFileMixin, FileField):
     """A form field for a video, which it rids of the place that the phone noted."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -40,14 +41,13 @@ class VideoField(FileField):
 
 
 def replace_file_field(form: Any, field: type[FileField], accepted: Accepted | None = None) -> None:
-    """Replaces the form's field `file`, where it has one, by one of class `field` with its label and widget.
+    """Replaces the form's field `file`, where it has one, by one of class `field` with its label.
 
     `accepted` is what the browser then offers to choose.
     """
     if original := form.fields.get("file"):
-        if accepted:
-            original.widget.attrs["accept"] = accepted.accept
-        form.fields["file"] = field(label=original.label, required=original.required, widget=original.widget)
+        attrs = original.widget.attrs | ({"accept": accepted.accept} if accepted else {})
+        form.fields["file"] = field(label=original.label, required=original.required, widget=UploadInput(attrs=attrs))
 
 
 class ContentImageForm(BaseImageForm):

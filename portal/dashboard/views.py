@@ -15,6 +15,11 @@ from portal.dashboard.staff import cards_of
 from roll.doors import MemberRequest, family_page, member_page
 from roll.models import Pupil
 from roll.rooms import rooms
+from roll.sessions.models import SignIn
+from roll.unsent.models import Unsent
+
+# The newest of those shown on "You"; all others end with one tap.
+SIGN_INS = 20
 
 
 @require_safe
@@ -76,12 +81,16 @@ def more(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
 def you(request: MemberRequest) -> HttpResponse:
-    """Name, address, language, and the way out."""
-    form = YouForm(request.POST or None, instance=request.user)
-    if request.method != "POST":
-        return render(request, "portal/dashboard/you.html", {"form": form})
-    if not form.is_valid():
-        return render(request, "portal/dashboard/you.html", {"form": form}, status=422)
-    form.save()
-    messages.success(request, _("Saved."))
-    return redirect("portal:you")
+    """Name, address, language, where one is signed in, and the way out."""
+    form = YouForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("portal:you")
+    context = {
+        "form": form,
+        "sign_ins": list(SignIn.objects.open().filter(user=request.user)[:SIGN_INS]),
+        "unsent": list(Unsent.objects.of(request.user).whole()),
+        "session_key": request.session.session_key,
+    }
+    return render(request, "portal/dashboard/you.html", context, status=422 if form.is_bound else 200)

@@ -1,6 +1,8 @@
 """Who is who: people, places, and who may see whom."""
 
-import roll.consent.models  # noqa: F401  (of this app too: Django looks for models here)
+import roll.consent.models
+import roll.sessions.models
+import roll.unsent.models  # noqa: F401  (of this app too: Django looks for models here)
 from roll.models.absences import AbsenceReason, ExpectedAbsence
 from roll.models.audience import Audience, ExternalId
 from roll.models.cards import PupilCard

@@ -40,7 +40,9 @@ ACCOUNT_RATE_LIMITS = {
     "pupil_card": "5/10m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
+# Of who is idle: roll/sessions/limits.py.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_FAILURE_VIEW = "roll.unsent.views.csrf_failure"
 DEVICE_COOKIE_NAME = "device"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

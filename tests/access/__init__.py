@@ -21,7 +21,7 @@ from portal.absences.models import AbsenceNotice
 from portal.homework.models import Homework
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, ContactPoint, Guardianship, Pupil
-from tests.access import bookings, desks, howtos, letters, photos, publishing, reads, search, signals
+from tests.access import bookings, desks, doors, howtos, letters, photos, publishing, reads, search, signals
 from tests.access import events as school_events
 from tests.access.world import (
     ANONYMOUS,
@@ -52,7 +52,19 @@ from tests.factories.portal import AttendanceMarkFactory, ReportCycleFactory, Re
 
 __all__ = ["ACCESS", "ANONYMOUS", "ROLES", "SEES", "World", "build_world", "canary", "named_urls", "prefixed"]
 
-ROOMS: tuple[Any, ...] = (bookings, desks, school_events, howtos, letters, photos, publishing, reads, search, signals)
+ROOMS: tuple[Any, ...] = (
+    bookings,
+    desks,
+    doors,
+    school_events,
+    howtos,
+    letters,
+    photos,
+    publishing,
+    reads,
+    search,
+    signals,
+)
 for room in ROOMS:
     SEES.update(room.SEES)
 

@@ -1,0 +1,65 @@
+"""When a form's input is kept, and how it comes back: into the request, before the view that takes it."""
+
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from foundation import clock
+from roll.keys import signed_in
+from roll.unsent.models import Unsent
+
+# The request that is being answered: a form's widget knows of none.
+current_request: ContextVar[HttpRequest | None] = ContextVar("current_request", default=None)
+
+
+def keep_form(request: HttpRequest, user: Any) -> Unsent | None:
+    """Keeps all that was sent; None where there was nothing, where it can't be read, or where nothing can be kept."""
+    try:
+        if not request.POST:
+            return None
+        return Unsent.keep(user, request.get_full_path(), request.POST, request.FILES)
+    except (DatabaseError, MultiPartParserError, OSError):
+        return None
+
+
+def keep_upload(field: str, upload: UploadedFile) -> str | None:
+    """Keeps a file of a form that is shown again, and returns the token by which the form brings it back."""
+    request: Any = current_request.get()
+    if request is None or not signed_in(getattr(request, "user", None)):
+        return None
+    unsent: Unsent | None = getattr(request, "kept_files", None)
+    try:
+        if unsent is None:
+            unsent = request.kept_files = Unsent.objects.create(user=request.user, kept_at=clock.now())
+        unsent.keep_file(field, upload)
+    except (DatabaseError, OSError):
+        return None
+    return unsent.token
+
+
+def give_back(request: HttpRequest) -> Unsent | None:
+    """Puts what the request names by `unsent` into it: the whole form, or those files that it has not got itself."""
+    token = request.POST.get("unsent", "")
+    unsent = Unsent.objects.of(request.user).filter(token=token).first() if token else None
+    if unsent is None or (unsent.path and unsent.path != request.get_full_path()):
+        return None
+    present = {*request.FILES, *request.POST.getlist("unsent_without")}
+    for field, upload in unsent.uploads():
+        if field not in present:
+            request.FILES.appendlist(field, upload)
+    if unsent.path:
+        request.POST = unsent.data  # type: ignore[assignment]
+    return unsent
+
+
+def is_of_this_site(request: HttpRequest) -> bool:
+    """Whether a page of ours sent it: the browser says which site did."""
+    origin = request.headers.get("Origin", "")
+    host, is_secure = request.get_host(), request.is_secure()
+    return bool(urlsplit(origin).netloc) and url_has_allowed_host_and_scheme(origin, {host}, require_https=is_secure)

@@ -1,0 +1,64 @@
+"""Whatever was written or attached outlives an ended session, and an error of ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest
+from django.http.multipartparser import MultiPartParserError
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from roll.keys import signed_in
+from roll.sessions.middleware import ended_sign_in
+from roll.unsent.keeping import current_request, give_back, keep_form
+from roll.unsent.models import Unsent
+
+# Django answers these in other ways than with a 500.
+ANSWERED = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
+# The form comes back with all that was in it.
+SHOWN_AGAIN = (409, 422)
+
+
+class UnsentMiddleware:
+    """Stands behind CsrfViewMiddleware: only what a page of ours sent is kept, or given back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        reset = current_request.set(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            current_request.reset(reset)
+        given_back: Unsent | None = getattr(request, "given_back", None)
+        if given_back and (response.status_code < 400 or response.status_code in SHOWN_AGAIN):
+            Unsent.objects.filter(pk=given_back.pk).discard()
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        if request.method != "POST":
+            return None
+        if signed_in(request.user):
+            request.given_back = give_back(request)  # type: ignore[attr-defined]
+            return None
+        is_open = getattr(view, "door", "public") == "public" and not request.path.startswith("/admin/")
+        if is_open or not (sign_in := ended_sign_in(request)):
+            return None
+        return ask_to_sign_in(request, keep_form(request, sign_in.user))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """For the page that says that something broke."""
+        if request.method == "POST" and signed_in(request.user) and not isinstance(exception, ANSWERED):
+            request.unsent = getattr(request, "given_back", None) or keep_form(request, request.user)  # type: ignore[attr-defined]
+
+
+def ask_to_sign_in(request: HttpRequest, unsent: Unsent | None) -> HttpResponseBase | None:
+    """Leads over signing in to what was kept; None where nothing was: the view's own door asks then."""
+    if unsent is None:
+        return None
+    response = redirect_to_login(reverse("unsent", args=[unsent.token]))
+    return HttpResponseClientRedirect(response.url) if request.headers.get("HX-Request") else response

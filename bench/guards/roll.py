@@ -6,6 +6,7 @@ DOORS = "tests/roll/test_doors.py"
 ACCESS = "tests/roll/test_access_page.py"
 MODELS = "tests/roll/test_models.py"
 SIGN_IN = "tests/roll/test_sign_in.py"
+SESSIONS, UNSENT = "tests/roll/test_sessions.py", "tests/roll/test_unsent.py"
 CARDS = "tests/roll/test_cards.py"
 AUDIENCE = "tests/roll/test_audience.py"
 
@@ -228,10 +229,52 @@ GUARDS = [
     ),
     Guard(
         "a pupil's session ends after twelve hours",
-        "roll/pupil_views.py",
-        "                logout(request)\n",
-        "                pass\n",
+        "roll/sessions/limits.py",
+        "        return SignIn.End.OVER\n",
+        "        return None\n",
         (f"{CARDS}::test_the_session_ends_with_the_browser_or_after_twelve_hours",),
+    ),
+    Guard(
+        "a session ends that nobody uses",
+        "roll/sessions/limits.py",
+        "return SignIn.End.IDLE if idle",
+        "return SignIn.End.IDLE if not idle",
+        (f"{SESSIONS}::test_staff_are_signed_out_after_twelve_idle_hours",),
+    ),
+    Guard(
+        "what a page asks by itself keeps no session open",
+        "roll/sessions/middleware.py",
+        "elif not request.path.startswith(ASKED_BY_ITSELF):",
+        "else:",
+        (f"{SESSIONS}::test_what_an_open_page_asks_by_itself_is_nobodys_doing",),
+    ),
+    Guard(
+        "nobody ends another's session",
+        "roll/sessions/views.py",
+        "get_object_or_404(SignIn, user=request.user, pk=pk)",
+        "get_object_or_404(SignIn, pk=pk)",
+        (f"{SESSIONS}::test_nobody_ends_anothers",),
+    ),
+    Guard(
+        "what was not sent is its writer's alone",
+        "roll/unsent/models.py",
+        "return self.filter(user=user, kept_at__gte=clock.now() - KEPT)",
+        "return self.filter(kept_at__gte=clock.now() - KEPT)",
+        (f"{UNSENT}::test_it_is_nobody_elses", f"{UNSENT}::test_nobody_brings_back_anothers_file"),
+    ),
+    Guard(
+        "what another site sends is not kept",
+        "roll/unsent/views.py",
+        "ours = signed_in(request.user) and is_of_this_site(request)",
+        "ours = signed_in(request.user)",
+        (f"{UNSENT}::test_what_another_site_sends_is_never_kept",),
+    ),
+    Guard(
+        "of strangers nothing is kept",
+        "roll/sessions/middleware.py",
+        "    return SignIn.objects.of_session(key)",
+        "    return SignIn.objects.of_session(key) or SignIn.objects.last()",
+        (f"{UNSENT}::test_of_strangers_nothing_is_kept",),
     ),
     Guard(
         "the choice of a language leads nowhere else",

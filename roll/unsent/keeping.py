@@ -23,7 +23,12 @@ def keep_form(request: HttpRequest, user: Any) -> Unsent | None:
     try:
         if not request.POST:
             return None
-        return Unsent.keep(user, request.get_full_path(), request.POST, request.FILES)
+        # What it was to bring back comes along.
+        before = give_back(request, user)
+        kept = Unsent.keep(user, request.get_full_path(), request.POST, request.FILES)
+        if before:
+            Unsent.objects.filter(pk=before.pk).discard()
+        return kept
     except (DatabaseError, MultiPartParserError, OSError):
         return None
 
@@ -43,10 +48,10 @@ def keep_upload(field: str, upload: UploadedFile) -> str | None:
     return unsent.token
 
 
-def give_back(request: HttpRequest) -> Unsent | None:
+def give_back(request: HttpRequest, user: Any) -> Unsent | None:
     """Puts what the request names by `unsent` into it: the whole form, or those files that it has not got itself."""
     token = request.POST.get("unsent", "")
-    unsent = Unsent.objects.of(request.user).filter(token=token).first() if token else None
+    unsent = Unsent.objects.of(user).filter(token=token).first() if token else None
     if unsent is None or (unsent.path and unsent.path != request.get_full_path()):
         return None
     present = {*request.FILES, *request.POST.getlist("unsent_without")}

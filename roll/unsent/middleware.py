@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from roll.keys import signed_in
@@ -43,7 +45,7 @@ class UnsentMiddleware:
         if request.method != "POST":
             return None
         if signed_in(request.user):
-            request.given_back = give_back(request)  # type: ignore[attr-defined]
+            request.given_back = give_back(request, request.user)  # type: ignore[attr-defined]
             return None
         is_open = getattr(view, "door", "public") == "public" and not request.path.startswith("/admin/")
         if is_open or not (sign_in := ended_sign_in(request)):
@@ -53,12 +55,15 @@ class UnsentMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """For the page that says that something broke."""
         if request.method == "POST" and signed_in(request.user) and not isinstance(exception, ANSWERED):
-            request.unsent = getattr(request, "given_back", None) or keep_form(request, request.user)  # type: ignore[attr-defined]
+            given_back = getattr(request, "given_back", None)
+            whole = given_back if given_back and given_back.path else keep_form(request, request.user)
+            request.unsent = whole  # type: ignore[attr-defined]
 
 
 def ask_to_sign_in(request: HttpRequest, unsent: Unsent | None) -> HttpResponseBase | None:
     """Leads over signing in to what was kept; None where nothing was: the view's own door asks then."""
     if unsent is None:
         return None
+    messages.info(request, _("You were signed out. What you wrote is kept: sign in, then send it."))
     response = redirect_to_login(reverse("unsent", args=[unsent.token]))
     return HttpResponseClientRedirect(response.url) if request.headers.get("HX-Request") else response

@@ -80,6 +80,7 @@ def test_what_was_sent_after_the_session_ended_is_given_back_whole(cast, form_da
     response = client.post(NEW, form_data(file=attached()))
     unsent = kept(cast.teacher)
     assert response.url == f"/accounts/login/?next={address(unsent)}"
+    assert "What you wrote is kept" in client.get(response.url).text
     assert not Homework.objects.filter(title=SECRET).exists()
 
     client.force_login(cast.teacher, backend=BACKEND)
@@ -128,6 +129,7 @@ def test_it_goes_to_the_page_it_was_written_on_and_no_other(cast, form_data):
 
 
 def test_of_strangers_nothing_is_kept(cast, form_data):
+    signed_in(cast.teacher)
     for client in (Client(), Client(headers={"cookie": "sessionid=abcdefghijklmnopqrstuvwxyz012345"})):
         assert client.post(NEW, form_data(file=attached())).status_code == 302
     assert not Unsent.objects.exists()
@@ -246,6 +248,25 @@ def token_in(response) -> str:
     found = re.search(r'name="unsent" value="([\w-]+)"', response.text)
     assert found
     return found[1]
+
+
+def test_it_stays_over_an_ended_session_and_an_error_too(cast, form_data):
+    client = signed_in(cast.teacher, raise_request_exception=False)
+    first = client.post(NEW, form_data(title="", file=attached()))
+    with patch.object(Homework, "set_for", side_effect=RuntimeError):
+        client.post(NEW, form_data(unsent=token_in(first)))
+    assert kept(cast.teacher).files.get().name == "गृहकार्य.pdf"
+    for _twice in range(2):
+        end_session(client)
+        assert client.post(NEW, {"unsent": kept(cast.teacher).token}).status_code == 302
+        assert kept(cast.teacher).files.get().name == "गृहकार्य.pdf" and kept(cast.teacher).data["title"] == SECRET
+        client.force_login(cast.teacher, backend=BACKEND)
+
+
+def test_nobody_brings_back_anothers_file(cast, form_data):
+    token = token_in(signed_in(cast.head).post(NEW, form_data(title="", file=attached("secret.pdf"))))
+    answer = signed_in(cast.teacher).post(NEW, form_data(title="", unsent=token))
+    assert answer.status_code == 422 and "secret.pdf" not in answer.text
 
 
 def test_another_takes_its_place_and_it_can_be_left_out(cast, form_data):

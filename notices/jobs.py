@@ -29,7 +29,7 @@ def expand(event_id: int) -> None:
         return
     started = monotonic()
     while expand_next(event):
-        if monotonic() - started > LONGEST_RUN:
+        if is_time_up(started):
             event.release()
             async_task("notices.jobs.expand", event_id)
             return
@@ -41,8 +41,14 @@ def deliver(batch_id: int) -> None:
     if not batch or not batch.claim():
         return
     started = monotonic()
-    if not Round(batch, until=lambda: monotonic() - started > LONGEST_RUN).run():
+    if not Round(batch, until=lambda: is_time_up(started)).run():
         async_task("notices.jobs.deliver", batch_id)
+
+
+def is_time_up(started: float) -> bool:
+    """Whether another job shall go on. Asked at each step: here a worker with long jobs shows its pulse."""
+    Heartbeat.beat_seldom()
+    return monotonic() - started > LONGEST_RUN
 
 
 # What this worker doesn't know waits for one that does: while a new version is brought in, both run.
@@ -73,7 +79,7 @@ def sweep() -> None:
 
 def each_minute() -> None:
     """Writes the worker's pulse, which `/healthz/` reads, sweeps, and queues the jobs that rooms run each minute."""
-    Heartbeat.objects.update_or_create(pk=1, defaults={"at": clock.now()})
+    Heartbeat.beat()
     sweep()
     for job in ports.each_minute.paths():
         async_task(job)

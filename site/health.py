@@ -1,39 +1,82 @@
 """Is the site well? For a supervisor or a monitor: counts and ages alone, nobody's data."""
 
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Min
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_q.models import Failure
 
 from foundation import clock
 from notices.models import Event, Heartbeat, Message
 from roll.doors import public_page
 
-# Beyond this many seconds without a beat the worker hangs or is gone: its supervisor restarts it.
+# Beyond this many seconds without a beat the worker hangs or is gone: whoever started it starts it anew. A beat that
+# lies so far ahead was written before the clock stepped back, and says as little.
 STALE_BEAT = 180
 # Mail that waits longer than this is late even if the worker lives.
 STALE_OUTBOX = 900
+# Below so much room uploads fail soon, and then everything.
+ROOM_MB = 200
+# So often at most a write is tried: anybody may ask.
+TRIED_EACH = timedelta(seconds=20)
 
 
 @never_cache
 @require_safe
 @public_page
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when all is well, 503 when the database, the worker or the outbox is not; ages in whole seconds."""
+    """200 when all is well, 503 when the database, the disk, the worker or the outbox is not; ages in whole seconds."""
+    room = free_megabytes()
     try:
-        beat = Heartbeat.objects.values_list("at", flat=True).first()
-        oldest = [
-            Event.objects.unfinished().aggregate(at=Min("created_at"))["at"],
-            Message.objects.filter(state=Message.State.QUEUED).aggregate(at=Min("created_at"))["at"],
-        ]
+        report = {"database": True, "writes": can_write(), **queue_report()}
     except DatabaseError:
-        return JsonResponse({"ok": False, "database": False}, status=503)
-    beat_age, outbox_age = _age(beat), max((_age(at) or 0 for at in oldest), default=0)
-    well = beat_age is not None and beat_age < STALE_BEAT and outbox_age < STALE_OUTBOX
-    report = {"ok": well, "database": True, "worker_beat_age_s": beat_age, "outbox_age_s": outbox_age}
-    return JsonResponse(report, status=200 if well else 503)
+        return JsonResponse({"ok": False, "database": False, "free_mb": room}, status=503)
+    beat_age, outbox_age = report["worker_beat_age_s"], report["outbox_age_s"]
+    is_beating = beat_age is not None and abs(beat_age) < STALE_BEAT
+    is_well = report["writes"] and is_beating and outbox_age < STALE_OUTBOX and room >= ROOM_MB
+    return JsonResponse({"ok": is_well, **report, "free_mb": room}, status=200 if is_well else 503)
 
 
-def _age(instant: object) -> int | None:
-    return int((clock.now() - instant).total_seconds()) if instant else None  # type: ignore[operator]
+def queue_report() -> dict[str, int | None]:
+    """How the worker and the outbox are, and how many jobs have failed within a day."""
+    now = clock.now()
+    beat = Heartbeat.objects.filter(pk=Heartbeat.WORKER).values_list("at", flat=True).first()
+    oldest = [
+        Event.objects.unfinished().aggregate(at=Min("created_at"))["at"],
+        Message.objects.filter(state=Message.State.QUEUED).aggregate(at=Min("created_at"))["at"],
+    ]
+    return {
+        "worker_beat_age_s": age(beat),
+        "outbox_age_s": max(age(at) or 0 for at in oldest),
+        "failed_jobs": Failure.objects.filter(stopped__gte=now - timedelta(days=1)).count(),
+    }
+
+
+def can_write() -> bool:
+    """Whether the database takes a row: a full disk answers every question and keeps nothing."""
+    now = clock.now()
+    if Heartbeat.objects.filter(pk=Heartbeat.SITE, at__gt=now - TRIED_EACH, at__lte=now).exists():
+        return True
+    try:
+        Heartbeat.objects.update_or_create(pk=Heartbeat.SITE, defaults={"at": now})
+    except DatabaseError:
+        return False
+    return True
+
+
+def free_megabytes() -> int:
+    """The least that is left where the site keeps its files."""
+    places = [
+        path for path in map(Path, (settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.VAR_DIR)) if path.exists()
+    ]
+    return min(shutil.disk_usage(path).free for path in places) // 1024**2
+
+
+def age(instant: datetime | None) -> int | None:
+    return int((clock.now() - instant).total_seconds()) if instant else None

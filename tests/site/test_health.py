@@ -1,6 +1,11 @@
 from datetime import timedelta
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
+from django.db import OperationalError
+from django.db.models import QuerySet
+from django_q.models import Task
 
 from foundation import clock
 from notices.models import Event, Heartbeat, Message
@@ -15,7 +20,15 @@ def beating(db):
 def test_all_is_well(client, beating):
     answer = client.get("/healthz/")
     assert answer.status_code == 200
-    assert answer.json() == {"ok": True, "database": True, "worker_beat_age_s": 0, "outbox_age_s": 0}
+    report = answer.json()
+    assert report.pop("free_mb") > 0 and 0 <= report.pop("worker_beat_age_s") < 30
+    assert report == {
+        "ok": True,
+        "database": True,
+        "writes": True,
+        "outbox_age_s": 0,
+        "failed_jobs": 0,
+    }
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -27,6 +40,42 @@ def test_a_worker_that_never_beat_is_not_well(client, db):
 def test_a_worker_that_stopped_is_not_well(client, beating):
     Heartbeat.objects.update(at=clock.now() - timedelta(minutes=4))
     assert client.get("/healthz/").status_code == 503
+
+
+def test_a_beat_from_before_the_clock_stepped_back_says_nothing(client, beating):
+    Heartbeat.objects.update(at=clock.now() + timedelta(days=365))
+    assert client.get("/healthz/").status_code == 503
+
+
+def test_a_database_that_takes_no_row_is_not_well(client, beating):
+    with patch.object(QuerySet, "update_or_create", side_effect=OperationalError("database or disk is full")):
+        answer = client.get("/healthz/")
+    assert (answer.status_code, answer.json()["writes"]) == (503, False)
+
+
+def test_a_write_is_tried_seldom_however_often_anybody_asks(client, beating, monkeypatch):
+    monkeypatch.setenv("CHAUPAL_NOW", "2026-11-18T08:00+05:30")
+    client.get("/healthz/")
+    first = Heartbeat.objects.get(pk=Heartbeat.SITE).at
+    monkeypatch.setenv("CHAUPAL_NOW", "2026-11-18T08:00:19+05:30")
+    client.get("/healthz/")
+    assert Heartbeat.objects.get(pk=Heartbeat.SITE).at == first
+    monkeypatch.setenv("CHAUPAL_NOW", "2026-11-18T07:00+05:30")
+    client.get("/healthz/")
+    assert Heartbeat.objects.get(pk=Heartbeat.SITE).at < first
+
+
+def test_a_disk_that_is_nearly_full_is_not_well(client, beating):
+    with patch("shutil.disk_usage", return_value=SimpleNamespace(free=10 * 1024**2)):
+        answer = client.get("/healthz/")
+    assert (answer.status_code, answer.json()["free_mb"]) == (503, 10)
+
+
+def test_jobs_that_failed_are_counted(client, beating):
+    now = clock.now()
+    Task.objects.create(id="1", name="a", func="x.y", started=now, stopped=now, success=False)
+    Task.objects.create(id="2", name="b", func="x.y", started=now, stopped=now - timedelta(days=2), success=False)
+    assert client.get("/healthz/").json()["failed_jobs"] == 1
 
 
 def test_mail_that_waits_too_long_is_not_well(client, beating, cast):

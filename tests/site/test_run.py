@@ -1,12 +1,16 @@
 """run.py with stand-ins for the server and the worker: what it does when it is told to end, or a part dies."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -22,6 +26,16 @@ time.sleep(60)
 """
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
 DIES = "import time; time.sleep(0.5)"
+# The first time; then it stays.
+DIES_ONCE = """
+import pathlib, sys, time
+path = pathlib.Path(sys.argv[1])
+if path.exists():
+    path.write_text("twice")
+    time.sleep(60)
+path.write_text("once")
+time.sleep(0.3)
+"""
 
 
 @pytest.fixture
@@ -50,8 +64,8 @@ def start(port: int) -> Iterator:
 
     yield start
     for process in started:
-        process.kill()
-        process.communicate()
+        process.terminate()  # so that it ends its parts: they hold the pipe too
+        process.communicate(timeout=10)
 
 
 def wait_for_address(process: subprocess.Popen, port: int) -> None:
@@ -77,10 +91,113 @@ def test_told_to_end_it_lets_the_job_in_hand_finish(start, port, tmp_path, numbe
     assert is_free(port)
 
 
-def test_a_worker_that_dies_ends_the_server_and_is_told(start, port):
+def test_a_worker_that_dies_is_started_anew_and_the_server_goes_on(start, port, tmp_path):
+    process = start(DIES_ONCE, str(tmp_path / "died"))
+    wait_for_address(process, port)
+    wait_for(lambda: (tmp_path / "died").read_text() == "twice")
+    assert process.poll() is None and not is_free(port)
+
+
+def test_a_server_that_dies_is_started_anew(start, port):
+    process = start(STUBBORN)
+    wait_for_address(process, port)
+    first = pid_of_server(port)
+    os.kill(first, signal.SIGKILL)
+    wait_for(lambda: not is_free(port) and pid_of_server(port) != first)
+    assert process.poll() is None
+
+
+def test_what_dies_again_and_again_ends_it_all(start, port):
     process = start(DIES)
-    assert process.wait(10) == 1
+    assert process.wait(20) == 1
     assert is_free(port)
+    assert process.stdout.read().count("The worker has died: started anew.") == run.TIMES - 1
+
+
+@pytest.mark.parametrize(
+    ("report", "hangs"),
+    [
+        ({"database": True, "writes": True, "worker_beat_age_s": 200}, True),
+        ({"database": True, "writes": True, "worker_beat_age_s": None}, True),
+        # The clock has stepped back a year: nothing is known.
+        ({"database": True, "writes": True, "worker_beat_age_s": -31_536_000}, True),
+        ({"database": True, "writes": True, "worker_beat_age_s": 90}, False),
+        # Neither is the worker's fault, and starting it anew mends nothing.
+        ({"database": True, "writes": False, "worker_beat_age_s": 900}, False),
+        ({"database": False}, False),
+    ],
+)
+def test_a_worker_that_gets_nowhere_is_found(monkeypatch, report, hangs):
+    web, worker = watched(monkeypatch, report)
+    assert (worker.hangs, web.hangs) == (hangs, False)
+
+
+def test_a_server_that_gives_no_answer_is_found_and_the_worker_not_blamed_at_once(monkeypatch):
+    web, worker = watched(monkeypatch, None, seconds=run.WEB_HANGS + 1)
+    assert (worker.hangs, web.hangs) == (False, True)
+
+
+def watched(monkeypatch, report, seconds=run.WORKER_HANGS + 1):
+    """Both parts, started so many seconds ago and looked at now."""
+    parts = [run.Part("web server", [], run.WEB_HANGS), run.Part("worker", [], run.WORKER_HANGS)]
+    for part in parts:
+        part.well_at = time.monotonic() - seconds
+    monkeypatch.setattr(run, "health", lambda: report)
+    run.look(*parts)
+    return parts
+
+
+def test_what_hangs_is_killed_with_all_it_started_and_started_anew(tmp_path):
+    part = run.Part("worker", [sys.executable, "-c", STUBBORN], run.WORKER_HANGS)
+    part.start()
+    first = part.process.pid
+    part.well_at -= run.WORKER_HANGS + 1
+    assert run.keep_running([part])
+    assert part.process.pid != first and not part.is_dead and not part.hangs
+    part.kill()
+
+
+def test_the_sites_health_is_asked_under_its_own_name(monkeypatch, port):
+    heard = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            heard.append((self.path, self.headers["Host"]))
+            self.send_response(503)
+            self.end_headers()
+            self.wfile.write(b'{"database": false}')
+
+        def log_message(self, *args):
+            pass
+
+    server = HTTPServer(("127.0.0.1", port), Handler)
+    Thread(target=server.handle_request, daemon=True).start()
+    monkeypatch.setenv("CHAUPAL_BASE_URL", "https://school.example")
+    monkeypatch.setattr(run, "PORT", port)
+    assert run.health() == {"database": False}
+    assert heard == [("/healthz/", "school.example")]
+    server.server_close()
+    assert run.health() is None
+
+
+def wait_for(condition, seconds=10):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(OSError):
+            if condition():
+                return
+        time.sleep(0.1)
+    raise AssertionError("It never came.")
+
+
+def pid_of_server(port: int) -> int:
+    """Of the process that runs the stand-in for the server on this port."""
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            words = (entry / "cmdline").read_bytes().split(b"\0") if entry.name.isdigit() else []
+            if str(port).encode() in words and SERVER.encode() in words:
+                return int(entry.name)
+    return 0
 
 
 def test_what_does_not_leave_is_killed_and_told(start, port):

@@ -3,7 +3,7 @@
 Each gets a process session of its own, so that Ctrl-C reaches neither: a worker that is signalled as a group drops
 the job in hand. They are told one by one, and given time to finish. A part that dies is started anew, and so is one
 that lives and gets nowhere: a web server that gives no answer, a worker whose heart no longer beats (`/healthz/`). The
-other part goes on meanwhile. Only what dies again and again as soon as it is started ends it all.
+other part goes on meanwhile. Only a web server that dies again and again as soon as it is started ends it all.
 """
 
 import http.client
@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Thread
@@ -25,10 +26,12 @@ from manage import choose_settings
 HOST, PORT = os.environ.get("HOST", "localhost"), int(os.environ.get("PORT", "8000"))
 GRACE = 20  # seconds for the request and the job in hand
 ASKED_EACH = 10.0  # seconds between two looks at the site's health
-# Seconds after which a part that gets nowhere is started anew. The worker's heart beats each minute and as it works.
-WORKER_HANGS, WEB_HANGS, ANSWER = 150, 60, 15
-# Dying within so many seconds of its start, so many times one after the other, a part ends the site.
-AT_ONCE, TIMES = 10, 3
+# Seconds after which a part that gets nowhere is started anew. The worker's heart beats each minute and with each job;
+# the web is given longer than any write may wait for another (20 s), and than slow visitors hold it.
+WORKER_HANGS, WEB_HANGS, ANSWER = 150, 150, 30
+# Dying within so many seconds of its start, so many times one after the other, the web server ends it all; a part waits
+# a little longer each time before it is started again.
+AT_ONCE, TIMES, LONGEST_PAUSE = 10, 3, 30
 
 
 def has_ipv6() -> bool:
@@ -68,11 +71,13 @@ class Part:
     deaths: int = 0
     well_at: float = 0.0
     started_at: float = 0.0
+    start_at: float | None = None
     process: "subprocess.Popen[bytes]" = field(init=False)
 
     def start(self) -> None:
         self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
         self.started_at = self.well_at = time.monotonic()
+        self.start_at = None
 
     @property
     def is_dead(self) -> bool:
@@ -82,15 +87,23 @@ class Part:
     def hangs(self) -> bool:
         return time.monotonic() - self.well_at > self.hangs_after
 
-    def start_anew(self, why: str) -> bool:
-        """Kills what is left of it, and starts it; False where it has died at once again and again."""
-        self.deaths = self.deaths + 1 if time.monotonic() - self.started_at < AT_ONCE else 1
+    def end(self, why: str) -> None:
+        """Ends what is left of it, and has it started anew: after a pause, where it dies at once each time."""
+        self.deaths = self.deaths + 1 if time.monotonic() - self.started_at < AT_ONCE else 0
+        pause = min(2**self.deaths - 1, LONGEST_PAUSE)
+        print(f"The {self.name} {why}: started anew in {pause} s.", file=sys.stderr, flush=True)
+        self.stop(time.monotonic() + GRACE)
+        self.start_at = time.monotonic() + pause
+
+    def stop(self, deadline: float) -> bool:
+        """Lets it finish what it has in hand, until then; True where it left by itself."""
+        if not self.is_dead:
+            self.process.terminate()
+        while not self.is_dead and time.monotonic() < deadline:
+            time.sleep(0.1)
+        left = self.is_dead
         self.kill()
-        if self.is_dead and self.deaths >= TIMES:
-            return False
-        print(f"The {self.name} {why}: started anew.", file=sys.stderr, flush=True)
-        self.start()
-        return True
+        return left
 
     def kill(self) -> None:
         with suppress(ProcessLookupError):
@@ -108,29 +121,30 @@ def answers() -> bool:
 
 
 def health() -> dict[str, Any] | None:
-    """What the site says of itself, under its own name; None where it gives no answer."""
-    name = urlsplit(os.environ.get("CHAUPAL_BASE_URL", "")).netloc or "localhost"
+    """What the site says of itself, under its own name; {} where it says something else, None where it says nothing."""
     connection = http.client.HTTPConnection(ADDRESSES[0], PORT, timeout=ANSWER)
     try:
+        name = urlsplit(os.environ.get("CHAUPAL_BASE_URL", "")).netloc or "localhost"
         connection.request("GET", "/healthz/", headers={"Host": name})
-        found = json.loads(connection.getresponse().read())
+        answer = connection.getresponse().read()
     except (OSError, http.client.HTTPException, ValueError):
         return None
     finally:
         connection.close()
-    return found if isinstance(found, dict) else None
+    try:
+        found = json.loads(answer)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def look(web: Part, worker: Part) -> None:
-    """Asks the site, and notes which parts get somewhere. A worker is not blamed for a database that is away."""
-    report = health()
-    if report is None:
-        return
-    web.well_at = now = time.monotonic()
-    beat = report.get("worker_beat_age_s")
-    if not report.get("database") or not report.get("writes", True):
-        worker.well_at = now
-    elif beat is not None:
+    """Asks the site, and notes which parts get somewhere. The worker is blamed only where the site says so."""
+    report, now = health(), time.monotonic()
+    if report is not None:
+        web.well_at = now
+    beat = report.get("worker_beat_age_s") if report and report.get("database") and report.get("writes") else 0
+    if isinstance(beat, int):
         worker.well_at = max(worker.well_at, now - abs(beat))
 
 
@@ -141,28 +155,28 @@ def watch(web: Part, worker: Part) -> None:
         look(web, worker)
 
 
-def keep_running(parts: list[Part]) -> bool:
+def keep_running(web: Part, worker: Part) -> bool:
     """Starts anew what died or hangs; False where that is no use."""
-    for part in parts:
-        if part.is_dead and not part.start_anew("has died"):
-            return False
-        if part.hangs:
-            part.start_anew("gets nowhere")
-    return True
+    for part in (web, worker):
+        if part.start_at is not None:
+            if time.monotonic() >= part.start_at:
+                part.start()
+        elif part.is_dead:
+            part.end("has died")
+        elif part.hangs:
+            part.end("gets nowhere")
+    if web.deaths >= TIMES:
+        print("The web server can't be kept: ended.", file=sys.stderr, flush=True)
+    return web.deaths < TIMES
 
 
-def stop(parts: list[Part]) -> bool:
+def stop(parts: Sequence[Part]) -> bool:
     """True where all left by themselves."""
     for part in parts:
         if not part.is_dead:
             part.process.terminate()
     deadline = time.monotonic() + GRACE
-    while not all(part.is_dead for part in parts) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    left = all(part.is_dead for part in parts)
-    for part in parts:
-        part.kill()
-    return left
+    return all([part.stop(deadline) for part in parts])
 
 
 def main(commands: list[list[str]]) -> int:
@@ -175,15 +189,15 @@ def main(commands: list[list[str]]) -> int:
     asked: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, frame: asked.append(received))
-    parts = [
+    parts = (
         Part("web server", commands[0], hangs_after=WEB_HANGS),
         Part("worker", commands[1], hangs_after=WORKER_HANGS),
-    ]
+    )
     for part in parts:
         part.start()
     Thread(target=watch, args=parts, daemon=True).start()
     announced = False
-    while not asked and keep_running(parts):
+    while not asked and keep_running(*parts):
         if not announced and answers():
             announced = True
             print(f"\nChaupal is at http://{HOST}:{PORT}/ (Ctrl-C ends it)", flush=True)

@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 44d333b2c1e952599b3a78186d1be90b678481ea469e1fbc8e98aff60f15d194
+-- 73adae73e19da394966a8d5e8523675d1246ddcaf4cf4a32ba3fb2b0c895bf69
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -322,8 +322,8 @@ CREATE INDEX "roll_restriction_pupil_id_2491cf5b" ON "roll_restriction" ("pupil_
 CREATE INDEX "roll_restriction_school_id_54e2e509" ON "roll_restriction" ("school_id");
 CREATE TABLE "roll_school" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(160) NOT NULL, "short_name" varchar(12) NOT NULL, "slug" varchar(50) NOT NULL UNIQUE, "time_zone" varchar(40) NOT NULL, "language" varchar(2) NOT NULL, "weekdays" varchar(7) NOT NULL, "teachers_see_all" bool NOT NULL, "area_id" bigint NULL REFERENCES "roll_area" ("id") DEFERRABLE INITIALLY DEFERRED, "attendance_codes" varchar(7) NOT NULL, CONSTRAINT "no_school_stands_where_search_does" CHECK (NOT ("slug" = 'search')));
 CREATE INDEX "roll_school_area_id_153ee003" ON "roll_school" ("area_id");
-CREATE TABLE "roll_signin" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "session_key" varchar(40) NOT NULL UNIQUE, "browser" varchar(40) NOT NULL, "is_shared" bool NOT NULL, "signed_in_at" datetime NOT NULL, "last_seen_at" datetime NOT NULL, "ended_at" datetime NULL, "end" varchar(14) NOT NULL, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_sign_in_ends_in_some_way" CHECK ((("end" = '' AND "ended_at" IS NULL) OR ("ended_at" IS NOT NULL AND NOT ("end" = '')))));
-CREATE INDEX "roll_signin_last_seen_at_0354183f" ON "roll_signin" ("last_seen_at");
+CREATE TABLE "roll_signin" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "session_key" varchar(40) NOT NULL UNIQUE, "browser" varchar(40) NOT NULL, "is_shared" bool NOT NULL, "signed_in_at" datetime NOT NULL, "last_seen_at" datetime NOT NULL, "good_until" datetime NOT NULL, "ended_at" datetime NULL, "end" varchar(14) NOT NULL, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_sign_in_ends_in_some_way" CHECK ((("end" = '' AND "ended_at" IS NULL) OR ("ended_at" IS NOT NULL AND NOT ("end" = '')))));
+CREATE INDEX "roll_signin_good_until_0549e63b" ON "roll_signin" ("good_until");
 CREATE INDEX "roll_signin_user_id_80ad70ea" ON "roll_signin" ("user_id");
 CREATE TABLE "roll_subject" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(60) NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_subject_of_a_name" UNIQUE ("school_id", "name"));
 CREATE INDEX "roll_subject_school_id_69227f0b" ON "roll_subject" ("school_id");

@@ -22,7 +22,7 @@ class PrivateStorage(FileSystemStorage):
 
 def random_name(folder: str, filename: str) -> str:
     """Returns `folder/<32 random hex>.<ext>`: only the ending is kept of a name that may be a child's."""
-    return f"{folder}/{uuid4().hex}{Path(filename).suffix.lower()}"
+    return f"{folder}/{uuid4().hex}{Path(filename).suffix.lower()[:12]}"
 
 
 def serve_private(file: FieldFile, content_type: str) -> FileResponse:

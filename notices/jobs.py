@@ -29,7 +29,7 @@ def expand(event_id: int) -> None:
         return
     started = monotonic()
     while expand_next(event):
-        if is_time_up(started):
+        if monotonic() - started > LONGEST_RUN:
             event.release()
             async_task("notices.jobs.expand", event_id)
             return
@@ -41,14 +41,8 @@ def deliver(batch_id: int) -> None:
     if not batch or not batch.claim():
         return
     started = monotonic()
-    if not Round(batch, until=lambda: is_time_up(started)).run():
+    if not Round(batch, until=lambda: monotonic() - started > LONGEST_RUN).run():
         async_task("notices.jobs.deliver", batch_id)
-
-
-def is_time_up(started: float) -> bool:
-    """Whether another job shall go on. Asked at each step: here a worker with long jobs shows its pulse."""
-    Heartbeat.beat_seldom()
-    return monotonic() - started > LONGEST_RUN
 
 
 # What this worker doesn't know waits for one that does: while a new version is brought in, both run.

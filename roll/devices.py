@@ -24,6 +24,11 @@ def counter_of(request: HttpRequest, name: str, user: User | None) -> str:
     return f"{device}:{name}" if user and user.pk in users else name
 
 
+def is_only_user(request: HttpRequest, user: User) -> bool:
+    """Whether nobody else has signed in here: a phone of one's own."""
+    return _device(request)[1] == [user.pk]
+
+
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Notes in the answer's cookie that this person has signed in here."""
     device, users = _device(request)

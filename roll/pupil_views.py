@@ -22,7 +22,7 @@ from roll.cards import authenticate_card, make_cards, normalise_user_name, norma
 from roll.doors import MemberRequest, public_page, staff_page
 from roll.models import Posting, User
 from roll.rights import STAFF
-from roll.sessions.limits import end_with_the_school_day
+from roll.sessions.limits import end_after_a_day_at_school
 
 
 class CardForm(forms.Form):
@@ -87,7 +87,7 @@ def add_sign_in_error(form: CardForm, rate_limited: bool) -> int:
 
 def sign_in(request: HttpRequest, user: User) -> None:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    end_with_the_school_day(request)
+    end_after_a_day_at_school(request)
     ratelimit.clear(request, action="pupil_card", key=devices.counter_of(request, user.username, user))
 
 

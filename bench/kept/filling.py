@@ -15,7 +15,7 @@ def fill() -> None:
     page = NewsPage.objects.first()
     office = Posting.objects.filter(role="office").select_related("user", "school").first()
     assert mark and page and office
-    Heartbeat.objects.create(at=clock.now())
+    Heartbeat.beat()
     ExternalId.objects.create(
         school=mark.school, source="oneroster", kind="pupil", value="kept-1", object_id=mark.pupil_id
     )

@@ -1,4 +1,4 @@
-"""The worker's pulse."""
+"""Signs of life, which `/healthz/` reads."""
 
 from time import monotonic
 from typing import ClassVar
@@ -24,7 +24,7 @@ class Heartbeat(models.Model):
 
     @classmethod
     def beat(cls) -> None:
-        """Writes that the worker is alive: each minute, and while a long job gets on."""
+        """Writes that the worker is alive: each minute, and as jobs begin."""
         cls.last_beat = monotonic()
         cls.objects.update_or_create(pk=cls.WORKER, defaults={"at": clock.now()})
 

@@ -14,9 +14,8 @@ from foundation import clock
 
 class SignInQuerySet(models.QuerySet["SignIn"]):
     def open(self) -> Self:
-        """Those that have not ended, the newest first, and whose cookie is still good."""
-        oldest = clock.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        return self.filter(ended_at__isnull=True, last_seen_at__gte=oldest).order_by("-last_seen_at", "-pk")
+        """Those that have not ended, the newest first: neither by somebody nor because nothing was done."""
+        return self.filter(ended_at__isnull=True, good_until__gt=clock.now()).order_by("-last_seen_at", "-pk")
 
     def of_session(self, session_key: str | None) -> "SignIn | None":
         return self.filter(session_key=session_key).select_related("user").first() if session_key else None
@@ -32,7 +31,7 @@ class SignIn(models.Model):
     class End(models.TextChoices):
         SIGNED_OUT = "signed_out", _("signed out")
         IDLE = "idle", _("nothing was done for too long")
-        OVER = "over", _("the day was over")
+        OVER = "over", _("the time of a card was over")
         FROM_ELSEWHERE = "from_elsewhere", _("ended from another device")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
@@ -41,7 +40,9 @@ class SignIn(models.Model):
     browser = models.CharField(max_length=40, blank=True)
     is_shared = models.BooleanField(default=False)
     signed_in_at = models.DateTimeField()
-    last_seen_at = models.DateTimeField(db_index=True)
+    last_seen_at = models.DateTimeField()
+    # When it ends, if no other page is opened.
+    good_until = models.DateTimeField(db_index=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end = models.CharField(max_length=14, choices=End, blank=True)
 
@@ -68,14 +69,12 @@ class SignIn(models.Model):
 
     @classmethod
     def begin(cls, user: Any, session_key: str, **values: Any) -> "SignIn":
-        """`values`: `browser`, `is_shared`. The same session is begun once."""
+        """`values`: `browser`, `is_shared`, `good_until`."""
         now = clock.now()
-        defaults = {"user": user, "signed_in_at": now, "last_seen_at": now, "ended_at": None, "end": "", **values}
-        return cls.objects.update_or_create(session_key=session_key, defaults=defaults)[0]
+        return cls.objects.create(user=user, session_key=session_key, signed_in_at=now, last_seen_at=now, **values)
 
 
 def forget_old_sign_ins() -> None:
-    """Each day: those whose cookie ran out, or that ended, more than a week ago."""
+    """Each day: those that ended more than a week ago."""
     week = clock.now() - timedelta(days=7)
-    ran_out = Q(last_seen_at__lt=week - timedelta(seconds=settings.SESSION_COOKIE_AGE))
-    SignIn.objects.filter(ran_out | Q(ended_at__lt=week)).delete()
+    SignIn.objects.filter(Q(good_until__lt=week) | Q(ended_at__lt=week)).delete()

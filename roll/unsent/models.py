@@ -4,9 +4,10 @@ It is the person's own: nobody else sees it, whatever it says and of whom; it is
 when it was sent, when they throw it away, or after a day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, Self
 
@@ -68,37 +69,40 @@ class Unsent(models.Model):
         return f"{self.user_id}: {self.kept_at:%Y-%m-%d %H:%M}"
 
     @classmethod
+    def make_room(cls, user: Any) -> None:
+        """Of whole forms, and of files of forms that are being mended, the newest stay."""
+        own = cls.objects.filter(user=user).order_by("-kept_at", "-pk")
+        for some in (own.whole(), own.filter(path="")):
+            cls.objects.filter(pk__in=list(some.values_list("pk", flat=True)[MOST:])).discard()
+
+    @classmethod
     def keep(cls, user: Any, path: str, data: QueryDict, files: "MultiValueDict[str, UploadedFile]") -> "Unsent":
         """Keeps a whole form. A file that can't be read any more is left out."""
-        written = data.copy()
-        for name in NOT_KEPT:
-            written.pop(name, None)
+        copies = [copy for name, uploads in files.lists() for each in uploads if (copy := UnsentFile.copy(name, each))]
         with transaction.atomic():
-            unsent = cls.objects.create(user=user, path=path, body=written.urlencode(), kept_at=clock.now())
-            for name, uploads in files.lists():
-                for upload in uploads:
-                    unsent.keep_file(name, upload)
-            older = cls.objects.filter(user=user).whole().values_list("pk", flat=True)[MOST:]
-            cls.objects.filter(pk__in=list(older)).discard()
+            unsent = cls.objects.create(user=user, path=path, body=written(data).urlencode(), kept_at=clock.now())
+            unsent.files.set(copies, bulk=False)
+            cls.make_room(user)
         return unsent
 
-    def keep_file(self, field: str, upload: UploadedFile) -> None:
-        """Copies it, for the form may have moved its own copy away; one that can't be read any more is left out."""
-        try:
-            copy = File(upload, name=upload.name)
-            copy.seek(0)
-        except (OSError, ValueError):
-            return
-        name, content_type = (upload.name or "")[:255], (upload.content_type or "")[:127]
-        self.files.create(field=field[:127], name=name, content_type=content_type, file=copy)
+    @classmethod
+    def keep_files(cls, user: Any) -> "Unsent":
+        """Room for the files of a form that is shown again."""
+        with transaction.atomic():
+            unsent = cls.objects.create(user=user, kept_at=clock.now())
+            cls.make_room(user)
+        return unsent
 
     @property
     def data(self) -> QueryDict:
         return QueryDict(self.body)
 
-    def uploads(self) -> Iterable[tuple[str, UploadedFile]]:
-        """The files as they came, with the names of their fields; those that are gone from storage are left out."""
-        for kept in self.files.order_by("pk"):
+    def uploads(self, present: Collection[str]) -> Iterable[tuple[str, UploadedFile]]:
+        """The files as they came, with the names of their fields; without those of fields that are `present`.
+
+        Those that are gone from storage are left out too.
+        """
+        for kept in self.files.exclude(field__in=present).order_by("pk"):
             if kept.file.storage.exists(str(kept.file)):
                 yield kept.field, UploadedFile(kept.file.open("rb"), kept.name, kept.content_type, kept.file.size)
 
@@ -114,6 +118,29 @@ class UnsentFile(models.Model):
 
     def __str__(self) -> str:
         return self.field
+
+    @classmethod
+    def copy(cls, field: str, upload: UploadedFile) -> "UnsentFile | None":
+        """A copy in storage, for the form may have moved its own away, and not saved: that comes with the form.
+
+        Before any transaction, so that nobody waits for it; None where the file can't be read any more.
+        """
+        name = Path(upload.name or "").name
+        try:
+            content = File(upload, name=name)
+            content.seek(0)
+            path = private_storage().save(unsent_path(None, name), content)
+        except (OSError, ValueError):
+            return None
+        return cls(field=field[:127], name=name[:255], content_type=(upload.content_type or "")[:127], file=path)
+
+
+def written(data: QueryDict) -> QueryDict:
+    """What was written in a form, without what the page itself put there."""
+    found = data.copy()
+    for name in NOT_KEPT:
+        found.pop(name, None)
+    return found
 
 
 def remove_files(names: Iterable[str]) -> None:

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from roll import devices
 from roll.doors import MemberRequest, member_page
-from roll.keys import signed_in
-from roll.unsent.keeping import is_of_this_site, keep_form
+from roll.scope import signed_in
+from roll.unsent.keeping import is_of_this_site, keep_form, may_be_kept
 from roll.unsent.models import KEPT, Unsent
 
 
@@ -48,6 +49,9 @@ def is_written(value: Any) -> bool:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403. Where one of our own pages was open for too long, what was written in it is kept."""
-    ours = signed_in(request.user) and is_of_this_site(request)
-    kept = keep_form(request, request.user) if ours else None
+    user: Any = request.user
+    view = request.resolver_match and request.resolver_match.func
+    # On a shared computer the page may be another's who was here before.
+    own = signed_in(user) and devices.is_only_user(request, user) and is_of_this_site(request)
+    kept = keep_form(request, user) if own and may_be_kept(request, view) else None
     return render(request, "403_csrf.html", {"unsent": kept}, status=403)

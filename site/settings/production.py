@@ -35,7 +35,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = os.environ.get("HSTS_PREL
 SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W005", "security.W021"]  # that these two are off
 # Browsers take such a cookie from this very host alone, over https.
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
-DEVICE_COOKIE_NAME = "__Host-device"
+DEVICE_COOKIE_NAME, ENDED_COOKIE_NAME = "__Host-device", "__Host-ended"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 if os.environ.get("TRUSTED_PROXY_COUNT", "0") != "0":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -43,6 +43,6 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 # Of who is idle: roll/sessions/limits.py.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_FAILURE_VIEW = "roll.unsent.views.csrf_failure"
-DEVICE_COOKIE_NAME = "device"
+DEVICE_COOKIE_NAME, ENDED_COOKIE_NAME = "device", "ended"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -72,7 +72,7 @@ for room in ROOMS:
 def build_world() -> World:
     """Everything published goes through its verb, so that its notices exist too."""
     world = World(build_cast())
-    Heartbeat.objects.create(at=clock.now())
+    Heartbeat.beat()
     _closed(world)
     _children(world)
     _absences(world)

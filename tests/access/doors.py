@@ -1,10 +1,12 @@
 """Where somebody is signed in, and what they wrote and could not send: each their own, whatever it says and of whom."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from foundation import clock
 from roll.sessions.models import SignIn
 from roll.unsent.models import Unsent
 from tests.access.world import SIGNED_IN, Keys, Rule, World, canary, members
@@ -18,7 +20,9 @@ def build(world: World) -> None:
         user, written = getattr(world.cast, role), QueryDict(mutable=True)
         written["text"] = f"{canary(f'unsent-{role}')} was not there."
         world.kept["unsent"][role] = Unsent.keep(user, "/portal/you/", written, MultiValueDict()).token
-        world.kept["sign_ins"][role] = SignIn.begin(user, f"session of {role}").pk
+        world.kept["sign_ins"][role] = SignIn.begin(
+            user, f"session of {role}", good_until=clock.now() + timedelta(days=1)
+        ).pk
 
 
 def keys_of(kept: str, name: str) -> Callable[[World], list[Keys]]:

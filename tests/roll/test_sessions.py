@@ -1,7 +1,14 @@
 """How long a session lasts, and that its owner sees and ends it from anywhere."""
 
+from unittest.mock import patch
+
 import pytest
+from django.contrib.auth import login
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.test import Client
 
 from roll.sessions.browsers import browser_name
@@ -94,19 +101,42 @@ def test_who_is_appointed_meanwhile_has_the_limit_of_staff(cast, at):
     assert not is_in(client)
 
 
-def test_a_session_from_before_there_were_limits_begins_with_its_next_page(cast, as_user, at):
+def test_a_session_that_nobody_noted_the_beginning_of_has_ended(cast, as_user):
     client = as_user(cast.teacher)
     session = client.session
     for name in ("seen_at", "idle"):
         del session[name]
     session.save()
-    SignIn.objects.all().delete()
-    assert is_in(client) and SignIn.objects.get().user == cast.teacher
-    at("20:00")
     assert not is_in(client)
 
 
-def test_many_pages_are_one_note(cast, as_user, at, django_assert_num_queries):
+def test_where_nothing_can_be_written_pages_are_shown_all_the_same(cast, at):
+    client = signed_in_by_code(cast.guardian)
+    at("09:00")
+    with patch.object(QuerySet, "update", side_effect=OperationalError("database or disk is full")):
+        assert is_in(client)
+
+
+def test_you_lists_no_session_that_has_ended_by_itself(cast, at):
+    signed_in_by_code(cast.teacher)
+    at("20:01")
+    assert signed_in_by_code(cast.teacher).get("/portal/you/").text.count("Chrome, Android") == 1
+
+
+def test_who_signs_in_over_somebody_ends_their_session(cast, at):
+    client = signed_in_by_code(cast.guardian)
+    client.force_login(cast.other_guardian, backend="django.contrib.auth.backends.ModelBackend")
+    ask(client, cast.other_guardian.email)
+    first = SignIn.objects.get(user=cast.guardian)
+    client2 = signed_in_by_code(cast.guardian)
+    request = HttpRequest()
+    request.COOKIES, request.session = {"sessionid": first.session_key}, SessionStore()
+    login(request, cast.other_guardian, backend="django.contrib.auth.backends.ModelBackend")
+    first.refresh_from_db()
+    assert first.end == SignIn.End.SIGNED_OUT and is_in(client2)
+
+
+def test_many_pages_are_one_note(cast, as_user, at):
     client = as_user(cast.teacher)
     at("08:09")
     is_in(client)

@@ -6,9 +6,11 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.contrib import messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.forms import FileField, Form
+from django.shortcuts import redirect
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 
@@ -24,6 +26,7 @@ from roll.unsent.models import FOLDER, MOST, Unsent, UnsentFile, forget_unsent
 from tests.factories.pages import jpeg
 from tests.factories.photos import pdf
 from tests.house.test_doors import views
+from tests.roll.test_sign_in import CONFIRM, ask, code
 
 SECRET = "Canary reads about gnats"
 NEW = "/portal/schools/nai-umeed/homework/new/"
@@ -53,7 +56,10 @@ def signed_in(user: User, **options) -> Client:
 
 
 def end_session(client: Client) -> None:
-    SignIn.objects.get(session_key=client.session.session_key).finish(SignIn.End.FROM_ELSEWHERE)
+    """As by itself: nothing was done for too long."""
+    session = client.session
+    session["seen_at"], session["idle"] = clock.now().timestamp() - 13 * 3600, 12 * 3600
+    session.save()
 
 
 def attached(name: str = "गृहकार्य.pdf") -> SimpleUploadedFile:
@@ -218,16 +224,133 @@ def test_where_nothing_can_be_kept_nothing_is_promised(cast, form_data):
     assert answer.status_code == 500 and "What you wrote is kept" not in answer.text
 
 
+def own_phone(*users: User) -> Client:
+    """Of a browser in which these have signed in, the last of them now."""
+    client = Client()
+    for user in users:
+        client.post("/accounts/logout/")
+        ask(client, user.email)
+        client.post(CONFIRM, {"code": code()})
+    client.handler.enforce_csrf_checks = True
+    return client
+
+
 def test_a_page_that_was_open_for_too_long_keeps_it(cast, form_data):
-    client = signed_in(cast.teacher, enforce_csrf_checks=True)
-    ours = client.post(NEW, form_data(), headers={"origin": "http://testserver"})
+    ours = own_phone(cast.teacher).post(NEW, form_data(), headers={"origin": "http://testserver"})
     assert ours.status_code == 403 and address(kept(cast.teacher)) in ours.text
+
+
+def test_on_a_shared_computer_it_may_be_anothers_page(cast, form_data):
+    shared = own_phone(cast.head, cast.teacher)
+    assert shared.post(NEW, form_data(), headers={"origin": "http://testserver"}).status_code == 403
+    assert not Unsent.objects.exists()
+
+
+def test_cards_and_codes_are_never_kept(cast):
+    """Not even where somebody is signed in, and the page of another tab is too old."""
+    for path in ("/accounts/pupil/", "/accounts/login/", "/accounts/login/code/confirm/"):
+        answer = own_phone(cast.teacher).post(
+            path, {"user_name": "aarav1", "words": "lotus kite mango"}, headers={"origin": "http://testserver"}
+        )
+        assert answer.status_code == 403
+    client = signed_in(cast.teacher, raise_request_exception=False)
+    with patch("roll.pupil_views.authenticate_card", side_effect=RuntimeError):
+        assert client.post("/accounts/pupil/", {"user_name": "a1", "words": "lotus kite"}).status_code == 500
+    assert not Unsent.objects.exists()
+
+
+def test_what_a_page_sends_by_itself_is_not_kept_and_takes_nothing_from_what_is(cast):
+    client = signed_in(cast.editor)
+    end_session(client)
+    ping = "/admin/editing-sessions/ping/newsfeed/newspage/1/1/"
+    client.post(ping, {"revision_id": "1"}, headers={"Sec-Fetch-Mode": "cors"})
+    client.post("/admin/pages/5/edit/preview/", {"title": SECRET}, headers={"Sec-Fetch-Mode": "cors"})
+    client.get("/en/")
+    assert not Unsent.objects.exists()
+    client.post("/admin/pages/5/edit/", {"title": SECRET}, headers={"Sec-Fetch-Mode": "navigate"})
+    assert kept(cast.editor).data["title"] == SECRET
+
+
+def test_every_tab_that_was_open_is_kept(cast, form_data):
+    client = signed_in(cast.teacher)
+    end_session(client)
+    client.get("/portal/")
+    client.get("/accounts/login/")
+    for number in range(2):
+        client.post(NEW, form_data(title=f"Tab {number}"))
+    assert {unsent.data["title"] for unsent in Unsent.objects.of(cast.teacher).whole()} == {"Tab 0", "Tab 1"}
+
+
+@pytest.mark.parametrize("end", [SignIn.End.FROM_ELSEWHERE, SignIn.End.SIGNED_OUT])
+def test_a_session_that_was_ended_on_purpose_brings_nothing_into_its_owners_hands(cast, form_data, end):
+    """Whoever has the lost phone."""
+    client = signed_in(cast.teacher)
+    end_session(client)
+    client.get("/portal/")
+    SignIn.objects.update(end=end)
+    assert client.post(NEW, form_data()).status_code == 302
+    assert not Unsent.objects.exists()
+
+
+def test_a_day_after_nothing_is_kept(cast, form_data, monkeypatch):
+    client = signed_in(cast.teacher)
+    end_session(client)
+    client.get("/portal/")
+    monkeypatch.setenv("CHAUPAL_NOW", (clock.now() + timedelta(days=1, minutes=1)).isoformat())
+    client.post(NEW, form_data())
+    assert not Unsent.objects.exists()
+
+
+def test_a_page_that_leads_elsewhere_and_refuses_takes_nothing_away(cast, form_data):
+    client = signed_in(cast.teacher)
+    end_session(client)
+    client.post(NEW, form_data())
+    client.force_login(cast.teacher, backend=BACKEND)
+
+    def refuse(request, *args, **kwargs):
+        messages.error(request, "Somebody was faster.")
+        return redirect("/portal/")
+
+    with patch("portal.homework.views.staff.set_homework", return_value=[]):
+        assert client.post(NEW, {"unsent": kept(cast.teacher).token}).status_code == 422
+    end_session(client)
+    client.post(NEW, form_data())
+    client.force_login(cast.teacher, backend=BACKEND)
+    with (
+        patch("portal.homework.views.staff.render", side_effect=refuse),
+        patch("portal.homework.views.staff.set_homework", return_value=[]),
+    ):
+        assert client.post(NEW, {"unsent": kept(cast.teacher).token}).status_code == 302
+    assert kept(cast.teacher).data["title"] == SECRET
+
+
+def test_a_form_without_anything_in_it_is_not_called_kept(cast):
+    client = signed_in(cast.teacher)
+    end_session(client)
+    assert client.post(NEW, {"csrfmiddlewaretoken": "x"}).url == f"/accounts/login/?next={NEW}"
+    assert not Unsent.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["\0", "é" * 16, "x" * 100_000, "１２３４５６７８１２３４５６７８"])
+def test_odd_tokens_bring_nothing_back(cast, form_data, token):
+    assert signed_in(cast.teacher).post(NEW, form_data(title="", unsent=token)).status_code == 422
+
+
+def test_a_file_with_an_odd_name_stays_attached_too(cast, form_data):
+    answer = signed_in(cast.teacher).post(NEW, form_data(title="", file=attached(f"Dr. {'x' * 90}.pdf")))
+    assert answer.status_code == 422 and "is attached" in answer.text
+
+
+def test_of_files_of_unfinished_forms_few_are_kept(cast, form_data):
+    client = signed_in(cast.teacher)
+    for _each in range(MOST + 2):
+        client.post(NEW, form_data(title="", file=attached()))
+    assert UnsentFile.objects.count() == MOST
 
 
 @pytest.mark.parametrize("origin", [{}, {"origin": "https://evil.example"}, {"origin": "null"}])
 def test_what_another_site_sends_is_never_kept(cast, form_data, origin):
-    client = signed_in(cast.teacher, enforce_csrf_checks=True)
-    assert client.post(NEW, form_data(), headers=origin).status_code == 403
+    assert own_phone(cast.teacher).post(NEW, form_data(), headers=origin).status_code == 403
     assert not Unsent.objects.exists()
 
 
@@ -319,14 +442,13 @@ def test_few_are_kept_of_one_person_the_newest(cast, form_data, django_capture_o
     end_session(client)
     with django_capture_on_commit_callbacks(execute=True):
         for number in range(MOST + 2):
-            client.cookies["sessionid"] = SignIn.objects.get().session_key
             client.post(NEW, form_data(title=f"Number {number}", file=attached()))
     titles = [unsent.data["title"] for unsent in Unsent.objects.of(cast.teacher).whole()]
     assert titles == [f"Number {number}" for number in range(MOST + 1, 1, -1)]
     assert len(stored_files()) == MOST
 
 
-def test_it_is_thrown_away_by_hand_or_after_a_day(cast, form_data, monkeypatch, django_capture_on_commit_callbacks):
+def test_it_is_thrown_away_by_hand(cast, form_data, django_capture_on_commit_callbacks):
     client = signed_in(cast.teacher)
     end_session(client)
     client.post(NEW, form_data(file=attached()))

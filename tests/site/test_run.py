@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
@@ -49,8 +49,8 @@ def port() -> int:
 def start(port: int) -> Iterator:
     started = []
 
-    def start(worker: str, *arguments: str) -> subprocess.Popen:
-        commands = [[sys.executable, "-c", SERVER, str(port)], [sys.executable, "-c", worker, *arguments]]
+    def start(worker: str, *arguments: str, server: str = SERVER) -> subprocess.Popen:
+        commands = [[sys.executable, "-c", server, str(port)], [sys.executable, "-c", worker, *arguments]]
         process = subprocess.Popen(
             [sys.executable, "-c", f"import sys, run; run.GRACE = 1; sys.exit(run.main({commands!r}))"],
             cwd=ROOT,
@@ -107,11 +107,26 @@ def test_a_server_that_dies_is_started_anew(start, port):
     assert process.poll() is None
 
 
-def test_what_dies_again_and_again_ends_it_all(start, port):
-    process = start(DIES)
+def test_a_server_that_dies_again_and_again_ends_it_all(start, port):
+    process = start(STUBBORN, server=DIES)
     assert process.wait(20) == 1
-    assert is_free(port)
-    assert process.stdout.read().count("The worker has died: started anew.") == run.TIMES - 1
+    words = process.stdout.read()
+    assert words.count("The web server has died") == run.TIMES and "can't be kept" in words
+
+
+def test_a_worker_that_dies_again_and_again_is_tried_at_longer_intervals():
+    """So it is while the database comes up later than the site."""
+    web = run.Part("web server", [sys.executable, "-c", STUBBORN], run.WEB_HANGS)
+    worker = run.Part("worker", [sys.executable, "-c", "pass"], run.WORKER_HANGS)
+    pauses = []
+    web.start()
+    for _time in range(7):
+        worker.start()
+        worker.process.wait()
+        assert run.keep_running(web, worker)
+        pauses.append(round(worker.start_at - time.monotonic()))
+    web.kill()
+    assert pauses == [1, 3, 7, 15, 30, 30, 30]
 
 
 @pytest.mark.parametrize(
@@ -125,6 +140,8 @@ def test_what_dies_again_and_again_ends_it_all(start, port):
         # Neither is the worker's fault, and starting it anew mends nothing.
         ({"database": True, "writes": False, "worker_beat_age_s": 900}, False),
         ({"database": False}, False),
+        # Another's page: the site's name is not among those that it answers to.
+        ({}, False),
     ],
 )
 def test_a_worker_that_gets_nowhere_is_found(monkeypatch, report, hangs):
@@ -132,7 +149,7 @@ def test_a_worker_that_gets_nowhere_is_found(monkeypatch, report, hangs):
     assert (worker.hangs, web.hangs) == (hangs, False)
 
 
-def test_a_server_that_gives_no_answer_is_found_and_the_worker_not_blamed_at_once(monkeypatch):
+def test_a_server_that_gives_no_answer_is_found_and_the_worker_not_blamed(monkeypatch):
     web, worker = watched(monkeypatch, None, seconds=run.WEB_HANGS + 1)
     assert (worker.hangs, web.hangs) == (False, True)
 
@@ -147,14 +164,17 @@ def watched(monkeypatch, report, seconds=run.WORKER_HANGS + 1):
     return parts
 
 
-def test_what_hangs_is_killed_with_all_it_started_and_started_anew(tmp_path):
-    part = run.Part("worker", [sys.executable, "-c", STUBBORN], run.WORKER_HANGS)
-    part.start()
-    first = part.process.pid
-    part.well_at -= run.WORKER_HANGS + 1
-    assert run.keep_running([part])
-    assert part.process.pid != first and not part.is_dead and not part.hangs
-    part.kill()
+def test_what_hangs_is_killed_with_all_it_started_and_started_anew(monkeypatch):
+    monkeypatch.setattr(run, "GRACE", 0.2)
+    web, worker = (run.Part(name, [sys.executable, "-c", STUBBORN], run.WORKER_HANGS) for name in ("web", "worker"))
+    web.start()
+    worker.start()
+    first = worker.process.pid
+    worker.well_at -= run.WORKER_HANGS + 1
+    wait_for(lambda: run.keep_running(web, worker) and worker.process.pid != first)
+    assert not worker.is_dead and not worker.hangs and web.deaths == 0
+    web.kill()
+    worker.kill()
 
 
 def test_the_sites_health_is_asked_under_its_own_name(monkeypatch, port):
@@ -178,6 +198,13 @@ def test_the_sites_health_is_asked_under_its_own_name(monkeypatch, port):
     assert heard == [("/healthz/", "school.example")]
     server.server_close()
     assert run.health() is None
+
+
+def test_an_answer_that_is_no_report_is_an_answer(monkeypatch, port):
+    with ThreadingHTTPServer(("127.0.0.1", port), SimpleHTTPRequestHandler) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        monkeypatch.setattr(run, "PORT", port)
+        assert run.health() == {}
 
 
 def wait_for(condition, seconds=10):

@@ -24,7 +24,6 @@ KNOWN_FINDINGS = {
     "office-who-has-answered": 5,
     "office-homes-not-reached": 5,
     "office-participation": 5,
-    "agent-closed": 6,
     "guardian-search": 8,
     "pupil-search": 8,
     "pupil-news-index": 8,

@@ -31,7 +31,6 @@ KNOWN_FINDINGS = {
     "office-inbox": 8,
     "editor-pages": 11,
     "editor-search": 11,
-    "visitor-sitemap": 14,
 }
 
 

@@ -29,8 +29,6 @@ KNOWN_FINDINGS = {
     "pupil-news-index": 8,
     "visitor-search": 8,
     "office-inbox": 8,
-    "editor-pages": 11,
-    "editor-search": 11,
 }
 
 

@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from wagtail import hooks
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.pages.listing import PageFilterSet
@@ -22,6 +23,8 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, WorkflowState
 from wagtail.permissions import page_permission_policy
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail_localize.models import Translation
+
+from pages.row_buttons import MENU
 
 MAILED = {"submitted": workflow_submitted, "approved": workflow_approved, "rejected": workflow_rejected}
 
@@ -131,6 +134,16 @@ def disable_tag_actions() -> None:
     """Takes away the bulk actions that add tags to pictures and files: tags are shared by all schools."""
     for add_tags in (AddTagsBulkAction, AddTagsToDocuments):
         add_tags.models = []
+
+
+def remove_localize_from_rows() -> None:
+    """Takes localize's buttons out of the rows of Wagtail's lists, where they ask twice a row.
+
+    `editing/translation_hooks.py` puts the same there for one query a list; above a page they stay.
+    """
+    from wagtail_localize.wagtail_hooks import page_listing_more_buttons
+
+    hooks._hooks[MENU].remove((page_listing_more_buttons, 0))
 
 
 def narrow_people_in_filters() -> None:

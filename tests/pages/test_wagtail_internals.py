@@ -16,7 +16,7 @@ from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as AddTagsToDocuments
 from wagtail.images.views.bulk_actions import AddTagsBulkAction
-from wagtail.models import Page, ReferenceIndex, WorkflowState
+from wagtail.models import Collection, Page, ReferenceIndex, WorkflowState
 from wagtail.search.backends import database
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
@@ -66,6 +66,8 @@ PROMISED = {"_meta", "_default_manager", "_base_manager", "_state"}
         (AddTagsToDocuments, "models"),
         (AvatarSettingsPanel, "is_active"),
         (hooks, "_hooks"),
+        (Collection, "node_order_by"),
+        (Collection, "move"),
     ],
 )
 def test_each_is_still_there(owner, name):

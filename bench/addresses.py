@@ -24,15 +24,11 @@ KNOWN_FINDINGS = {
     "office-who-has-answered": 5,
     "office-homes-not-reached": 5,
     "office-participation": 5,
-    "agent-closed": 6,
     "guardian-search": 8,
     "pupil-search": 8,
     "pupil-news-index": 8,
     "visitor-search": 8,
     "office-inbox": 8,
-    "editor-pages": 11,
-    "editor-search": 11,
-    "visitor-sitemap": 14,
 }
 
 

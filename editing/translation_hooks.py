@@ -1,8 +1,11 @@
 """What editors do to a page that has translations: they move and end with it, and wait for the head as it does."""
 
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,14 +13,16 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.admin import messages as wagtail_messages
-from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation, TranslationSource
 
 from editing.editors import explain_awaits_head
 from editing.models import Submission
 from editing.models.approval import is_head
 from pages.languages import deleted_with, unpublish_translations, unpublished_with
 from pages.models import SchoolContentPage
+from pages.row_buttons import add_to_menu, asked_of_rows
 
 
 # --- Moved -----------------------------------------------------------------------------------------------------------
@@ -113,3 +118,35 @@ def show_way_to_head_for_translation(request: HttpRequest, page: Page) -> HttpRe
 def is_translation(page: SchoolContentPage) -> bool:
     work = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale_id)
     return work.filter(enabled=True).exists()
+
+
+# --- In the rows of a list -------------------------------------------------------------------------------------------
+@hooks.register("construct_page_listing_buttons")
+def add_translation_buttons_to_row(buttons: list[Any], page: Page, user: Any, context: dict[str, Any]) -> None:
+    """Localize's own, which above a page ask for that page alone."""
+    if not user.has_perm("wagtail_localize.submit_translation"):
+        return
+    if page.translation_key in asked_of_rows(context, untranslated):
+        url = reverse("wagtail_localize:submit_page_translation", args=[page.alias_of_id or page.pk])
+        add_to_menu(buttons, Button(_("Translate this page"), url, priority=60, icon_name="wagtail-localize-language"))
+    if source := asked_of_rows(context, translation_sources).get((page.translation_key, page.locale_id)):
+        back = urlencode({"next": context["request"].path})
+        url = f"{reverse('wagtail_localize:update_translations', args=[source])}?{back}"
+        add_to_menu(buttons, Button(_("Sync translated pages"), url, priority=60, icon_name="resubmit"))
+
+
+def untranslated(pages: list[Any], request: HttpRequest) -> set[UUID]:
+    """By translation key: what does not yet stand in every language."""
+    keys = {page.translation_key for page in pages}
+    rows = Page.objects.filter(translation_key__in=keys, alias_of__isnull=True)
+    # In the order of the tree each would be a group of its own.
+    translations = rows.order_by().values("translation_key")
+    whole = translations.annotate(languages=Count("locale")).filter(languages=Locale.objects.count())
+    return keys - set(whole.values_list("translation_key", flat=True))
+
+
+def translation_sources(pages: list[Any], request: HttpRequest) -> dict[tuple[UUID, int], int]:
+    """By translation key and language: the key of what is being translated from there."""
+    rows = TranslationSource.objects.filter(object_id__in={page.translation_key for page in pages})
+    rows = rows.filter(Exists(Translation.objects.filter(source=OuterRef("pk"), enabled=True)))
+    return {(key, locale): source for key, locale, source in rows.values_list("object_id", "locale_id", "pk")}

@@ -1,6 +1,7 @@
 """Pages that are the same for everybody are made once and kept whole (decision 0010).
 
-Only what a visitor without a session gets is kept, and only pages that say of themselves that they are everybody's.
+Only what a visitor without a session gets is kept, and only pages that say of themselves that they are everybody's; and
+what views give that ask nothing of who asks (`keep_for`).
 Whatever changes what such pages show (`pages/changes.py`) ends them all at once, by one new version in a cache that the
 web and the worker share.
 """
@@ -9,7 +10,8 @@ import gzip
 import hashlib
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import wraps
 from secrets import token_hex
 from typing import Any
 
@@ -23,6 +25,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language_from_path
 
 logger = logging.getLogger(__name__)
+View = Callable[..., HttpResponseBase]
 VERSION = "version"
 # A visitor with one of these is somebody, or is to be told something once.
 PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")
@@ -96,12 +99,12 @@ def is_public(response: HttpResponseBase) -> bool:
     )
 
 
-def pack(version: str, response: Any) -> dict[str, Any]:
+def pack(version: str, response: Any, vary: Sequence[str] = ("Cookie", "Accept-Encoding")) -> dict[str, Any]:
     """Returns what is kept of a response: `version`, `headers` with a weak ETag, `body` gzipped, and its `facts`.
 
     `version` is that of the cache before the page was made. The response gets its Vary and Cache-Control on the way.
     """
-    patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
+    patch_vary_headers(response, vary)
     response.setdefault("Cache-Control", ASK_FIRST)
     return {
         "version": version,
@@ -142,15 +145,46 @@ def fetch_kept(key: str) -> tuple[str, dict[str, Any] | None]:
     return version, kept if kept and kept["version"] == version else None
 
 
-def keep(key: str, kept: dict[str, Any]) -> None:
-    """Keeps a packed page for PAGE_CACHE_SECONDS; not one without a version. A cache that fails is logged."""
+def keep(key: str, kept: dict[str, Any], seconds: int | None = None) -> None:
+    """Keeps a packed page, for PAGE_CACHE_SECONDS unless told otherwise; not one without a version.
+
+    A cache that fails is logged.
+    """
     if not kept["version"]:
         return
     try:
         # In place of the page's older version: what ended leaves nothing behind.
-        caches["pages"].set(key, kept, settings.PAGE_CACHE_SECONDS)
+        caches["pages"].set(key, kept, seconds or settings.PAGE_CACHE_SECONDS)
     except Exception:
         logger.exception("The cache of pages takes nothing.")
+
+
+def keep_for(seconds: int) -> Callable[[View], View]:
+    """Returns a decorator that keeps for so long what a view answers with 200, for everybody alike.
+
+    The view asks nothing of the request but its arguments, and shows what everybody may read. A purge ends its answers
+    with the pages. Nothing is kept where PAGE_CACHE_SECONDS is 0.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def kept_view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            if not settings.PAGE_CACHE_SECONDS:
+                return view(request, **kwargs)
+            key = "/".join([view.__module__, view.__name__, *(f"{n}={v}" for n, v in sorted(kwargs.items()))])
+            # As above: asked before it is made.
+            version, kept = fetch_kept(key)
+            if not kept:
+                response = view(request, **kwargs)
+                if response.status_code != 200:
+                    return response
+                kept = pack(version, response, vary=("Accept-Encoding",))
+                keep(key, kept, seconds)
+            return kept_response(request, kept)
+
+        return kept_view
+
+    return decorate
 
 
 # --- Ending ----------------------------------------------------------------------------------------------------------

@@ -1,22 +1,23 @@
 """Whose query it is: its school's side and its desk's, both by today's postings. Nobody else's."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from helpdesk.states import UNDER_WAY, State
+from helpdesk.states import UNDER_WAY
 from roll.models import Posting, School, User
 from roll.rights import Role
 from roll.scope import signed_in
 
-# Where a query stands in an agent's queue.
-NEW, MINE, WAITING, OTHERS, RESOLVED, CLOSED = range(6)
-
 
 class TicketQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> Self:
-        return self.filter(_school_side(user) | _desk_side(user)) if signed_in(user) else self.none()
+    def visible_to(self, user: Any, desk: Iterable[int] | None = None) -> Self:
+        """From both sides. `desk`: the keys of all `schools_of_desk`, where they are in hand."""
+        if not signed_in(user):
+            return self.none()
+        return self.filter(_school_side(user) | (_desk_side(user) if desk is None else Q(school__in=desk)))
 
     def of_school(self, user: Any) -> Self:
         """As head of the school today (also what the head before asked), or as its office, one's own."""
@@ -29,33 +30,22 @@ class TicketQuerySet(models.QuerySet):
     def under_way(self) -> Self:
         return self.filter(state__in=UNDER_WAY)
 
-    def in_queue(self, agent: User, only: int | None = None) -> Self:
-        """What is under way (or stands at one place only) as an agent works through it: due first comes first.
+    def not_closed(self) -> Self:
+        """Under way, or fixed: few beside those that are closed."""
+        return self.filter(closed_at__isnull=True)
 
-        `place` says where each stands.
-        """
-        place = Case(
-            When(state=State.NEW, then=Value(NEW)),
-            When(state=State.WAITING, then=Value(WAITING)),
-            When(state=State.OPEN, assignee=agent, then=Value(MINE)),
-            When(state=State.OPEN, then=Value(OTHERS)),
-            When(state=State.RESOLVED, then=Value(RESOLVED)),
-            default=Value(CLOSED),
-        )
-        rows = self.annotate(place=place)
-        rows = rows.under_way() if only is None else rows.filter(place=only)
-        return rows.order_by("place", "promised_at", "-changed_at", "pk")
+    def closed(self) -> Self:
+        return self.filter(closed_at__isnull=False)
 
-    def counts(self, agent: User) -> dict[str, int]:
-        """How many an agent has before them, in one query."""
-        return self.aggregate(
-            all=Count("pk", filter=Q(state__in=UNDER_WAY)),
-            new=Count("pk", filter=Q(state=State.NEW)),
-            mine=Count("pk", filter=Q(state=State.OPEN, assignee=agent)),
-            waiting=Count("pk", filter=Q(state=State.WAITING)),
-            resolved=Count("pk", filter=Q(state=State.RESOLVED)),
-            closed=Count("pk", filter=Q(state=State.CLOSED)),
-        )
+
+def schools_of_desk(user: User) -> QuerySet[School]:
+    """Those to which, or to whose area, somebody is posted as an agent today."""
+    desks = [posting for posting in user.postings_today if posting.role == Role.AGENT]
+    covered = Q(pk__in=[posting.school_id for posting in desks if posting.school_id])
+    for posting in desks:
+        if posting.area:
+            covered |= Q(area__path__startswith=posting.area.path)
+    return School.objects.filter(covered)
 
 
 def agents_of(school: School) -> QuerySet[User]:
@@ -82,9 +72,4 @@ def _school_side(user: User) -> Q:
 
 
 def _desk_side(user: User) -> Q:
-    desks = [posting for posting in user.postings_today if posting.role == Role.AGENT]
-    covered = Q(school__in=[posting.school_id for posting in desks if posting.school_id])
-    for posting in desks:
-        if posting.area:
-            covered |= Q(school__area__path__startswith=posting.area.path)
-    return covered
+    return Q(school__in=schools_of_desk(user).values("pk"))

@@ -1,5 +1,6 @@
 """What families are told about news."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -72,6 +73,13 @@ class NewsPublished(Notice):
     def current_event(cls, page: UUID) -> Event | None:
         """What was told of it and not taken back."""
         return Event.objects.filter(dedupe_key=cls.key_of(page)).first()
+
+    @classmethod
+    def told(cls, pages: Iterable[UUID]) -> set[UUID]:
+        """Those of these of which something was told and not taken back: one query for all."""
+        keys = {cls.key_of(page): page for page in pages}
+        events = Event.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True)
+        return {keys[key] for key in events}
 
     @classmethod
     def recalled_events(cls, page: UUID) -> "QuerySet[Event]":

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,14 +15,18 @@ from wagtail.models import Page
 
 from newsfeed.channels import channels_of
 from newsfeed.models import NewsPage
+from newsfeed.notices import NewsPublished
+from pages.row_buttons import add_to_menu, asked_of_rows
 from roll.doors import MemberRequest
 from roll.models import School
 from roll.rights import Role
 
+WRITERS = {Role.EDITOR, Role.HEAD}
+
 
 def schools_of(request: MemberRequest) -> dict[str, School]:
     """By slug: those one writes for today."""
-    postings = [p for p in request.user.postings_today if p.school and p.role in {Role.EDITOR, Role.HEAD}]
+    postings = [p for p in request.user.postings_today if p.school and p.role in WRITERS]
     return {posting.school.slug: posting.school for posting in postings if posting.school}
 
 
@@ -50,10 +55,30 @@ def add_told_script() -> str:
 
 
 @hooks.register("register_page_header_buttons")
-@hooks.register("register_page_listing_more_buttons")
 def add_recall_button(page: Page, user: Any, **more: Any) -> Iterator[Button]:
     """Of news that was told, for whoever writes there, whether they may publish or not: a mistake is stopped fast."""
     page = page.specific
-    if isinstance(page, NewsPage) and page.told_at() and user.posting_at(page.school, {Role.EDITOR, Role.HEAD}):
-        url = reverse("newsfeed:recall", args=[page.school.slug, page.pk])
-        yield Button(_("Take it back"), url=url, icon_name="rotate", priority=65)
+    if isinstance(page, NewsPage) and page.told_at() and user.posting_at(page.school, WRITERS):
+        yield recall_button(page)
+
+
+@hooks.register("construct_page_listing_buttons")
+def add_recall_button_to_row(buttons: list[Any], page: Page, context: dict[str, Any], **more: Any) -> None:
+    """As above."""
+    if page.pk in asked_of_rows(context, told_news):
+        add_to_menu(buttons, recall_button(page))
+
+
+def told_news(pages: list[Any], request: MemberRequest) -> set[int]:
+    """The keys of news that was told and not taken back, of schools that the reader writes for."""
+    news = [page for page in pages if isinstance(page, NewsPage)]
+    prefetch_related_objects(news, "school__area")
+    told = NewsPublished.told([page.translation_key for page in news])
+    postings = [posting for posting in request.user.postings_today if posting.role in WRITERS]
+    mine = [page for page in news if any(posting.covers(page.school) for posting in postings)]
+    return {page.pk for page in mine if page.translation_key in told}
+
+
+def recall_button(page: Any) -> Button:
+    url = reverse("newsfeed:recall", args=[page.school.slug, page.pk])
+    return Button(_("Take it back"), url=url, icon_name="rotate", priority=65)

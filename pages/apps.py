@@ -14,3 +14,5 @@ class PagesConfig(AppConfig):
         wagtail_internals.disable_avatars()
         wagtail_internals.write_translations_as_drafts()
         wagtail_internals.narrow_people_in_filters()
+        wagtail_internals.remove_localize_from_rows()
+        wagtail_internals.keep_collections_as_added()

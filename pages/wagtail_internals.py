@@ -12,16 +12,19 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from wagtail import hooks
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as AddTagsToDocuments
 from wagtail.images.views.bulk_actions import AddTagsBulkAction
-from wagtail.models import Page, PageLogEntry, ReferenceIndex, WorkflowState
+from wagtail.models import Collection, Page, PageLogEntry, ReferenceIndex, WorkflowState
 from wagtail.permissions import page_permission_policy
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail_localize.models import Translation
+
+from pages.row_buttons import MENU
 
 MAILED = {"submitted": workflow_submitted, "approved": workflow_approved, "rejected": workflow_rejected}
 
@@ -55,8 +58,17 @@ def next_path(parent: Any, last: str | None) -> str:
 
     `last` is the path of the parent's last child so far, None where it has none.
     """
-    step = Page._str2int(last[-Page.steplen :]) + 1 if last else 1
-    return str(Page._get_path(parent.path, parent.depth + 1, step))
+    return path_at(parent, parent._str2int(last[-parent.steplen :]) + 1 if last else 1)
+
+
+def path_at(parent: Any, step: int) -> str:
+    """Returns the path in the tree of a parent's child at this step, from 1 on."""
+    return str(parent._get_path(parent.path, parent.depth + 1, step))
+
+
+def last_step(parent: Any) -> int:
+    """Returns the last step that a parent in this tree has: about 1.6 million."""
+    return int(len(parent.alphabet) ** parent.steplen - 1)
 
 
 # --- Changed ----------------------------------------------------------------------------------------------------------
@@ -131,6 +143,31 @@ def disable_tag_actions() -> None:
     """Takes away the bulk actions that add tags to pictures and files: tags are shared by all schools."""
     for add_tags in (AddTagsBulkAction, AddTagsToDocuments):
         add_tags.models = []
+
+
+def keep_collections_as_added() -> None:
+    """Leaves collections in the order in which they were made.
+
+    Kept in the order of their names each new one moves all that come after it: a query for each, whose rows others then
+    wait for, and a row that stands out of its order makes that fail.
+    """
+    move = Collection.move
+    setattr(Collection, "node_order_by", [])  # noqa: B010
+
+    def move_last(self: Collection, target: Any, pos: str | None = None) -> Any:
+        return move(self, target, "last-child" if pos == "sorted-child" else pos)
+
+    setattr(Collection, "move", move_last)  # noqa: B010
+
+
+def remove_localize_from_rows() -> None:
+    """Takes localize's buttons out of the rows of Wagtail's lists, where they ask twice a row.
+
+    `editing/translation_hooks.py` puts the same there for one query a list; above a page they stay.
+    """
+    from wagtail_localize.wagtail_hooks import page_listing_more_buttons
+
+    hooks._hooks[MENU].remove((page_listing_more_buttons, 0))
 
 
 def narrow_people_in_filters() -> None:

@@ -16,10 +16,13 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, get_page_models
 
+from foundation.page_cache import keep_for
 from pages.addresses import address
 from pages.models import SchoolContentPage
 from roll.doors import public_page
 
+# A part of 5,000 addresses takes most of a second to make: it is kept as pages are, and ends with them.
+A_DAY = 86_400
 XML = "application/xml; charset=utf-8"
 # What needs a person, and what leads to no page. The files of pages may be fetched: pages are drawn with them.
 NOT_LOOKED_AT = ("admin", "accounts", "portal", "notices", "office", "help", "family", "language", "_util", "demo")
@@ -85,6 +88,7 @@ def location(language: str, url_path: str) -> str:
 
 @require_safe
 @public_page
+@keep_for(A_DAY)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The map, or where its parts are."""
     pages = PublicPages()
@@ -95,6 +99,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page
+@keep_for(A_DAY)
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     try:
         urls = PublicPages().get_urls(number)

@@ -72,8 +72,8 @@ GUARDS = [
     Guard(
         "an agent reads what the posting covers",
         "helpdesk/scope.py",
-        "covered |= Q(school__area__path__startswith=posting.area.path)",
-        "covered |= Q(school__area__isnull=False)",
+        "covered |= Q(area__path__startswith=posting.area.path)",
+        "covered |= Q(area__isnull=False)",
         (f"{SCOPE}::test_an_agent_sees_what_the_posting_covers",),
     ),
     Guard(

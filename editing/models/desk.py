@@ -1,24 +1,28 @@
 """A school's place in the editors' rooms: its pages, its collection of pictures and files, its two groups."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Self
 from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from editing.models.approval import heads_of
 from foundation import clock
 from foundation.models import ContentImage
 from home.models.pages import HomePage, SchoolPage
-from pages.bulk_add import Place, add_children
+from pages.bulk_add import Place, add_children, count_children, free_paths, insert_children
+from pages.wagtail_internals import next_path
 from roll.consent.photos import waiting_images
 from roll.models import School, User
 from roll.rights import Role
 
+# A rival that came first costs one more try.
+TRIES = 8
 OVER_PAGES = ("add", "change", "publish")
 OVER_FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 # Who may change a video may choose it: wagtailmedia has no word of its own for that.
@@ -66,23 +70,35 @@ class Desk(models.Model):
         return str(self.school)
 
     @classmethod
-    @transaction.atomic
     def open(cls, school: School) -> "Desk":
-        """The desk of a school, with a tree of pages in each language. Made once, whoever asks."""
-        # Two first editors at once, or two schools' at one tree: the second waits here.
-        homes = list(HomePage.objects.select_for_update().select_related("locale").order_by("path"))
-        if desk := cls.objects.with_head().filter(school=school).first():
-            return desk
-        collection = Collection.get_first_root_node().add_child(name=f"{school.name} ({school.slug})")
+        """The desk of a school, with a tree of pages in each language. Made once, whoever asks.
+
+        Nobody waits for it, neither another school's desk nor whoever saves the home pages; of two who open one
+        school's desk the second waits for the first, and gets what that made.
+        """
+        for _try in range(TRIES):
+            if desk := cls.objects.with_head().filter(school=school).first():
+                return desk
+            with suppress(IntegrityError):
+                cls._open(school)
+        return cls.objects.with_head().get(school=school)
+
+    @classmethod
+    @transaction.atomic
+    def _open(cls, school: School) -> None:
+        root = Collection.get_first_root_node()
+        collection = add_collection(root, f"{school.name} ({school.slug})", step=school.pk)
         groups = [Group.objects.create(name=f"{school.slug}: {role}") for role in (Role.EDITOR, Role.HEAD)]
-        pages = add_school_pages(school, homes)
+        homes = list(HomePage.objects.select_related("locale").order_by("path"))
+        pages = insert_school_pages(school, homes)
         grant_permissions(groups, pages, collection)
-        cls.objects.create(
+        desk = cls.objects.create(
             school=school, collection=collection, editors=groups[0], heads=groups[1], planted=list(fixed_page_models())
         )
-        desk = cls.objects.with_head().get(school=school)
         desk.sync_group()
-        return desk
+        # What all schools' share, and who saves them would wait for, comes last.
+        count_children(Page, [home.pk for home in homes])
+        count_children(Collection, [root.pk])
 
     @transaction.atomic
     def add_missing_pages(self) -> None:
@@ -151,14 +167,24 @@ def fixed_page_models() -> dict[str, Any]:
     return {kind._meta.label: kind for kind in kinds if hasattr(kind, "title_below_school")}
 
 
-def add_school_pages(school: School, homes: list[HomePage]) -> list[SchoolPage]:
-    """A SchoolPage in each language, with the one page of each kind that stands below it."""
+def add_collection(root: Collection, name: str, step: int) -> Collection:
+    """A collection at this step below the root, or after the last one. The root has still to count it."""
+    path = free_paths([root], step).get(root.path)
+    if not path:
+        last = root.get_children().last()
+        path = next_path(root, last and last.path)
+    return Collection.objects.create(name=name, path=path, depth=root.depth + 1)
+
+
+def insert_school_pages(school: School, homes: list[HomePage]) -> list[SchoolPage]:
+    """A SchoolPage in each language, with the one page of each kind that stands below it; not counted at the homes."""
     key = uuid4()
     pages = [
         SchoolPage(title=school.name, slug=school.slug, school=school, locale=home.locale, translation_key=key)
         for home in homes
     ]
-    add_children([*zip(homes, pages, strict=True), *pages_below(pages, fixed_page_models().values())])
+    below = pages_below(pages, fixed_page_models().values())
+    insert_children([*zip(homes, pages, strict=True), *below], step=school.pk)
     return pages
 
 

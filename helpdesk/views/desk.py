@@ -4,7 +4,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,15 +11,15 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.forms import DeskForm, TakingForm
+from helpdesk.lists import CLOSED, MINE, NEW, OTHERS, RESOLVED, WAITING, Desk
 from helpdesk.models import Ticket
 from helpdesk.refs import read_ref
-from helpdesk.scope import CLOSED, MINE, NEW, OTHERS, RESOLVED, WAITING, TicketQuerySet
+from helpdesk.scope import TicketQuerySet
 from helpdesk.states import Kind
 from helpdesk.views.school import own_list
 from helpdesk.views.shared import DESK, SCHOOL, get_side, perform
 from roll.doors import MemberRequest, posted_page
 
-PER_PAGE = 25
 HEADINGS = {
     NEW: pgettext_lazy("a query", "New"),
     MINE: gettext_lazy("Mine"),
@@ -48,18 +47,17 @@ def ticket_list(request: MemberRequest) -> HttpResponse:
 
 
 def queue(request: MemberRequest) -> HttpResponse:
-    seen = Ticket.objects.visible_to(request.user)
     number = request.GET.get("number", "").strip()
-    if number and (ticket := find_by_number(seen, number)):
+    if number and (ticket := find_by_number(Ticket.objects.visible_to(request.user), number)):
         return redirect("helpdesk:detail", ticket.public_ref)
     show = request.GET.get("show", "")
     chosen = show if show in TILES else "all"
-    rows = seen.in_queue(request.user, only=TILES[chosen][0])
-    page = Paginator(rows.select_related("school", "assignee"), PER_PAGE).get_page(request.GET.get("page"))
+    desk = Desk(request.user)
+    page = desk.page(TILES[chosen][0], request.GET)
     context = {
         "page": page,
-        "groups": [(HEADINGS[key], list(group)) for key, group in groupby(page.object_list, attrgetter("place"))],
-        "tiles": tiles(seen.counts(request.user)),
+        "groups": [(HEADINGS[key], list(group)) for key, group in groupby(page.rows, attrgetter("place"))],
+        "tiles": tiles(desk.counts()),
         "chosen": chosen,
         "number": number,
     }
@@ -68,7 +66,7 @@ def queue(request: MemberRequest) -> HttpResponse:
 
 def tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
-        {"show": show, "url": f"?show={show}", "count": counts[show], "label": label, "tone": tone}
+        {"show": show, "url": f"?show={show}", "count": counts.get(show), "label": label, "tone": tone}
         for show, (_place, label, tone) in TILES.items()
     ]
 

@@ -75,7 +75,7 @@ def test_a_desk_opens_with_few_queries_for_the_first_school_and_for_the_next(cas
         assert len(sql_of(queries)) <= 60
         with CaptureQueriesContext(connection) as queries:
             Desk.open(school)
-        assert len(sql_of(queries)) == 2
+        assert len(sql_of(queries)) == 1
 
 
 def test_its_pages_are_as_if_each_had_been_added_by_itself(cast):

@@ -10,12 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import engines
 from django.template.loaders import app_directories
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as AddTagsToDocuments
 from wagtail.images.views.bulk_actions import AddTagsBulkAction
-from wagtail.models import Page, ReferenceIndex, WorkflowState
+from wagtail.models import Collection, Page, ReferenceIndex, WorkflowState
 from wagtail.search.backends import database
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
@@ -64,6 +65,9 @@ PROMISED = {"_meta", "_default_manager", "_base_manager", "_state"}
         (Translation, "save_target"),
         (AddTagsToDocuments, "models"),
         (AvatarSettingsPanel, "is_active"),
+        (hooks, "_hooks"),
+        (Collection, "node_order_by"),
+        (Collection, "move"),
     ],
 )
 def test_each_is_still_there(owner, name):
@@ -82,6 +86,13 @@ def test_wagtail_looks_where_renditions_are_kept():
     assert image._get_prefetched_renditions() is None
     keep_renditions(image, [rendition := Rendition()])
     assert image._get_prefetched_renditions() == kept_renditions(image) == [rendition]
+
+
+def test_localize_asks_nothing_of_rows_and_stays_above_pages():
+    from wagtail_localize.wagtail_hooks import page_listing_more_buttons
+
+    assert page_listing_more_buttons not in hooks.get_hooks("register_page_listing_more_buttons")
+    assert page_listing_more_buttons in hooks.get_hooks("register_page_header_buttons")
 
 
 def test_publishing_is_one_transaction():

@@ -1,5 +1,6 @@
 """The map of the site: all that is public, nothing else, in parts where it is long."""
 
+import gzip
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -129,3 +130,90 @@ def test_machines_are_told_what_not_to_look_at(cast, client):
     closed = tuple(line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow"))
     page = news_page(cast.school)
     assert not page.address.startswith(closed) and not "/media/images/a.webp".startswith(closed)
+
+
+# Kept ----------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def kept(settings):
+    settings.PAGE_CACHE_SECONDS = 600
+
+
+@pytest.fixture
+def changing(django_capture_on_commit_callbacks):
+    """`with changing():` is a change that commits."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_second_who_asks_for_a_map_costs_no_query(cast, client, as_user, monkeypatch, django_assert_num_queries):
+    news_page(cast.school)
+    monkeypatch.setattr(PublicPages, "limit", 5)
+    for path in ("/sitemap.xml", "/sitemap-1.xml", "/sitemap-2.xml"):
+        made = client.get(path)
+        with django_assert_num_queries(0):
+            again = client.get(f"{path}?utm_source=x")
+        assert again.content == made.content and dict(again.items()) == dict(made.items())
+        assert as_user(cast.guardian).get(path).content == made.content
+    assert client.get("/sitemap-2.xml").content != client.get("/sitemap-1.xml").content
+    assert [client.get("/sitemap-99.xml").status_code for _ in range(2)] == [404, 404]
+
+
+@pytest.mark.usefixtures("kept", "cast")
+def test_a_kept_map_says_what_it_is(client):
+    for _ in range(2):
+        answer = client.get("/sitemap.xml")
+        assert answer["Content-Type"] == "application/xml; charset=utf-8"
+        assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("public, no-cache", "noindex")
+        assert "Accept-Encoding" in answer["Vary"] and not answer.cookies
+        assert client.head("/sitemap.xml").status_code == 200
+    packed = client.get("/sitemap.xml", HTTP_ACCEPT_ENCODING="gzip")
+    assert packed["Content-Encoding"] == "gzip" and gzip.decompress(packed.content) == answer.content
+    again = client.get("/sitemap.xml", HTTP_IF_NONE_MATCH=answer["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_page_that_is_no_longer_for_everybody_leaves_the_kept_map_at_once(cast, client, as_user, changing):
+    secret = news_page(cast.school, "Picnic", slug="qz-picnic")
+    translated(secret, "hi", "पिकनिक")
+    assert client.get("/sitemap.xml").text.count("qz-picnic") >= 2
+    with changing():
+        secret.read_by = Audience.of(cast.class_5b)
+        publish(secret)
+    # Whoever may read it asks first, and what they get is kept for the others.
+    for reader in (as_user(cast.guardian), as_user(cast.editor), client):
+        assert "qz-picnic" not in reader.get("/sitemap.xml").text
+    with changing():
+        secret.read_by = None
+        publish(secret)
+    assert "qz-picnic" in client.get("/sitemap.xml").text
+    with changing():
+        secret.unpublish()
+    assert secret.address not in client.get("/sitemap.xml").text
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_map_that_was_being_made_when_a_page_was_closed_is_not_kept(cast, client, monkeypatch, changing):
+    secret = news_page(cast.school, "Picnic", slug="qz-picnic")
+    made = PublicPages.get_urls
+
+    def close_meanwhile(self, *args, **kwargs):
+        urls = made(self, *args, **kwargs)
+        with changing():
+            secret.read_by = Audience.of(cast.class_5b)
+            publish(secret)
+        return urls
+
+    monkeypatch.setattr(PublicPages, "get_urls", close_meanwhile)
+    assert "qz-picnic" in client.get("/sitemap.xml").text, "it was made before"
+    monkeypatch.setattr(PublicPages, "get_urls", made)
+    assert "qz-picnic" not in client.get("/sitemap.xml").text
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_map_is_kept_for_a_day_at_most(cast, client, monkeypatch):
+    waits = []
+    monkeypatch.setattr("foundation.page_cache.keep", lambda key, kept, seconds=None: waits.append(seconds))
+    client.get("/sitemap.xml")
+    client.get("/sitemap-1.xml")
+    assert waits == [86_400, 86_400]

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from notices.models import Event
 from portal.bookings.models import Booking, BookingEvent, Slot, Window
 from portal.bookings.participation_page import Share
-from roll.models import Audience, Closure
-from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory, TeachingFactory
+from roll.classes import ClassGroup
+from roll.models import Audience, Class, Closure
+from tests.factories import ClassFactory, EnrolmentFactory, GuardianshipFactory, PupilFactory, TeachingFactory
 from tests.factories.bookings import BookingEventFactory, WindowFactory, as_if_begun, booked
 
 SCHOOL = "/portal/schools/nai-umeed/bookings/"
@@ -214,6 +215,55 @@ def test_participation_counts_homes_by_pupil(cast, as_user, event, window):
         assert "A later bus, please." in page and "Bilal" not in page and "1 home has not booked yet" in page
     everybody_booked = client.get(f"{url}?class={cast.class_2a.pk}").content.decode()
     assert "0 homes have not booked yet" in everybody_booked and "A later bus" not in everybody_booked
+
+
+def test_what_is_counted_of_a_class_is_what_its_page_lists(cast, as_user, event, window):
+    TeachingFactory(user=cast.teacher, school_class=cast.class_2a)
+    slots = list(window.slots.all())
+    farida, imran = cast.unrelated.guardians.get(), cast.other_guardian.guardians.get()
+    in_two, in_none, has_left = (PupilFactory(school=cast.school) for _ in range(3))
+    for pupil, place in ((in_two, cast.class_5b), (in_two, cast.class_2a), (has_left, cast.class_2a)):
+        EnrolmentFactory(pupil=pupil, school_class=place)
+    sets = ClassFactory(school=cast.school, academic_year=cast.class_5b.academic_year, kind=Class.Kind.TEACHING)
+    EnrolmentFactory(pupil=in_none, school_class=sets)
+    GuardianshipFactory(pupil=has_left, guardian=imran, granted_by=cast.office)
+    for number, (guardian, pupil) in enumerate(((farida, cast.bilal), (imran, cast.siya), (imran, has_left))):
+        meeting = as_if_begun(booked(slots[number], guardian, pupil), 30 * (number + 1))
+        meeting.record("reached" if number else "not_reached", f"Suggested {number}", by=cast.teacher)
+    has_left.enrolments.update(ends_on=cast.school.today() - timedelta(days=1))
+    client, url = as_user(cast.head), f"{SCHOOL}{event.pk}/participation/"
+    shares = client.get(url).context["shares"]
+    assert [(group.label, share) for group, share in shares] == [
+        ("Class 2A", Share(homes=2, booked=1, reached=1, suggestions=1)),
+        ("Class 5B", Share(homes=2, booked=1, reached=0, suggestions=1)),
+        ("Not in a class", Share(homes=1, suggestions=1)),
+    ]
+    for group, share in [*shares, (ClassGroup(None, ""), Share.of_all(share for _, share in shares))]:
+        seen = client.get(f"{url}?class={group.key if group.name else 'all'}").context
+        assert seen["all"] == share
+        assert sum(len(pupils) for _, pupils in seen["not_booked"]) == share.not_booked
+        assert sum(len(bookings) for _, bookings in seen["suggestions"]) == share.suggestions
+
+
+def test_an_event_of_one_class_needs_no_tap(cast, as_user, window):
+    of_class = BookingEventFactory(school=cast.school, audience=Audience.of(cast.class_2a))
+    answer = as_user(cast.head).get(f"{SCHOOL}{of_class.pk}/participation/")
+    assert [pupils for _, pupils in answer.context["not_booked"]] == [[cast.siya]]
+    assert "Book for them" in answer.content.decode()
+
+
+def test_who_has_not_booked_in_a_class_is_for_head_and_office(cast, as_user, event):
+    """Siya's name is the secret."""
+    url = f"{SCHOOL}{event.pk}/participation/?class={cast.class_2a.pk}"
+    shown = {}
+    for role in cast.ROLES:
+        answer = as_user(getattr(cast, role)).get(url)
+        shown[role] = answer.status_code
+        assert ("Siya Verma" in answer.content.decode()) == (answer.status_code == 200), role
+    assert {role for role, status in shown.items() if status == 200} == {"office", "head"}
+    assert set(shown.values()) == {200, 404}
+    for key in ("none", "2A", "0", "-1", "²", "9" * 30, str(cast.other_class.pk)):
+        assert as_user(cast.head).get(f"{SCHOOL}{event.pk}/participation/", {"class": key}).status_code == 404, key
 
 
 def test_the_same_queries_for_one_row_and_three(cast, as_user, event, window):

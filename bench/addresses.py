@@ -19,11 +19,6 @@ from roll.models import Class, Pupil, Restriction, School, User
 FIRST_PAGE = 12
 # Whose work is known to grow, with the number of the finding that says so; each leaves when stage 6 has mended it.
 KNOWN_FINDINGS = {
-    "teacher-who-has-answered": 5,
-    "teacher-homes-not-reached": 5,
-    "office-who-has-answered": 5,
-    "office-homes-not-reached": 5,
-    "office-participation": 5,
     "guardian-search": 8,
     "pupil-search": 8,
     "pupil-news-index": 8,
@@ -153,12 +148,22 @@ class Demo:
         yield "who-has-answered", self.at_school("portal:letters:who_has_answered", letter.pk)
         yield "homes-not-reached", self.at_school("portal:letters:unreached", letter.pk)
 
+    def of_whole_school(self) -> Iterator[tuple[str, str]]:
+        """The letter to everybody: by class, and then one class of it."""
+        letter, chosen = Letter.objects.get(audience__school=self.school), f"?class={self.class_5b.pk}"
+        answered = self.at_school("portal:letters:who_has_answered", letter.pk)
+        unreached = self.at_school("portal:letters:unreached", letter.pk)
+        yield "classes-answered", answered
+        yield "class-answered", answered + chosen
+        yield "classes-not-reached", unreached
+        yield "class-not-reached", unreached + chosen
+
     def teacher(self) -> Iterator[Address]:
         user, today = self.person("harpreet"), self.school.today()
         task = Homework.objects.filter(school_class=self.class_5b).latest("pk")
         report = Report.objects.filter(pupil=self.aarav).latest("pk")
         letter = Letter.objects.get(school=self.school, audience__school_class=self.class_5b)
-        paths = dict([*self.of_staff(), *self.of_letter(letter)]) | {
+        paths = dict([*self.of_staff(), *self.of_letter(letter), *self.of_whole_school()]) | {
             "register": self.at_school("portal:attendance:register", self.class_5b.pk, today, "am"),
             "task": self.at_school("portal:homework:who_has_done", task.pk),
             "report": self.at_school("portal:reports:edit", report.cycle_id, self.aarav.code),
@@ -170,9 +175,11 @@ class Demo:
     def office(self) -> Iterator[Address]:
         user = self.person("neha")
         letter = Letter.objects.filter(school=self.school, sent_at__isnull=False).exclude(question="").latest("pk")
-        paths = dict([*self.of_staff(), *self.of_letter(letter)]) | {
+        participation = self.at_school("portal:bookings:participation", self.event.pk)
+        paths = dict([*self.of_staff(), *self.of_letter(letter), *self.of_whole_school()]) | {
             "event": self.at_school("portal:bookings:event", self.event.pk),
-            "participation": self.at_school("portal:bookings:participation", self.event.pk),
+            "participation": participation,
+            "participation-of-class": f"{participation}?class={self.class_5b.pk}",
             "access": self.at_school("roll:access"),
             "decided": f"{self.at_school('roll:access')}?shown=decided",
             "cards": self.at_school("roll:cards"),

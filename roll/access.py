@@ -6,26 +6,22 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
-from django.utils.translation import gettext as _
+from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
 
 from foundation import clock
-from foundation.keys import is_key
-from roll.models import Class, ContactPoint, Enrolment, Guardian, Guardianship, Pupil, Restriction, School
+from roll.classes import ClassGroup, class_groups, with_class
+from roll.models import ContactPoint, Guardian, Guardianship, Pupil, Restriction, School
 from roll.models.guardianships import GuardianshipQuerySet
 from roll.scope import barred_guardianships
 
-NO_CLASS = "none"
 MAX_ADULTS = 300  # adults on a page; a class has fewer, those without a class may be a whole school
 PAGE_SIZE = 30
 
 
-@dataclass
-class ClassGroup:
+@dataclass(frozen=True)
+class WaitingGroup(ClassGroup):
     """A registration class with the number of its guardianships that wait."""
 
-    key: str
-    name: str
     waiting: int
 
 
@@ -44,26 +40,10 @@ class ChildRows:
     adults: list[AdultRow]
 
 
-def annotate_class(rows: GuardianshipQuerySet) -> GuardianshipQuerySet:
-    """Each with the key of the pupil's registration class today, as `place`."""
-    places = Enrolment.objects.holding().filter(pupil=OuterRef("pupil"), school_class__kind=Class.Kind.REGISTRATION)
-    return rows.annotate(place=Subquery(places.order_by("school_class__name").values("school_class")[:1]))
-
-
-def in_class(rows: GuardianshipQuerySet, key: str) -> GuardianshipQuerySet:
-    rows = annotate_class(rows)
-    if key == NO_CLASS:
-        return rows.filter(Q(place__isnull=True))
-    return rows.filter(Q(place=key)) if is_key(key) else rows.none()
-
-
-def waiting_groups(rows: GuardianshipQuerySet) -> list[ClassGroup]:
-    places: list[str] = ["place"]
-    counts = dict(annotate_class(rows).order_by().values_list(*places).annotate(Count("pk")))
-    classes = Class.objects.filter(pk__in=[key for key in counts if key]).select_related("year_group")
-    ordered = sorted(classes, key=lambda one: (one.year_group.order if one.year_group else 0, one.name))
-    groups = [ClassGroup(str(one.pk), one.name, counts[one.pk]) for one in ordered]
-    return groups + [ClassGroup(NO_CLASS, _("Not in a class"), counts[None])] if None in counts else groups
+def waiting_groups(rows: GuardianshipQuerySet) -> list[WaitingGroup]:
+    keys: list[str] = ["class_key"]
+    counts = dict(with_class(rows, "pupil").order_by().values_list(*keys).annotate(Count("pk")))
+    return [WaitingGroup(group.pk, group.name, counts[group.pk]) for group in class_groups(counts)]
 
 
 def children(rows: GuardianshipQuerySet) -> list[ChildRows]:

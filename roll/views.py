@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.keys import is_key, key_of
 from foundation.plain_text import one_line
 from roll import access as page
+from roll.classes import in_class
 from roll.doors import MemberRequest, staff_page
 from roll.models import Guardianship, Posting, School
 from roll.models.guardianships import DecisionResult, GuardianshipQuerySet
@@ -72,7 +73,7 @@ def chosen_guardianships(
     """The guardianships meant that are still as they were seen, and how many were meant."""
     target, rows = request.POST[act], visible_guardianships(request, school)
     if target == "class" and act == "grant":
-        rows = page.in_class(rows.undecided(), request.POST.get("class", ""))
+        rows = in_class(rows.undecided(), request.POST.get("class", ""), "pupil")
         return rows, rows.count()
     if target == "chosen":
         keys = {int(key) for key in request.POST.getlist("guardianship") if is_key(key)}
@@ -150,5 +151,5 @@ def waiting_context(rows: GuardianshipQuerySet, params: QueryDict) -> dict[str, 
         "waiting": sum(one.waiting for one in groups),
         "groups": groups,
         "group": group,
-        "children": page.children(page.in_class(undecided, group.key)) if group else [],
+        "children": page.children(in_class(undecided, group.key, "pupil")) if group else [],
     }

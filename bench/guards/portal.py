@@ -148,6 +148,13 @@ GUARDS = [
         (f"{LETTERS}::test_who_joins_later_may_read_and_who_has_left_before_never_could",),
     ),
     Guard(
+        "of a letter to many classes a teacher sees the own",
+        "portal/letters/homes.py",
+        'return letter.pupils().filter(pk__in=Pupil.objects.of_staff(user).values("pk"))',
+        "return letter.pupils()",
+        ("tests/portal/letters/test_classes.py::test_a_class_that_one_does_not_teach_is_none",),
+    ),
+    Guard(
         "a teacher writes to the own classes",
         "portal/letters/scope.py",
         "condition |= Q(school=school, written_by=user, audience__school_class__in=classes)",

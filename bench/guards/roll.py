@@ -136,7 +136,7 @@ GUARDS = [
     Guard(
         "what a class is granted is of that class",
         "roll/views.py",
-        'rows = page.in_class(rows.undecided(), request.POST.get("class", ""))',
+        'rows = in_class(rows.undecided(), request.POST.get("class", ""), "pupil")',
         "rows = rows.undecided()",
         (f"{ACCESS}::test_a_whole_class_is_granted_at_once_and_no_other",),
     ),

@@ -5,18 +5,22 @@ are each a home of their own, and where it says nothing they live with the other
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextChoices
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from notices.models import Delivery, Message
 from portal.letters.models import Letter, LetterAnswer
-from roll.dated import holds
-from roll.models import Class, ContactPoint, Enrolment, Guardian, Guardianship, Pupil, User
+from roll.classes import ClassGroup, by_class, class_groups
+from roll.models import ContactPoint, Guardian, Pupil, User
 from roll.rights import Right
 from roll.scope import open_guardianships
+
+# Of a child; the last two of a letter that asks nothing.
+STATES = ("yes", "no", "differ", "waiting", "opened", "unopened")
 
 
 class UnreachedReason(TextChoices):
@@ -57,10 +61,15 @@ class Home:
 @dataclass
 class Child:
     pupil: Pupil
-    class_name: str
+    group: ClassGroup
     homes: list[Home]
     # Of guardians who may read it no longer: what they said is kept.
     earlier: list[LetterAnswer]
+    asks: bool
+
+    @property
+    def class_name(self) -> str:
+        return self.group.name if self.group.pk else ""
 
     @property
     def readers(self) -> list[Reader]:
@@ -68,41 +77,62 @@ class Child:
 
     @property
     def state(self) -> str:
-        """yes, no, differ; without any answer waiting, reached by all of its homes or not."""
         answers = {each.answer.yes for each in self.readers if each.answer} | {each.yes for each in self.earlier}
-        if answers:
-            return "differ" if len(answers) > 1 else "yes" if answers.pop() else "no"
-        return "unopened" if any(home.why for home in self.homes) else "opened"
+        return state_of(self.asks, answers, len(self.unreached))
 
     @property
     def unreached(self) -> list[Home]:
         return [home for home in self.homes if home.why]
 
 
-def children_of(letter: Letter, user: User, contacts: bool = False) -> list[Child]:
-    """The children of a sent letter whom this member of staff may see, by class; telephone numbers where asked for.
+def state_of(asks: bool, answers: set[bool], unreached: int) -> str:
+    """Of a child: yes, no, differ; without any answer waiting. Of a letter that asks nothing opened, which is by all of
+    the child's homes, or unopened."""
+    if answers:
+        return "differ" if len(answers) > 1 else "yes" if True in answers else "no"
+    if asks:
+        return "waiting"
+    return "unopened" if unreached else "opened"
 
-    The same number of queries for one child and for a whole school.
+
+def pupils_of(letter: Letter, user: User) -> QuerySet[Pupil]:
+    """The children of a sent letter whom this member of staff may see."""
+    return letter.pupils().filter(pk__in=Pupil.objects.of_staff(user).values("pk"))
+
+
+def children_of(letter: Letter, pupils: QuerySet[Any], contacts: bool = False) -> list[Child]:
+    """These pupils (`with_class`), by class; telephone numbers where asked for.
+
+    The same number of queries for one child and for a whole school; each for these pupils alone, by their keys.
     """
-    pupils = letter.pupils().filter(pk__in=Pupil.objects.of_staff(user).values("pk"))
-    pairs: dict[int, list[Guardianship]] = defaultdict(list)
-    for pair in readable_guardianships(pupils):
+    found = list(pupils)
+    keys = [pupil.pk for pupil in found]
+    pairs: dict[int, list[Any]] = defaultdict(list)
+    for pair in (every := list(readable_guardianships(keys))):
         pairs[pair.pupil_id].append(pair)
-    reasons, phones = Reasons(letter), phones_of(pupils) if contacts else {}
+    reasons, phones = Reasons(letter, every), phones_of(every) if contacts else {}
     answers: dict[int, dict[int, LetterAnswer]] = defaultdict(dict)
-    for answer in letter.answers.filter(pupil__in=pupils.order_by().values("pk")).select_related("guardian"):
+    for answer in letter.answers.filter(pupil__in=keys).select_related("guardian"):
         answers[answer.pupil_id][answer.guardian_id] = answer
-    children = []
-    for pupil in ordered_by_class(pupils):
-        answers_of_pupil = answers[pupil.pk]
-        homes: list[Home] = []
-        for pair in pairs[pupil.pk]:
-            answered = answers_of_pupil.pop(pair.guardian_id, None)
-            why = None if answered else reasons.of(pair)
-            reader = Reader(pair.guardian, why, answered, phones.get(pair.guardian_id, []))
-            add_reader(homes, reader, apart=pair.lives_with is False)
-        children.append(Child(pupil, pupil.class_name or "", homes or [Home([])], list(answers_of_pupil.values())))
-    return children
+    return [
+        Child(pupil, group, *homes_of(pairs[pupil.pk], answers[pupil.pk], reasons, phones), letter.asks)
+        for group, rows in by_class(found, class_groups(pupil.class_key for pupil in found))
+        for pupil in rows
+    ]
+
+
+def homes_of(
+    pairs: list[Any], answers: dict[int, LetterAnswer], reasons: "Reasons", phones: dict[int, list[str]]
+) -> tuple[list[Home], list[LetterAnswer]]:
+    """Of one child, with the answers that are nobody's of them; `answers` by guardian."""
+    homes: list[Home] = []
+    for pair in pairs:
+        answered = answers.get(pair.guardian_id)
+        why = None if answered else reasons.of(pair)
+        reader = Reader(pair.guardian, why, answered, phones.get(pair.guardian_id, []))
+        add_reader(homes, reader, apart=pair.lives_with is False)
+    readers = {pair.guardian_id for pair in pairs}
+    return homes or [Home([])], [each for each in answers.values() if each.guardian_id not in readers]
 
 
 def add_reader(homes: list[Home], reader: Reader, apart: bool) -> None:
@@ -113,40 +143,32 @@ def add_reader(homes: list[Home], reader: Reader, apart: bool) -> None:
         together.readers.append(reader)
 
 
-def ordered_by_class(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
-    rooms = Enrolment.objects.filter(holds(), pupil=OuterRef("pk"), school_class__kind=Class.Kind.REGISTRATION)
-    first = rooms.order_by("school_class__name")
-    return pupils.annotate(
-        year=Subquery(first.values("school_class__year_group__order")[:1]),
-        class_name=Subquery(first.values("school_class__name")[:1]),
-    ).order_by("year", "class_name", "first_name", "last_name", "pk")
-
-
-def readable_guardianships(pupils: QuerySet[Pupil]) -> QuerySet[Any]:
-    """The Guardianships of these children that give the right, with `has_mail`."""
+def readable_guardianships(pupils: Iterable[int]) -> QuerySet[Any]:
+    """The Guardianships of the children of these keys that give the right, with `has_mail`."""
     mails = ContactPoint.objects.filter(guardian=OuterRef("guardian"), kind=ContactPoint.Kind.EMAIL)
-    guardianships = open_guardianships(Right.MESSAGES, pupils.order_by().values("pk"))
-    annotated = guardianships.select_related("guardian").annotate(has_mail=Exists(mails))
-    return annotated.order_by(F("priority").asc(nulls_last=True), "pk")
+    guardianships = open_guardianships(Right.MESSAGES, pupils).select_related("guardian")
+    return guardianships.annotate(has_mail=Exists(mails)).order_by(F("priority").asc(nulls_last=True), "pk")
 
 
-def phones_of(pupils: QuerySet[Pupil]) -> dict[int, list[str]]:
+def phones_of(pairs: list[Any]) -> dict[int, list[str]]:
     phones: dict[int, list[str]] = defaultdict(list)
-    guardianships = Guardianship.objects.filter(pupil__in=pupils.order_by().values("pk"))
-    numbers = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE, guardian__in=guardianships.values("guardian"))
+    guardians = {pair.guardian_id for pair in pairs}
+    numbers = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE, guardian__in=guardians)
     for guardian, number in numbers.order_by("pk").values_list("guardian", "value"):
         phones[guardian].append(number)
     return phones
 
 
 class Reasons:
-    """What became of the message to each person: one query."""
+    """What became of the message to each person of these rows of `readable_guardianships`: one query."""
 
-    def __init__(self, letter: Letter) -> None:
+    def __init__(self, letter: Letter, pairs: list[Any]) -> None:
         self.all_told = bool(letter.event and letter.event.done_at)
         self.users: dict[int, list[Delivery]] = defaultdict(list)
         self.guardians: dict[int, list[Delivery]] = defaultdict(list)
-        for delivery in Delivery.objects.filter(event=letter.event_id).select_related("message"):
+        users = {pair.guardian.user_id for pair in pairs} - {None}
+        theirs = Q(user__in=users) | Q(user__isnull=True, guardian__in={pair.guardian_id for pair in pairs})
+        for delivery in Delivery.objects.filter(theirs, event=letter.event_id).select_related("message"):
             if delivery.user_id:
                 self.users[delivery.user_id].append(delivery)
             elif delivery.guardian_id:

@@ -115,6 +115,10 @@ class Letter(models.Model):
         return place_label(self.audience.place)
 
     @property
+    def is_to_one_class(self) -> bool:
+        return self.audience.school_class_id is not None
+
+    @property
     def file_kind(self) -> str:
         """`PDF`: what kind of file it is."""
         return str(self.file.name).rpartition(".")[2].upper()

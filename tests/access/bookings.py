@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from roll.models import ContactPoint
 from tests.access.world import (
     CHILDREN,
@@ -136,6 +138,20 @@ STAFF_PAGES = {
     "outcome": Rule(keeps_meeting, meetings, outcome_data),
     "cancellation": Rule(keeps_meeting, meetings),
 }
+
+
+def pages(world: World) -> list[tuple[str, set[str]]]:
+    """Who takes part of each class, where the suggestions stand: a class of another school is none."""
+    cast = world.cast
+    places = (cast.class_5b, cast.class_2a, cast.other_class)
+    return [
+        (
+            f"{reverse('portal:bookings:participation', kwargs=keys)}?class={place.pk}",
+            set(plans(world, keys)) if place.school.slug == keys["school"] else set(),
+        )
+        for keys in events(world)
+        for place in places
+    ]
 
 
 def own_meetings(world: World) -> list[Keys]:

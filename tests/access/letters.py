@@ -6,9 +6,11 @@ answer on the staff's pages, and on no page of the other.
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from foundation import clock
 from portal.letters.models import Letter
@@ -99,6 +101,19 @@ def written(world: World, keys: Keys) -> dict[str, Any]:
     cast = world.cast
     room = cast.class_5b if keys["school"] == cast.school.slug else cast.other_class
     return {"audience": f"class-{room.pk}", "title": "Trip", "text": "We go to the zoo."}
+
+
+def pages(world: World) -> list[tuple[str, set[str]]]:
+    """The staff's pages of each letter, of each class: who sees the children of that class among the letter's."""
+    cast = world.cast
+    places = {"letter-5b": cast.class_5b, "letter-2a": cast.class_2a, "letter-1a": cast.other_class}
+    found = []
+    for (name, place), page in product(places.items(), ("who_has_answered", "unreached", "print")):
+        keys = {"school": place.school.slug, "pk": letters(world)[name].pk}
+        for other in places.values():
+            may = set(staff_of(world, keys)) if other == place else set()
+            found.append((f"{reverse(f'portal:letters:{page}', kwargs=keys)}?class={other.pk}", may))
+    return found
 
 
 ACCESS: dict[str, Rule] = {

@@ -65,6 +65,7 @@ def head(sweep: Sweep, cast: Cast) -> None:
     sweep.visit("to publish", f"{events['Drafted']}publication/")
     sweep.visit("nothing to publish", f"{events[f'With {LONG}']}publication/")
     sweep.visit("who takes part", f"{events['Parents’ week']}participation/")
+    sweep.visit("who has not booked", f"{events['Parents’ week']}participation/?class=all")
     sweep.visit("book for a family", f"{events['Parents’ week']}for/{cast.siya.code}/")
     sweep.send("no time chosen", "main form .primary")
     sweep.visit("sheets", f"{SCHOOL}sheets/")

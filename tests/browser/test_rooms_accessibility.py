@@ -133,9 +133,11 @@ def head(sweep: Sweep, cast: Cast) -> None:
     sweep.visit("letter, to send", f"{letters}{Letter.objects.get(sent_at=None).pk}/sending/")
     sweep.visit("who has answered", f"{letters}{zoo.pk}/")
     sweep.unfold("who has answered")
-    sweep.visit("who differs", f"{letters}{zoo.pk}/?show=differ")
+    sweep.visit("who has answered, child by child", f"{letters}{zoo.pk}/?class=all")
+    sweep.visit("who differs", f"{letters}{zoo.pk}/?class=all&show=differ")
     sweep.visit("who has read", f"{letters}{Letter.objects.get(title__startswith='New').pk}/")
     sweep.visit("homes not reached", f"{letters}{zoo.pk}/unreached/")
+    sweep.visit("homes not reached, to print", f"{letters}{zoo.pk}/unreached/?class=all")
     sweep.visit("letters to print", f"{letters}{zoo.pk}/print/")
 
 
@@ -155,7 +157,8 @@ def who_plans(sweep: Sweep, cast: Cast) -> None:
     sweep.visit("a teacher's times", f"{times}windows/{window.pk}/")
     sweep.unfold("a teacher's times")
     sweep.visit("who was met", f"{times}{event.pk}/participation/")
-    sweep.unfold("who was met")
+    sweep.visit("who was met, child by child", f"{times}{event.pk}/participation/?class=all")
+    sweep.unfold("who was met, child by child")
     sweep.visit("a meeting", f"{times}booked/{booking.pk}/")
     sweep.visit("times for a family", f"{times}{event.pk}/for/{cast.siya.code}/")
     sweep.visit("sheets", f"{times}sheets/?date={window.date}")

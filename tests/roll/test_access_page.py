@@ -269,6 +269,13 @@ def test_a_class_of_another_school_is_none_of_ours(cast, office):
     assert states(row) == ["pending"]
 
 
+def test_the_school_is_no_class_to_grant_at_once(cast, office):
+    """`all` is one where lists are read, and nowhere else."""
+    row = waits(cast.aarav, "Kamla")
+    post(office, **{"grant": "class", "class": "all"})
+    assert states(row) == ["pending"]
+
+
 def test_a_whole_class_is_never_refused_at_once(cast, office):
     row = waits(cast.aarav, "Kamla")
     assert post(office, **{"refuse": "class", "class": cast.class_5b.pk}).status_code == 404

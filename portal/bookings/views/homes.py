@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.bookings.forms.meetings import ForFamilyForm
 from portal.bookings.models import Booking, BookingEvent, Slot
-from portal.bookings.participation_page import participation_of
+from portal.bookings.participation_page import Share, pupils_not_booked, shares_by_class, suggestions_of
 from portal.bookings.views.staff import get_event
+from roll.classes import EVERY_CLASS, NO_CLASS, by_class, with_class
 from roll.doors import MemberRequest, staff_page
 from roll.models import Guardian, Posting, Pupil, User
 from roll.rights import SEES_SCHOOL, Right
@@ -21,8 +23,19 @@ from roll.scope import open_guardianships
 @require_safe
 @staff_page(*SEES_SCHOOL)
 def participation(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    event = get_event(posting.at, pk)
-    context = {"school": posting.at, "event": event, "seen": participation_of(event)}
+    """How many homes of each class take part; of one `class`, a key or none, or of all, who has not booked."""
+    event, key = get_event(posting.at, pk), request.GET.get("class", "")
+    shares = shares_by_class(event, key or EVERY_CLASS)
+    if key not in {"", EVERY_CLASS} and not shares:
+        raise Http404
+    whole = Share.of_all(share for _group, share in shares)
+    context = {"school": posting.at, "event": event, "key": key, "shares": shares, "all": whole}
+    if not key and len(shares) > 1 and not event.audience.school_class_id:
+        context["is_by_class"] = True
+    else:
+        key, groups = key or EVERY_CLASS, [group for group, _share in shares]
+        context["not_booked"] = by_class(pupils_not_booked(event, key), groups)
+        context["suggestions"] = by_class(suggestions_of(event, key), groups)
     return render(request, "portal/bookings/staff_participation.html", context)
 
 
@@ -31,13 +44,14 @@ def participation(request: MemberRequest, posting: Posting, pk: int) -> HttpResp
 def booking_for(request: MemberRequest, posting: Posting, pk: int, code: str) -> HttpResponse:
     """A guardian rings: the office books, moves what is booked with that teacher, and the guardian is told."""
     event = get_event(posting.at, pk)
-    pupil = get_object_or_404(event.pupils(), code=code)
+    pupil: Any = get_object_or_404(with_class(event.pupils()), code=code)
     sent = request.POST if request.method == "POST" else None
     slots = free_for(event, pupil)
     form = ForFamilyForm(sent, guardians=guardians_of(pupil), slots=slots, school=posting.at)
     if form.is_valid() and try_to_book(form, pupil, request.user):
         messages.success(request, _("Booked. The guardian is told."))
-        return redirect("portal:bookings:participation", posting.at.slug, pk)
+        page = reverse("portal:bookings:participation", args=[posting.at.slug, pk])
+        return redirect(f"{page}?class={pupil.class_key or NO_CLASS}")
     context = {"school": posting.at, "event": event, "pupil": pupil, "form": form, "slots": slots}
     return render(request, "portal/bookings/staff_booking_for.html", context, status=422 if form.is_bound else 200)
 

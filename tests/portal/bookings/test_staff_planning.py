@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from notices.models import Event
 from portal.bookings.models import Booking, BookingEvent, Slot, Window
-from roll.models import Audience, Closure
-from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory, TeachingFactory
+from portal.bookings.participation_page import Share
+from roll.classes import ClassGroup
+from roll.models import Audience, Class, Closure
+from tests.factories import ClassFactory, EnrolmentFactory, GuardianshipFactory, PupilFactory, TeachingFactory
 from tests.factories.bookings import BookingEventFactory, WindowFactory, as_if_begun, booked
 
 SCHOOL = "/portal/schools/nai-umeed/bookings/"
@@ -197,20 +199,76 @@ def test_participation_counts_homes_by_pupil(cast, as_user, event, window):
     booked(second, imran, cast.siya)
     meeting = as_if_begun(booked(third, cast.unrelated.guardians.get(), cast.bilal))
     meeting.record("reached", "A later bus, please.", by=cast.teacher)
-    answer = as_user(cast.head).get(f"{SCHOOL}{event.pk}/participation/")
-    seen = answer.context["seen"]
-    assert (seen.all.homes, seen.all.booked, seen.all.reached) == (3, 2, 1)
-    assert [(each.name, each.homes, each.booked, each.reached) for each in seen.classes] == [
-        ("2A", 1, 1, 0),
-        ("5B", 2, 1, 1),
+    client, url = as_user(cast.head), f"{SCHOOL}{event.pk}/participation/"
+    answer = client.get(url)
+    assert answer.context["all"] == Share(homes=3, booked=2, reached=1, suggestions=1)
+    assert [(group.name, share) for group, share in answer.context["shares"]] == [
+        ("2A", Share(homes=1, booked=1, reached=0)),
+        ("5B", Share(homes=2, booked=1, reached=1, suggestions=1)),
     ]
-    assert [pupil.first_name for pupil in seen.not_booked] == ["Aarav"]
-    page = answer.content.decode()
-    assert "A later bus, please." in page and "Bilal" not in page and "1 home has not booked yet" in page
+    words = answer.content.decode()
+    assert "A later bus, please." not in words and "Aarav" not in words and "1 of 2 booked" in words
+    for key in ("all", cast.class_5b.pk):
+        of_class = client.get(f"{url}?class={key}")
+        assert [pupil for _, pupils in of_class.context["not_booked"] for pupil in pupils] == [cast.aarav]
+        page = of_class.content.decode()
+        assert "A later bus, please." in page and "Bilal" not in page and "1 home has not booked yet" in page
+    everybody_booked = client.get(f"{url}?class={cast.class_2a.pk}").content.decode()
+    assert "0 homes have not booked yet" in everybody_booked and "A later bus" not in everybody_booked
+
+
+def test_what_is_counted_of_a_class_is_what_its_page_lists(cast, as_user, event, window):
+    TeachingFactory(user=cast.teacher, school_class=cast.class_2a)
+    slots = list(window.slots.all())
+    farida, imran = cast.unrelated.guardians.get(), cast.other_guardian.guardians.get()
+    in_two, in_none, has_left = (PupilFactory(school=cast.school) for _ in range(3))
+    for pupil, place in ((in_two, cast.class_5b), (in_two, cast.class_2a), (has_left, cast.class_2a)):
+        EnrolmentFactory(pupil=pupil, school_class=place)
+    sets = ClassFactory(school=cast.school, academic_year=cast.class_5b.academic_year, kind=Class.Kind.TEACHING)
+    EnrolmentFactory(pupil=in_none, school_class=sets)
+    GuardianshipFactory(pupil=has_left, guardian=imran, granted_by=cast.office)
+    for number, (guardian, pupil) in enumerate(((farida, cast.bilal), (imran, cast.siya), (imran, has_left))):
+        meeting = as_if_begun(booked(slots[number], guardian, pupil), 30 * (number + 1))
+        meeting.record("reached" if number else "not_reached", f"Suggested {number}", by=cast.teacher)
+    has_left.enrolments.update(ends_on=cast.school.today() - timedelta(days=1))
+    client, url = as_user(cast.head), f"{SCHOOL}{event.pk}/participation/"
+    shares = client.get(url).context["shares"]
+    assert [(group.label, share) for group, share in shares] == [
+        ("Class 2A", Share(homes=2, booked=1, reached=1, suggestions=1)),
+        ("Class 5B", Share(homes=2, booked=1, reached=0, suggestions=1)),
+        ("Not in a class", Share(homes=1, suggestions=1)),
+    ]
+    for group, share in [*shares, (ClassGroup(None, ""), Share.of_all(share for _, share in shares))]:
+        seen = client.get(f"{url}?class={group.key if group.name else 'all'}").context
+        assert seen["all"] == share
+        assert sum(len(pupils) for _, pupils in seen["not_booked"]) == share.not_booked
+        assert sum(len(bookings) for _, bookings in seen["suggestions"]) == share.suggestions
+
+
+def test_an_event_of_one_class_needs_no_tap(cast, as_user, window):
+    of_class = BookingEventFactory(school=cast.school, audience=Audience.of(cast.class_2a))
+    answer = as_user(cast.head).get(f"{SCHOOL}{of_class.pk}/participation/")
+    assert [pupils for _, pupils in answer.context["not_booked"]] == [[cast.siya]]
+    assert "Book for them" in answer.content.decode()
+
+
+def test_who_has_not_booked_in_a_class_is_for_head_and_office(cast, as_user, event):
+    """Siya's name is the secret."""
+    url = f"{SCHOOL}{event.pk}/participation/?class={cast.class_2a.pk}"
+    shown = {}
+    for role in cast.ROLES:
+        answer = as_user(getattr(cast, role)).get(url)
+        shown[role] = answer.status_code
+        assert ("Siya Verma" in answer.content.decode()) == (answer.status_code == 200), role
+    assert {role for role, status in shown.items() if status == 200} == {"office", "head"}
+    assert set(shown.values()) == {200, 404}
+    for key in ("none", "2A", "0", "-1", "²", "9" * 30, str(cast.other_class.pk)):
+        assert as_user(cast.head).get(f"{SCHOOL}{event.pk}/participation/", {"class": key}).status_code == 404, key
 
 
 def test_the_same_queries_for_one_row_and_three(cast, as_user, event, window):
-    urls = [SCHOOL, f"{SCHOOL}{event.pk}/", f"{SCHOOL}{event.pk}/participation/"]
+    seen = f"{SCHOOL}{event.pk}/participation/"
+    urls = [SCHOOL, f"{SCHOOL}{event.pk}/", seen, f"{seen}?class={cast.class_5b.pk}", f"{seen}?class=all"]
     meeting = as_if_begun(booked(window.slots.first(), cast.unrelated.guardians.get(), cast.bilal))
     meeting.record("reached", "A later bus.", by=cast.teacher)
     client = as_user(cast.head)
@@ -226,7 +284,8 @@ def test_the_same_queries_for_one_row_and_three(cast, as_user, event, window):
             30 * (n + 1),
         )
         meeting.record("reached", "A later bus.", by=teacher)
-        EnrolmentFactory(pupil=PupilFactory(school=cast.school), school_class=cast.class_2a)
+        for school_class in (cast.class_2a, cast.class_5b):
+            EnrolmentFactory(pupil=PupilFactory(school=cast.school), school_class=school_class)
     assert [count(client, url) for url in urls] == few
     assert max(few) <= 14
 
@@ -241,7 +300,7 @@ def test_the_office_books_for_a_guardian_who_has_no_e_mail(cast, as_user, event,
     client, last = as_user(cast.office), window.slots.last()
     assert "Farida Khan" in client.get(for_bilal(cast, event)).content.decode()
     answer = client.post(for_bilal(cast, event), {"guardian": aunt.pk, "slot": last.pk, "mode": "phone"})
-    assert answer["Location"] == f"{SCHOOL}{event.pk}/participation/"
+    assert answer["Location"] == f"{SCHOOL}{event.pk}/participation/?class={cast.class_5b.pk}"
     booking = Booking.objects.get()
     assert (booking.guardian, booking.slot, booking.mode, booking.made_by) == (aunt, last, "phone", cast.office)
 

@@ -138,7 +138,7 @@ def test_separated_guardians_each_see_their_own_answer(cast, as_user, trip):
     assert "Sunita" not in page.content.decode()
     as_user(cast.other_guardian).post(answer_url(cast.siya, trip), {"answer": "no"})
     assert LetterAnswer.objects.count() == 2
-    staff = as_user(cast.head).get(f"{SCHOOL}{trip.pk}/?show=differ")
+    staff = as_user(cast.head).get(f"{SCHOOL}{trip.pk}/?class=all&show=differ")
     assert [child.pupil for child in staff.context["children"]] == [cast.siya]
     page = staff.content.decode()
     assert "Answers differ" in page and "Sunita" in page and "Imran" in page
@@ -311,10 +311,10 @@ def test_who_has_answered_is_counted_by_child(cast, as_user, trip):
     client = as_user(cast.office)
     as_user(cast.guardian).post(answer_url(cast.aarav, trip), {"answer": "yes"})
     as_user(cast.unrelated).post(answer_url(cast.bilal, trip), {"answer": "no"})
-    page = client.get(f"{SCHOOL}{trip.pk}/")
-    assert page.context["counts"] == [("yes", 1), ("no", 1), ("waiting", 1)]
+    url = f"{SCHOOL}{trip.pk}/?class=all"
+    assert client.get(url).context["counts"] == [("yes", 1), ("no", 1), ("waiting", 1)]
     shown = {
-        show: [child.pupil.first_name for child in client.get(f"{SCHOOL}{trip.pk}/?show={show}").context["children"]]
+        show: [child.pupil.first_name for child in client.get(f"{url}&show={show}").context["children"]]
         for show in ("yes", "no", "waiting", "", "x")
     }
     everybody = ["Siya", "Aarav", "Bilal"]
@@ -351,7 +351,7 @@ def test_the_office_writes_down_an_answer_on_paper_after_the_last_day_too(cast, 
 def test_what_somebody_said_who_may_read_no_longer_is_kept(cast, as_user, trip):
     as_user(cast.other_guardian).post(answer_url(cast.siya, trip), {"answer": "no"})
     cast.siya.guardianships.get(guardian=imrans(cast)).suspend(by=cast.office)
-    page = as_user(cast.office).get(f"{SCHOOL}{trip.pk}/?show=no")
+    page = as_user(cast.office).get(f"{SCHOOL}{trip.pk}/?class={cast.class_2a.pk}&show=no")
     assert [child.pupil for child in page.context["children"]] == [cast.siya]
     assert "(no longer has access)" in page.content.decode()
 

@@ -3,7 +3,8 @@
 import pytest
 
 from notices.models import Delivery, Message
-from portal.letters.homes import UnreachedReason, children_of
+from portal.letters.answers_page import answers_to
+from portal.letters.homes import UnreachedReason
 from tests.factories import (
     ContactPointFactory,
     EnrolmentFactory,
@@ -49,7 +50,7 @@ def homes(cast, tell):
         letter = tell(LetterFactory(place=cast.class_5b), cast.office)
         if prepare:
             prepare(letter)
-        (found,) = [each for each in children_of(letter, cast.office) if each.pupil.first_name == "Zoya"]
+        (found,) = [each for each in answers_to(letter, cast.office, "").children if each.pupil.first_name == "Zoya"]
         return [([reader.guardian.first_name for reader in home.readers], home.why) for home in found.homes]
 
     return go
@@ -97,7 +98,8 @@ def test_before_the_jobs_have_run_nobody_is_called_late(cast, child):
     child.guardian("Asha", email="asha@example.org")
     letter = LetterFactory(place=cast.class_5b)
     letter.send(by=cast.office)
-    assert {home.why for each in children_of(letter, cast.office) for home in each.homes} == {UnreachedReason.UNOPENED}
+    children = answers_to(letter, cast.office, "").children
+    assert {home.why for each in children for home in each.homes} == {UnreachedReason.UNOPENED}
 
 
 def test_a_home_is_reached_by_any_who_live_there(child, homes):
@@ -135,7 +137,7 @@ def test_telephone_numbers_are_for_office_and_head_alone(cast, as_user, child, t
 
 def test_a_teacher_lists_the_own_classes_only(cast, as_user, trip):
     def listed():
-        found = as_user(cast.teacher).get(f"{SCHOOL}{trip.pk}/unreached/").context["found"]
+        found = as_user(cast.teacher).get(f"{SCHOOL}{trip.pk}/unreached/?class=all").context["found"]
         return [each.pupil.first_name for each, home in found]
 
     assert listed() == ["Aarav", "Bilal"]

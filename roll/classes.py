@@ -1,0 +1,75 @@
+"""Pupils by the registration class in which they are today: how pages about many of them are cut."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from foundation.keys import key_of
+from roll.models import Class, Enrolment
+
+# In addresses, in place of a class's key.
+NO_CLASS, EVERY_CLASS = "none", "all"
+
+
+@dataclass(frozen=True)
+class ClassGroup:
+    """The pupils of one registration class; those of none where `pk` is None."""
+
+    pk: int | None
+    name: str
+
+    @property
+    def key(self) -> str:
+        """Returns it as it stands in addresses: the class's key, or NO_CLASS."""
+        return NO_CLASS if self.pk is None else str(self.pk)
+
+    @property
+    def label(self) -> str:
+        """Returns what it is called where only `5B` would not say that it is a class."""
+        return self.name if self.pk is None else _("Class %(name)s") % {"name": self.name}
+
+
+def with_class(rows: QuerySet[Any], pupil: str = "pk") -> Any:
+    """Annotates `class_key`, the key of the pupil's registration class today: of two the first by name, or None.
+
+    `pupil` names the field that has the pupil's key.
+    """
+    classes = Enrolment.objects.holding().filter(pupil=OuterRef(pupil), school_class__kind=Class.Kind.REGISTRATION)
+    first = classes.order_by("school_class__name", "school_class").values("school_class")[:1]
+    return rows.annotate(class_key=Subquery(first))
+
+
+def in_class(rows: QuerySet[Any], key: str, pupil: str = "pk") -> Any:
+    """Returns the rows of the class of this key, or of NO_CLASS, each with `class_key`; of any other text none."""
+    rows = with_class(rows, pupil)
+    if key == NO_CLASS:
+        return rows.filter(class_key__isnull=True)
+    # Also by the class's own enrolments: which class is a pupil's would be asked of each pupil there is.
+    enrolled = Enrolment.objects.holding().filter(school_class=key_of(key))
+    return rows.filter(**{f"{pupil}__in": enrolled.values("pupil")}, class_key=key_of(key))
+
+
+def in_class_or_all(rows: QuerySet[Any], key: str, pupil: str = "pk") -> Any:
+    """Returns what `in_class` does, and of EVERY_CLASS all rows, each with `class_key`."""
+    return with_class(rows, pupil) if key == EVERY_CLASS else in_class(rows, key, pupil)
+
+
+def class_groups(keys: Iterable[int | None]) -> list[ClassGroup]:
+    """Returns the classes of these keys by year and name, and then those in none. One query."""
+    wanted = set(keys)
+    classes = Class.objects.filter(pk__in=[key for key in wanted if key]).select_related("year_group")
+    in_order = sorted(classes, key=lambda each: (each.year_group.order if each.year_group else 0, each.name, each.pk))
+    groups = [ClassGroup(each.pk, each.name) for each in in_order]
+    return [*groups, ClassGroup(None, _("Not in a class"))] if None in wanted else groups
+
+
+def by_class(rows: Iterable[Any], groups: Iterable[ClassGroup]) -> list[tuple[ClassGroup, list[Any]]]:
+    """Returns rows of `with_class` under their classes, of these; a class without any is left out. Order is kept."""
+    of_class: dict[int | None, list[Any]] = defaultdict(list)
+    for row in rows:
+        of_class[row.class_key].append(row)
+    return [(group, of_class[group.pk]) for group in groups if group.pk in of_class]

@@ -137,12 +137,12 @@ def newest_matches(terms: list[str], types: Iterable[int]) -> Iterator[list[Inde
         last, width = last - width, width * WIDER
 
 
-def matches_among(terms: list[str], *among: tuple[Iterable[int], list[str] | QuerySet[Any]]) -> list[IndexedKeys]:
-    """Returns those objects in which each term begins a word. `among`: content types and keys as text, or their query.
+def matches_among(terms: list[str], *among: tuple[int, list[str] | QuerySet[Any]]) -> list[IndexedKeys]:
+    """Returns those objects in which each term begins a word. `among`: a content type and keys as text, or their query.
 
     One query.
     """
-    return _matches(terms, [_match(types, *_is_one_of(keys)) for types, keys in among])
+    return _matches(terms, [_match([content_type], *_is_one_of(keys)) for content_type, keys in among])
 
 
 # The end of a query that finds matches, and its parameters.

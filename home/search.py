@@ -110,11 +110,18 @@ def matches_of(terms: list[str], reader: Reader) -> Iterable[list[IndexedKeys]]:
     types, document = models_by_type(), document_type()
     if reader.school is None:
         return newest_matches(terms, [*types, document])
-    pages = [str(key) for key in union([reader.readable(kind).values_list("pk", flat=True) for kind in types.values()])]
+    kinds = [
+        reader.readable(kind).values_list(Value(number, models.IntegerField()), "pk") for number, kind in types.items()
+    ]
+    pages = union(kinds)
     links = ReferenceIndex.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=pages, to_content_type=document
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[str(key) for _kind, key in pages],
+        to_content_type=document,
     )
-    return [matches_among(terms, (types, pages), ([document], links.values("to_object_id")))]
+    # Each kind by itself: asked for all kinds at once, PostgreSQL looks for each key as one of each.
+    keys = ((kind, [str(key) for key in of_type(pages, kind)]) for kind in {kind for kind, _key in pages})
+    return [matches_among(terms, *keys, (document, links.values("to_object_id")))]
 
 
 def of_type(matches: list[IndexedKeys], content_type: int) -> list[int]:

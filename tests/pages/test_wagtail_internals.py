@@ -97,8 +97,8 @@ def test_the_index_is_where_its_rows_are_asked(cast):
     assert len(expected) == 3
     assert sorted(chain(*newest_matches(["qzd"], [kind]))) == expected
     keys = [str(page.pk) for page in theirs]
-    assert matches_among(["qzd"], ([kind], keys[:1]), ([kind], theirs.none())) == [(kind, int(keys[0]))]
-    assert matches_among(["qzd"], ([kind], [])) == matches_among(["qzd"], ([kind + 1], keys)) == []
+    assert matches_among(["qzd"], (kind, keys[:1]), (kind, theirs.none())) == [(kind, int(keys[0]))]
+    assert matches_among(["qzd"], (kind, [])) == matches_among(["qzd"], (kind + 1, keys)) == []
 
 
 @pytest.mark.django_db

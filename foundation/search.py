@@ -9,10 +9,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
 from wagtail.search import index
-from wagtail.search.backends import get_search_backend
-from wagtail.search.query import And, Or, PlainText
 
 VIRAMA = 9
 # Between Urdu's letters it parts two words; anywhere else it only says how a letter is drawn.
@@ -89,14 +86,3 @@ def begin_words_of(terms: list[str], text: str) -> bool:
 def search_index_fields(*names: str) -> list[index.BaseField]:
     """Returns entries for a model's `search_fields`: whole words of these fields, and beginnings, are found."""
     return [kind(name) for name in names for kind in (index.SearchField, index.AutocompleteField)]
-
-
-def filter_by_beginnings(terms: list[str], queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """Returns the rows of the queryset in which each of the words `terms` is the beginning of an indexed word.
-
-    Only the first MOST_WORDS words count. The rows are in no order of relevance: filter and order them further.
-    """
-    # A word of a longer PlainText must stand there whole, all but the last: so each is one of its own.
-    query = And([Or([PlainText(one) for one in beginnings(word)]) for word in terms[:MOST_WORDS]])
-    results = get_search_backend().autocomplete(query, queryset, order_by_relevance=False)
-    return results.get_queryset()

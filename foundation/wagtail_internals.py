@@ -4,16 +4,19 @@ Search looks for words made alike on both sides (`foundation/search.py`, decisio
 backends are derived from, whichever database is in use.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
 from wagtail.search import index
 from wagtail.search.backends import database
 from wagtail.search.query import Phrase, PlainText
 
-from foundation.search import fold
+from foundation.search import beginnings, fold
 
 # Where `get_rendition` looks before it asks the database.
 KEPT_RENDITIONS = "prefetched_renditions"
@@ -99,3 +102,79 @@ def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  (Wagtail's name
     """Returns the search backend for the database in use, with folded words; named in WAGTAILSEARCH_BACKENDS."""
     kind: Any = type(database.SearchBackend(dict(params)))
     return folded_backend(kind)(params)
+
+
+# --- Search: the rows of the index ------------------------------------------------------------------------------------
+# A row stands for an object: the keys of its content type and its own.
+IndexedKeys = tuple[int, int]
+# The newest thousand rows hold a hundred matches of any common word; each window after that is ten times as wide.
+FIRST_WINDOW, WIDER = 1000, 10
+# Asked by itself. Wagtail joins the objects by their keys as text, for which their tables have no index: to find one
+# page it reads all there are.
+MATCHES = {
+    "postgresql": (
+        "SELECT content_type_id, object_id FROM wagtailsearch_indexentry AS entry"
+        " WHERE autocomplete @@ to_tsquery('simple', %s)"
+    ),
+    "sqlite": (
+        "SELECT content_type_id, object_id FROM wagtailsearch_indexentry_fts"
+        " JOIN wagtailsearch_indexentry AS entry ON entry.id = wagtailsearch_indexentry_fts.rowid"
+        " WHERE wagtailsearch_indexentry_fts MATCH %s"
+    ),
+}
+
+
+def newest_matches(terms: list[str], types: Iterable[int]) -> Iterator[list[IndexedKeys]]:
+    """Yields the objects of these content types in which each term begins a word: those indexed last come first.
+
+    Window by window of the index, so that who has enough of a common word reads no further.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM wagtailsearch_indexentry")
+        last, width = cursor.fetchone()[0] or 0, FIRST_WINDOW
+    while last > 0:
+        yield _matches(terms, [_match(types, "entry.id > %s AND entry.id <= %s", [last - width, last])])
+        last, width = last - width, width * WIDER
+
+
+def matches_among(terms: list[str], *among: tuple[int, list[str] | QuerySet[Any]]) -> list[IndexedKeys]:
+    """Returns those objects in which each term begins a word. `among`: a content type and keys as text, or their query.
+
+    One query.
+    """
+    return _matches(terms, [_match([content_type], *_is_one_of(keys)) for content_type, keys in among])
+
+
+# The end of a query that finds matches, and its parameters.
+Match = tuple[str, list[Any]]
+
+
+def _match(types: Iterable[int], condition: str, params: Iterable[Any]) -> Match:
+    of_types = ", ".join(str(int(key)) for key in types)
+    return f"{MATCHES[connection.vendor]} AND content_type_id IN ({of_types}) AND {condition}", list(params)
+
+
+def _is_one_of(keys: list[str] | QuerySet[Any]) -> tuple[str, Iterable[Any]]:
+    if isinstance(keys, list):
+        return f"object_id IN ({', '.join(['%s'] * len(keys)) or 'NULL'})", keys
+    try:
+        sql, params = keys.query.sql_with_params()
+    except EmptyResultSet:
+        return "object_id IN (NULL)", ()
+    return f"object_id IN ({sql})", params
+
+
+def _matches(terms: list[str], parts: list[Match]) -> list[IndexedKeys]:
+    text = _query_text(terms)
+    with connection.cursor() as cursor:
+        params = [each for _sql, more in parts for each in (text, *more)]
+        cursor.execute(" UNION ALL ".join(sql for sql, _params in parts), params)
+        return [(content_type, int(key)) for content_type, key in cursor.fetchall()]
+
+
+def _query_text(terms: list[str]) -> str:
+    """Returns the terms as the database in use asks for beginnings: they are folded, and hold no sign of its own."""
+    either, both, one = (" | ", " & ", "'{}':*") if connection.vendor == "postgresql" else (" OR ", " AND ", '"{}"*')
+    words = (either.join(one.format(start) for start in beginnings(term)) for term in terms)
+    text = both.join(f"({each})" for each in words)
+    return text if connection.vendor == "postgresql" else f"{{autocomplete}} : ({text})"

@@ -6,7 +6,7 @@ themselves, so that what is closed or taken down is found by nobody from that mo
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache, reduce
 from operator import or_
 from typing import Any
@@ -24,7 +24,8 @@ from wagtail.models import Page, ReferenceIndex
 
 from foundation import clock, ports
 from foundation.models import ContentDocument
-from foundation.search import begin_words_of, filter_by_beginnings
+from foundation.search import MOST_WORDS, begin_words_of
+from foundation.wagtail_internals import IndexedKeys, matches_among, newest_matches
 from pages.addresses import address
 from pages.models import SchoolContentPage, listed_in_language
 from roll.models import School
@@ -32,6 +33,8 @@ from roll.models.audience import audiences_of
 
 # Of pages and of documents each. Nobody turns ten pages: who finds so much adds a word.
 MAX_RESULTS = 100
+# When a page came that nobody knows the day of.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -70,30 +73,85 @@ class Reader:
     def of(cls, user: Any, school: School | None) -> "Reader":
         return cls(audiences_of(user), school)
 
+    def readable(self, kind: Any) -> QuerySet[Any]:
+        """The pages of a kind that this reader may read, whether live or not; nothing of other tables is asked."""
+        pages = kind._default_manager.readable_in(self.audiences).order_by()
+        return pages.filter(school=self.school) if self.school else pages
+
     def pages(self, **only: Any) -> Q:
         """A condition on what has a page's key at hand: that this reader may read it."""
-        wanted = only | ({"school": self.school} if self.school else {})
-        read = (
-            kind._default_manager.readable_in(self.audiences).filter(is_published_now(), **wanted)
-            for kind in searchable_models()
-        )
+        read = (self.readable(kind).filter(is_published_now(), **only) for kind in searchable_models())
         return reduce(or_, (Q(Exists(pages)) for pages in read))
 
 
 def search_results(terms: list[str], user: Any, school: School | None = None) -> tuple[list[SearchResult], bool]:
     """What is called so, then documents, then what only speaks of it; and whether there is more than that."""
-    reader = Reader.of(user, school)
-    pages, documents = find_pages(terms, reader), find_documents(terms, reader)
-    by_title = [page for page in pages[:MAX_RESULTS] if page.in_title]
-    by_text = [page for page in pages[:MAX_RESULTS] if not page.in_title]
-    return [*by_title, *documents[:MAX_RESULTS], *by_text], max(len(pages), len(documents)) > MAX_RESULTS
+    pages: list[PageRow] = []
+    documents: list[SearchResult] = []
+    reader, terms = Reader.of(user, school), terms[:MOST_WORDS]
+    for matches in matches_of(terms, reader):
+        pages += page_rows(matches, reader)
+        documents += find_documents(of_type(matches, document_type()), reader)
+        if max(len(pages), len(documents)) > MAX_RESULTS:
+            break
+    # What is indexed last is nearly always what was published last; of the hundred that are shown it is certain.
+    pages.sort(key=lambda row: (row[1] or LONG_AGO, row[0]), reverse=True)
+    found = [page_result(row, terms) for row in pages[:MAX_RESULTS]]
+    by_title, by_text = ([each for each in found if each.in_title is wanted] for wanted in (True, False))
+    named = [each for each in documents[:MAX_RESULTS] if begin_words_of(terms, each.title)]
+    return [*by_title, *named, *by_text], max(len(pages), len(documents)) > MAX_RESULTS
+
+
+def matches_of(terms: list[str], reader: Reader) -> Iterable[list[IndexedKeys]]:
+    """Where the words stand, the newest first; not all of it may be read.
+
+    Of one school's, only its own pages and what they link are looked at: elsewhere a common word stands too often.
+    """
+    types, document = models_by_type(), document_type()
+    if reader.school is None:
+        return newest_matches(terms, [*types, document])
+    kinds = [
+        reader.readable(kind).values_list(Value(number, models.IntegerField()), "pk") for number, kind in types.items()
+    ]
+    pages = union(kinds)
+    links = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[str(key) for _kind, key in pages],
+        to_content_type=document,
+    )
+    # Each kind by itself: asked for all kinds at once, PostgreSQL looks for each key as one of each.
+    keys = ((kind, [str(key) for key in of_type(pages, kind)]) for kind in {kind for kind, _key in pages})
+    return [matches_among(terms, *keys, (document, links.values("to_object_id")))]
+
+
+def of_type(matches: list[IndexedKeys], content_type: int) -> list[int]:
+    return [key for kind, key in matches if kind == content_type]
+
+
+def union(querysets: list[QuerySet[Any]]) -> list[Any]:
+    """All their rows in one query; none where there are no querysets."""
+    return list(querysets[0].union(*querysets[1:], all=True)) if querysets else []
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------
+# The key and when it was published first, then what a result shows.
+PageRow = tuple[Any, ...]
+
+
 @cache
 def searchable_models() -> list[Any]:
     """The kinds of page that are found; the rooms say so themselves."""
     return [kind for kind in apps.get_models() if issubclass(kind, SchoolContentPage) and kind.search_listing]
+
+
+def models_by_type() -> dict[int, Any]:
+    """The same by the keys of their content types, which Django keeps."""
+    return {ContentType.objects.get_for_model(kind).pk: kind for kind in searchable_models()}
+
+
+def document_type() -> int:
+    """The key of the content type of documents."""
+    return ContentType.objects.get_for_model(ContentDocument).pk
 
 
 def is_published_now() -> Q:
@@ -101,52 +159,39 @@ def is_published_now() -> Q:
     return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=clock.now()))
 
 
-def find_pages(terms: list[str], reader: Reader) -> list[SearchResult]:
-    """The newest first; their words are fetched for those alone that are shown."""
-    conditions = listed_in_language(Page, get_language() or "en"), reader.pages(pk=OuterRef("pk"))
-    pages = filter_by_beginnings(terms, Page.objects.all()).filter(*conditions)
-    rows = pages.order_by("-first_published_at", "-pk").values_list("pk", "title")[: MAX_RESULTS + 1]
-    return [SearchResult(key, title, begin_words_of(terms, title)) for key, title in rows]
+def page_rows(matches: list[IndexedKeys], reader: Reader) -> list[PageRow]:
+    """Those of these that the reader may read, each in one language: one query, whatever kinds of page they are."""
+    models, language = models_by_type(), get_language() or "en"
+    listed = is_published_now() & listed_in_language(Page, language)
+    keys = {content_type: of_type(matches, content_type) for content_type, _key in matches if content_type in models}
+    return union([listed_rows(reader.readable(models[each]).filter(listed, pk__in=keys[each])) for each in keys])
 
 
-def with_details(results: Iterable[SearchResult]) -> list[SearchResult]:
-    """These with all that a result shows: one query, whatever kinds of page are among them."""
-    results, language = list(results), get_language() or "en"
-    keys = [each.key for each in results if not each.address]
-    first, *others = (rows_of(kind, keys) for kind in searchable_models())
-    by_label = {kind._meta.label: kind for kind in searchable_models()}
-    detailed = {row[0]: page_result(row, by_label[row[1]], language) for row in first.union(*others, all=True)}
-    # A page that was deleted this very moment has no row any more.
-    return [each if each.address else detailed[each.key] for each in results if each.address or each.key in detailed]
-
-
-def rows_of(kind: Any, keys: Iterable[int]) -> QuerySet[Any, Any]:
+def listed_rows(pages: QuerySet[Any]) -> QuerySet[Any]:
     """The same columns of each kind; what it has no field for is empty."""
-    listing = kind.search_listing
-    return (
-        kind._default_manager.filter(pk__in=keys)
-        .order_by()
-        .values_list(
-            "pk",
-            Cast(Value(kind._meta.label), models.TextField()),
-            "title",
-            "url_path",
-            "locale__language_code",
-            "school__name",
-            Cast(F("read_by"), models.BigIntegerField()),
-            Cast(F(listing.summary), models.TextField()),
-            Cast(F(listing.day) if listing.day else Value(None), models.DateField()),
-        )
+    listing = pages.model.search_listing
+    return pages.values_list(
+        "pk",
+        "first_published_at",
+        "content_type",
+        "title",
+        "url_path",
+        "locale__language_code",
+        "school__name",
+        Cast(F("read_by"), models.BigIntegerField()),
+        Cast(F(listing.summary), models.TextField()),
+        Cast(F(listing.day) if listing.day else Value(None), models.DateField()),
     )
 
 
-def page_result(row: tuple[Any, ...], kind: Any, language: str) -> SearchResult:
-    key, _label, title, path, written_in, school, read_by, summary, day = row
+def page_result(row: PageRow, terms: list[str]) -> SearchResult:
+    key, _published, content_type, title, path, written_in, school, read_by, summary, day = row
+    kind = models_by_type()[content_type]
     return SearchResult(
         key=key,
         title=title,
-        in_title=True,
-        address=address(language, path.split("/", 2)[2]),
+        in_title=begin_words_of(terms, title),
+        address=address(get_language() or "en", path.split("/", 2)[2]),
         icon=kind.search_listing.icon,
         kind=capfirst(kind._meta.verbose_name),
         summary=summary,
@@ -158,29 +203,28 @@ def page_result(row: tuple[Any, ...], kind: Any, language: str) -> SearchResult:
 
 
 # --- Documents -------------------------------------------------------------------------------------------------------
-def find_documents(terms: list[str], reader: Reader) -> list[SearchResult]:
-    """By title alone, and only what stands on a page that this person may read: the rule of `site/files.py`."""
+def find_documents(keys: list[int], reader: Reader) -> list[SearchResult]:
+    """Those of these that stand on a page that this person may read: the rule of `site/files.py`."""
+    if not keys:
+        return []
     desks = ports.desks().filter(collection=OuterRef("collection"))
     documents = (
-        filter_by_beginnings(terms, ContentDocument.objects.all())
+        ContentDocument.objects.filter(pk__in=keys)
         .annotate(of_school=Subquery(desks.values("school")), school_name=Subquery(desks.values("school__name")))
         .filter(Exists(links_readable_by(reader)))
         .order_by("-created_at", "-pk")
     )
-    return [
-        document_result(document) for document in documents[: MAX_RESULTS + 1] if begin_words_of(terms, document.title)
-    ]
+    return [document_result(document) for document in documents[: MAX_RESULTS + 1]]
 
 
 def links_readable_by(reader: Reader) -> QuerySet[ReferenceIndex]:
     """Where pages of this reader's link a document. A school's own is opened by its own pages, a shared one by any."""
-    types = ContentType.objects.get_for_models(ContentDocument, Page)
     own_school = Coalesce(OuterRef(OuterRef("of_school")), F("school"))
     return ReferenceIndex.objects.filter(
         reader.pages(pk=Cast(OuterRef("object_id"), models.BigIntegerField()), school_id=own_school),
-        to_content_type=types[ContentDocument],
+        to_content_type=document_type(),
         to_object_id=Cast(OuterRef("pk"), models.CharField()),
-        base_content_type=types[Page],
+        base_content_type=ContentType.objects.get_for_model(Page),
     )
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from foundation.plain_text import plain
 from foundation.search import words
 from home.models import SchoolPage
-from home.search import search_results, with_details
+from home.search import search_results
 from pages.addresses import address
 from roll.doors import public_page
 from roll.models import School
@@ -60,8 +60,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if terms and not is_long and not context["is_short"]:
         enable_key_cache(request.user)
         results, context["more"] = search_results(terms, request.user, school)
-        context["results"] = page = Paginator(results, PER_PAGE).get_page(request.GET.get("page"))
-        page.object_list = with_details(page.object_list)
+        context["results"] = Paginator(results, PER_PAGE).get_page(request.GET.get("page"))
     if "HX-Request" in request.headers:
         return not_cached(render(request, "home/_results.html", context | {"alone": True}))
     return not_cached(render(request, "home/search.html", context, status=422 if is_long else 200))

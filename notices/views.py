@@ -1,20 +1,18 @@
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from notices.inbox import entries, events_of, mark_opened, recalled_of
+from notices.inbox_pages import inbox_page
 from roll.doors import MemberRequest, member_page
-
-PER_PAGE = 20
 
 
 @require_safe
 @member_page
 def inbox(request: MemberRequest) -> HttpResponse:
     """Shows what this person was told, newest first, 20 a page, without what they may no longer open."""
-    page = Paginator(events_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "notices/inbox.html", {"page": page, "entries": entries(request.user, list(page))})
+    page = inbox_page(events_of(request.user), request.GET)
+    return render(request, "notices/inbox.html", {"page": page, "entries": entries(request.user, page.events)})
 
 
 @require_safe

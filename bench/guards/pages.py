@@ -265,6 +265,13 @@ GUARDS = [
         (f"{EDITORS}::test_only_ones_own_pages_are_translated",),
     ),
     Guard(
+        "search finds and counts what the reader may read alone",
+        "home/search.py",
+        "listed_rows(reader.readable(models[each]).filter(",
+        "listed_rows(models[each]._default_manager.order_by().filter(",
+        (f"{SEARCH}::test_what_others_read_hides_nothing_and_is_not_counted",),
+    ),
+    Guard(
         "search finds nothing whose hour has passed",
         "home/search.py",
         "return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=clock.now()))",

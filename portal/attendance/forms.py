@@ -3,10 +3,9 @@ code that was kept when the page was made, `w-<pupil>`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
-from portal.attendance.codes import Button, Code, Table
+from portal.attendance.codes import Button, Table
 from portal.attendance.sheet import Row, Sheet
 
 
@@ -61,15 +60,6 @@ class RegisterForm:
     def _button_of(self, letter: str) -> tuple[str, str]:
         code = self.table.get(letter)
         return (letter, code.kind) if code else ("", "")
-
-    @cached_property
-    def late_reasons(self) -> list[Code]:
-        """Only some tables know why one was late."""
-        return self.table.reasons("late")
-
-    @cached_property
-    def away_reasons(self) -> list[Code]:
-        return self.table.reasons("away")
 
     @property
     def buttons(self) -> list[Button]:

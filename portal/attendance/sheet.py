@@ -23,6 +23,11 @@ class Row:
     told_at: datetime | None = None
 
     @property
+    def key(self) -> str:
+        """The pupil's key for the page: Django would format a number, three times a row."""
+        return str(self.pupil_id)
+
+    @property
     def reason_label(self) -> str:
         return str(AbsenceReason(self.reason).label)
 

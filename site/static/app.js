@@ -85,6 +85,8 @@
   if (register) {
     const button = register.querySelector("[data-rest]");
     const chosen = (row) => row.querySelector("input:checked");
+    const name = (row) => row.querySelector(".name > span").textContent;
+    const reasons = register.querySelector("[data-reasons]").content.firstElementChild;
     const rows = [...register.querySelectorAll(".pupil")];
     const before = new Map(rows.map((row) => [row, chosen(row)]));
 
@@ -105,13 +107,23 @@
       before.set(row, input);
     };
 
+    /* The list of reasons comes once, not with each pupil. */
+    const askWhy = (row, input) => {
+      if (input.dataset.mark === "here" || row.querySelector(".reason")) return;
+      const select = reasons.cloneNode(true);
+      select.name = input.name.replace("m", "r");
+      select.setAttribute("aria-label", select.getAttribute("aria-label").replace("[name]", name(row)));
+      row.querySelector(".name").append(select);
+    };
+
     register.addEventListener("change", (event) => {
       const row = event.target.closest(".pupil");
       if (!row || event.target.type !== "radio") return;
       const was = before.get(row);
       before.set(row, event.target);
+      askWhy(row, event.target);
       count();
-      say(`${row.dataset.name}: ${event.target.getAttribute("aria-label")}`, () => { restore(row, was); count(); });
+      say(`${name(row)}: ${event.target.getAttribute("aria-label")}`, () => { restore(row, was); count(); });
     });
     if (button) button.addEventListener("click", (event) => {
       const blank = rows.filter((row) => !chosen(row));

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from wagtail.models import Page
 
-from bench.addresses import KNOWN_FINDINGS, Address
+from bench.addresses import Address
 from bench.cost import Cost, Readers, cost_of, queries_of
 from bench.explain import Plan
 from bench.figures.scale import Scaled, measure
@@ -18,7 +18,7 @@ from roll.models import Guardianship, Pupil, Restriction, School, Subject, User
 from tests.factories import PupilFactory, SchoolFactory
 
 postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="a state is filled on PostgreSQL")
-HOME, LISTED = Address("guardian-home", None, "/portal/"), Address("office-listed", None, "/")
+HOME = Address("guardian-home", None, "/portal/")
 
 
 def cost(rows=200, buffers=790, scans=(("roll_school", 10_000),), queries=10):
@@ -67,15 +67,6 @@ def test_a_page_that_does_not_come_is_over():
     assert str(found).endswith("OVER a query took over 20 s")
 
 
-def test_a_listed_page_names_its_finding_and_says_when_it_may_leave(monkeypatch):
-    monkeypatch.setitem(KNOWN_FINDINGS, LISTED.name, 5)
-    over, kept = Scaled(LISTED, SMALL, cost(rows=900)), Scaled(LISTED, SMALL, cost())
-    assert over.ok and str(over).endswith("listed (finding 5, until stage 6): rows")
-    assert str(kept).endswith("listed (finding 5, until stage 6): keeps its limits: take it off the list")
-    late = Scaled(LISTED, SMALL, Cost(late=True))
-    assert not late.ok and str(late).endswith("OVER a query took over 20 s")
-
-
 def test_the_queries_by_which_it_is_over_are_told_the_dearest_first():
     small = Cost(3, tuple((sql, Plan(10, 10, [])) for sql in ("ONE", "TWO", "THREE")))
     big = Cost(3, (("ONE", Plan(20, 10, [])), ("TWO", Plan(11, 10, [])), ("THREE", Plan(90, 900, []))))
@@ -83,12 +74,6 @@ def test_the_queries_by_which_it_is_over_are_told_the_dearest_first():
         "scale-guardian-home-query rows 10->900 buffers 10->90 THREE seen",
         "scale-guardian-home-query rows 10->10 buffers 10->20 ONE seen",
     ]
-
-
-def test_only_findings_six_to_fourteen_are_listed():
-    """The list only grows shorter."""
-    assert set(KNOWN_FINDINGS.values()) <= set(range(6, 15))
-    assert len(KNOWN_FINDINGS) <= 9
 
 
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="says what another database cannot do")

@@ -29,13 +29,14 @@ def test_the_register_asks_why_once_somebody_is_away(cast, page_of):
     cast.school.save()
     day = cast.school.today().isoformat()
     page = page_of(cast.teacher, f"/portal/schools/nai-umeed/registers/{cast.class_5b.pk}/{day}/am/")
-    why = page.get_by_label("Aarav Verma: Why?")
+    why, rest = page.get_by_label("Aarav Verma: Why?"), page.locator("[data-rest]")
     assert not why.is_visible()
     page.get_by_role("group", name="Aarav Verma").get_by_label("Away", exact=True).check(force=True)
+    if not why.is_visible():
+        # Without a script the list comes with the page on which the rest are marked.
+        rest.click()
     why.select_option("I")
     page.get_by_role("group", name="Bilal Khan").get_by_label("Here", exact=True).check(force=True)
-    page.locator("[data-rest]").click()
-    if page.get_by_role("button", name="Send register").is_visible():
-        page.locator("[data-rest]").click()
+    rest.click()
     page.get_by_text("Register of 5B sent.").wait_for()
     assert cast.aarav.attendance_marks.get().code == "I"

@@ -16,7 +16,7 @@ from roll.models import User
 from tests.browser.sweep import options
 from tests.factories.cast import Cast
 from tests.factories.helpdesk import photo_upload
-from tests.factories.portal import ReportFactory
+from tests.factories.portal import AttendanceMarkFactory, RegisterFactory, ReportFactory
 
 
 @pytest.fixture
@@ -75,6 +75,21 @@ def test_take_a_register(cast: Cast, browse) -> None:
     expect(page.get_by_text("Register of 5B sent.")).to_be_visible()
     marks = dict(AttendanceMark.objects.values_list("pupil__first_name", "code"))
     assert marks == {"Aarav": "P", "Bilal": "A"}
+
+
+def test_say_why_on_a_register_that_was_sent(cast: Cast, browse) -> None:
+    """The reasons of somebody newly away come with the page that the server draws again."""
+    RegisterFactory(school_class=cast.class_5b, sent_by=cast.teacher)
+    for pupil in (cast.aarav, cast.bilal):
+        AttendanceMarkFactory(pupil=pupil, code="P")
+    page = browse(cast.teacher)
+    page.goto(f"/portal/schools/nai-umeed/registers/{cast.class_5b.pk}/{clock.today()}/am/")
+    page.get_by_role("group", name="Bilal Khan").get_by_role("radio", name="Away").check(force=True)
+    expect(page.get_by_label("Bilal Khan: Why?")).to_have_count(0)
+    press(page, "Give reasons")
+    page.get_by_label("Bilal Khan: Why?").select_option("LV")
+    press(page, "Send correction")
+    assert cast.bilal.attendance_marks.get().code == "LV"
 
 
 def test_write_and_publish_a_report(cast: Cast, browse) -> None:

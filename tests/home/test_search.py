@@ -238,6 +238,17 @@ def test_one_schools_pages_alone(cast, client):
     assert 'href="/en/search/?q=qzday"' in answer.text
 
 
+def test_a_school_of_which_one_may_read_nothing_has_no_results(cast, client):
+    front = school_page(cast.school)
+    front.read_by = Audience.of(cast.class_5b)
+    publish(front)
+    document = content_document(cast.school, title=SECRET)
+    news_page(
+        cast.school, SECRET, slug="a", read_by=front.read_by, body=[("document", {"document": document, "title": "x"})]
+    )
+    assert found_titles(client, "qzpicnic", school="nai-umeed") == []
+
+
 @pytest.mark.parametrize("slug", ["no-such", "hidden", "x\0", "../x", "ਸਕੂਲ", "a b", "x" * 5000])
 def test_a_school_without_public_pages_is_not_there(cast, client, slug):
     hidden = SchoolFactory(slug="hidden", name=SECRET)
@@ -373,6 +384,58 @@ def test_thirty_cost_as_many_queries_as_one(cast, client, as_user, who):
     write(1, 30)
     assert 0 < one == asked() <= 12
     print(f"\n{who or 'visitor'}: {one} queries", end="")
+
+
+# --- However many there are -------------------------------------------------------------------------------------------
+@pytest.fixture
+def narrow_windows(monkeypatch):
+    """Two rows of the index are looked at first, then four, and so on: nine pages are many."""
+    monkeypatch.setattr("foundation.wagtail_internals.FIRST_WINDOW", 2)
+    monkeypatch.setattr("foundation.wagtail_internals.WIDER", 2)
+
+
+def looks_into_the_index(client: Client, asked: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/en/search/", {"q": asked})
+    return len([query for query in queries if "wagtailsearch_indexentry" in query["sql"]]) - 1
+
+
+def test_the_oldest_of_many_is_found_and_the_newest_comes_first(cast, client, narrow_windows):
+    for n in range(9):
+        news_page(cast.school, f"Qzday {n}", slug=f"day-{n}")
+    assert found_titles(client, "qzday") == [f"Qzday {n}" for n in range(8, -1, -1)]
+    assert found_titles(client, "qzday 0") == ["Qzday 0"]
+    assert found_titles(client, "qzday", school="nai-umeed") == found_titles(client, "qzday")
+
+
+def test_of_a_common_word_no_more_is_read_than_is_shown(cast, client, narrow_windows, monkeypatch):
+    monkeypatch.setattr("home.search.MAX_RESULTS", 1)
+    for n in range(20):
+        news_page(cast.school, f"Qzday {n}", slug=f"day-{n}")
+    assert found_titles(client, "qzday") == ["Qzday 19"]
+    assert looks_into_the_index(client, "qzday") == 1
+    assert looks_into_the_index(client, "qznothing") > 3
+
+
+@pytest.mark.parametrize("school", [{}, {"school": "nai-umeed"}])
+def test_what_others_read_hides_nothing_and_is_not_counted(cast, client, as_user, narrow_windows, monkeypatch, school):
+    """Eight newer pages with the same word are for class 5B alone."""
+    monkeypatch.setattr("home.search.MAX_RESULTS", 2)
+    for n in range(10):
+        read_by = Audience.of(cast.class_5b) if n > 1 else None
+        news_page(cast.school, f"{SECRET if read_by else 'Open'} qzday {n}", slug=f"day-{n}", read_by=read_by)
+    for stranger in (client, as_user(cast.restricted)):
+        answer = stranger.get("/en/search/", {"q": "qzday", **school})
+        assert [each.title for each in answer.context["results"]] == ["Open qzday 1", "Open qzday 0"]
+        assert "2 results" in answer.text and "first 2" not in answer.text and SECRET not in answer.text
+    assert "The first 2 results." in as_user(cast.guardian).get("/en/search/", {"q": "qzday", **school}).text
+
+
+def test_words_may_stand_in_any_order_and_each_in_two_spellings(cast, client):
+    """Of "अ or आ, and ब" SQLite would read "अ, or आ and ब" without brackets."""
+    news_page(cast.school, "हिन दिवस", slug="a", summary="-")
+    news_page(cast.school, "हिंदी मेला", slug="b", summary="-")
+    assert found_titles(client, "हिन दिव") == found_titles(client, "दिव हिन") == ["हिन दिवस"]
 
 
 # --- The index ------------------------------------------------------------------------------------------------------

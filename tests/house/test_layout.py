@@ -66,6 +66,7 @@ HTML_IN_PYTHON = {
     "foundation/templatetags/pictures.py",
     "newsfeed/printouts.py",
     "newsfeed/wagtail_hooks.py",
+    "portal/attendance/templatetags/attendance.py",
     "portal/bookings/templatetags/bookings.py",
     "demo/links.py",
 }

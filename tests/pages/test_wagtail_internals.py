@@ -3,9 +3,11 @@
 import ast
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import engines
 from django.template.loaders import app_directories
@@ -17,15 +19,22 @@ from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as AddTagsToDocuments
 from wagtail.images.views.bulk_actions import AddTagsBulkAction
 from wagtail.models import Collection, Page, ReferenceIndex, WorkflowState
-from wagtail.search.backends import database
+from wagtail.search.backends import database, get_search_backend
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation
 
 from foundation.models import ContentImage, Rendition
-from foundation.wagtail_internals import KEPT_RENDITIONS, keep_renditions, kept_renditions
+from foundation.wagtail_internals import (
+    KEPT_RENDITIONS,
+    keep_renditions,
+    kept_renditions,
+    matches_among,
+    newest_matches,
+)
+from newsfeed.models import NewsPage
 from pages.wagtail_internals import ORIGINALS
-from tests.factories.pages import jpeg
+from tests.factories.pages import jpeg, news_page
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -78,6 +87,22 @@ def test_each_is_still_there(owner, name):
 def test_search_says_what_its_index_is_made_by():
     """Of whichever database is in use."""
     assert isinstance(type(database.SearchBackend({})).index_class, type)
+
+
+@pytest.mark.django_db
+def test_the_index_is_where_its_rows_are_asked(cast):
+    """By Wagtail's own words and by ours: the same."""
+    for n in range(3):
+        news_page(cast.school, f"Qzday {n}", slug=f"day-{n}")
+    get_search_backend().add_bulk(NewsPage, NewsPage.objects.all())
+    theirs = get_search_backend().autocomplete("qzd", NewsPage.objects.all(), order_by_relevance=False).get_queryset()
+    kind = ContentType.objects.get_for_model(NewsPage).pk
+    expected = sorted((kind, page.pk) for page in theirs)
+    assert len(expected) == 3
+    assert sorted(chain(*newest_matches(["qzd"], [kind]))) == expected
+    keys = [str(page.pk) for page in theirs]
+    assert matches_among(["qzd"], (kind, keys[:1]), (kind, theirs.none())) == [(kind, int(keys[0]))]
+    assert matches_among(["qzd"], (kind, [])) == matches_among(["qzd"], (kind + 1, keys)) == []
 
 
 @pytest.mark.django_db

@@ -269,6 +269,45 @@ def test_an_empty_class_says_so(cast, as_user):
     assert "Nobody is in this class on this day" in response.content.decode()
 
 
+def reasons_on(page: str) -> dict[str, str]:
+    """Pupil's key and chosen reason of each list; of the one that the page's script copies the key is a sign."""
+    lists = re.findall(r'name="r-([^"]+)"(.*?)</select>', page, re.DOTALL)
+    return {key: "".join(re.findall(r'value="(\w+)" selected', options)) for key, options in lists}
+
+
+def test_reasons_stand_with_whoever_is_late_or_away_and_once_for_the_script(cast, as_user):
+    """Thirty lists of twenty-two reasons each were two thirds of an English school's page."""
+    cast.school.attendance_codes = "england"
+    cast.school.save()
+    client, url = as_user(cast.teacher), page_of(cast.class_5b)
+    assert reasons_on(client.get(url).text) == {"[key]": ""}
+    aarav, bilal = cast.aarav.pk, cast.bilal.pk
+    rest = client.post(url, {f"m-{aarav}": "N", f"r-{aarav}": "I", f"m-{bilal}": "/", f"r-{bilal}": "I", "do": "rest"})
+    assert reasons_on(rest.text) == {str(aarav): "I", "[key]": ""}
+    assert '<option value="I" selected>Unwell</option>' in rest.text
+    assert 'aria-label="Aarav Verma: Why?"' in rest.text
+
+
+def test_what_is_drawn_once_is_drawn_for_each_language_and_session(cast, as_user):
+    cast.school.attendance_codes = "england"
+    cast.school.save()
+    client = as_user(cast.teacher)
+    for session, letter in (("am", "/"), ("pm", "\\")):
+        page = client.get(page_of(cast.class_5b, session=session)).text
+        assert page.count(f'value="{letter}" data-mark="here" aria-label="Here"') == 2
+    cast.teacher.language = "ur"
+    cast.teacher.save()
+    assert 'aria-label="Here"' not in client.get(page_of(cast.class_5b)).text
+
+
+def test_a_pupil_more_is_under_a_kilobyte(cast, as_user):
+    client, url = as_user(cast.teacher), page_of(cast.class_5b)
+    few = len(client.get(url).content)
+    for _ in range(30):
+        EnrolmentFactory(pupil=PupilFactory(school=cast.school), school_class=cast.class_5b)
+    assert len(client.get(url).content) - few < 30 * 1000
+
+
 # --- How little it asks ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("size", [3, 30])
 def test_the_same_few_queries_for_any_class(cast, as_user, size):

@@ -23,16 +23,14 @@ WHERE notices_message.id = %s AND notices_delivery.state = %s AND notices_messag
 def mark_sending(messages: Sequence[Message]) -> set[int]:
     """Marks these messages as being sent, and returns the keys of those that are.
 
-    Not one of which all was recalled, which another job has handed over, or whose person was linked or unlinked since
-    it was written. Asked of the messages' own rows alone: PostgreSQL looks at a row again when another has just
-    changed it, but not at what was joined to it. In the order of their keys, as a recall locks them, so that neither
-    waits for the other for ever.
+    Not one of which all was recalled, or which another job has handed over. Asked of the messages' own rows alone:
+    PostgreSQL looks at a row again when another has just changed it, but not at what was joined to it. In the order of
+    their keys, as a recall locks them, so that neither waits for the other for ever.
     """
-    locked = Message.objects.unsent().filter(pk__in=[each.pk for each in messages]).select_for_update().order_by("pk")
-    persons = {pk: whom for pk, *whom in locked.values_list("pk", "user", "guardian")}
-    same = {each.pk for each in messages if persons.get(each.pk) == [each.user_id, each.guardian_id]}
-    Message.objects.filter(pk__in=same).update(state=State.SENDING)
-    return same
+    unsent = Message.objects.unsent().filter(pk__in=[each.pk for each in messages])
+    keys = set(unsent.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Message.objects.filter(pk__in=keys).update(state=State.SENDING)
+    return keys
 
 
 def stands_as_written(composed: Composed) -> bool:

@@ -146,11 +146,14 @@ GUARDS = [
         (f"{RECALL}::test_in_the_middle_the_rest_is_stopped",),
     ),
     Guard(
-        "who is unlinked amid a group that is on its way gets none of the guardian's",
+        "whom a message is for is looked at last of all",
         "notices/sending.py",
         "{(each.pk, message.user_id, message.guardian_id) for each in composed.deliveries}",
         "{row for row in standing if row[0] in [each.pk for each in composed.deliveries]}",
-        (f"{GROUPS}::test_who_is_unlinked_while_a_group_is_on_its_way_gets_none_of_the_guardians",),
+        (
+            f"{GROUPS}::test_who_is_unlinked_while_a_group_is_on_its_way_gets_none_of_the_guardians",
+            f"{ROUNDS}::test_who_is_unlinked_while_mails_are_written_gets_none_of_the_guardians",
+        ),
     ),
     Guard(
         "what was begun and not tried waits again",
@@ -187,13 +190,6 @@ GUARDS = [
         'if request.method == "GET":',
         "if True:",
         ("tests/notices/test_inbox.py::test_a_link_preview_marks_nothing",),
-    ),
-    Guard(
-        "whom a message is for is looked at last of all",
-        "notices/sending.py",
-        "if persons.get(each.pk) == [each.user_id, each.guardian_id]}",
-        "if each.pk in persons}",
-        (f"{ROUNDS}::test_who_is_unlinked_while_mails_are_written_gets_none_of_the_guardians",),
     ),
     Guard(
         "permission is asked for whom the message is for",

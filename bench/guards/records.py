@@ -70,8 +70,8 @@ GUARDS = [
     Guard(
         "what another job has handed over meanwhile is not sent again",
         "notices/sending.py",
-        "locked = Message.objects.unsent().filter(pk__in=",
-        "locked = Message.objects.filter(pk__in=",
+        "unsent = Message.objects.unsent().filter(pk__in=",
+        "unsent = Message.objects.filter(pk__in=",
         (f"{ENGINE}::test_what_another_job_has_handed_over_meanwhile_is_not_sent_again",),
     ),
     Guard(

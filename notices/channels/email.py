@@ -83,4 +83,5 @@ class Email(Channel):
 
 
 def name_of(school: School | None) -> str:
+    """Returns the school's name; empty where there is none."""
     return school.name if school else ""

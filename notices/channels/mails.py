@@ -83,6 +83,7 @@ def words_of(language: str, sender: str, parts: tuple[Part, ...]) -> Words:
 
 
 def written(message: Any) -> bytes:
+    """Returns one of Django's messages as it is sent."""
     return bytes(message.as_bytes(linesep=LINE_END))
 
 

@@ -17,8 +17,8 @@ from django.test import override_settings
 from bench.harness import Proof
 from foundation import clock
 from notices import jobs
+from notices.composing import GROUP
 from notices.models import Batch, Delivery, Event
-from notices.rounds import RECORD_EVERY
 from roll.models import AccessGrant, ContactPoint, Enrolment, Guardian, Guardianship, Restriction, School, User
 from tests.factories.letters import LetterFactory
 from tests.factories.many import families
@@ -156,7 +156,7 @@ def inside_a_batch() -> Proof:
     lost: list[str] = []
     jobs.expand(event.pk)
     for batch in batches_of(event):
-        Interrupted.left = RECORD_EVERY
+        Interrupted.left = GROUP
         Interrupted.happen = partial(take_rights_of_waiting, school, batch, lost)
         jobs.deliver(batch.pk)
     return proof("inside-a-batch", school, lost, arrived())

@@ -14,8 +14,8 @@ from notices.models import Batch, Delivery, Event, Message, drop_empty, without_
 from notices.notice import Notice
 
 logger = logging.getLogger(__name__)
-# So many messages are looked at together.
-TOGETHER = 20
+# So many messages are looked at, begun and written down together: after a kill so many people a worker hear twice.
+GROUP = 20
 
 
 class Composed(NamedTuple):
@@ -27,23 +27,24 @@ class Composed(NamedTuple):
 
 
 class Composer:
-    """Writes the messages of one batch, one after the other; withholds what nobody may read any more."""
+    """Writes the messages of one batch, group by group; withholds what nobody may read any more."""
 
     def __init__(self, batch: Batch, channel: Channel) -> None:
         self.batch, self.channel = batch, channel
         # By the keys of their events; None where the subject is gone.
         self.notices: dict[int, Notice | None] = {}
 
-    def composed(self) -> Iterator[Composed]:
-        """Yields each message that is still to be sent, written out.
+    def groups(self) -> Iterator[list[Composed]]:
+        """Yields the messages that are still to be sent, written out, up to 20 at a time.
 
-        Who may still be told is asked anew for each 20 messages.
+        Who may still be told is asked anew for each group.
         """
         last = 0
         waiting = unsent(self.batch).select_related("user", "guardian").order_by("pk")
-        while messages := list(waiting.filter(pk__gt=last)[:TOGETHER]):
+        while messages := list(waiting.filter(pk__gt=last)[:GROUP]):
             last = messages[-1].pk
-            yield from self._compose(messages)
+            if group := list(self._compose(messages)):
+                yield group
 
     def _compose(self, messages: list[Message]) -> Iterator[Composed]:
         standing = Delivery.objects.standing().filter(message__in=messages).select_related("event").order_by("pk")

@@ -63,6 +63,8 @@ class Notice:
 
     def __init__(self, subject: Any) -> None:
         self.subject = subject
+        # By language: five hundred mails of a batch are written with one notice.
+        self.texts: dict[str, Text] = {}
 
     # What a room answers ---------------------------------------------------------------------------------------------
     def recipients(self) -> Recipients:
@@ -166,7 +168,13 @@ class Notice:
 
     def text(self, reader: User | Guardian) -> Text:
         """Returns title, in one line, and message in the reader's language."""
-        with translation.override(reader.language):
-            context = {"notice": self, "subject": self.subject, "reader_name": reader.first_name}
+        language = reader.language
+        if language not in self.texts:
+            self.texts[language] = self._render(language)
+        return self.texts[language]
+
+    def _render(self, language: str) -> Text:
+        with translation.override(language):
+            context = {"notice": self, "subject": self.subject}
             title, _, body = render_to_string(f"notices/{self.template}.txt", context).strip().partition("\n")
         return Text(one_line(unescape(title)), unescape(body.strip()))

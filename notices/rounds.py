@@ -1,22 +1,21 @@
 """One job's way through one batch: whatever line it stops at, nothing is lost and hardly anything comes twice."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from foundation import clock
 from notices.channels import CHANNELS, Outcome
 from notices.composing import Composed, Composer, set_message_state
-from notices.models import Batch, Delivery, Event, Message, drop_empty
+from notices.models import Batch, Message
+from notices.sending import mark_sending, requeue, stands_as_written, still_to_send
 
 logger = logging.getLogger(__name__)
-# After a kill, at most this many people a worker hear twice.
-RECORD_EVERY = 20
 # After so many tries (a day and a half) an address that always says "later" counts as refused.
 MOST_ATTEMPTS = 40
 State = Message.State
@@ -25,27 +24,29 @@ State = Message.State
 class Round:
     """Hands over what a batch still holds. The job has the batch's claim.
 
-    `handed` are the keys of messages that the channel took and no row says so yet; `begun` is the one on its way.
+    `begun` are marked as being sent and not tried yet, `current` is the one on its way, and `handed` are the keys of
+    messages that the channel took and no row says so yet.
     """
 
     def __init__(self, batch: Batch, until: Callable[[], bool]) -> None:
         self.batch, self.until = batch, until
         self.channel = CHANNELS[batch.channel]
+        self.begun: deque[Composed] = deque()
+        self.current: Message | None = None
         self.handed: list[int] = []
-        self.begun: Message | None = None
 
     def run(self) -> bool:
         """Hands over what the batch still holds; False when time ran out with messages left.
 
         Where the other side is away, the batch is given back for later.
         """
-        waiting = Composer(self.batch, self.channel).composed()
-        first = next(waiting, None)
+        groups = Composer(self.batch, self.channel).groups()
+        first = next(groups, None)
         if first is None:
             return self.finish_or_release(in_time=True)
         try:
             with self.channel.connect() as connection:
-                in_time = self.hand_over(connection, chain([first], waiting))
+                in_time = self.hand_over(connection, chain([first], groups))
         except self.channel.Unavailable as error:
             self.release_after_outage(error)
             return True
@@ -55,46 +56,54 @@ class Round:
             raise
         return self.finish_or_release(in_time)
 
-    def hand_over(self, connection: Any, waiting: Iterable[Composed]) -> bool:
-        """Hands over these messages, one after the other; False when time ran out.
+    def hand_over(self, connection: Any, groups: Iterable[Sequence[Composed]]) -> bool:
+        """Hands over these messages, group by group; False when time ran out.
 
         True also where another job has the batch by now: then it ends at once.
         """
-        for composed in waiting:
-            if mark_sending(composed.message):
-                self.hand_over_one(connection, composed)
-            if len(self.handed) >= RECORD_EVERY and not self.record():
+        for group in groups:
+            keys = mark_sending([each.message for each in group])
+            self.begun.extend(each for each in group if each.message.pk in keys)
+            while self.begun:
+                self.hand_over_one(connection, self.begun.popleft())
+                if self.until():
+                    return False
+            if not self.record():
                 return True
-            if self.until():
-                return False
         return True
 
     def hand_over_one(self, connection: Any, composed: Composed) -> None:
         """Hands over one message and notes what became of it: handed, failed, or waiting again.
 
-        One with a part that was recalled since it was written waits, to be written anew. What is always put off has
-        failed once the batch was tried 40 times.
+        One that is not any more what was written waits, to be written anew. What is always put off has failed once the
+        batch was tried 40 times.
         """
         message = composed.message
-        if has_recalled_part(composed):
-            # Of several, one was taken back while they were written: the rest is written anew by another round.
-            requeue(message)
+        if not stands_as_written(composed):
+            requeue([message])
             return
-        self.begun = message
+        self.current = message
         outcome = self.channel.hand_over(connection, composed.content)
-        self.begun = None
+        self.current = None
         if outcome is Outcome.HANDED:
             self.handed.append(message.pk)
         elif outcome is Outcome.REFUSED or self.batch.attempts >= MOST_ATTEMPTS:
             set_message_state(message, State.FAILED)
         else:
-            requeue(message)
+            requeue([message])
 
+    @transaction.atomic
     def record(self) -> bool:
-        """Writes down what was handed over and holds the claim; False where another job has it now."""
+        """Writes down what was handed over, lets wait again what was not tried, and holds the claim.
+
+        False where another job has it now.
+        """
         sent = Message.objects.filter(pk__in=self.handed, state=State.SENDING)
         sent.update(state=State.HANDED, handed_at=clock.now())
+        if self.begun:
+            requeue([each.message for each in self.begun])
         self.handed.clear()
+        self.begun.clear()
         return self.batch.extend_claim()
 
     def finish_or_release(self, in_time: bool) -> bool:
@@ -114,8 +123,8 @@ class Round:
 
     def release_after_outage(self, error: Exception) -> None:
         """Gives the batch back for later, since the other side is away; a message that was on its way waits again."""
-        if self.begun:
-            requeue(self.begun)
+        if self.current:
+            requeue([self.current])
         self.record()
         wait = self.release_for_retry()
         logger.warning("%s is away (%s): batch %s again in %s", self.channel.name, error, self.batch.pk, wait)
@@ -125,39 +134,3 @@ class Round:
         wait = timedelta(minutes=min(2 ** min(self.batch.attempts, 6), 60))
         self.batch.release(after=wait, attempts=self.batch.attempts + 1)
         return wait
-
-
-def mark_sending(message: Message) -> bool:
-    """Marks a message as being sent, the last thing before it leaves.
-
-    False where all of it was recalled, where another job has handed it over, or where its person was linked or unlinked
-    since it was written. Asked of the message's own row alone: PostgreSQL looks at a row again when another has just
-    changed it, but not at what was joined to it.
-    """
-    same = Message.objects.unsent().filter(pk=message.pk, user=message.user_id, guardian=message.guardian_id)
-    return bool(same.update(state=State.SENDING))
-
-
-def still_to_send(batch: Batch) -> bool:
-    """Whether another round has something to do; not for what was recalled after it was begun, which counts as told."""
-    due = Delivery.objects.standing().filter(message=OuterRef("pk"), event__recalled_at__isnull=True)
-    return batch.messages.unsent().filter(Exists(due)).exists()
-
-
-def has_recalled_part(composed: Composed) -> bool:
-    """Returns whether some part of it was taken back since it was written.
-
-    What is taken back from now on counts as told.
-    """
-    written = [each.pk for each in composed.deliveries]
-    return Delivery.objects.standing().filter(pk__in=written).count() != len(written)
-
-
-@transaction.atomic
-def requeue(message: Message) -> None:
-    """Lets a message that did not leave wait again, without what was recalled meanwhile; left empty it is dropped."""
-    events = Event.objects.filter(pk__in=message.deliveries.values("event")).select_for_update().order_by("pk")
-    recalled = [event.pk for event in events if event.recalled_at]
-    set_message_state(message, State.QUEUED)
-    message.deliveries.standing().filter(event__in=recalled).update(state=Delivery.State.RECALLED)
-    drop_empty(Message.objects.filter(pk=message.pk))

@@ -7,6 +7,7 @@ RECALL = "tests/notices/test_recall.py"
 BUNDLES = "tests/notices/test_bundles.py"
 TELLING = "tests/newsfeed/test_telling.py"
 ROUNDS = "tests/notices/test_rounds.py"
+GROUPS = "tests/notices/test_groups.py"
 
 GUARDS = [
     Guard(
@@ -133,9 +134,34 @@ GUARDS = [
     Guard(
         "of several in one message, what is taken back falls out",
         "notices/rounds.py",
-        "        if has_recalled_part(composed):\n",
+        "        if not stands_as_written(composed):\n",
         "        if False:\n",
         (f"{BUNDLES}::test_of_two_one_is_taken_back_while_they_are_written",),
+    ),
+    Guard(
+        "what is taken back amid a group that is on its way goes no further",
+        "notices/sending.py",
+        " AND recalled_at IS NULL\n",
+        "\n",
+        (f"{RECALL}::test_in_the_middle_the_rest_is_stopped",),
+    ),
+    Guard(
+        "whom a message is for is looked at last of all",
+        "notices/sending.py",
+        "{(each.pk, message.user_id, message.guardian_id) for each in composed.deliveries}",
+        "{row for row in standing if row[0] in [each.pk for each in composed.deliveries]}",
+        (
+            f"{GROUPS}::test_who_is_unlinked_while_a_group_is_on_its_way_gets_none_of_the_guardians",
+            f"{ROUNDS}::test_who_is_unlinked_while_mails_are_written_gets_none_of_the_guardians",
+        ),
+    ),
+    Guard(
+        "what was begun and not tried waits again",
+        "notices/rounds.py",
+        """            requeue([each.message for each in self.begun])
+""",
+        "            pass\n",
+        (f"{GROUPS}::test_what_was_begun_and_not_tried_waits_again",),
     ),
     Guard(
         "taken back, the other that goes with it is still sent",
@@ -164,13 +190,6 @@ GUARDS = [
         'if request.method == "GET":',
         "if True:",
         ("tests/notices/test_inbox.py::test_a_link_preview_marks_nothing",),
-    ),
-    Guard(
-        "whom a message is for is looked at last of all",
-        "notices/rounds.py",
-        "filter(pk=message.pk, user=message.user_id, guardian=message.guardian_id)",
-        "filter(pk=message.pk)",
-        (f"{ROUNDS}::test_who_is_unlinked_while_mails_are_written_gets_none_of_the_guardians",),
     ),
     Guard(
         "permission is asked for whom the message is for",

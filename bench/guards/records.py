@@ -69,9 +69,9 @@ GUARDS = [
     ),
     Guard(
         "what another job has handed over meanwhile is not sent again",
-        "notices/rounds.py",
-        "same = Message.objects.unsent().filter(pk=message.pk, user=message.user_id, guardian=message.guardian_id)",
-        "same = Message.objects.filter(pk=message.pk, user=message.user_id, guardian=message.guardian_id)",
+        "notices/sending.py",
+        "unsent = Message.objects.unsent().filter(pk__in=",
+        "unsent = Message.objects.filter(pk__in=",
         (f"{ENGINE}::test_what_another_job_has_handed_over_meanwhile_is_not_sent_again",),
     ),
     Guard(
@@ -90,8 +90,8 @@ GUARDS = [
     ),
     Guard(
         "what did not leave and is recalled never leaves",
-        "notices/rounds.py",
-        "    message.deliveries.standing().filter(event__in=recalled).update(state=Delivery.State.RECALLED)\n",
+        "notices/sending.py",
+        "    parts.filter(event__in=recalled).update(state=Delivery.State.RECALLED)\n",
         "",
         (f"{RECALL}::test_what_did_not_leave_does_not_wait_either",),
     ),

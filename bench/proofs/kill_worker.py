@@ -25,8 +25,8 @@ from django.db import connection
 from bench.harness import FULL, Proof, environ, scratch_database
 from bench.runner import ROOT
 from foundation import clock
+from notices.composing import GROUP
 from notices.models import Event, Message
-from notices.rounds import RECORD_EVERY
 from roll.models import Audience
 from tests.factories import UserFactory
 from tests.factories.many import families
@@ -66,7 +66,7 @@ def prove() -> Iterator[Proof]:
         lost = FAMILIES - len(server.arrived)
         twice = sum(server.arrived.values()) - len(server.arrived)
         unrecorded = Message.objects.exclude(state=Message.State.HANDED).count()
-        allowed = WORKERS * RECORD_EVERY * killed
+        allowed = WORKERS * GROUP * killed
         yield Proof(
             f"{NAME}-{connection.vendor}",
             f"mails={FAMILIES},kills={killed},lost={lost},twice={twice},unrecorded={unrecorded}",

@@ -5,31 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.validators import validate_email
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from notices.channels.base import Channel, Outcome, Person
+from notices.channels.mails import Mail, Part, words_of
 from roll.models import ContactPoint, School, User
 
 if TYPE_CHECKING:
     from notices.models import Message
     from notices.notice import Notice
-
-
-class Part(NamedTuple):
-    """One notice of a mail, in the reader's language."""
-
-    title: str
-    body: str
-    url: str
-    school: School | None
 
 
 class Email(Channel):
@@ -47,16 +37,19 @@ class Email(Channel):
         addresses |= {Person(guardian_id=key): value for key, value in points.values_list("guardian", "value")}
         return {person: addresses[person] for person in persons if addresses.get(person)}
 
-    def compose(self, message: Message, notices: Sequence[Notice], address: str) -> EmailMultiAlternatives:
-        """Returns the mail, unsent: see `render_email`.
+    def compose(self, message: Message, notices: Sequence[Notice], address: str) -> Mail:
+        """Returns the mail, unsent, with these notices in the reader's language, in plain text and HTML.
 
-        Raises ValidationError for what is no address, and what Python's mail raises for a header that no mail can have.
+        Its Message-ID is the message's key at this site: a mail that comes twice is seen to be the same one. Raises
+        ValidationError for what is no address, and what Python's mail raises for a header that no mail can have.
         """
-        mail = render_email(message, notices, address)
-        # Found here, not on the way, where it would end the batch: what is no address, and a header no mail can have.
+        reader = message.reader
+        with translation.override(reader.language):
+            parts = tuple(Part(*notice.text(reader), notice.link(), name_of(notice.school())) for notice in notices)
+        words = words_of(reader.language, settings.DEFAULT_FROM_EMAIL, parts)
+        # Found here, not on the way, where it would end the batch.
         validate_email(address)
-        mail.message().as_bytes()
-        return mail
+        return Mail(words, address, f"<message-{message.pk}@{urlsplit(settings.BASE_URL).hostname}>")
 
     @contextmanager
     def connect(self) -> Iterator[Any]:
@@ -71,7 +64,7 @@ class Email(Channel):
             # The server's own words may hold an address: the class of the error is enough.
             raise self.Unavailable(type(error).__name__) from error
 
-    def hand_over(self, connection: Any, composed: EmailMultiAlternatives) -> Outcome:
+    def hand_over(self, connection: Any, composed: Mail) -> Outcome:
         """Sends one mail, and returns what became of it; what is wrong with one address does not stop the batch.
 
         LATER for a temporary refusal (4xx), as of servers that greet strangers with "come again"; REFUSED for any
@@ -89,35 +82,6 @@ class Email(Channel):
         return Outcome.LATER if any(400 <= code < 500 for code in codes) else Outcome.REFUSED
 
 
-def render_email(message: Message, notices: Sequence[Notice], address: str) -> EmailMultiAlternatives:
-    """Returns the mail to this address with these notices in the reader's language, in plain text and HTML.
-
-    Its Message-ID is the message's key at this site: a mail that comes twice is seen to be the same one.
-    """
-    reader = message.reader
-    with translation.override(reader.language):
-        parts = [Part(*notice.text(reader), notice.link(), notice.school()) for notice in notices]
-        context = context_of(parts)
-        template = "emails/base" if len(parts) == 1 else "emails/several"
-        mail = EmailMultiAlternatives(
-            subject=context["title"],
-            body=render_to_string(f"{template}.txt", context),
-            to=[address],
-            headers={"Message-ID": f"<message-{message.pk}@{urlsplit(settings.BASE_URL).hostname}>"},
-        )
-        mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
-    return mail
-
-
-def context_of(parts: list[Part]) -> dict[str, Any]:
-    """Returns the context of templates/emails: a single notice fills the page itself, several are listed.
-
-    `school_name` is empty where the notices are of several schools, or of none.
-    """
-    first, more = parts[0], len(parts) - 1
-    schools = {part.school for part in parts}
-    school_name = first.school.name if first.school and len(schools) == 1 else ""
-    if not more:
-        return first._asdict() | {"school_name": school_name}
-    title = _("%(title)s, and %(number)d more") % {"title": first.title, "number": more}
-    return {"title": title, "parts": parts, "school_name": school_name}
+def name_of(school: School | None) -> str:
+    """Returns the school's name; empty where there is none."""
+    return school.name if school else ""

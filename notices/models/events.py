@@ -27,7 +27,10 @@ class Event(Claimed):
     kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
     school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # No index: nobody is looked for by it, though to delete a user, a rare thing, reads the whole table then.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     dedupe_key = models.CharField(max_length=160, unique=True)
     created_at = models.DateTimeField(default=clock.now)
     user_cursor = models.BigIntegerField(default=0)
@@ -36,7 +39,7 @@ class Event(Claimed):
     cut_short = models.BooleanField(default=False)
     recalled_at = models.DateTimeField(null=True, blank=True)
     recalled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     recall_reason = models.CharField(max_length=300, blank=True)
 

@@ -176,14 +176,18 @@ class Absence(models.Model):
 
     right = Right.ATTENDANCE
 
-    notice = models.ForeignKey(AbsenceNotice, on_delete=models.CASCADE, related_name="absences")
+    # No index of its own: the unique one begins with it.
+    notice = models.ForeignKey(AbsenceNotice, on_delete=models.CASCADE, related_name="absences", db_index=False)
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="absences")
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="absences")
     state = models.CharField(max_length=9, choices=State, default=State.SENT)
     seen_at = models.DateTimeField(null=True, blank=True)
-    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # No index: nobody is looked for by it, though to delete a user, a rare thing, reads the whole table then.
+    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     answer = models.CharField(max_length=200, blank=True)
 
     objects = AbsenceQuerySet.as_manager()

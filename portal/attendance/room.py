@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from foundation import ports
 from foundation.addresses import pattern
-from portal.attendance import outcomes
+from portal.attendance import outcomes, partitions
 from portal.attendance.lists import registers_of
 from portal.attendance.words import Week, week_of
 from roll.models import AbsenceReason, Posting, Pupil, User
@@ -64,7 +64,11 @@ class AttendanceRoom(Room):
     portal_urls = "portal.attendance.urls"
     staff_cards = {Role.TEACHER: 10, Role.HEAD: 10, Role.OFFICE: 20}
     bar_places = {Role.TEACHER: 10, Role.HEAD: 20, Role.OFFICE: 20}
-    fills = ((ports.each_minute, outcomes.tell_outcomes), (ports.absences_recorded, outcomes.recorded_absences))
+    fills = (
+        (ports.each_minute, outcomes.tell_outcomes),
+        (ports.each_day, partitions.add_missing_months),
+        (ports.absences_recorded, outcomes.recorded_absences),
+    )
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard | None:
         """How many registers of the session that runs are still to be sent; None where nobody is in a class."""

@@ -206,11 +206,14 @@ class HomeworkDone(models.Model):
 
     right = Right.HOMEWORK
 
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
-    homework = models.ForeignKey(Homework, on_delete=models.CASCADE, related_name="done")
+    # No index: its rows are found by what they belong to, and no school is ever deleted beside them.
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # No index of its own: the unique one begins with it.
+    homework = models.ForeignKey(Homework, on_delete=models.CASCADE, related_name="done", db_index=False)
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="homework_done")
     done_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # No index: nobody is looked for by it, though to delete a user, a rare thing, reads the whole table then.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     objects = PupilRecordQuerySet.as_manager()
 

@@ -221,14 +221,17 @@ class LetterAnswer(models.Model):
 
     right = Right.MESSAGES
 
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
-    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="answers")
+    # No index: its rows are found by what they belong to, and no school is ever deleted beside them.
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # No index of its own: the unique one begins with it.
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="answers", db_index=False)
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="letter_answers")
     guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="letter_answers")
     yes = models.BooleanField()
     answered_at = models.DateTimeField()
     # The guardian, or who wrote it down for them from a paper slip.
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # No index: nobody is looked for by it, though to delete a user, a rare thing, reads the whole table then.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     objects = AnswerQuerySet.as_manager()
 

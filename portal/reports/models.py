@@ -76,13 +76,15 @@ class Report(models.Model):
     right = Right.REPORTS
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="reports")
-    cycle = models.ForeignKey(ReportCycle, on_delete=models.PROTECT, related_name="reports")
+    # No index of its own: the unique one begins with it.
+    cycle = models.ForeignKey(ReportCycle, on_delete=models.PROTECT, related_name="reports", db_index=False)
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="reports")
     comment = models.TextField(_("comment"), blank=True)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # No index: nobody is looked for by it, though to delete a user, a rare thing, reads the whole table then.
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField()
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -160,7 +162,8 @@ class Report(models.Model):
 
 
 class ReportLine(models.Model):
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="lines")
+    # No index of its own: the unique one begins with it.
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="lines", db_index=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="report_lines")
     grade = models.CharField(max_length=8, blank=True)
     comment = models.TextField(blank=True)
@@ -176,7 +179,8 @@ class ReportLine(models.Model):
 class ReportRead(models.Model):
     """A guardian opened a report: each for themselves, the first time."""
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="reads")
+    # No index of its own: the unique one begins with it.
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="reads", db_index=False)
     guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="report_reads")
     read_at = models.DateTimeField()
 

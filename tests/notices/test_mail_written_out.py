@@ -1,13 +1,17 @@
 """Mails as they go over the wire: written out and read again, for what can't be written is found nowhere else."""
 
 import smtplib
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
+from email.utils import parsedate_to_datetime
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
+from notices.channels.mails import Mail, Part, words_of
 from notices.models import Batch, Delivery, Message
+from notices.notice import Notice
 from portal.letters.models import Letter
 from roll.models import User
 from tests.factories.letters import LetterFactory
@@ -15,7 +19,14 @@ from tests.notices.test_engine import SchoolTold, tell  # noqa: F401
 
 PASTED = ["\x0b", "\x0c", "\x1c", "\x1e", "\x85", "\u2028", "\r", "\x7f", "\x1b"]
 
+# The boundary between the parts is chance.
+CHANGING = {"Date", "Content-Type"}
 SUNITA_FAILED = {"Sunita": "failed", "Aarav": "handed", "Farida": "handed", "Imran": "handed"}
+
+
+PARTS = (
+    Part("Zoo trip: समय बदला", "Come at 9.\n.\nBring \u2028 water " + "and bread " * 120, "https://x.org/1/", "Umeed"),
+)
 
 
 def states_by_name() -> dict[str, str]:
@@ -72,9 +83,10 @@ def test_one_mail_that_no_server_could_take_holds_up_nobody(cast, tell, sent, mo
 @pytest.mark.parametrize("error", [RuntimeError, LookupError, HeaderParseError])
 def test_whatever_trips_while_a_mail_is_written_out_holds_up_nobody(cast, tell, sent, monkeypatch, error):  # noqa: F811
     real = EmailMultiAlternatives.message
+    words_of.cache_clear()
 
     def message(self, *args, **kwargs):
-        if self.to == [cast.guardian.email]:
+        if cast.guardian.first_name in self.subject:
             raise error
         return real(self, *args, **kwargs)
 
@@ -88,3 +100,36 @@ def test_what_is_no_address_holds_up_nobody(cast, tell, sent, address):  # noqa:
     User.objects.filter(pk=cast.guardian.pk).update(email=address)
     tell()
     assert states_by_name() == SUNITA_FAILED and len(sent) == 3 and Batch.objects.get().done_at
+
+
+@pytest.mark.parametrize("address", ["sunita@example.org", "sunita@exämple.org", '"sunita k"@example.org'])
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_mail_is_what_django_would_write(address, language):
+    """Words that many get are written out once: the head of each is added in front of them."""
+    words = words_of(language, "Chaupal <no-reply@example.org>", PARTS)
+    own = Mail(words, address, "<message-1@example.org>")
+    whole = EmailMultiAlternatives(
+        own.subject,
+        own.body,
+        "Chaupal <no-reply@example.org>",
+        own.to,
+        headers={"Message-ID": "<message-1@example.org>"},
+    )
+    whole.attach_alternative(*own.alternatives[0])
+    ours, django = (message_from_bytes(each.message().as_bytes(linesep="\r\n")) for each in (own, whole))
+    assert {name: value for name, value in ours.items() if name not in CHANGING} == {
+        name: value for name, value in django.items() if name not in CHANGING
+    }
+    assert abs(parsedate_to_datetime(ours["Date"]) - parsedate_to_datetime(django["Date"])) < timedelta(minutes=1)
+    assert ours.get_content_type() == django.get_content_type() == "multipart/alternative"
+    assert [part.as_bytes() for part in ours.get_payload()] == [part.as_bytes() for part in django.get_payload()]
+    assert b"\r" not in own.message().as_bytes() and own.message().as_bytes(linesep="\r\n").count(b"\r\n") > 50
+
+
+def test_words_are_written_out_once_for_all_who_read_one_language(cast, tell, sent, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(SchoolTold, "text", Notice.text)
+    monkeypatch.setattr(SchoolTold, "template", "photos_waiting")
+    User.objects.filter(pk=cast.guardian.pk).update(language="hi")
+    words_of.cache_clear()
+    tell()
+    assert len(sent) == 4 and words_of.cache_info()[:2] == (2, 2)

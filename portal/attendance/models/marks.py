@@ -29,7 +29,8 @@ class AttendanceMark(models.Model):
     date = models.DateField()
     session = models.CharField(max_length=2, choices=Session)
     code = models.CharField(max_length=2)
-    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # No index: nobody is looked for by it, though to delete a user, a rare thing, reads the whole table then.
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     marked_at = models.DateTimeField()
 
     objects = PupilRecordQuerySet.as_manager()
@@ -58,7 +59,8 @@ class MarkChange(models.Model):
     session = models.CharField(max_length=2, choices=Session)
     from_code = models.CharField(max_length=2)
     to_code = models.CharField(max_length=2)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # No index: nobody is looked for by it, though to delete a user, a rare thing, reads the whole table then.
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     changed_at = models.DateTimeField()
 
     objects = MarkChangeQuerySet.as_manager()

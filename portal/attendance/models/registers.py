@@ -38,7 +38,8 @@ class Register(models.Model):
     date = models.DateField()
     session = models.CharField(max_length=2, choices=Session)
     sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # No index: nobody is looked for by it, though to delete a user, a rare thing, reads the whole table then.
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     objects = SchoolRecordQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.keys import key_of
 from foundation.plain_text import one_line
 from portal.letters.homes import children_of, readable_guardianships
+from portal.letters.kinds import LETTERS_PRINTED, UNREACHED_PRINTED
 from portal.letters.models import Letter
 from portal.letters.views.staff import PLACE
 from roll.doors import MemberRequest, staff_page
@@ -95,6 +96,7 @@ def unreached(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse
         "total": sum(len(child.homes) for child in children),
         "found": [(child, home) for child in children for home in child.unreached],
     }
+    UNREACHED_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(context["found"]))
     return render(request, "portal/letters/unreached.html", context)
 
 
@@ -107,6 +109,7 @@ def print_letters(request: MemberRequest, posting: Posting, pk: int) -> HttpResp
     children = children_of(letter, request.user)
     sheets = [(child, home) for child in children for home in (child.unreached if only else child.homes)]
     context = {"school": posting.at, "letter": letter, "sheets": sheets, "only": only}
+    LETTERS_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(sheets))
     return render(request, "portal/letters/print.html", context)
 
 

@@ -75,7 +75,7 @@ def add_journal_address() -> list[URLPattern]:
 
 class JournalMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+        return bool(request.user.is_superuser)
 
 
 @hooks.register("register_reports_menu_item")

@@ -1,7 +1,7 @@
 """What is written down. Each app declares its own kinds in a file `kinds.py` and writes them where they happen."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
 from django.http import HttpRequest
@@ -10,8 +10,11 @@ from django.utils.functional import Promise
 from journal.clients import client_of
 from journal.models import LONGEST_NAME, Entry
 
-# A row, or its key.
-Key = models.Model | int | None
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+# A row, its key, or nobody.
+Key: TypeAlias = "models.Model | AnonymousUser | int | None"
 KINDS: dict[str, "Kind"] = {}
 MOST_NUMBERS = 12
 

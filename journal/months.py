@@ -12,18 +12,19 @@ LEAST, MOST = 6, 240
 WRITTEN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
+class NotAMonth(ValueError):
+    """The text is no month."""
+
+
 class Month(NamedTuple):
     year: int
     month: int
 
-    class NotOne(ValueError):
-        """The text is no month."""
-
     @classmethod
     def read(cls, written: str) -> Self:
-        """Returns the month of a text like `2024-10`. Raises NotOne."""
+        """Returns the month of a text like `2024-10`. Raises NotAMonth."""
         if not (found := WRITTEN.fullmatch(written)) or not int(found[1]):
-            raise cls.NotOne(written)
+            raise NotAMonth(written)
         return cls(int(found[1]), int(found[2]))
 
     @classmethod

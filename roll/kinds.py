@@ -57,9 +57,9 @@ def write_decisions(state: str, found: Mapping[int, Found], by: "User", rights: 
     client, named = client_of(), None if rights is None else dict.fromkeys(rights, 1)
     entries = []
     for key, (before, school) in found.items():
-        numbers, kind = {}, DECISIONS[state]
-        if state == "granted":
-            kind = RIGHTS_CHANGED if before == state and named is not None else kind
-            numbers = dict.fromkeys(Right.values, 1) if named is None and before in ("pending", "refused") else named
-        entries.append(kind.entry(by=by, school=school, subject=key, client=client, **numbers or {}))
+        kind = RIGHTS_CHANGED if before == state and named is not None else DECISIONS[state]
+        numbers = named
+        if state == "granted" and named is None and before in ("pending", "refused"):
+            numbers = dict.fromkeys(Right.values, 1)
+        entries.append(kind.entry(by=by, school=school, subject=key, client=client, **(numbers or {})))
     write_all(entries)

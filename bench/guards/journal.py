@@ -69,8 +69,8 @@ GUARDS = [
     Guard(
         "rights that change are no new grant",
         "roll/kinds.py",
-        "kind = RIGHTS_CHANGED if before == state and named is not None else kind",
-        "kind = kind",
+        "kind = RIGHTS_CHANGED if before == state and named is not None else DECISIONS[state]",
+        "kind = DECISIONS[state]",
         (f"{ACT}[the_office_narrows_and_widens]",),
     ),
     writer(
@@ -127,7 +127,7 @@ GUARDS = [
     writer(
         "the unreached printed",
         "portal/letters/views/answers.py",
-        'UNREACHED_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(context["found"]))',
+        "UNREACHED_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(found))",
         "the_unreached_are_printed",
     ),
     writer("the demo's door", "demo/views.py", "SIGNED_IN.write(by=user)", "comes_by_the_demos_door"),

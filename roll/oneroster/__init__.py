@@ -56,7 +56,7 @@ def _write(file: Snapshot, school: School | None, renamed: bool) -> None:
     for kind, name in UNSEEN.items():
         file.tally.unseen[name] = ids.unseen(kind)
     if changes := file.tally.access_changes():
-        ROLL_IMPORTED.write(school=school, waiting=file.tally.waiting, **changes)
+        ROLL_IMPORTED.write(school=school, request=None, waiting=file.tally.waiting, **changes)
 
 
 UNSEEN = {Kind.PUPIL: "pupils", Kind.GUARDIAN: "guardians", Kind.USER: "staff", Kind.CLASS: "classes"}

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from journal.kinds import KINDS
 from journal.models import Entry
-from journal.months import Month
+from journal.months import Month, NotAMonth
 from journal.retention import NothingThere, TooYoung, drop_month, last_to_drop
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         by = administrator(email)
         try:
             number = drop_month(Month.read(written), by=by)
-        except Month.NotOne as error:
+        except NotAMonth as error:
             raise CommandError(_("“%(month)s” is no month: write it as 2024-10.") % {"month": written}) from error
         except TooYoung as error:
             words = _(

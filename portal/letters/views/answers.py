@@ -90,13 +90,10 @@ def unreached(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse
     """The homes that have neither opened nor answered it, and why: to print. Teachers get no telephone numbers."""
     letter = get_sent_letter(request.user, posting.at, pk)
     children = children_of(letter, request.user, contacts=sees_school(request.user, posting.at))
-    context = {
-        "school": posting.at,
-        "letter": letter,
-        "total": sum(len(child.homes) for child in children),
-        "found": [(child, home) for child in children for home in child.unreached],
-    }
-    UNREACHED_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(context["found"]))
+    found = [(child, home) for child in children for home in child.unreached]
+    total = sum(len(child.homes) for child in children)
+    context = {"school": posting.at, "letter": letter, "total": total, "found": found}
+    UNREACHED_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(found))
     return render(request, "portal/letters/unreached.html", context)
 
 

@@ -30,7 +30,7 @@ from tests.factories.cast import Cast, build_cast
 from tests.factories.journal import TRIGGERS, old_entries, refused_sql
 
 NAME = "journal"
-ROUNDS = 20 if FULL else 1
+TRIED_ROWS = 50 if FULL else 1
 OLD_ROWS = 5000 if FULL else 200
 RIVALS = 2
 
@@ -81,7 +81,7 @@ def written(cast: Cast) -> Proof:
 def kept(cast: Cast) -> Proof:
     tries, altered = 0, 0
     rows = list(Entry.objects.order_by("pk").values_list("pk", flat=True))
-    for key in (rows[:1], rows)[FULL][: ROUNDS * 10]:
+    for key in rows[:TRIED_ROWS]:
         for name, sql in refused_sql(connection.vendor).items():
             tries, altered = tries + 1, altered + is_altered(name, sql.format(key=key))
     for name, act in BY_MODEL.items():
@@ -101,14 +101,16 @@ BY_MODEL = {
 
 
 def is_altered(name: str, act: object) -> bool:
-    """Does it for good where that is let happen, and says whether anything is different then."""
+    """Does it where that is let happen, says whether anything is different then, and takes it back."""
     before = everything()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(act) if isinstance(act, str) else act()  # type: ignore[operator]
+            after = everything()
+            transaction.set_rollback(True)
     except (DatabaseError, TypeError):
-        pass
-    if (after := everything()) == before:
+        return False
+    if after == before:
         return False
     print(f"   {name}: {len(before)} rows before, {len(after)} after")
     return True

@@ -37,6 +37,12 @@ def test_each_kind_is_written_by_one_of_them(cast):
     assert written == set(KINDS)
 
 
+@pytest.mark.parametrize("field", ["kind", "subject_kind"])
+def test_a_name_in_a_row_would_be_found(cast, field):
+    Entry.objects.create(**{"kind": "test.kind", field: f"of {cast.guardian.first_name}"})
+    assert len(named(0)) == 1
+
+
 # --- What a row says -------------------------------------------------------------------------------------------------
 def test_a_decision_that_is_rolled_back_leaves_none(cast):
     row, before = pair(cast), last_key()

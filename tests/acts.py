@@ -380,6 +380,41 @@ def a_roll_is_imported(cast: Cast) -> Do:
     return do
 
 
+@act
+def an_administrator_makes_changes_and_erases(cast: Cast) -> Do:
+    client, by = administrators(cast)
+    words = {"username": "zebra9287", "email": "zebra9287@example.org", "first_name": "Zebra", "last_name": "Zebra"}
+
+    def do() -> list[Row]:
+        secret = {"password1": f"{WRONG} 7", "password2": f"{WRONG} 7"}
+        assert client.post("/admin/users/new/", words | secret | {"is_superuser": "on"}).status_code == 302
+        key = User.objects.get(username="zebra9287").pk
+        assert client.post(f"/admin/users/edit/{key}/", words | {"is_active": "on"}).status_code == 302
+        assert client.post(f"/admin/users/delete/{key}/").status_code == 302
+        kinds = ("admin.user_made", "admin.user_changed", "admin.user_erased")
+        return [Row(kind, by, None, key) for kind in kinds]
+
+    return do
+
+
+@act
+def an_administrator_erases_several(cast: Cast) -> Do:
+    client, by = administrators(cast)
+    keys = [UserFactory().pk for _ in range(2)]
+
+    def do() -> list[Row]:
+        path = f"/admin/bulk/roll/user/delete/?id={keys[0]}&id={keys[1]}"
+        assert client.post(path).status_code == 302
+        return [Row("admin.user_erased", by, None, key) for key in keys]
+
+    return do
+
+
+def administrators(cast: Cast) -> tuple[Client, int]:
+    user = UserFactory(is_superuser=True, is_staff=True)
+    return client_of(user), user.pk
+
+
 # --- Cards, and what is taken out ------------------------------------------------------------------------------------
 @act
 def cards_are_made(cast: Cast) -> Do:

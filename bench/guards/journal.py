@@ -131,6 +131,14 @@ GUARDS = [
         "the_unreached_are_printed",
     ),
     writer("the demo's door", "demo/views.py", "SIGNED_IN.write(by=user)", "comes_by_the_demos_door"),
+    *(
+        writer(name, "editing/user_hooks.py", line, "an_administrator_makes_changes_and_erases")
+        for name, line in (
+            ("an account made in the admin", "USER_MADE.write(by=request.user, subject=user, **powers(user))"),
+            ("an account changed in the admin", "USER_CHANGED.write(by=request.user, subject=user, **powers(user))"),
+            ("an account erased in the admin", "USER_ERASED.write(by=request.user, subject=request.erased_user)"),
+        )
+    ),
     # --- What a row says ---------------------------------------------------------------------------------------------
     Guard(
         "the journal takes keys alone",

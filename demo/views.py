@@ -6,14 +6,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from demo import links
 from demo.guises import people
 from demo.models import SentMail
+from journal.kinds import Kind
 from roll.doors import public_page
 
 PER_PAGE = 20
+SIGNED_IN = Kind("demo.signed_in", _("Signed in by the demo's front door"))
 # The HTML of a message, in a frame: it shows, and can do nothing.
 FRAME_POLICY = {
     "default-src": ["'none'"],
@@ -43,6 +46,7 @@ def visit(request: HttpRequest, role: str) -> HttpResponse:
     user.language = get_language() or user.language
     user.save(update_fields=["language"])
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    SIGNED_IN.write(by=user)
     return redirect("portal:home")
 
 

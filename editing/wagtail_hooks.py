@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
-from editing import translation_hooks  # noqa: F401  (registered where Wagtail looks)
+from editing import journal_hooks, translation_hooks, user_hooks  # noqa: F401  (registered where Wagtail looks)
 from editing.checks import edit_address, run_checks
 from editing.confirmations import ask_for_number
 from editing.desk_panels import desk_panels

@@ -14,7 +14,10 @@ from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, ma
 from django.db import transaction
 
 from foundation import clock
+from journal.clients import client_of
+from journal.kinds import write_all
 from roll.card_words import WORDS
+from roll.kinds import CARD_MADE
 from roll.models import Pupil, PupilCard, User
 
 NUMBER_OF_WORDS = 3
@@ -47,11 +50,16 @@ def make_cards(pupils: Iterable[Pupil], *, by: User) -> list[Card]:
     with transaction.atomic():
         locked = Pupil.objects.select_for_update(of=("self",)).select_related("user", "school")
         pupils_by_pk = locked.in_bulk([pupil.pk for pupil in chosen])
-        return [
+        made = [
             Card(pupils_by_pk[pupil.pk], _save_card(pupils_by_pk[pupil.pk], password_hash, by), secret)
             for pupil, password_hash, secret in zip(chosen, hashes, words, strict=True)
             if not _belongs_to_adult(pupils_by_pk[pupil.pk].user)
         ]
+        client = client_of()
+        write_all(
+            CARD_MADE.entry(by=by, school=card.pupil.school_id, subject=card.pupil, client=client) for card in made
+        )
+        return made
 
 
 def _belongs_to_adult(user: User | None) -> bool:

@@ -20,6 +20,8 @@ from foundation.plain_text import LineField
 from roll import devices
 from roll.cards import authenticate_card, make_cards, normalise_user_name, normalise_words
 from roll.doors import MemberRequest, public_page, staff_page
+from roll.kinds import CARD_REFUSED, SIGNED_IN_BY_CARD
+from roll.limits import within_limit
 from roll.models import Posting, User
 from roll.rights import STAFF
 from roll.sessions.limits import end_after_a_day_at_school
@@ -53,34 +55,35 @@ def pupil_sign_in(request: HttpRequest) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         name, words = normalise_user_name(form.cleaned_data["user_name"]), form.cleaned_data["words"]
-        if not (rate_limited := is_rate_limited(request, name)) and (
+        holder = User.objects.filter(username=name).first()
+        if not (rate_limited := is_rate_limited(request, name, holder)) and (
             user := authenticate_card(name, normalise_words(words))
         ):
             sign_in(request, user)
             response = redirect(target)
             devices.remember(request, response, user)
             return response
-        status = add_sign_in_error(form, rate_limited)
+        status = add_sign_in_error(form, rate_limited, holder)
     return render(request, "roll/pupil_sign_in.html", {"form": form, "target": target}, status=status)
 
 
-def is_rate_limited(request: HttpRequest, name: str) -> bool:
+def is_rate_limited(request: HttpRequest, name: str, holder: User | None) -> bool:
     """Strict for a user name, known or not; generous for an address, behind which a whole school may stand.
 
     What a stranger has tried doesn't count on a device where this pupil has signed in before.
     """
-    counter = devices.counter_of(request, name, User.objects.filter(username=name).first())
+    counter = devices.counter_of(request, name, holder)
     return not (
-        ratelimit.consume(request, action="pupil_sign_in")
-        and ratelimit.consume(request, action="pupil_card", key=counter)
+        within_limit(request, "pupil_sign_in", user=holder) and within_limit(request, "pupil_card", counter, holder)
     )
 
 
-def add_sign_in_error(form: CardForm, rate_limited: bool) -> int:
+def add_sign_in_error(form: CardForm, rate_limited: bool, holder: User | None) -> int:
     """The same words for a name that nobody has and for wrong words."""
     if rate_limited:
         form.add_error(None, _("Too many tries. Wait ten minutes, or ask your teacher for a new card."))
         return 429
+    CARD_REFUSED.write(by=holder)
     form.add_error(None, _("This does not go together. Look at your card and try again."))
     return 422
 
@@ -88,6 +91,7 @@ def add_sign_in_error(form: CardForm, rate_limited: bool) -> int:
 def sign_in(request: HttpRequest, user: User) -> None:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     end_after_a_day_at_school(request)
+    SIGNED_IN_BY_CARD.write(by=user, request=request)
     ratelimit.clear(request, action="pupil_card", key=devices.counter_of(request, user.username, user))
 
 

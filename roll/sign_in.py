@@ -8,16 +8,21 @@ two Guardians of one school links neither: the office has to say first who is wh
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.models import EmailAddress
-from allauth.core import context, ratelimit
+from allauth.core import context
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from foundation import clock
 from roll import devices
+from roll.kinds import CODE_ASKED, CODE_REFUSED, SIGNED_IN_BY_CODE
+from roll.limits import within_limit, write_limit
 from roll.models import ContactPoint, Guardian, User
+
+TOO_MANY = "too_many_login_attempts"
 
 
 def guardians_by_email(address: str) -> QuerySet[Guardian]:
@@ -57,11 +62,32 @@ class RequestCodeForm(RequestLoginCodeForm):
     def clean_email(self) -> str:
         email = (self.cleaned_data.get("email") or "").lower()
         if email:
-            counter = devices.counter_of(context.request, email, get_or_invite_user(email))
-            if not ratelimit.consume(context.request, action="code_for_address", key=counter):
-                raise get_adapter().validation_error("too_many_login_attempts")
+            user = get_or_invite_user(email)
+            if not within_limit(
+                context.request, "code_for_address", devices.counter_of(context.request, email, user), user
+            ):
+                raise get_adapter().validation_error(TOO_MANY)
         self.cleaned_data["email"] = email
-        return super().clean_email()
+        try:
+            checked = super().clean_email()
+        except ValidationError as error:
+            if error.code == TOO_MANY:
+                write_limit(context.request, "request_login_code")
+            raise
+        # Whether the address is known or not: both take as long.
+        CODE_ASKED.write(by=self._user)
+        return checked
+
+
+class ConfirmCodeForm(ConfirmLoginCodeForm):
+    """The code that was sent. A wrong one is written down, without what was typed."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "code" not in self.cleaned_data:
+            # allauth keeps it there from the question for a code on; nobody's where the address is unknown.
+            CODE_REFUSED.write(by=context.request._login_stage.login.user)
+        return cleaned
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -79,13 +105,14 @@ class AccountAdapter(DefaultAccountAdapter):
         for address in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True):
             link_guardians(user, address)
         response = super().post_login(request, user, **kwargs)
+        SIGNED_IN_BY_CODE.write(by=user, request=request)
         devices.remember(request, response, user)
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """To strangers few over all: who writes to thousands that never asked is soon taken for a cheat."""
         to_stranger = template_prefix == "account/email/unknown_account"
-        if not to_stranger or ratelimit.consume(self.request, action="mail_to_stranger", key="all"):
+        if not to_stranger or within_limit(self.request, "mail_to_stranger", "all"):
             super().send_mail(template_prefix, email, context)
 
 

@@ -63,8 +63,8 @@ GUARDS = [
     Guard(
         "a restricted pair is not granted",
         "roll/models/guardianships.py",
-        'self.exclude(pk__in=barred)._decide("granted", by, ends_on=again)',
-        'self._decide("granted", by, ends_on=again)',
+        'self.exclude(pk__in=barred)._decide("granted", by, named, ends_on=again)',
+        'self._decide("granted", by, named, ends_on=again)',
         (f"{MODELS}::test_a_restricted_pair_is_not_granted",),
     ),
     Guard(
@@ -193,7 +193,7 @@ GUARDS = [
     Guard(
         "tries are counted for each name",
         "roll/pupil_views.py",
-        'and ratelimit.consume(request, action="pupil_card", key=counter)',
+        'and within_limit(request, "pupil_card", counter, holder)',
         "",
         (f"{CARDS}::test_after_five_tries_a_name_waits_even_with_the_right_words",),
     ),
@@ -207,7 +207,7 @@ GUARDS = [
     Guard(
         "mails to strangers are counted over all",
         "roll/sign_in.py",
-        'ratelimit.consume(self.request, action="mail_to_stranger", key="all")',
+        'within_limit(self.request, "mail_to_stranger", "all")',
         "True",
         (f"{SIGN_IN}::test_the_school_writes_to_few_strangers_over_all",),
     ),

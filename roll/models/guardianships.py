@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from roll.dated import Dated
+from roll.kinds import Found, write_decisions
 from roll.models.people import Guardian, User
 from roll.models.records import RollRecordQuerySet
 from roll.models.restrictions import barred_guardianships
@@ -55,9 +56,10 @@ class GuardianshipQuerySet(RollRecordQuerySet):
         again = Case(When(ends_on__lt=clock.today(), then=None), default=F("ends_on"))
         with transaction.atomic():
             barred = barred_guardianships(self.order_by().values("pupil"))
-            states = self.exclude(pk__in=barred)._decide("granted", by, ends_on=again)
-            AccessGrant.objects.give(states, None if rights is None else list(rights))
-        return len(states)
+            named = None if rights is None else list(rights)
+            found = self.exclude(pk__in=barred)._decide("granted", by, named, ends_on=again)
+            AccessGrant.objects.give({key: each.state for key, each in found.items()}, named)
+        return len(found)
 
     def refuse(self, *, by: User) -> int:
         """Refuses access by all of these, whatever was decided before, and returns how many."""
@@ -94,14 +96,15 @@ class GuardianshipQuerySet(RollRecordQuerySet):
                 barred, done = [], {"refuse": rows.refuse, "suspend": rows.suspend}[act](by=by)
         return DecisionResult(done, barred, late=max(chosen_count - done - len(barred), 0))
 
-    def _decide(self, state: str, by: User, **more: Any) -> dict[int, str]:
-        """The state in which each was found, by its key."""
+    def _decide(self, state: str, by: User, rights: list[str] | None = None, **more: Any) -> dict[int, Found]:
+        """How each was found, by its key. The journal has a row of each."""
         with transaction.atomic():
             rows = self.order_by("pk").select_for_update(of=("self",))
-            states = dict(rows.values_list("pk", "access_state"))
-            decided = Guardianship.objects.filter(pk__in=states)
+            found = {key: Found(*rest) for key, *rest in rows.values_list("pk", "access_state", "school")}
+            decided = Guardianship.objects.filter(pk__in=found)
             decided.update(access_state=state, decided_by=by, decided_at=clock.now(), **more)
-        return states
+            write_decisions(state, found, by, rights)
+        return found
 
 
 class Guardianship(Dated):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.ports import guardian_linked, guardian_unlinked
 from roll.dated import Dated, DatedQuerySet
 from roll.keys import clear_key_cache, postings_of
+from roll.kinds import LINKED, UNLINKED
 from roll.models.schools import ALL_LANGUAGES, Area, Class, School, Subject
 from roll.rights import SEES_SCHOOL, TEACHES, WRITES, Role
 
@@ -105,6 +106,7 @@ class Guardian(models.Model):
         with transaction.atomic():
             self.user = user
             self.save(update_fields=["user"])
+            LINKED.write(by=user, school=self.school_id, subject=self)
             guardian_linked(self, user)
         clear_key_cache(user)
 
@@ -114,6 +116,7 @@ class Guardian(models.Model):
             with transaction.atomic():
                 self.user = None
                 self.save(update_fields=["user"])
+                UNLINKED.write(school=self.school_id, subject=self)
                 guardian_unlinked(self, user)
             clear_key_cache(user)
 

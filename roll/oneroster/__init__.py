@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from foundation import clock
+from roll.kinds import ROLL_IMPORTED
 from roll.models import Guardianship, School
 from roll.oneroster.existing import ExternalIds, Kind
 from roll.oneroster.families import write_contacts, write_guardians, write_guardianships
@@ -54,6 +55,8 @@ def _write(file: Snapshot, school: School | None, renamed: bool) -> None:
     file.tally.waiting = waiting.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())).count()
     for kind, name in UNSEEN.items():
         file.tally.unseen[name] = ids.unseen(kind)
+    if changes := file.tally.access_changes():
+        ROLL_IMPORTED.write(school=school, request=None, waiting=file.tally.waiting, **changes)
 
 
 UNSEEN = {Kind.PUPIL: "pupils", Kind.GUARDIAN: "guardians", Kind.USER: "staff", Kind.CLASS: "classes"}

@@ -61,6 +61,13 @@ class Tally:
     def count(self, kind: str, what: str, number: int = 1) -> None:
         self.counts.setdefault(kind, Counter())[what] += number
 
+    def access_changes(self) -> dict[str, int]:
+        """How many rows of those that give access were made, changed or ended: `postings_made`. Without the noughts."""
+        changes = ("made", "changed", "ended")
+        kinds = ("postings", "teachings", "guardianships")
+        numbers = {f"{kind}_{what}": self.counts.get(kind, Counter())[what] for kind in kinds for what in changes}
+        return {name: number for name, number in numbers.items() if number}
+
     def warn(self, row: "HasPlace", column: str, reason: str) -> None:
         self.warnings.append(Problem(row.file, row.line, column, reason))
 

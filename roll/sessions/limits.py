@@ -44,7 +44,7 @@ def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     if not session.session_key:
         session.create()
     if before != session.session_key and (other := SignIn.objects.of_session(before)):
-        other.finish(SignIn.End.SIGNED_OUT)
+        other.finish(SignIn.End.SIGNED_OUT, request)
     is_shared = bool(request.POST.get("shared"))
     if is_shared:
         session.set_expiry(0)
@@ -65,7 +65,7 @@ def end_after_a_day_at_school(request: HttpRequest) -> None:
 def signed_out(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     """Notes that somebody has signed out: Django's `user_logged_out`, before the session is emptied."""
     if sign_in := SignIn.objects.of_session(request.session.session_key):
-        sign_in.finish(SignIn.End.SIGNED_OUT)
+        sign_in.finish(SignIn.End.SIGNED_OUT, request)
 
 
 def how_it_ended(request: HttpRequest) -> SignIn.End | None:
@@ -107,7 +107,7 @@ def end(request: HttpRequest, how: SignIn.End) -> SignIn | None:
     """Ends the session and returns what is left of it."""
     sign_in = SignIn.objects.of_session(request.session.session_key)
     if sign_in:
-        sign_in.finish(how)
+        sign_in.finish(how, request)
         sign_in.refresh_from_db()
     logout(request)
     return sign_in

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from roll.kinds import SESSION_ENDED
 
 
 class SignInQuerySet(models.QuerySet["SignIn"]):
@@ -59,11 +61,13 @@ class SignIn(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id}: {self.browser}"
 
-    def finish(self, end: "SignIn.End") -> bool:
+    def finish(self, end: "SignIn.End", request: HttpRequest | None = None) -> bool:
         """Ends it, and with it the session; False where it had ended before."""
         with transaction.atomic():
             rows = SignIn.objects.filter(pk=self.pk, ended_at__isnull=True)
             ended = bool(rows.update(ended_at=clock.now(), end=end))
+            if ended:
+                SESSION_ENDED.write(by=self.user_id, subject=self.user_id, request=request)
             Session.objects.filter(session_key=self.session_key).delete()
         return ended
 

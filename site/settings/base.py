@@ -19,6 +19,7 @@ DEMO = False
 
 INSTALLED_APPS = [
     "foundation",
+    "journal",
     "roll",
     "notices",
     "pages",

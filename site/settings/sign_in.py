@@ -16,7 +16,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "roll.sign_in.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "roll.sign_in.RequestCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "roll.sign_in.RequestCodeForm",
+    "confirm_login_code": "roll.sign_in.ConfirmCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]

@@ -74,6 +74,8 @@ PAGE_CACHE_SECONDS = 600
 PAGE_CACHE_NUMBERS = ("page",)
 # Seconds for which reads are added up before they are written down; what a killed process loses. 0: never by itself.
 READS_WRITTEN_AFTER = 10
+# Months for which what matters to security is kept (journal/): six at least, and the database keeps to that by itself.
+JOURNAL_MONTHS = int(os.environ.get("JOURNAL_MONTHS", "24"))
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -408,6 +408,7 @@ def prefixed(world: World) -> list[tuple[str, set[str]]]:
         ("/admin/media/", editors),
         ("/admin/reports/site-history/", editors),
         ("/admin/users/", set()),
+        ("/admin/reports/journal/", set()),
         ("/accounts/login/", set(ROLES)),
         ("/accounts/pupil/", set(ROLES)),
         ("/accounts/logout/", set(ROLES)),

@@ -23,6 +23,7 @@ FOLDERS = (
     "foundation",
     "helpdesk",
     "home",
+    "journal",
     "newsfeed",
     "notices",
     "pages",

@@ -16,7 +16,10 @@ from django.template.base import Lexer, Token, TokenType
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
-APPS = ("foundation", "roll", "notices", "pages", "home", "newsfeed", "portal", "helpdesk", "editing", "site", "demo")
+APPS = (
+    *("foundation", "journal", "roll", "notices", "pages", "home", "newsfeed", "portal", "helpdesk", "editing"),
+    *("site", "demo"),
+)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 ENTITY = re.compile(r"&\w+;")
 SHOWN = {"alt", "title", "placeholder", "aria-label", "aria-description", "data-confirm"}

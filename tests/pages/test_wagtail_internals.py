@@ -41,6 +41,7 @@ TEMPLATES = ROOT / "templates"
 HERE = ("foundation/wagtail_internals.py", "pages/wagtail_internals.py")
 FLOORS = (
     "foundation",
+    "journal",
     "roll",
     "notices",
     "pages",

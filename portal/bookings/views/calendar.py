@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from foundation import clock
 from portal.bookings.ics import calendar_of
+from portal.bookings.kinds import CALENDAR_EXPORTED
 from portal.bookings.models import Booking
 from portal.bookings.models.bookings import BookingQuerySet
 from roll.doors import MemberRequest, member_page
@@ -26,16 +27,17 @@ def own_bookings(reader: Any) -> BookingQuerySet:
 @require_safe
 @member_page
 def booking_file(request: MemberRequest, pk: int) -> HttpResponse:
-    return calendar_file([get_object_or_404(own_bookings(request.user), pk=pk)])
+    return calendar_file(request, [get_object_or_404(own_bookings(request.user), pk=pk)])
 
 
 @require_safe
 @member_page
 def all_bookings_file(request: MemberRequest) -> HttpResponse:
-    return calendar_file(own_bookings(request.user).filter(slot__starts_at__gt=clock.now() - LOOK_BACK))
+    return calendar_file(request, list(own_bookings(request.user).filter(slot__starts_at__gt=clock.now() - LOOK_BACK)))
 
 
-def calendar_file(bookings: Any) -> HttpResponse:
+def calendar_file(request: MemberRequest, bookings: list[Booking]) -> HttpResponse:
+    CALENDAR_EXPORTED.write(by=request.user, subject=request.user, rows=len(bookings))
     response = HttpResponse(calendar_of(bookings), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="times.ics"'
     return response

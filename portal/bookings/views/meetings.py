@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from foundation.keys import key_of
 from portal.bookings.day_page import by_teacher, meetings_of
 from portal.bookings.forms.meetings import OutcomeForm, TimeForm
+from portal.bookings.kinds import SHEETS_PRINTED
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot, Window
 from portal.bookings.models.slots import posted_name
 from portal.bookings.staff_lists import class_name, day_url, standing_slots
@@ -90,7 +91,8 @@ def sheets(request: MemberRequest, posting: Posting) -> HttpResponse:
     slots = standing_slots(school, window__date=on)
     if request.GET.get("teacher") or user.posting_at(school, SEES_SCHOOL) is None:
         slots = slots.filter(teacher=chosen_teacher(request, school))
-    context = {"school": school, "on": on, "sheets": by_teacher(meetings_of(user, slots))}
+    context = {"school": school, "on": on, "sheets": (found := by_teacher(meetings_of(user, slots)))}
+    SHEETS_PRINTED.write(by=user, school=school, sheets=len(found))
     return render(request, "portal/bookings/staff_sheets.html", context)
 
 

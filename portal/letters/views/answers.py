@@ -13,6 +13,7 @@ from foundation.keys import key_of
 from foundation.plain_text import one_line
 from portal.letters.answers_page import Answers, answers_to
 from portal.letters.homes import readable_guardianships
+from portal.letters.kinds import LETTERS_PRINTED, UNREACHED_PRINTED
 from portal.letters.models import Letter
 from portal.letters.views.staff import PLACE
 from roll.classes import EVERY_CLASS, NO_CLASS, with_class
@@ -105,6 +106,8 @@ def unreached(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse
         "classes": [each for each in found.classes if each.unreached],
         "found": [(child, home) for child in found.children for home in child.unreached],
     }
+    if context["found"]:
+        UNREACHED_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(context["found"]))
     return render(request, "portal/letters/unreached.html", context)
 
 
@@ -120,6 +123,7 @@ def print_letters(request: MemberRequest, posting: Posting, pk: int) -> HttpResp
     children = get_answers(letter, request.user, key or EVERY_CLASS).children
     sheets = [(child, home) for child in children for home in (child.unreached if only else child.homes)]
     context = {"school": posting.at, "letter": letter, "key": key, "sheets": sheets}
+    LETTERS_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(sheets))
     return render(request, "portal/letters/print.html", context)
 
 

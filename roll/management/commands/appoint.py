@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
+from roll.kinds import POSTED
 from roll.models import Area, Posting, School, User
 from roll.rights import Role
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             posting, made = Posting.objects.get_or_create(
                 user=user, role=options["role"], ends_on=None, **place, defaults={"name": options["name"]}
             )
+            if made:
+                POSTED.write(school=posting.school_id, subject=posting)
         self.stdout.write(f"{'Posted' if made else 'Already posted'}: {posting}")
 
     @staticmethod

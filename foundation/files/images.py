@@ -24,6 +24,9 @@ MAX_PIXELS_HALVED = 80_000_000
 MAX_BYTES = 15 * 1024 * 1024
 # A segment of a JPEG's head with its length behind its name: neither the scan nor what has no length.
 SEGMENT = re.compile(rb"\xff[\xc0-\xcf\xdb\xdd\xe0-\xef\xfe]..", re.S)
+# What stands in no picture's data. Each segment costs the same, however small it is; each scan as much as all pixels.
+SEGMENTS, MAX_SEGMENTS = re.compile(rb"\xff[\xc0-\xcf\xdb-\xfe]"), 20_000
+SCANS, MAX_SCANS = re.compile(rb"\xff\xda"), 40
 # Of a screen, a camera or scanner, a printer, a space: what a picture can be in.
 DEVICES, MAX_PROFILE = ("mntr", "scnr", "prtr", "spac"), 4 * 1024 * 1024
 # The most bytes that a decoder may keep at once, with what it makes.
@@ -91,6 +94,10 @@ def open_image(upload: File, longest_side: int) -> Pillow.Image:
     has room for (MAX_DECODED).
     """
     try:
+        is_jpeg = starts_as_jpeg(upload)
+        if is_jpeg and count_marks(upload, SEGMENTS) > MAX_SEGMENTS:
+            raise unread_error()
+        scans = count_marks(upload, SCANS) if is_jpeg else 0
         upload.seek(0)
         picture = Pillow.open(upload, formats=FORMATS)
         pixels = whole = picture.width * picture.height
@@ -108,9 +115,22 @@ def open_image(upload: File, longest_side: int) -> Pillow.Image:
     # A phone's JPEG may hold a second, smaller picture; only these two move.
     if picture.format in ("PNG", "WEBP") and getattr(picture, "is_animated", False):
         raise ValidationError(_("Moving pictures are not taken. Please choose a photo that stands still."))
+    if scans > MAX_SCANS and isinstance(picture, JpegImageFile) and not is_one_scan(picture):
+        raise unread_error()
     if (memory := decoded_bytes(picture, whole)) > MAX_DECODED:
         raise pixels_error(MAX_DECODED * whole // memory)
     return picture
+
+
+def starts_as_jpeg(upload: File) -> bool:
+    """Says whether the upload begins as a JPEG."""
+    upload.seek(0)
+    return bool(upload.read(2) == b"\xff\xd8")
+
+
+def count_marks(upload: File, marks: re.Pattern[bytes]) -> int:
+    """Returns how often one of the marks stands in the upload, but for those that two chunks part."""
+    return sum(len(marks.findall(chunk)) for chunk in upload.chunks())
 
 
 def decoded_bytes(picture: Pillow.Image, pixels: int) -> int:

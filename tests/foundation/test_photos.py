@@ -194,3 +194,13 @@ def test_a_refused_picture_gives_up_its_turn(monkeypatch):
         with pytest.raises(ValidationError):
             clean_image(SimpleUploadedFile("a.jpg", refused))
     assert clean_image(upload())
+
+
+def test_a_jpeg_of_endless_scans_or_segments_is_refused():
+    """Each scan is drawn over all pixels: a thousand, of 42 bytes each, take eight seconds."""
+    whole = file_of(Image.new("L", (400, 300)), "JPEG", progressive=True).read()
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    assert clean_image(SimpleUploadedFile("a.jpg", whole[:-2] + last * 9 + whole[-2:]))
+    for endless in (whole[:-2] + last * 99 + whole[-2:], whole[:2] + b"\xff\xfe\0\2" * 30_000 + whole[2:]):
+        with pytest.raises(ValidationError, match="not a photo we can read"):
+            clean_image(SimpleUploadedFile("a.jpg", endless))

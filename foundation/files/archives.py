@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 MAX_ENTRIES = 2_000
-MAX_UNFOLDED, MAX_XML = 100 * 1024 * 1024, 64 * 1024 * 1024
+MAX_UNFOLDED, MAX_XML = 100 * 1024 * 1024, 48 * 1024 * 1024
 CHUNK = 256 * 1024
 END = struct.Struct("<4s4H2LH")
 # Programs: macros of both families, and ActiveX.
@@ -27,8 +27,8 @@ MACROS = (b"macroenabled", b"vbaproject")
 ENTITIES = (b"<!doctype", b"<!entity")
 # Plain searches take a tenth of an expression's time, and what is small unfolds into MAX_XML.
 SMALL_LETTERS = bytes(range(256)).lower()
-# Of one file: each is handed to Python. A table of a hundred thousand cells has half of it.
-MAX_ELEMENTS = 400_000
+# Of one file: each is handed to Python. A table of a hundred thousand cells has two thirds of it.
+MAX_ELEMENTS = 300_000
 # What expat keeps until it ends: an element with all its attributes.
 MAX_TAG = 4 * 1024 * 1024
 # What is fetched when the file is opened, unasked: in one family a relation to elsewhere, in the other an address.

@@ -36,8 +36,8 @@ MAX_SIDE = 65_535
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # Of notes in a PNG, which are thrown away: they come packed.
 PngImagePlugin.MAX_TEXT_MEMORY = 4 * 1024 * 1024
-# What iPhones write. It is read alone, and of what lies in it the picture alone.
-register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+# What iPhones write. It is read alone, of what lies in it the picture alone, and by one thread: each keeps its share.
+register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
 # Seconds that one waits for another's picture. A large one takes a second.

@@ -20,7 +20,7 @@ OPEN_PACK = re.compile(
 )
 # The stream begins within so many bytes of its name.
 BEGINS, WITHIN = re.compile(rb"stream\r?\n"), 400 + len(b"stream\r\n")
-MAX_UNFOLDED = 24 * 1024 * 1024
+MAX_UNFOLDED = 20 * 1024 * 1024
 PROGRAMS = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData|SubmitForm|GoToE)\b")
 LOCKED = re.compile(rb"/Encrypt\s*(\d|<<)")
 MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|\?php)", re.I)

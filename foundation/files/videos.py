@@ -20,8 +20,8 @@ CONTENT_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
 PLAYED = {b"avc1", b"avc3", b"vp09", b"av01"}
 # Where a phone notes where it was: `udta` and `meta` of the film and its tracks, XMP in `uuid`.
 TELLTALE = {b"udta", b"meta", b"uuid"}
-# A film has some hundreds, and one in many pieces a few thousand; most are gone through three times.
-MOST_BOXES = 30_000
+# A film has some hundreds, and one in many pieces a few thousand.
+MOST_BOXES = 12_000
 # Bytes that are written at once.
 ZEROS = bytes(64 * 1024)
 

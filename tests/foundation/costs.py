@@ -60,11 +60,11 @@ def files() -> Iterator[tuple[str, str, bytes]]:
         yield f"an address of {unit!r}", "a.docx", office_file(more={"content.xml": image})
     # Little that unfolds into as much as is taken.
     for unit in (b"<a b='c'/>", b"a"):
-        unfolded = b"<a>" + unit * (60 * MB // len(unit)) + b"</a>"
-        yield f"60 MB of {unit!r}", "a.odt", open_file(more={"content.xml": unfolded})
-    yield "60 MB in one tag", "a.odt", open_file(more={"content.xml": b"<a b='" + b"c" * 60 * MB + b"'/>"})
+        unfolded = b"<a>" + unit * (50 * MB // len(unit)) + b"</a>"
+        yield f"50 MB of {unit!r}", "a.odt", open_file(more={"content.xml": unfolded})
+    yield "50 MB in one tag", "a.odt", open_file(more={"content.xml": b"<a b='" + b"c" * 50 * MB + b"'/>"})
     for unit in (b"/", b"#41"):
-        yield f"a pack of {unit!r}", "a.pdf", packed_pdf(zlib.compress(unit * (23 * MB // len(unit))))
+        yield f"a pack of {unit!r}", "a.pdf", packed_pdf(zlib.compress(unit * (20 * MB // len(unit))))
     yield "an element with a long name", "a.docx", office_file(more={"content.xml": b"<a%s/>" % filled(b":image")})
 
 

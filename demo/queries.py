@@ -7,9 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from demo.moments import Calendar
 from demo.paintings import picture
-from foundation.files.cleaning import IMAGES, clean
-from foundation.files.images import clean_image
-from helpdesk.forms import SMALL
 from helpdesk.models import Picture, Ticket
 from helpdesk.promises import news_deadline
 from roll.models import School, User
@@ -19,7 +16,7 @@ Step = tuple[datetime, Callable[[], object]]
 
 def photo(name: str) -> Picture:
     upload = SimpleUploadedFile(f"{name}.jpg", picture(name), "image/jpeg")
-    return Picture(clean(upload, IMAGES), clean_image(upload, longest_side=SMALL))
+    return Picture.of_upload(upload)
 
 
 class Query:

@@ -20,7 +20,7 @@ from pages.models import SchoolContentPage
 from pages.photo_form import FIRST_NAME_ONLY, nested_values
 from roll.names import find_pupil_name, find_sequence, split_words
 
-LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.S)
+LINK = re.compile(r"<a\b[^<>]*+>((?:(?!</?a\b).)*+)</a>", re.S)
 ADDRESS = re.compile(r"(https?://|www\.)\S*\Z", re.I)
 # In the four languages. A screen reader reads out the links of a page without what stands around them.
 EMPTY_LINK_TEXTS = {

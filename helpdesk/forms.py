@@ -11,8 +11,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from foundation.files.cleaning import IMAGES, clean
-from foundation.files.images import clean_image
 from foundation.files.uploads import AttachedFileMixin, UploadInput
 from foundation.plain_text import LineField, TextField
 from helpdesk.links import offered_howtos
@@ -21,8 +19,6 @@ from helpdesk.promises import news_deadline, next_news_deadline
 from roll.models import School
 
 MAX_TEXT = 4000
-# As wide as the timeline shows it, on a phone with two dots a pixel.
-SMALL = 480
 FURTHEST_DAYS = 60
 
 
@@ -33,7 +29,7 @@ class PhotoField(AttachedFileMixin, forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Picture | None:
         upload: UploadedFile | None = super().clean(data, initial)
-        return Picture(clean(upload, IMAGES), clean_image(upload, longest_side=SMALL)) if upload else None
+        return Picture.of_upload(upload) if upload else None
 
 
 class ClientUuidForm(forms.Form):

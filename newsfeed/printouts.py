@@ -22,7 +22,7 @@ WORDS_A_MINUTE = 120
 LINE_WORDS = 20
 # Sentences end so in the four languages; a dot within a number or a short form ends none.
 SENTENCE = re.compile(r"(?<=[.!?।۔؟])\s+")
-PAUSE = re.compile(r"(?<=[,;:،؛])\s+|\s+(?=[–—]\s)")
+PAUSE = re.compile(r"(?<=[,;:،؛])\s+|(?<!\s)\s++(?=[–—]\s)")
 BLOCK_END = re.compile(r"</(?:p|li|h\d)>|<br\s*/?>", re.I)
 
 

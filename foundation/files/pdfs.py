@@ -20,11 +20,13 @@ OPEN_PACK = re.compile(
 )
 # The stream begins within so many bytes of its name.
 BEGINS, WITHIN = re.compile(rb"stream\r?\n"), 400 + len(b"stream\r\n")
-MAX_UNFOLDED = 40 * 1024 * 1024
+MAX_UNFOLDED = 20 * 1024 * 1024
 PROGRAMS = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData|SubmitForm|GoToE)\b")
 LOCKED = re.compile(rb"/Encrypt\s*(\d|<<)")
 MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|\?php)", re.I)
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Of one text; a PDF of ten megabytes has some hundreds, by chance.
+MAX_ESCAPED = 50_000
 
 
 def check_pdf(content: bytes) -> None:
@@ -50,8 +52,14 @@ def check_pdf(content: bytes) -> None:
 
 
 def decode_names(content: bytes) -> bytes:
-    """Returns the content with the numbers in names replaced by letters: `/J#61vaScript` becomes `/JavaScript`."""
-    return ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content)
+    """Returns the content with the numbers in names replaced by letters: `/J#61vaScript` becomes `/JavaScript`.
+
+    Raises ValidationError where there are more than MAX_ESCAPED.
+    """
+    decoded, number = ESCAPED.subn(lambda match: bytes([int(match[1], 16)]), content, MAX_ESCAPED + 1)
+    if number > MAX_ESCAPED:
+        raise packed_error()
+    return decoded
 
 
 def unpack_streams(content: bytes) -> list[bytes]:

@@ -5,7 +5,7 @@ the picture is, so that nobody has to type it.
 """
 
 from collections.abc import Iterator
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,10 @@ CONTENT_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
 PLAYED = {b"avc1", b"avc3", b"vp09", b"av01"}
 # Where a phone notes where it was: `udta` and `meta` of the film and its tracks, XMP in `uuid`.
 TELLTALE = {b"udta", b"meta", b"uuid"}
-MOST_BOXES = 10_000
+# A film has some hundreds, and one in many pieces a few thousand.
+MOST_BOXES = 12_000
+# Bytes that are written at once.
+ZEROS = bytes(64 * 1024)
 
 
 class Video(NamedTuple):
@@ -97,16 +100,34 @@ class Box(NamedTuple):
     end: int
 
 
-def boxes(file: IO[bytes], start: int, end: int) -> Iterator[Box]:
-    """Yields the boxes that follow one another from byte `start` to byte `end`, at most MOST_BOXES (ISO/IEC 14496-12).
+class Film:
+    """An open MP4, with how many more of its boxes may be gone through: each costs the same, however small it is."""
 
-    Raises NotPlayable where one is said to end before its head does, or beyond `end`.
+    def __init__(self, file: Any) -> None:
+        self.file, self.left = file, MOST_BOXES
+
+    def read(self, start: int, size: int) -> bytes:
+        """Returns at most `size` bytes from byte `start`."""
+        self.file.seek(start)
+        data: bytes = self.file.read(size)
+        return data
+
+    def whole(self) -> Box:
+        """Returns the whole file as one box, in which its outermost boxes stand."""
+        return Box(b"", 0, 0, self.file.size)
+
+
+def boxes(film: Film, start: int, end: int) -> Iterator[Box]:
+    """Yields the boxes that follow one another from byte `start` to byte `end` (ISO/IEC 14496-12).
+
+    Raises NotPlayable where one is said to end before its head does, or beyond `end`, and at the film's last box left:
+    what lies behind it would keep the place.
     """
-    for _number in range(MOST_BOXES):
-        if start + 8 > end:
-            return
-        file.seek(start)
-        head = file.read(16)
+    while start + 8 <= end:
+        film.left -= 1
+        if film.left < 0:
+            raise NotPlayable
+        head = film.read(start, 16)
         size, kind, inner = int.from_bytes(head[:4], "big"), head[4:8], 8
         if size == 1:
             size, inner = int.from_bytes(head[8:16], "big"), 16
@@ -117,22 +138,16 @@ def boxes(file: IO[bytes], start: int, end: int) -> Iterator[Box]:
         start += size
 
 
-def boxes_at(file: IO[bytes], box: Box, *way: bytes) -> Iterator[Box]:
-    """Yields all boxes reached by the kinds in `way`, one level each: `boxes_at(file, film, b"trak", b"tkhd")`."""
-    for each in boxes(file, box.start, box.end):
+def boxes_at(film: Film, box: Box, *way: bytes) -> Iterator[Box]:
+    """Yields all boxes reached by the kinds in `way`, one level each: `boxes_at(film, head, b"trak", b"tkhd")`."""
+    for each in boxes(film, box.start, box.end):
         if each.kind == way[0]:
-            yield from boxes_at(file, each, *way[1:]) if way[1:] else iter([each])
+            yield from boxes_at(film, each, *way[1:]) if way[1:] else iter([each])
 
 
-def box_content(file: IO[bytes], box: Box, most: int = 256) -> bytes:
+def box_content(film: Film, box: Box, most: int = 256) -> bytes:
     """Returns what the box holds, at most its first `most` bytes."""
-    file.seek(box.start)
-    return file.read(min(most, box.end - box.start))
-
-
-def file_box(file: Any) -> Box:
-    """Returns the whole file as one box, in which its outermost boxes stand."""
-    return Box(b"", 0, 0, file.size)
+    return film.read(box.start, min(most, box.end - box.start))
 
 
 def measure_mp4(file: Any) -> Video:
@@ -140,15 +155,16 @@ def measure_mp4(file: Any) -> Video:
 
     Raises NotPlayable where there is no such track, no `moov` or no pictures; StopIteration without a film's head.
     """
-    film = next(boxes_at(file, file_box(file), b"moov"), None)
-    if film is None or not any(box.kind == b"mdat" and box.end > box.start for box in boxes(file, 0, file.size)):
+    film = Film(file)
+    top = next(boxes_at(film, film.whole(), b"moov"), None)
+    if top is None or not any(box.kind == b"mdat" and box.end > box.start for box in boxes(film, 0, file.size)):
         raise NotPlayable
-    head = box_content(file, next(boxes_at(file, film, b"mvhd")))
+    head = box_content(film, next(boxes_at(film, top, b"mvhd")))
     scale, length = (head[20:24], head[24:32]) if head[0] == 1 else (head[12:16], head[16:20])
     seconds = int.from_bytes(length, "big") / (int.from_bytes(scale, "big") or 1)
-    for track in boxes_at(file, film, b"trak"):
-        kinds = [box_content(file, each)[12:16] for each in boxes_at(file, track, b"mdia", b"minf", b"stbl", b"stsd")]
-        shapes = [box_content(file, each)[-44:] for each in boxes_at(file, track, b"tkhd")]
+    for track in boxes_at(film, top, b"trak"):
+        kinds = [box_content(film, each)[12:16] for each in boxes_at(film, track, b"mdia", b"minf", b"stbl", b"stsd")]
+        shapes = [box_content(film, each)[-44:] for each in boxes_at(film, track, b"tkhd")]
         if kinds and kinds[0] in PLAYED and shapes:
             width, height = (int.from_bytes(shapes[0][at : at + 2], "big") for at in (-8, -4))
             if is_turned(shapes[0]) != is_turned(head[-64:]):
@@ -171,13 +187,15 @@ def blank_location(file: Any) -> None:
 
     They keep their length, so that nothing which points past them has to move.
     """
-    film = next(boxes_at(file, file_box(file), b"moov"))
-    places = [*boxes(file, 0, file.size), *boxes(file, film.start, film.end)]
-    for track in boxes_at(file, film, b"trak"):
-        places += boxes(file, track.start, track.end)
+    film = Film(file)
+    top = next(boxes_at(film, film.whole(), b"moov"))
+    places = [*boxes(film, 0, file.size), *boxes(film, top.start, top.end)]
+    for track in boxes_at(film, top, b"trak"):
+        places += boxes(film, track.start, track.end)
     for box in places:
         if box.kind in TELLTALE:
             file.seek(box.at + 4)
             file.write(b"free")
             file.seek(box.start)
-            file.write(bytes(box.end - box.start))
+            for start in range(box.start, box.end, len(ZEROS)):
+                file.write(ZEROS[: box.end - start])

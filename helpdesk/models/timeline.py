@@ -11,6 +11,8 @@ from django.core.files.base import File
 from django.db import models
 from django.db.models import Max
 
+from foundation.files.cleaning import IMAGES, clean
+from foundation.files.images import clean_image
 from foundation.models import private_storage
 from foundation.private import random_name
 from helpdesk.states import BY_SCHOOL, UNDER_WAY, Kind, State, legal_move_q
@@ -21,8 +23,17 @@ from roll.rights import Role
 class Picture:
     """A cleaned photo in the two sizes we keep: the timeline shows the small one, the phone bill matters."""
 
+    # As wide as the timeline shows it, on a phone with two dots a pixel.
+    SMALL = 480
+
     def __init__(self, whole: File, small: File) -> None:
         self.whole, self.small = whole, small
+
+    @classmethod
+    def of_upload(cls, upload: File) -> Self:
+        """Cleans the upload once; the small picture is made from the clean one. Raises ValidationError if refused."""
+        whole = clean(upload, IMAGES)
+        return cls(whole, clean_image(whole, longest_side=cls.SMALL))
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
 from PIL import Image, ImageDraw
 
-from foundation.files.images import clean_image
-from helpdesk.forms import SMALL
 from helpdesk.models import Picture, Ticket
 from helpdesk.states import State
 from roll.models import User
@@ -31,7 +29,7 @@ def photo_upload(name: str = "trolley.jpg", size: tuple[int, int] = (640, 480)) 
 
 
 def picture() -> Picture:
-    return Picture(clean_image(photo_upload()), clean_image(photo_upload(), longest_side=SMALL))
+    return Picture.of_upload(photo_upload())
 
 
 class TicketFactory(DjangoModelFactory):

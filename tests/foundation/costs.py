@@ -21,7 +21,8 @@ ALLOWED = 2  # seconds; 0.4 is the most seen
 
 def files() -> Iterator[tuple[str, str, bytes]]:
     """(what it tries, its name, a megabyte or a few)"""
-    from tests.factories.photos import TYPES, office_file, pdf, zipped
+    from tests.factories.hostile import packed_pdf
+    from tests.factories.photos import TYPES, office_file, open_file, pdf, zipped
 
     def filled(unit: bytes) -> bytes:
         return unit * (MB // len(unit))
@@ -57,6 +58,13 @@ def files() -> Iterator[tuple[str, str, bytes]]:
     for unit in (b" ", b"a", b"a-"):
         image = b"<image xlink:href='%s'/>" % filled(unit)
         yield f"an address of {unit!r}", "a.docx", office_file(more={"content.xml": image})
+    # Little that unfolds into as much as is taken.
+    for unit in (b"<a b='c'/>", b"a"):
+        unfolded = b"<a>" + unit * (50 * MB // len(unit)) + b"</a>"
+        yield f"50 MB of {unit!r}", "a.odt", open_file(more={"content.xml": unfolded})
+    yield "50 MB in one tag", "a.odt", open_file(more={"content.xml": b"<a b='" + b"c" * 50 * MB + b"'/>"})
+    for unit in (b"/", b"#41"):
+        yield f"a pack of {unit!r}", "a.pdf", packed_pdf(zlib.compress(unit * (20 * MB // len(unit))))
     yield "an element with a long name", "a.docx", office_file(more={"content.xml": b"<a%s/>" % filled(b":image")})
 
 

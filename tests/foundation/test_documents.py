@@ -126,3 +126,12 @@ def test_two_names_of_one_content_do_not_stand_alone():
             assert archives.is_plain_zip(content, archive, archive.infolist()) == stands_alone
     with pytest.raises(ValidationError):
         cleaned(forged, "a.docx")
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16-le"])
+def test_a_definition_that_two_pieces_part_is_found(coding):
+    before = " " * (archives.CHUNK // len(" ".encode(coding)) - 9)
+    hidden = f"<x>{before}<!ENTITY a>".encode(coding)
+    assert hidden[: archives.CHUNK].decode(coding).endswith("<!ENTI")
+    with pytest.raises(ValidationError, match="unfolds"):
+        cleaned(office_file(more={"word/a.xml": hidden}), "a.docx")

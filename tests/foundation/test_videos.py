@@ -161,3 +161,11 @@ def test_numbers_that_no_film_has_are_refused_in_words(part, forged):
     film = head + element("18538067", info, element("1654AE6B", track), element("1F43B675", b"pictures"))
     with pytest.raises(ValidationError):
         clean_video(upload(film))
+
+
+def test_a_film_of_endless_boxes_is_refused_and_none_keeps_the_place_behind_the_last_that_is_looked_at():
+    empty = b"\0\0\0\x08free"
+    place = b"\0\0\0\x1cudta" + b"+26.9268+081.2001/\0\0"
+    assert b"+26" not in clean_video(upload(mp4() + empty * 9_000 + place)).read()
+    with pytest.raises(ValidationError, match="Phones can't play this file"):
+        clean_video(upload(mp4() + empty * 31_000 + place))

@@ -1,0 +1,177 @@
+"""What somebody sends costs what it weighs: no file and no request of a megabyte takes long, or much memory.
+
+Each file of bench/dear.py is looked through, and each address that answers to visitors is asked, with what is dearest
+to read, in a process of its own that counts its processor's time and its highest memory. FULL=1 sends ten megabytes.
+"""
+
+import ctypes
+import logging
+import math
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote_plus, urlencode
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import connection
+from django.test import Client
+from django.test.utils import setup_test_environment, teardown_test_environment
+
+from bench.dear import LOOKS, without_a_case
+from bench.harness import FULL, Proof, scratch_database
+from bench.kinds import patterns
+from foundation.files.cleaning import Accepted, clean
+from tests.factories.cast import build_cast
+from tests.factories.pages import news_page
+
+NAME = "cost"
+MB = 1_000_000
+SIZE = 10 * MB if FULL else MB
+# Seconds of the processor: ten times what is usual. A picture costs what it has pixels, of which a few bytes say.
+MOST_SECONDS, MOST_OF_PICTURE = (5.0, 5.0) if FULL else (0.5, 2.0)
+MOST_MB = 150
+ENDLESS = 30 if FULL else 8
+# What every form and every list of ours and of allauth's is sent, as much of each.
+NAMES = ("login", "email", "phone", "code", "password", "user_name", "words", "next", "language", "q", "school", "page")
+UNITS = (" ", "<a ", "0", "\u0967", "a@", "\u2028", "a")
+# As much as strangers may send, and more.
+BODIES = (250_000, SIZE)
+KEYS = {"uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12, "key": "1", "int": "1", "slug": "nai-umeed"}
+ANSWERED_ELSEWHERE = ("admin/", "documents/", "static/", "demo/")
+
+
+class Cost(NamedTuple):
+    """What was done, its seconds and megabytes, and the most seconds that it may take."""
+
+    name: str
+    seconds: float
+    more: int
+    most: float
+
+    @property
+    def what(self) -> str:
+        return f"{self.name}: {self.seconds:.2f} s, {self.more} MB"
+
+
+def memory(name: str) -> int:
+    """In MB, of this process."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith(f"{name}:"))
+
+
+def apart(act: Callable[[], object]) -> tuple[float, int]:
+    """(seconds of the processor, MB more than before) of an act in a process of its own; the seconds that it returns,
+    where it returns some. They are endless where the system had to end it: nothing else stops an expression."""
+    connection.close()
+    come, go = os.pipe()
+    if not (child := os.fork()):
+        with suppress(BaseException):
+            ctypes.CDLL(None).malloc_trim(0)  # or what the parent has freed is used again, and not seen
+            resource.setrlimit(resource.RLIMIT_CPU, (ENDLESS, ENDLESS))
+            idle, begun = memory("VmRSS"), time.process_time()
+            seconds = act()
+            taken = seconds if isinstance(seconds, float) else time.process_time() - begun
+            os.write(go, f"{taken} {memory('VmHWM') - idle}".encode())
+        os._exit(0)
+    os.close(go)
+    with open(come) as answer:
+        found = answer.read().split()
+    os.waitpid(child, 0)
+    return (float(found[0]), int(found[1])) if found else (math.inf, 0)
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+def looked_through() -> Iterator[Cost]:
+    with tempfile.TemporaryDirectory() as folder:
+        for look, (accepted, cases) in LOOKS.items():
+            for what, name, make in cases():
+                path = Path(folder, name)
+                apart(partial(write, path, make))
+                most = MOST_OF_PICTURE if look == "images" else MOST_SECONDS
+                yield Cost(f"{look}: {what}", *apart(partial(look_at, path, accepted)), most)
+
+
+def write(path: Path, make: Callable[[int], bytes]) -> None:
+    path.write_bytes(make(SIZE))
+
+
+def look_at(path: Path, accepted: Accepted) -> None:
+    with path.open("r+b") as file, suppress(ValidationError):
+        clean(File(file, path.name), accepted)
+
+
+# --- Addresses -------------------------------------------------------------------------------------------------------
+def doors() -> dict[str, str]:
+    """An address of each kind that answers to visitors, by its name: all there are but the editors' and the demo's."""
+    found = {}
+    for name, (pattern, view) in patterns().items():
+        if getattr(view, "door", "public") == "public" and not pattern.startswith(ANSWERED_ELSEWHERE):
+            found[name] = "/" + address(pattern)
+    return found
+
+
+def address(pattern: str) -> str:
+    """The pattern with something in place of each of its keys."""
+    if pattern.endswith(r"^((?:[\w\-]+/)*)$"):
+        return pattern.partition("^")[0] + "nai-umeed/news/"
+    if "captions" in pattern:
+        return "news/captions/1/what.vtt"
+    parts = pattern.replace(">", "<").split("<")
+    parts[1::2] = [KEYS.get(each.partition(":")[0], {"language": "en", "kind": "rss"}.get(each.partition(":")[2], "a"))
+                   for each in parts[1::2]]  # fmt: skip
+    return "".join(parts)
+
+
+def asked() -> Iterator[Cost]:
+    for number, (name, path) in enumerate(doors().items()):
+        units = UNITS if FULL else (UNITS[number % len(UNITS)],)
+        yield Cost(f"{name} {path}", *apart(partial(dearest, path, units)), MOST_SECONDS)
+
+
+def dearest(path: str, units: Iterable[str]) -> float:
+    """The seconds of the dearest of all requests to the address, with what is dear to read in all that it may ask."""
+    client = Client(raise_request_exception=False)
+    return max(seconds_of(client, path, unit, body) for unit in units for body in (0, *BODIES))
+
+
+def seconds_of(client: Client, path: str, unit: str, body: int) -> float:
+    """Of a GET where the body is of 0 bytes, else of a POST."""
+    letters = (body or SIZE) // len(NAMES) // len(quote_plus(unit) if body else unit.encode())
+    values, begun = dict.fromkeys(NAMES, unit * letters), time.process_time()
+    if body:
+        client.post(path, urlencode(values), content_type="application/x-www-form-urlencoded")
+    else:
+        client.get(path, values, headers={"accept-language": "hi," * 1_000, "cookie": "a;" * 2_000})
+    return time.process_time() - begun
+
+
+def prove() -> Iterator[Proof]:
+    logging.disable(logging.ERROR)  # refusals are what is asked for
+    looks = list(looked_through())  # before there is more in memory, which would be used again
+    with scratch_database():
+        setup_test_environment(debug=False)
+        try:
+            news_page(build_cast().school, "A field")
+            addresses = list(asked())
+        finally:
+            teardown_test_environment()
+    if os.environ.get("VERBOSE"):
+        print("\n".join(each.what for each in (*looks, *addresses)))
+    missing = without_a_case()
+    dear = [each for each in (*looks, *addresses) if each.seconds > each.most]
+    heavy = [each for each in (*looks, *addresses) if each.more > MOST_MB]
+    for line in [*missing, *(each.what for each in dear[:40]), *(each.what for each in heavy[:40])]:
+        print("  ", line)
+    yield Proof(
+        NAME,
+        f"looks={len(looks)},doors={len(addresses)},unentered={len(missing)},dear={len(dear)},heavy={len(heavy)}",
+        "unentered=0,dear=0,heavy=0",
+        not (missing or dear or heavy),
+    )

@@ -121,7 +121,7 @@ GUARDS = [
     writer(
         "the unreached printed",
         "portal/letters/views/answers.py",
-        "UNREACHED_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(found))",
+        "UNREACHED_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(homes))",
         "the_unreached_are_printed",
     ),
     writer("the demo's door", "demo/views.py", "SIGNED_IN.write(by=user)", "comes_by_the_demos_door"),

@@ -97,6 +97,7 @@ def unreached(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse
     """
     letter, key = get_sent_letter(request.user, posting.at, pk), request.GET.get("class", "")
     found = get_answers(letter, request.user, key, contacts=sees_school(request.user, posting.at))
+    homes = [(child, home) for child in found.children for home in child.unreached]
     context = {
         "school": posting.at,
         "letter": letter,
@@ -104,10 +105,10 @@ def unreached(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse
         "unreached": found.unreached,
         "total": found.homes,
         "classes": [each for each in found.classes if each.unreached],
-        "found": [(child, home) for child in found.children for home in child.unreached],
+        "found": homes,
     }
-    if context["found"]:
-        UNREACHED_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(context["found"]))
+    if homes:
+        UNREACHED_PRINTED.write(by=request.user, school=posting.at, subject=letter, homes=len(homes))
     return render(request, "portal/letters/unreached.html", context)
 
 

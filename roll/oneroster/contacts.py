@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from foundation import clock
 from roll.models import ContactPoint, ExternalId, Guardian, Restriction, School
 from roll.oneroster.existing import BATCH, Kind, held
-from roll.oneroster.inserting import insert
+from roll.oneroster.inserting import insert_values
 from roll.oneroster.known import KnownAs, write_ids
 from roll.oneroster.problems import Line, Tally
 from roll.oneroster.rows import Person, full_name
@@ -66,7 +66,7 @@ class ContactMerge:
         points = held(ContactPoint, "guardian", keys, here, "pk", "guardian", "kind", "value")
         for pk, guardian, kind, value in points:
             self.existing[guardian][kind, value] = pk
-        self.made: list[ContactPoint] = []
+        self.made: list[tuple[int, int, str, str]] = []
         self.gone: list[int] = []
         self.lost: dict[int, tuple[StagedAdult, set[str]]] = {}
         self.known: list[KnownAs] = []
@@ -83,7 +83,7 @@ class ContactMerge:
             reason = _("“%(value)s” is no phone number: left out.") % {"value": written}
             self.file.tally.warn(Line(Person.FILE, row.line), "phone", reason)
         for kind, value in sorted(wanted - current.keys()):
-            self.made.append(ContactPoint(guardian_id=row.key, school=school, kind=kind, value=value))
+            self.made.append((row.key, school.pk, kind, value))
         missing = [] if row.key in self.restricted else [key for key in current.keys() - wanted if self._speaks_of(key)]
         self.gone += [current[key] for key in missing]
         if missing:
@@ -106,7 +106,7 @@ class ContactMerge:
         unlink_lost(self.lost, self.file.tally)
         for start in range(0, len(self.gone), BATCH):
             ContactPoint.objects.filter(pk__in=self.gone[start : start + BATCH]).delete()
-        insert(ContactPoint, self.made)
+        insert_values(ContactPoint, ("guardian_id", "school_id", "kind", "value"), self.made)
         write_ids(Kind.GUARDIAN, self.known)
         ExternalId.objects.bulk_update(self.read_anew, ["digest"], batch_size=BATCH)
         self.file.tally.count("contacts", "made", len(self.made))

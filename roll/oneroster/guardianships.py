@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from foundation import clock
 from roll.models import Guardianship, School
 from roll.oneroster.existing import BATCH, held
-from roll.oneroster.inserting import insert
+from roll.oneroster.inserting import insert_values
 from roll.oneroster.problems import Line
 from roll.oneroster.rows import Person, full_name
 from roll.oneroster.snapshot import Snapshot
@@ -66,7 +66,7 @@ def _write_batch(file: Snapshot, schools: dict[str, School], rows: list[Pair]) -
     pupils = {row.pupil for row in rows}
     here = held(Guardianship, "pupil", pupils, {schools[row.org] for row in rows}, *HeldPair._fields)
     existing = {(one.guardian_id, one.pupil_id): one for one in map(HeldPair._make, here) if one.pupil_id in pupils}
-    made: dict[tuple[int, int], Guardianship] = {}
+    made: dict[tuple[int, int], tuple[int, int, int, str]] = {}
     named_pairs: set[tuple[int, int]] = set()
     for pair in rows:
         if pair.guardian is None:
@@ -77,15 +77,15 @@ def _write_batch(file: Snapshot, schools: dict[str, School], rows: list[Pair]) -
             continue
         named_pairs.add(key)
         if row is None:
-            joined = {"guardian_id": pair.guardian, "pupil_id": pair.pupil}
-            made[key] = Guardianship(school=schools[pair.org], relationship=pair.relationship, **joined)
+            made[key] = (schools[pair.org].pk, pair.guardian, pair.pupil, pair.relationship)
         elif row.ends_on and row.ends_on < clock.today():
             reason = _("Named again for %(name)s, and stays ended until somebody at school grants it.")
             file.tally.warn(Line(Person.FILE, pair.line), "agentSourcedIds", reason % {"name": full_name(pair)})
     unnamed = [Guardianship(**one._asdict()) for key, one in existing.items() if key not in named_pairs]
     ended = [row for row in unnamed if could_be_named(file, row) and end(row)]
     Guardianship.objects.bulk_update(ended, ["starts_on", "ends_on"], batch_size=BATCH)
-    insert(Guardianship, list(made.values()))
+    names = "school_id", "guardian_id", "pupil_id", "relationship"
+    insert_values(Guardianship, names, list(made.values()))
     file.tally.count("guardianships", "made", len(made))
     file.tally.count("guardianships", "ended", len(ended))
     file.tally.count("guardianships", "unchanged", len(named_pairs) - len(made))

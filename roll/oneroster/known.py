@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from roll.models import ExternalId, School
 from roll.oneroster.existing import PERSONS, SOURCE, Kind
-from roll.oneroster.inserting import insert
+from roll.oneroster.inserting import insert_values
 from roll.oneroster.snapshot import Snapshot
 
 READ_AT_ONCE = 5000
@@ -33,13 +33,13 @@ class KnownAs(NamedTuple):
 def write_ids(kind: str, rows: Iterable[KnownAs]) -> None:
     new = []
     for row in rows:
-        about = {"source": SOURCE, "kind": kind, "school_id": row.school, "value": row.value}
         if row.before is None:
-            new.append(ExternalId(object_id=row.key, digest=row.digest, **about))
+            new.append((SOURCE, kind, row.school, row.value, row.key, row.digest))
         elif row.before != row.key:
             # Another record took its place: merged, or deleted by hand. Few.
-            ExternalId.objects.filter(**about).update(object_id=row.key)
-    insert(ExternalId, new)
+            one = ExternalId.objects.filter(source=SOURCE, kind=kind, school=row.school, value=row.value)
+            one.update(object_id=row.key)
+    insert_values(ExternalId, ("source", "kind", "school_id", "value", "object_id", "digest"), new)
 
 
 def unseen(file: Snapshot, kind: Kind) -> int:

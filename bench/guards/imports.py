@@ -1,8 +1,8 @@
 """A school's roll from its file: written whole, and never a decision about who may see whom."""
 
-from bench.guards import Guard
+from bench.guards import POSTGRESQL, Guard
 
-IMPORT = "tests/roll/test_import.py"
+IMPORT, AGAIN = "tests/roll/test_import.py", "tests/roll/test_import_again.py"
 
 GUARDS = [
     Guard(
@@ -42,5 +42,34 @@ GUARDS = [
         "[row for row in unnamed if could_be_named(file, row) and end(row)]",
         "[row for row in unnamed if end(row)]",
         (f"{IMPORT}::test_what_the_office_joined_by_hand_is_left_alone",),
+    ),
+    Guard(
+        "one import waits for another",
+        "roll/oneroster/__init__.py",
+        "            _wait_for_others()\n",
+        "",
+        (f"{AGAIN}::test_two_imports_of_one_file_at_once_make_everybody_once",),
+        databases=(POSTGRESQL,),
+    ),
+    Guard(
+        "what the office changed is read again",
+        "roll/oneroster/contacts.py",
+        "if row.digest and row.digest == digest(row, region, current):",
+        "if row.digest:",
+        (f"{AGAIN}::test_what_the_office_put_in_or_took_out_is_met_by_the_file_as_ever",),
+    ),
+    Guard(
+        "numbers are read anew by other rules",
+        "roll/oneroster/contacts.py",
+        "parts = [READ_BY, phonenumbers",
+        "parts = [phonenumbers",
+        (f"{AGAIN}::test_by_other_rules_all_is_read_anew",),
+    ),
+    Guard(
+        "a number that another batch gives away is free",
+        "roll/oneroster/pupils.py",
+        '            park(Pupil, "admission_number", [pupil.pk for pupil in moving])\n',
+        "",
+        (f"{AGAIN}::test_numbers_are_swapped_across_batches",),
     ),
 ]

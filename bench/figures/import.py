@@ -28,7 +28,7 @@ NAME = "import"
 SIZES = (20_000, 100_000) if FULL else (2_000, 6_000)
 # MB at the peak, of which the site itself takes some 110; SQLite has 128 of a file so big in view besides.
 MEMORY = 300 if FULL else 150
-MEMORY_MORE = {"postgresql": 40, "sqlite": 150} if FULL else {"postgresql": 12, "sqlite": 25}
+MEMORY_MORE = {"postgresql": 40, "sqlite": 150} if FULL else {"postgresql": 8, "sqlite": 14}
 # Statements: so many, and so many for each batch of two thousand pupils.
 STATEMENTS = {"first": (50, 24), "again": (30, 8)}
 A_BATCH = 2_000

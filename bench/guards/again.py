@@ -138,9 +138,9 @@ GUARDS = [
     ),
     Guard(
         "an import that takes an address away unlinks by the verb",
-        "roll/oneroster/families.py",
-        "        guardian.unlink()\n",
-        "        Guardian.objects.filter(pk=guardian.pk).update(user=None)\n",
+        "roll/oneroster/contacts.py",
+        "            guardian.unlink()\n",
+        "            Guardian.objects.filter(pk=guardian.pk).update(user=None)\n",
         ("tests/roll/test_import.py::test_a_new_address_has_to_be_proved_before_it_opens_anything",),
     ),
     Guard(

@@ -170,6 +170,8 @@ class ExternalId(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     value = models.CharField(max_length=255)
     object_id = models.BigIntegerField()
+    # Of what was last read of it where reading is dear; empty = read it. What it covers says whoever writes it.
+    digest = models.CharField(max_length=32, blank=True, db_default="", default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("school", "source", "kind", "value"), name="one_external_id")]

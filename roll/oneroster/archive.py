@@ -1,13 +1,18 @@
-"""Opens a zip of CSV files: nothing is unpacked to disk, sizes are capped, text is UTF-8 or refused."""
+"""Opens a zip of CSV files: nothing is unpacked to disk, sizes are capped, text is UTF-8 or refused.
 
+Each file is read twice, a little at a time: whether it is text at all is known before the first row is taken.
+"""
+
+import codecs
 import csv
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from io import StringIO
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
 
@@ -18,14 +23,15 @@ SQUEEZED = 200  # times; real CSV packs 5 to 30 times, a bomb a thousand
 FILES = 100
 OF_A_MAC = "__MACOSX"  # a folder that it puts into each zip; hidden files begin with a dot
 WIDEST = 20_000  # characters in a cell
+PIECE = 256 * 1024  # bytes looked at together
 
 
 class Table:
     """One CSV file: its columns and its rows with the line each begins on. Rows of the wrong width are problems."""
 
-    def __init__(self, file: str, text: str, problems: Problems) -> None:
+    def __init__(self, file: str, text: TextIO, problems: Problems) -> None:
         self.file, self.problems = file, problems
-        self._reader = csv.reader(StringIO(text, newline=""), strict=True)
+        self._reader = csv.reader(text, strict=True)
         self.columns = [name.strip() for name in next(self._records(), (0, []))[1]]
         for name in {name for name in self.columns if self.columns.count(name) > 1}:
             problems.add(file, 1, name, _("This column stands here twice."))
@@ -53,17 +59,21 @@ class Table:
                 return
 
 
-def open_archive(source: Path | BinaryIO, wanted: tuple[str, ...], problems: Problems) -> dict[str, Table]:
-    """The wanted files that the zip holds. Raises Refused where the zip itself can't be trusted."""
+@contextmanager
+def open_archive(source: Path | BinaryIO, wanted: tuple[str, ...], problems: Problems) -> Iterator[dict[str, Table]]:
+    """The wanted files that the zip holds, open to be read once. Raises Refused where the zip can't be trusted."""
     csv.field_size_limit(WIDEST)
+    names = {name: name.casefold() for name in wanted}
     try:
-        with zipfile.ZipFile(source) as archive:
-            members = _trusted(archive, {name.casefold() for name in wanted})
-            names = {name: name.casefold() for name in wanted}
-            texts = {name: _text(archive, members[folded]) for name, folded in names.items() if folded in members}
+        archive = zipfile.ZipFile(source)
+        members = _trusted(archive, set(names.values()))
+        members = {name: members[folded] for name, folded in names.items() if folded in members}
+        for info in members.values():
+            _check_text(archive, info)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         refuse(_("The zip"), _("Can't be opened: %(error)s.") % {"error": error})
-    return {name: Table(name, text, problems) for name, text in texts.items()}
+    with archive:
+        yield {name: Table(name, _text(archive, info), problems) for name, info in members.items()}
 
 
 def _trusted(archive: zipfile.ZipFile, wanted: set[str]) -> dict[str, zipfile.ZipInfo]:
@@ -90,15 +100,25 @@ def _trusted(archive: zipfile.ZipFile, wanted: set[str]) -> dict[str, zipfile.Zi
     return members
 
 
-def _text(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
+def _check_text(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    """Raises Refused at the first byte that is no UTF-8, or the first lines with a NUL."""
     # zipfile never reads more than the size declared, which is capped above, and checks the sum at the end.
-    data = archive.read(info)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        refuse(info.filename, _("Not UTF-8. Save the file as UTF-8 and try again."), line=line)
-    if "\0" in text:
-        lines = [number for number, part in enumerate(text.split("\n"), 1) if "\0" in part]
-        raise Refused(Problem(info.filename, line, "", _("Holds a NUL byte.")) for line in lines)
-    return text
+    decoder, line = codecs.getincrementaldecoder("utf-8-sig")(), 1
+    with archive.open(info) as file:
+        while True:
+            piece = file.read(PIECE)
+            try:
+                text = decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError as error:
+                line += error.object.count(b"\n", 0, error.start)
+                refuse(info.filename, _("Not UTF-8. Save the file as UTF-8 and try again."), line=line)
+            if "\0" in text:
+                lines = [number for number, part in enumerate(text.split("\n"), line) if "\0" in part]
+                raise Refused(Problem(info.filename, number, "", _("Holds a NUL byte.")) for number in lines)
+            line += text.count("\n")
+            if not piece:
+                return
+
+
+def _text(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> TextIO:
+    return TextIOWrapper(archive.open(info), "utf-8-sig", newline="")

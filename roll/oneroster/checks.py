@@ -1,4 +1,4 @@
-"""The rows of a file against each other: what is wrong with it in itself, and what its rows mean together."""
+"""The places of a file against each other: its orgs, sessions and classes."""
 
 from collections import Counter, defaultdict
 from typing import TypeVar
@@ -7,16 +7,14 @@ from django.utils.translation import gettext as _
 
 from roll.oneroster.cells import is_extension
 from roll.oneroster.problems import Problems
-from roll.oneroster.rows import Org, Person, SchoolClass, Session, SourceRow
-from roll.oneroster.snapshot import ADULTS, ROLES, STAFF, STUDENT, TEACHER, Snapshot, above
-from roll.oneroster.spans import Span
-from roll.rights import Role as Post
+from roll.oneroster.rows import Org, SchoolClass, Session, SourceRow
+from roll.oneroster.snapshot import Snapshot, above
 
 R = TypeVar("R", bound=SourceRow)
 
 
-class Checks:
-    """Rows against each other. Fills in what the rows mean together."""
+class PlaceChecks:
+    """Rows against each other; what they mean together is filled in."""
 
     def __init__(self, snapshot: Snapshot, problems: Problems) -> None:
         self.file, self.problems = snapshot, problems
@@ -28,10 +26,6 @@ class Checks:
         self._titles()
         self._classes()
         self._names_of_classes()
-        self._roles()
-        self._addresses()
-        self._enrollments()
-        self._agents()
 
     def _wrong(self, row: SourceRow, column: str, reason: str) -> None:
         self.problems.add(row.file, row.line, column, reason)
@@ -132,88 +126,3 @@ class Checks:
                 one.title = f"{one.title} ({one.code})"
                 if len(one.title) > 60:
                     self._wrong(one, "title", _("Is longer than %(most)d characters.") % {"most": 60})
-
-    def _roles(self) -> None:
-        pupils: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
-        staff: defaultdict[tuple[str, str, Post], list[Span]] = defaultdict(list)
-        for role in self.file.roles:
-            person = self._known(role, "userSourcedId", role.user, self.file.people)
-            org = self._known(role, "orgSourcedId", role.org, self.file.orgs)
-            if role.role and role.role not in ROLES and not role.role.startswith("ext:"):
-                self._wrong(role, "role", _("“%(value)s” is no role of OneRoster.") % {"value": role.role})
-            if not person or not org:
-                continue
-            span = Span(role.starts_on, role.ends_on, role.gone or person.gone)
-            if role.role in ADULTS:
-                if not span.over():
-                    self.file.adults.setdefault(role.user, ADULTS[role.role])
-            elif role.role not in STAFF and role.role != STUDENT:
-                self.file.tally.ignored[role.role] += 1
-            elif org.kind != "school":
-                self.file.tally.warn(role, "orgSourcedId", _("“%(value)s” is no school: left out.") % {"value": org.id})
-            elif org.gone:
-                continue
-            elif role.role == STUDENT:
-                pupils[role.user, role.org].append(span)
-            else:
-                staff[role.user, role.org, STAFF[role.role]].append(span.gone_if(not person.enabled))
-        self.file.pupils = {key: Span.together(spans) for key, spans in pupils.items()}
-        self.file.staff = {key: Span.together(spans) for key, spans in staff.items()}
-
-    def _addresses(self) -> None:
-        at_work = {person for person, _school, _role in self.file.staff}
-        for id_ in sorted(at_work | set(self.file.adults), key=lambda id_: self.file.people[id_].line):
-            self.file.people[id_].address(self.file.tally)
-        first: dict[str, Person] = {}
-        for person in (self.file.people[id_] for id_ in sorted(at_work)):
-            if person.gone:
-                continue
-            if not person.email:
-                self.file.tally.warn(person, "email", _("Without an e-mail address nobody can sign in."))
-            elif first.setdefault(person.email, person).name.casefold() != person.name.casefold():
-                reason = _("%(name)s has this address already, and staff sign in by it.")
-                self._wrong(person, "email", reason % {"name": first[person.email].name})
-
-    def _enrollments(self) -> None:
-        at_work = {(person, school) for person, school, _role in self.file.staff}
-        first_lines: dict[tuple[str, str, str], int] = {}
-        for row in self.file.enrollments:
-            one = self._known(row, "classSourcedId", row.school_class, self.file.classes)
-            org = self._school(row, "schoolSourcedId", row.school)
-            person = self._known(row, "userSourcedId", row.user, self.file.people)
-            if row.role and row.role not in ROLES and not row.role.startswith("ext:"):
-                self._wrong(row, "role", _("“%(value)s” is no role of OneRoster.") % {"value": row.role})
-            if not (one and org and person) or org.gone or is_extension(one.kind) or is_extension(org.kind):
-                continue
-            if one.school != row.school:
-                self._wrong(row, "schoolSourcedId", _("The class is at another school."))
-            elif row.role == STUDENT and (row.user, row.school) not in self.file.pupils:
-                self._wrong(row, "userSourcedId", _("Is no pupil of this school by roles.csv."))
-            elif row.role == TEACHER and (row.user, row.school) not in at_work:
-                self._wrong(row, "userSourcedId", _("Is no teacher of this school by roles.csv."))
-            elif row.role not in (STUDENT, TEACHER):
-                self.file.tally.ignored[row.role] += 1
-            elif not row.gone and row.ends_on is None:
-                key = (row.school_class, row.user, row.role)
-                if first_lines.setdefault(key, row.line) != row.line:
-                    reason = _("The same person, class and role stand on line %(line)d.")
-                    self._wrong(row, "userSourcedId", reason % {"line": first_lines[key]})
-
-    def _agents(self) -> None:
-        children = {person for person, _school in self.file.pupils}
-        for person in self.file.people.values():
-            for id_ in person.agents:
-                other = self._known(person, "agentSourcedIds", id_, self.file.people)
-                if not other:
-                    continue
-                if person.id in children and id_ not in self.file.adults:
-                    reason = _("%(name)s has no role as guardian, parent or relative: left out.")
-                    if not other.gone and not person.gone and id_ not in children:
-                        self.file.tally.warn(person, "agentSourcedIds", reason % {"name": other.name})
-                elif person.id in children:
-                    self.file.links.add((person.id, id_))
-                elif person.id in self.file.adults and id_ in children:
-                    self.file.links.add((id_, person.id))
-        linked = {adult for _child, adult in self.file.links}
-        for id_ in self.file.adults.keys() - linked:
-            self.file.tally.warn(self.file.people[id_], "", _("No pupil names this adult: left out."))

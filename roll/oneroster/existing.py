@@ -1,6 +1,6 @@
 """What we hold already, found by the ids of the file; rows are written in batches, and only those that differ."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
@@ -8,11 +8,13 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from roll.models import ExternalId, School
+from roll.oneroster.inserting import insert
 from roll.oneroster.problems import Tally
 
 SOURCE = "oneroster"
 BATCH = 500
 Kind = ExternalId.Kind
+PERSONS = (Kind.PUPIL, Kind.GUARDIAN)  # of whom there are too many to hold: they are staged
 M = TypeVar("M", bound=models.Model)
 
 
@@ -25,10 +27,12 @@ def amend(row: models.Model, **values: Any) -> bool:
 
 
 class ExternalIds:
-    """The ids by which this source knows the rows of some schools; one query to read them, at most two to write."""
+    """The ids by which this source knows the places and the staff of some schools; one query to read them, at most two
+    to write."""
 
     def __init__(self, schools: Iterable[School]) -> None:
         rows = ExternalId.objects.filter(source=SOURCE, school__in=[school.pk for school in schools])
+        rows = rows.exclude(kind__in=PERSONS)
         self._existing = {(row.school_id, row.kind, row.value): row for row in rows}
         self._noted: dict[tuple[int, str, str], models.Model] = {}
 
@@ -39,10 +43,6 @@ class ExternalIds:
     def note(self, school: School, kind: str, value: str, row: models.Model) -> None:
         """The row may be unsaved: its key is asked for when the ids are written."""
         self._noted[school.pk, kind, value] = row
-
-    def known(self, kind: str) -> set[tuple[int, str]]:
-        """School and id of every row of a kind."""
-        return {(school, value) for school, row_kind, value in self._existing if row_kind == kind}
 
     def values(self, kind: str) -> dict[tuple[int, int], set[str]]:
         """School and key of a row → the ids by which it is known."""
@@ -67,7 +67,7 @@ class ExternalIds:
                 made.append(new)
             elif amend(existing, object_id=row.pk):
                 moved.append(existing)
-        ExternalId.objects.bulk_create(made)
+        insert(ExternalId, made)
         ExternalId.objects.bulk_update(moved, ["object_id"], batch_size=BATCH)
 
 
@@ -92,13 +92,32 @@ class BulkWriter:
     def write(self, unique: str = "") -> None:
         """`unique`: a text column in which rows may swap values; the old ones are moved out of the way first."""
         manager = self.model._default_manager
-        if unique and self.changed:
-            parked = Concat(Value("~"), Cast("pk", CharField()))
-            keys = [row.pk for row in self.changed]
-            for start in range(0, len(keys), BATCH):
-                manager.filter(pk__in=keys[start : start + BATCH]).update(**{unique: parked})
+        if unique:
+            park(self.model, unique, [row.pk for row in self.changed])
         if self.changed:
             manager.bulk_update(self.changed, self.fields, batch_size=BATCH)
-        manager.bulk_create(self.made)
+        insert(self.model, self.made)
         self.tally.count(self.kind, "made", len(self.made))
         self.tally.count(self.kind, "changed", len(self.changed))
+
+
+def held(
+    model: type[models.Model], by: str, keys: Collection[int], schools: Collection[School], *columns: str
+) -> Iterator[Any]:
+    """The columns of what we hold at these schools by keys that follow one another, as those of a batch in order do.
+
+    A range, for naming thousands of keys costs more than reading what stands between them; and no instances, which cost
+    three times as much and are wanted of the few that differ.
+    """
+    if not keys:
+        return iter(())
+    between = {f"{by}__gte": min(keys), f"{by}__lte": max(keys)}
+    rows = model._default_manager.filter(school__in=schools, **between).order_by()
+    return iter(rows.values_list(*columns))
+
+
+def park(model: type[models.Model], unique: str, keys: list[int]) -> None:
+    """Moves values out of the way of others that are to have them."""
+    parked = Concat(Value("~"), Cast("pk", CharField()))
+    for start in range(0, len(keys), BATCH):
+        model._default_manager.filter(pk__in=keys[start : start + BATCH]).update(**{unique: parked})

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import NamedTuple, NoReturn, Protocol
 
 SHOWN = 200
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Problem:
     """`line` is the line of the file on which the row begins, the header being 1; 0 speaks of the whole file."""
 
@@ -72,8 +72,18 @@ class Tally:
         self.warnings.append(Problem(row.file, row.line, column, reason))
 
 
-class HasPlace:
-    """Something that was read from a line of a file."""
+class Line(NamedTuple):
+    """A line of a file, the header being 1."""
 
     file: str
     line: int
+
+
+class HasPlace(Protocol):
+    """Something that was read from a line of a file."""
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def line(self) -> int: ...

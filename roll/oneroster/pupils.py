@@ -1,16 +1,59 @@
-"""Pupils and their classes."""
+"""Pupils: found by the file's ids or by admission number, some thousands at a time."""
 
-from collections import defaultdict
+from typing import NamedTuple
 from zlib import crc32
 
 from django.utils.translation import gettext as _
 
-from roll.models import Class, Enrolment, Pupil, School
-from roll.oneroster.existing import BulkWriter, ExternalIds, Kind
+from roll.models import Pupil, School
+from roll.oneroster.existing import BulkWriter, Kind, held, park
+from roll.oneroster.known import KnownAs, unseen, write_ids
 from roll.oneroster.problems import Problems
-from roll.oneroster.rows import Person
-from roll.oneroster.snapshot import STUDENT, Snapshot
-from roll.oneroster.spans import Span, SpanChanges
+from roll.oneroster.rows import Person, full_name
+from roll.oneroster.snapshot import Snapshot
+
+PUPILS = """
+SELECT pupil.rowid, line, pupil.school, person.id, first_name, last_name, identifier, pupil.gone, known.key
+FROM pupil JOIN person ON person.id = pupil.person JOIN place ON org = pupil.school
+LEFT JOIN known ON kind = 'pupil' AND value = pupil.person AND known.school = place.school
+ORDER BY known.key, pupil.school, line
+"""
+# The lines on which one number stands, but for who left and was never here.
+REPEATED = """
+SELECT line, first, identifier FROM (
+    SELECT line, MIN(line) OVER same AS first, identifier FROM pupil JOIN person ON person.id = pupil.person
+    JOIN place ON org = pupil.school
+    LEFT JOIN known ON kind = 'pupil' AND value = pupil.person AND known.school = place.school
+    WHERE identifier <> '' AND (NOT pupil.gone OR known.key IS NOT NULL)
+    WINDOW same AS (PARTITION BY pupil.school, identifier)
+) WHERE line > first
+"""
+IDENTIFIERS = "SELECT identifier FROM known JOIN person ON person.id = value WHERE kind = 'pupil' AND key = ?"
+
+
+class StagedPupil(NamedTuple):
+    staged: int
+    line: int
+    org: str
+    id: str
+    first_name: str
+    last_name: str
+    identifier: str
+    gone: bool
+    known: int | None  # key of the pupil for whom the id stood so far
+
+
+class HeldPupil(NamedTuple):
+    """Those of our columns that a file speaks of."""
+
+    pk: int
+    school_id: int
+    first_name: str
+    last_name: str
+    admission_number: str
+
+
+COLUMNS = HeldPupil._fields
 
 
 def is_another(old: str, new: str) -> bool:
@@ -18,111 +61,114 @@ def is_another(old: str, new: str) -> bool:
     return not set(old.casefold().split()) & set(new.casefold().split())
 
 
-def refuse_renaming(person: Person, old: str, problems: Problems) -> None:
+def refuse_renaming(line: int, old: str, new: str, problems: Problems) -> None:
     reason = _("Was %(old)s, and is now %(new)s. If it is the same person, say so by --renamed.")
-    problems.add(person.file, person.line, "givenName", reason % {"old": old, "new": person.name})
+    problems.add(Person.FILE, line, "givenName", reason % {"old": old, "new": new})
 
 
-def write_pupils(
-    file: Snapshot, schools: dict[str, School], ids: ExternalIds, renamed: bool, problems: Problems
-) -> dict[tuple[str, str], Pupil]:
-    """By person and school of the file; a child at two schools is a Pupil at each."""
-    existing = list(Pupil.objects.filter(school__in=schools.values()))
-    existing_pupils = ExistingPupils(existing, ids, _renumbered_pupils(file, existing, ids), renamed, problems)
-    writer = BulkWriter(Pupil, "pupils", file.tally, ["first_name", "last_name", "admission_number"])
-    pupils = {}
-    for (person_id, school_id), place in file.pupils.items():
-        school, person = schools[school_id], file.people[person_id]
-        pupil = existing_pupils.find(school, person)
-        if (place.gone and not pupil) or existing_pupils.refuses(school, person, pupil):
-            continue
-        pupils[person_id, school_id] = pupil = _make_or_amend(writer, school, person, pupil)
-        ids.note(school, Kind.PUPIL, person_id, pupil)
+def write_pupils(file: Snapshot, schools: dict[str, School], renamed: bool, problems: Problems) -> None:
+    """A child at two schools is a Pupil at each; their keys stand in the staging afterwards."""
+    check_numbers(file, problems)
+    merge = PupilMerge(file, schools, renamed, problems)
+    for rows in file.staging.batches(PUPILS, StagedPupil):
+        merge.run(rows)
     problems.raise_if_any()
-    writer.write(unique="admission_number")
-    return pupils
+    file.staging.index("pupil keys")
+    file.tally.unseen["pupils"] = unseen(file, Kind.PUPIL)
 
 
-class ExistingPupils:
-    """The pupils we hold, found by the file's ids or by admission number; `moving` are keys of those whose number the
-    file changes, `renamed` says that an id keeps its child under another whole name."""
+def check_numbers(file: Snapshot, problems: Problems) -> None:
+    """A school gives each admission number once."""
+    for line, first, number in file.staging.rows(REPEATED):
+        reason = _("“%(value)s” stands on line %(line)d already.") % {"value": number, "line": first}
+        problems.add(Person.FILE, line, "identifier", reason)
 
-    def __init__(
-        self, pupils: list[Pupil], ids: ExternalIds, moving: set[int], renamed: bool, problems: Problems
-    ) -> None:
-        self.ids, self.moving, self.renamed, self.problems = ids, moving, renamed, problems
-        self.by_key = {pupil.pk: pupil for pupil in pupils}
-        self.by_number = {
-            (pupil.school_id, pupil.admission_number): pupil for pupil in pupils if pupil.admission_number
-        }
-        self.numbers: dict[tuple[int, str], Person] = {}
 
-    def find(self, school: School, person: Person) -> Pupil | None:
-        pupil = self.by_key.get(self.ids.of(school, Kind.PUPIL, person.id) or 0)
-        holder = self.by_number.get((school.pk, person.identifier))
-        return holder if not pupil and holder and not is_another(str(holder), person.name) else pupil
+class PupilMerge:
+    """`renamed` says that an id keeps its child under another whole name."""
 
-    def refuses(self, school: School, person: Person, pupil: Pupil | None) -> bool:
+    def __init__(self, file: Snapshot, schools: dict[str, School], renamed: bool, problems: Problems) -> None:
+        self.file, self.schools, self.renamed, self.problems = file, schools, renamed, problems
+        here = Pupil.objects.filter(school__in=schools.values()).order_by()
+        self.with_pupils = set(here.values_list("school", flat=True).distinct())
+
+    def run(self, rows: list[StagedPupil]) -> None:
+        existing = ExistingPupils(rows, self.schools, self.with_pupils)
+        kept = [(row, existing.find(row)) for row in rows]
+        kept = [(row, pupil) for row, pupil in kept if pupil or not row.gone]
+        holders = {row.staged: existing.other_holder(row, pupil) for row, pupil in kept}
+        moving = {pupil for pupil in filter(None, holders.values()) if self._is_renumbered(pupil)}
+        kept = [(row, pupil) for row, pupil in kept if not self._refuses(row, pupil, holders[row.staged], moving)]
+        if not self.problems.problems:
+            park(Pupil, "admission_number", [pupil.pk for pupil in moving])
+            self._write(kept)
+
+    def _refuses(
+        self, row: StagedPupil, pupil: HeldPupil | None, holder: HeldPupil | None, moving: set[HeldPupil]
+    ) -> bool:
         """Where what the file says of a child can't be so: that is a problem of the file."""
-        number = (school.pk, person.identifier)
-        holder = self.by_number.get(number)
-        if person.identifier and self.numbers.setdefault(number, person) is not person:
-            reason = _("“%(value)s” stands on line %(line)d already.")
-            details = {"value": person.identifier, "line": self.numbers[number].line}
-            self.problems.add(person.file, person.line, "identifier", reason % details)
-        elif holder and holder is not pupil and holder.pk not in self.moving:
-            reason = _("%(name)s has this admission number here already.") % {"name": holder}
-            self.problems.add(person.file, person.line, "identifier", reason)
-        elif pupil and is_another(str(pupil), person.name) and not self.renamed:
-            refuse_renaming(person, str(pupil), self.problems)
+        if holder and holder not in moving:
+            reason = _("%(name)s has this admission number here already.") % {"name": full_name(holder)}
+            self.problems.add(Person.FILE, row.line, "identifier", reason)
+        elif pupil and is_another(full_name(pupil), full_name(row)) and not self.renamed:
+            refuse_renaming(row.line, full_name(pupil), full_name(row), self.problems)
         else:
             return False
         return True
 
+    def _is_renumbered(self, pupil: HeldPupil) -> bool:
+        """Whether the file gives this pupil another admission number: theirs is free in the same run."""
+        found = self.file.staging.rows(IDENTIFIERS, [pupil.pk])
+        return any(identifier not in ("", pupil.admission_number) for (identifier,) in found)
 
-def _make_or_amend(writer: BulkWriter, school: School, person: Person, pupil: Pupil | None) -> Pupil:
-    names = {"first_name": person.first_name, "last_name": person.last_name}
+    def _write(self, kept: list[tuple[StagedPupil, HeldPupil | None]]) -> None:
+        writer = BulkWriter(Pupil, "pupils", self.file.tally, ["first_name", "last_name", "admission_number"])
+        written = [(row, _make_or_amend(writer, self.schools[row.org], row, pupil)) for row, pupil in kept]
+        writer.write(unique="admission_number")
+        self.file.staging.run(
+            "UPDATE pupil SET key = ? WHERE rowid = ?", [(pupil.pk, r.staged) for r, pupil in written]
+        )
+        write_ids(Kind.PUPIL, (KnownAs(pupil.school_id, row.id, pupil.pk, row.known) for row, pupil in written))
+
+
+class ExistingPupils:
+    """Those whom the ids of some rows stand for, and those who hold a number that is another's in the file."""
+
+    def __init__(self, rows: list[StagedPupil], schools: dict[str, School], with_pupils: set[int]) -> None:
+        self.keys = {org: school.pk for org, school in schools.items()}
+        keys = {row.known for row in rows if row.known}
+        here = held(Pupil, "pk", keys, {schools[row.org] for row in rows}, *COLUMNS)
+        self.by_key = {pupil.pk: pupil for pupil in map(HeldPupil._make, here)}
+        wanted = [row for row in rows if row.identifier and not self._has_number(row)]
+        wanted = [row for row in wanted if self.keys[row.org] in with_pupils]
+        numbers = {row.identifier for row in wanted}
+        holders = Pupil.objects.filter(school__in={self.keys[row.org] for row in wanted}, admission_number__in=numbers)
+        # Said once more, or the index is not taken.
+        holders = holders.exclude(admission_number="").order_by() if wanted else holders.none()
+        here = map(HeldPupil._make, holders.values_list(*COLUMNS))
+        self.by_number = {(one.school_id, one.admission_number): one for one in here}
+
+    def _has_number(self, row: StagedPupil) -> bool:
+        pupil = self.by_key.get(row.known or 0)
+        return bool(pupil and pupil.admission_number == row.identifier)
+
+    def find(self, row: StagedPupil) -> HeldPupil | None:
+        pupil, holder = self.by_key.get(row.known or 0), self.by_number.get((self.keys[row.org], row.identifier))
+        return holder if not pupil and holder and not is_another(full_name(holder), full_name(row)) else pupil
+
+    def other_holder(self, row: StagedPupil, pupil: HeldPupil | None) -> HeldPupil | None:
+        holder = self.by_number.get((self.keys[row.org], row.identifier))
+        return holder if holder != pupil else None
+
+
+def _make_or_amend(writer: BulkWriter, school: School, row: StagedPupil, pupil: HeldPupil | None) -> HeldPupil | Pupil:
+    names = {"first_name": row.first_name, "last_name": row.last_name}
     if pupil:
-        writer.amend(pupil, **names, admission_number=person.identifier or pupil.admission_number)
+        number = row.identifier or pupil.admission_number
+        if pupil[2:] == (row.first_name, row.last_name, number):
+            writer.tally.count("pupils", "unchanged")
+        else:
+            writer.amend(Pupil(**pupil._asdict()), **names, admission_number=number)
         return pupil
-    badge = crc32(person.id.encode()) % 60
-    return writer.make(Pupil(school=school, **names, admission_number=person.identifier, badge=badge))
-
-
-def _renumbered_pupils(file: Snapshot, existing: list[Pupil], ids: ExternalIds) -> set[int]:
-    """The pupils whom the file gives another admission number: theirs is free in the same run."""
-    values = ids.values(Kind.PUPIL)
-    return {
-        pupil.pk
-        for pupil in existing
-        for value in values.get((pupil.school_id, pupil.pk), ())
-        if value in file.people and file.people[value].identifier not in ("", pupil.admission_number)
-    }
-
-
-def write_enrolments(
-    file: Snapshot, schools: dict[str, School], classes: dict[str, Class], pupils: dict[tuple[str, str], Pupil]
-) -> None:
-    """An enrolment ends with the row, the class, or the pupil's own time at the school, whichever is first."""
-    existing: defaultdict[tuple[int, int], list[Enrolment]] = defaultdict(list)
-    for row in Enrolment.objects.filter(school__in=schools.values()):
-        existing[row.pupil_id, row.school_class_id].append(row)
-    spans: defaultdict[tuple[int, int], list[Span]] = defaultdict(list)
-    schools_of: dict[int, int] = {}
-    for line in (line for line in file.enrollments if line.role == STUDENT):
-        pupil, one = pupils.get((line.user, line.school)), classes.get(line.school_class)
-        if pupil and one:
-            place = file.pupils[line.user, line.school]
-            gone = line.gone or place.over() or file.classes[line.school_class].gone
-            spans[pupil.pk, one.pk].append(Span(line.starts_on, line.ends_on, gone))
-            schools_of[pupil.pk] = pupil.school_id
-
-    def make(key: tuple[int, int], span: Span) -> Enrolment:
-        pupil, one = key
-        days = {"starts_on": span.starts_on, "ends_on": span.ends_on}
-        return Enrolment(school_id=schools_of[pupil], pupil_id=pupil, school_class_id=one, **days)
-
-    changes = SpanChanges(existing, make)
-    for key in spans:
-        changes.add(key, spans[key])
-    changes.write(Enrolment, "enrolments", file.tally)
+    badge = crc32(row.id.encode()) % 60
+    return writer.make(Pupil(school=school, **names, admission_number=row.identifier, badge=badge))

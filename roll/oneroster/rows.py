@@ -1,21 +1,21 @@
 """The rows of each CSV file as plain values. Only columns named here are ever read: passwords, race and sex are not."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from django.utils.translation import gettext as _
 
-from roll.oneroster.archive import Table
+from roll.oneroster.archive import WIDEST, Table
 from roll.oneroster.cells import Cells
-from roll.oneroster.problems import HasPlace, Problems, Tally
+from roll.oneroster.problems import Problems
 
 STATUSES = {"": False, "active": False, "tobedeleted": True}
 
 
 @dataclass
-class SourceRow(HasPlace):
+class SourceRow:
     """What every row has: where it stands, its id, and whether the file says that it is gone."""
 
     file: str
@@ -115,6 +115,14 @@ class SchoolClass(SourceRow):
         }
 
 
+class HasNames(Protocol):
+    @property
+    def first_name(self) -> str: ...
+
+    @property
+    def last_name(self) -> str: ...
+
+
 @dataclass
 class Person(SourceRow):
     first_name: str
@@ -124,7 +132,6 @@ class Person(SourceRow):
     email: str
     phones: list[str]
     agents: list[str]
-    cells: Cells  # an address is read only of those whom it would reach: `address()`
 
     FILE = "users.csv"
     NEEDED = ("sourcedId", "enabledUser", "givenName", "familyName")
@@ -138,24 +145,14 @@ class Person(SourceRow):
             "last_name": cells.text("preferredFamilyName", 80) or cells.text("familyName", 80),
             "enabled": bool(cells.choice("enabledUser", cls.ENABLED)),
             "identifier": cells.text("identifier", 40),
-            "email": "",
+            "email": cells.text("email", most=WIDEST).lower(),
             "phones": list(filter(None, (cells.text(column) for column in ("sms", "phone")))),
             "agents": cells.ids("agentSourcedIds"),
-            "cells": cells,
         }
-
-    def address(self, tally: Tally) -> None:
-        """Reads the e-mail address, once it is known that this is an adult with a place in the school.
-
-        What is none is told and left out: one cell of thousands keeps nobody else's roll from being read.
-        """
-        self.email, wrong = self.cells.email("email")
-        if wrong:
-            tally.warn(self, "email", _("“%(value)s” is no e-mail address: left out.") % {"value": wrong[:60]})
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self)
 
 
 @dataclass
@@ -219,17 +216,22 @@ def check_columns(kind: type[SourceRow], table: Table, problems: Problems) -> No
             problems.add(table.file, 1, column, _("This column is missing."))
 
 
-def read_rows(kind: type[R], table: Table, problems: Problems) -> list[R]:
-    """Every row of a table whose columns were checked."""
-    rows = [kind.of(Cells(table.file, line, cells, problems)) for line, cells in table]
-    _each_once(rows, problems)
-    return rows
+def full_name(person: HasNames) -> str:
+    return f"{person.first_name} {person.last_name}".strip()
 
 
-def _each_once(rows: list[Any], problems: Problems, key: Callable[[Any], str] = lambda row: row.id) -> None:
+def read_rows(kind: type[R], table: Table, problems: Problems) -> Iterator[R]:
+    """Each row of a table whose columns were checked, as it is read."""
+    return (kind.of(Cells(table.file, line, cells, problems)) for line, cells in table)
+
+
+def check_each_once(rows: list[Any], problems: Problems) -> None:
     first: dict[str, int] = {}
     for row in rows:
-        value = key(row)
-        if value and first.setdefault(value, row.line) != row.line:
-            reason = _("“%(value)s” stands on line %(line)d already.") % {"value": value, "line": first[value]}
-            problems.add(row.file, row.line, "sourcedId", reason)
+        if row.id and first.setdefault(row.id, row.line) != row.line:
+            refuse_repeated(row.file, row.line, row.id, first[row.id], problems)
+
+
+def refuse_repeated(file: str, line: int, id_: str, first: int, problems: Problems) -> None:
+    reason = _("“%(value)s” stands on line %(line)d already.") % {"value": id_, "line": first}
+    problems.add(file, line, "sourcedId", reason)

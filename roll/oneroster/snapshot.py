@@ -1,4 +1,4 @@
-"""The whole file: who stands where, who is taught, which adult is named for whom."""
+"""The whole file: its places and its staff, and the table in passing where everybody else stands."""
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from roll.models import Guardianship
 from roll.oneroster.cells import is_extension
 from roll.oneroster.problems import Tally
-from roll.oneroster.rows import Enrollment, Org, Person, Role, SchoolClass, Session
+from roll.oneroster.rows import Enrollment, Org, Person, SchoolClass, Session
 from roll.oneroster.spans import Span
+from roll.oneroster.staging import Staging
 from roll.rights import Role as Post
 
 Relationship = Guardianship.Relationship
@@ -25,19 +26,21 @@ ROLES = {STUDENT, *STAFF, *ADULTS, *IGNORED}
 
 @dataclass
 class Snapshot:
-    """Rows by their id in the file. Keys below are such ids too; `school` is the id of an org."""
+    """Rows by their id in the file. Keys below are such ids too; `school` is the id of an org.
 
+    A class, or who teaches it, is some forty pupils: these are kept in memory. Pupils, adults and their rows are not.
+    """
+
+    staging: Staging
+    tally: Tally
     orgs: dict[str, Org]
     sessions: dict[str, Session]
     classes: dict[str, SchoolClass]
-    people: dict[str, Person]
-    roles: list[Role]
-    enrollments: list[Enrollment]
-    tally: Tally
-    pupils: dict[tuple[str, str], Span] = field(default_factory=dict)  # person, school
+    has_email: bool = True  # whether the file speaks of addresses at all, and of numbers
+    has_phone: bool = True
+    people: dict[str, Person] = field(default_factory=dict)  # who is at work somewhere
     staff: dict[tuple[str, str, Post], Span] = field(default_factory=dict)  # person, school, role
-    adults: dict[str, Relationship] = field(default_factory=dict)  # person, where some such role holds
-    links: set[tuple[str, str]] = field(default_factory=set)  # pupil's person, adult's person
+    lessons: list[Enrollment] = field(default_factory=list)  # the enrollments of teachers
 
     @property
     def schools(self) -> dict[str, Org]:

@@ -1,6 +1,6 @@
 """Facts with a first and a last day: what the file says held against what we hold."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Generic, Self, TypeVar
@@ -8,6 +8,7 @@ from typing import Generic, Self, TypeVar
 from foundation import clock
 from roll.dated import Dated
 from roll.oneroster.existing import BATCH, amend
+from roll.oneroster.inserting import insert
 from roll.oneroster.problems import Tally
 
 Key = TypeVar("Key", bound=Hashable)
@@ -32,6 +33,8 @@ class Span:
     def together(cls, spans: Iterable["Span"]) -> "Span":
         """One span for rows that say the same thing twice: from the earliest to the latest of those that hold."""
         spans = list(spans)
+        if len(spans) == 1:
+            return spans[0]
         here = [span for span in spans if not span.over()] or [span for span in spans if not span.gone] or spans
         firsts, lasts = [span.starts_on for span in here], [span.ends_on for span in here]
         return cls(
@@ -55,7 +58,7 @@ def end(row: Dated, on: date | None = None) -> bool:
 class SpanChanges(Generic[Key, Row]):
     """The rows to make, to change and to end so that what we hold becomes what the file says."""
 
-    def __init__(self, existing: Mapping[Key, list[Row]], make: Callable[[Key, Span], Row]) -> None:
+    def __init__(self, existing: dict[Key, list[Row]], make: Callable[[Key, Span], Row]) -> None:
         self.existing, self.make = existing, make
         self.made: list[Row] = []
         self.changed: list[Row] = []
@@ -95,7 +98,7 @@ class SpanChanges(Generic[Key, Row]):
         """What ends goes first: the database allows one open row of a kind."""
         for rows in (self.ended, self.changed):
             model._default_manager.bulk_update(rows, ["starts_on", "ends_on"], batch_size=BATCH)
-        model._default_manager.bulk_create(self.made)
+        insert(model, self.made)
         for what in ("made", "changed", "ended"):
             tally.count(kind, what, len(getattr(self, what)))
         tally.count(kind, "unchanged", self.unchanged)

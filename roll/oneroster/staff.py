@@ -13,7 +13,7 @@ from roll.models import Class, Posting, School, Subject, Teaching, User
 from roll.oneroster.existing import BulkWriter, ExternalIds, Kind
 from roll.oneroster.places import write_subjects
 from roll.oneroster.rows import Person
-from roll.oneroster.snapshot import TEACHER, Snapshot
+from roll.oneroster.snapshot import Snapshot
 from roll.oneroster.spans import Span, SpanChanges
 
 Place = tuple[str, str]  # person and school of the file
@@ -151,7 +151,7 @@ def teaching_spans(
     subjects = write_subjects(file, schools)
     spans: defaultdict[TeachingKey, list[Span]] = defaultdict(list)
     here = {(person, school) for (person, school, _role), span in file.staff.items() if not span.over()}
-    for line in (line for line in file.enrollments if line.role == TEACHER):
+    for line in file.lessons:
         user, one = users.get((line.user, line.school)), classes.get(line.school_class)
         if user and one:
             gone = line.gone or (line.user, line.school) not in here or file.classes[line.school_class].gone

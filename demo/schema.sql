@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 7f40cdd8a75ac100947300784305f590c4fa5fa4c0c9c4567bc90533fc022261
+-- 1c29cc17ab609a6641b787f6aabcdf88fe778e50e4dddf66403091fd16d2bece
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -265,7 +265,7 @@ CREATE TABLE "roll_expectedabsence" ("id" integer NOT NULL PRIMARY KEY AUTOINCRE
 CREATE INDEX "absences_to_answer" ON "roll_expectedabsence" ("date") WHERE "answered_at" IS NULL;
 CREATE INDEX "roll_expectedabsence_pupil_id_4b22a620" ON "roll_expectedabsence" ("pupil_id");
 CREATE INDEX "roll_expectedabsence_told_by_id_f713df8d" ON "roll_expectedabsence" ("told_by_id");
-CREATE TABLE "roll_externalid" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "source" varchar(40) NOT NULL, "kind" varchar(8) NOT NULL, "value" varchar(255) NOT NULL, "object_id" bigint NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_external_id" UNIQUE ("school_id", "source", "kind", "value"));
+CREATE TABLE "roll_externalid" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "source" varchar(40) NOT NULL, "kind" varchar(8) NOT NULL, "value" varchar(255) NOT NULL, "object_id" bigint NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "digest" varchar(32) DEFAULT '' NOT NULL, CONSTRAINT "one_external_id" UNIQUE ("school_id", "source", "kind", "value"));
 CREATE INDEX "roll_externalid_school_id_fba17bb4" ON "roll_externalid" ("school_id");
 CREATE TABLE "roll_guardian" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "first_name" varchar(80) NOT NULL, "last_name" varchar(80) NOT NULL, "language" varchar(2) NOT NULL, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE UNIQUE INDEX "one_guardian_of_a_user_a_school" ON "roll_guardian" ("school_id", "user_id") WHERE "user_id" IS NOT NULL;
@@ -717,6 +717,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('roll', '0010_contacts_of_a_school', CURRENT_TIMESTAMP),
 ('roll', '0011_unread_fields', CURRENT_TIMESTAMP),
 ('roll', '0012_sign_ins_and_unsent', CURRENT_TIMESTAMP),
+('roll', '0013_digests_of_rows', CURRENT_TIMESTAMP),
 ('sessions', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0002_auto_20150616_2121', CURRENT_TIMESTAMP),

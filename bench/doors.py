@@ -172,6 +172,8 @@ WRITTEN_BY_NOBODY = {
     "wagtailusers.UserProfile.avatar": "its form is taken away: pages/wagtail_internals.py",
     # The form has looked at the file by then, and what is made of it is cleaned as it is saved; no address leads to it.
     "wagtailcore.UploadedFile.file": "an upload whose title was too long, until it gets another",
+    # As it came, and unlooked at: no address hands it out, and it goes through its own form again.
+    "roll.UnsentFile.file": "what could not be sent",
     "wagtailimages.Image.file": "ContentImage stands in its place",
     "wagtailimages.Rendition.file": "Rendition stands in its place",
     "wagtaildocs.Document.file": "ContentDocument stands in its place",

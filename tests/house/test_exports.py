@@ -34,7 +34,7 @@ WRITES_NOTHING = {
     "portal/reports/detail.html": "one child's report, to its own home",
     "helpdesk/ticket_detail.html": "a query, to those who work on it",
     "roll/photo_class.html": "a class as the office works with it every day",
-    "portal/bookings/staff_participation.html": "who has booked, as head and office work with it every day",
+    "portal/bookings/_not_booked.html": "who has not booked, as head and office work with it every day",
 }
 
 

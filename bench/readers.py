@@ -11,13 +11,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.middleware.csrf import CSRF_SECRET_LENGTH
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from bench.count import ASKED, Queries
 
@@ -131,10 +129,7 @@ def staying_connected() -> Iterator[None]:
 
 
 def sign_in(user: Any) -> str:
-    """The value of a session cookie for this user, made in the database."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
+    """The value of a session cookie for this user, who signs in as everybody does."""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

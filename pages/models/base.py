@@ -4,9 +4,13 @@ from typing import NamedTuple
 
 from wagtail.models import Page
 
+from pages.photo_form import BasePageForm
+
 
 class BasePage(Page):
     """The ground of all page types."""
+
+    base_form_class = BasePageForm
 
     class Meta:
         abstract = True

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from foundation.plain_text import one_line
 from notices.channels.base import Channel, Outcome, Person
 from roll.models import ContactPoint, School, User
 
@@ -116,7 +117,7 @@ def context_of(parts: list[Part]) -> dict[str, Any]:
     """
     first, more = parts[0], len(parts) - 1
     schools = {part.school for part in parts}
-    school_name = first.school.name if first.school and len(schools) == 1 else ""
+    school_name = one_line(first.school.name) if first.school and len(schools) == 1 else ""
     if not more:
         return first._asdict() | {"school_name": school_name}
     title = _("%(title)s, and %(number)d more") % {"title": first.title, "number": more}

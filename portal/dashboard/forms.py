@@ -1,11 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.plain_text import PlainTextMixin
 from roll.models import User
 
 
-class YouForm(PlainTextMixin, forms.ModelForm):
+class YouForm(forms.ModelForm):
     """What a person may change about themselves without asking the school."""
 
     class Meta:

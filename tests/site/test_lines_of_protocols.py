@@ -82,22 +82,25 @@ def calendar(answer) -> list[list[str]]:
     assert any("water" in one_line(entry["SUMMARY"]) for entry in entries[1:])
     # Long lines go on behind a line end and a blank.
     lines = answer.content.decode().replace("\r\n ", "").splitlines()
+    assert not left_over("".join(lines), has_lines=True)
     names = [line.partition(":")[0].partition(";")[0] for line in lines]
     assert names.count("BEGIN") == len(entries)
     return [names, headers(answer)]
 
 
 def bookings(cast, as_user, words: str) -> list[list[str]]:
-    window = WindowFactory(event=BookingEventFactory(school=cast.school), teacher=cast.teacher)
-    guardian = cast.guardian.guardians.get(school=cast.school)
-    first, second = window.slots.all()[3:5]
-    booked(first, guardian, cast.aarav, mode="video")
-    booked(second, guardian, cast.aarav)
-    plant(Pupil.objects.filter(pk=cast.aarav.pk), "first_name", words=words)
-    plant(School.objects.filter(pk=cast.school.pk), "name", words=words)
-    plant(Window.objects.filter(pk=window.pk), "place", words=words)
-    plant(Window.objects.filter(pk=window.pk), "video_link", words=f"https://{words}")
-    return calendar(as_user(cast.guardian).get("/portal/bookings/mine.ics"))
+    """One by video, and one at another school, in a room."""
+    meetings = ((cast.school, cast.aarav, "video", 3), (cast.other_school, cast.meher, "in_person", 5))
+    for school, pupil, mode, number in meetings:
+        window = WindowFactory(event=BookingEventFactory(school=school))
+        booked(window.slots.all()[number], cast.guardian.guardians.get(school=school), pupil, mode=mode)
+        plant(Window.objects.filter(pk=window.pk), "place", words=words)
+        plant(Window.objects.filter(pk=window.pk), "video_link", words=f"https://{words}")
+        plant(Pupil.objects.filter(pk=pupil.pk), "first_name", words=words)
+        plant(School.objects.filter(pk=school.pk), "name", words=words)
+    made = calendar(as_user(cast.guardian).get("/portal/bookings/mine.ics"))
+    assert made[0].count("LOCATION") == 2
+    return made
 
 
 def events(cast, as_user, words: str) -> list[list[str]]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from icalendar import Calendar, Event, vDuration
 
 from foundation import clock
+from foundation.plain_text import one_line, plain
 from home.models import EventPage
 from roll.models import School
 
@@ -19,7 +20,7 @@ def calendar_file(events: Iterable[EventPage], school: School) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", school.name)
+    calendar.add("x-wr-calname", one_line(school.name))
     calendar.add("x-wr-timezone", school.time_zone)
     calendar.add("refresh-interval", vDuration(timedelta(hours=12)), parameters={"VALUE": "DURATION"})
     for page in events:
@@ -32,11 +33,11 @@ def entry(page: EventPage) -> Event:
     # The same in every language: whoever takes it twice has it once.
     event.add("uid", f"{page.translation_key}@chaupal")
     event.add("dtstamp", page.last_published_at or clock.now())
-    event.add("summary", page.title)
-    event.add("description", page.summary)
+    event.add("summary", one_line(page.title))
+    event.add("description", plain(page.summary))
     event.add("url", f"{settings.BASE_URL}{page.address}")
     if page.place:
-        event.add("location", page.place)
+        event.add("location", one_line(page.place))
     if page.begins:
         event.add("dtstart", page.starts_at)
         if page.ends_at:

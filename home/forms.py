@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.plain_text import PlainTextMixin
 from home import colours
 from home.models import SchoolLook
 from home.models.look import BANNERS
@@ -12,7 +13,7 @@ from home.models.look import BANNERS
 DAY = {"type": "date"}
 
 
-class LookForm(forms.ModelForm):
+class LookForm(PlainTextMixin, forms.ModelForm):
     class Meta:
         model = SchoolLook
         fields = ("brand", *BANNERS, "banner_from", "banner_until")

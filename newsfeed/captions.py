@@ -5,13 +5,16 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from foundation.plain_text import plain
+
 TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 CUE = re.compile(rf"{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t].*)?$")
 
 
 def normalise(text: str) -> str:
     """With the line ends of the format, and without the mark some programs put first."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").strip() + "\n" if text.strip() else ""
+    text = plain(text.removeprefix("\ufeff"))
+    return text + "\n" if text else ""
 
 
 def check_captions(text: str) -> None:

@@ -1,6 +1,5 @@
 """News as RSS 2.0 and Atom, for readers that come back by themselves. What everybody may read, and nothing else."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,12 +11,11 @@ from django.utils.translation import gettext as _
 from wagtail.images.models import SourceImageIOError
 
 from foundation.pictures import is_held, load_sizes, sizes_of
+from foundation.plain_text import one_line, plain
 from newsfeed.models import NewsPage, Topic
 from roll.models import School
 
 MOST = 30
-# Letters that a keyboard can send and XML can't hold.
-NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Language:
@@ -72,22 +70,22 @@ def feed_of(
     news: Iterable[NewsPage], *, kind: str, language: str, path: str, link: str, about: Sequence[object]
 ) -> Rss | Atom:
     """`about` names the feed, from the general to the special: school, topic."""
-    title = " – ".join(xml_safe(str(part)) for part in [_("News"), *about])
+    title = " – ".join(one_line(str(part)) for part in [_("News"), *about])
     feed = KINDS[kind](
         title, absolute_url(link), title, language=language, feed_url=absolute_url(path), feed_guid=absolute_url(path)
     )
     for page in news:
         feed.add_item(
-            xml_safe(page.title),
+            one_line(page.title),
             absolute_url(page.address),
-            xml_safe(page.summary),
+            plain(page.summary),
             # The same in every language and at every address: nobody gets it twice.
             unique_id=page.translation_key.urn,
             unique_id_is_permalink=False,
             pubdate=page.first_published_at,
             updateddate=page.last_published_at,
-            author_name=xml_safe(page.school.name),
-            categories=[xml_safe(str(page.topic))] if page.topic else [],
+            author_name=one_line(page.school.name),
+            categories=[one_line(str(page.topic))] if page.topic else [],
             enclosures=enclosures(page),
             language=page.language,
         )
@@ -103,10 +101,6 @@ def enclosures(page: NewsPage) -> list[Enclosure]:
         return [Enclosure(absolute_url(size.url), str(size.file.size), "image/webp")]
     except (SourceImageIOError, OSError):
         return []
-
-
-def xml_safe(text: str) -> str:
-    return NOT_XML.sub("", text)
 
 
 def absolute_url(path: str) -> str:

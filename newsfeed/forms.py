@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
 
-from foundation.plain_text import LineField
+from foundation.plain_text import LineField, PlainTextMixin
 from foundation.status_form import StatusForm
 from newsfeed.channels import channels_of
 from pages.forms import SchoolPageForm, audience_label
@@ -59,6 +60,10 @@ def recipients_text(audience: Audience) -> str:
 def told_text(moment: datetime, school: School) -> str:
     local = moment.astimezone(ZoneInfo(school.time_zone))
     return _("They were told on %(day)s. Nobody is told again.") % {"day": date_format(local, "j F Y, H:i")}
+
+
+class TopicForm(PlainTextMixin, WagtailAdminModelForm):
+    """Wagtail's form for a topic, whose name stands in the titles of feeds."""
 
 
 class ResourcePageForm(SchoolPageForm):

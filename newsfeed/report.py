@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from foundation.plain_text import one_line
 from foundation.templatetags.chaupal import native
 from newsfeed.models import PageRead
 from newsfeed.models.reads import Source
@@ -23,7 +24,7 @@ from roll.models import School
 
 PERIODS = (7, 30, 90)
 # A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+FORMULA = ("=", "+", "-", "@", "'")
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,12 @@ class Report:
         writer = csv.writer(sheet)
         languages, sources = [code for code, _name in settings.LANGUAGES], list(Source)
         head = [_("Page"), _("Kind"), _("Reads"), _("Told"), _("Opened"), *map(native, languages)]
-        writer.writerow(map(escape_formula, [*head, *(str(source.label) for source in sources)]))
+        writer.writerow(map(sheet_cell, [*head, *(str(source.label) for source in sources)]))
         split = {name: sum_reads(self.reads, "page", name) for name in ("language", "source")}
         for item in self.sorted(""):
             numbers = [split["language"].get((item.key, code), 0) for code in languages]
             numbers += [split["source"].get((item.key, source.value), 0) for source in sources]
-            writer.writerow(map(escape_formula, [item.title, item.kind, item.reads, item.told, item.opened, *numbers]))
+            writer.writerow(map(sheet_cell, [item.title, item.kind, item.reads, item.told, item.opened, *numbers]))
         return sheet.getvalue()
 
 
@@ -149,5 +150,9 @@ def shares(numbers: Iterable[tuple[str, int]]) -> list[Share]:
     return [Share(label, number, total) for label, number in rows]
 
 
-def escape_formula(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def sheet_cell(value: object) -> object:
+    """Text in one line, and none that a spreadsheet takes for a formula."""
+    if not isinstance(value, str):
+        return value
+    text = one_line(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from newsfeed.captions import normalise
 from newsfeed.models import HowToPage, NewsIndexPage
 from pages.addresses import address
 from roll.doors import MemberRequest, public_page, staff_page
@@ -43,6 +44,6 @@ def captions(request: HttpRequest, pk: str, part: str) -> HttpResponse:
     text = getattr(page, f"{part}_captions")
     if not text:
         raise Http404
-    response = HttpResponse(text, content_type="text/vtt; charset=utf-8")
+    response = HttpResponse(normalise(text), content_type="text/vtt; charset=utf-8")
     response["Cache-Control"] = "private, no-store" if page.read_by_id else "public, max-age=600"
     return response

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import translation
 from django_q.tasks import async_task
 
-from foundation.plain_text import one_line
+from foundation.plain_text import one_line, plain
 from notices.channels import EMAIL, INBOX, Channel
 from notices.models import Event
 
@@ -177,4 +177,4 @@ class Notice:
         with translation.override(language):
             context = {"notice": self, "subject": self.subject}
             title, _, body = render_to_string(f"notices/{self.template}.txt", context).strip().partition("\n")
-        return Text(one_line(unescape(title)), unescape(body.strip()))
+        return Text(one_line(unescape(title)), plain(unescape(body)))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,21 +15,15 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
+from pages.text_blocks import AddressBlock, EmailBlock, LineBlock, LinesBlock, RichLinesBlock
+
 WORDS, PICTURES, SCHOOL = _("Words"), _("Pictures and files"), _("School")
 TELEPHONE = r"^\+?[0-9][0-9 ()/-]{2,24}$"
 
 
-class AddressBlock(blocks.URLBlock):
-    """A web address; one without `https://` in front is taken to begin with it."""
-
-    def __init__(self, required: bool = True, help_text: Any = None, **kwargs: Any) -> None:
-        self.field = forms.URLField(required=required, help_text=help_text, max_length=400, assume_scheme="https")
-        super(blocks.URLBlock, self).__init__(**kwargs)
-
-
 class QuoteBlock(blocks.StructBlock):
-    words = blocks.TextBlock(label=_("Words"), max_length=600)
-    who = blocks.CharBlock(label=_("Who said it"), max_length=120, required=False)
+    words = LinesBlock(label=_("Words"), max_length=600)
+    who = LineBlock(label=_("Who said it"), max_length=120, required=False)
 
     class Meta:
         icon = "openquote"
@@ -42,8 +35,8 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class FactBlock(blocks.StructBlock):
-    name = blocks.CharBlock(label=_("What"), max_length=80)
-    value = blocks.TextBlock(label=_("How much, when, where"), max_length=300, rows=1)
+    name = LineBlock(label=_("What"), max_length=80)
+    value = LinesBlock(label=_("How much, when, where"), max_length=300, rows=1)
 
 
 class FactsBlock(blocks.StructBlock):
@@ -65,8 +58,8 @@ class FactsBlock(blocks.StructBlock):
 
 
 class QuestionBlock(blocks.StructBlock):
-    question = blocks.CharBlock(label=_("Question"), max_length=200)
-    answer = blocks.RichTextBlock(label=_("Answer"), features=["bold", "link", "ul", "document-link"])
+    question = LineBlock(label=_("Question"), max_length=200)
+    answer = RichLinesBlock(label=_("Answer"), features=["bold", "link", "ul", "document-link"])
 
 
 class QuestionsBlock(blocks.StructBlock):
@@ -88,10 +81,8 @@ class QuestionsBlock(blocks.StructBlock):
 
 class PhotoBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Photo"))
-    alt = blocks.CharBlock(
-        label=_("What it shows"), max_length=200, help_text=_("Read aloud to those who don't see it.")
-    )
-    caption = blocks.CharBlock(label=_("Words below it"), max_length=200, required=False)
+    alt = LineBlock(label=_("What it shows"), max_length=200, help_text=_("Read aloud to those who don't see it."))
+    caption = LineBlock(label=_("Words below it"), max_length=200, required=False)
 
     class Meta:
         icon = "image"
@@ -122,7 +113,7 @@ class GalleryBlock(blocks.StructBlock):
 
 class DocumentBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
-    title = blocks.CharBlock(label=_("What it is called"), max_length=120)
+    title = LineBlock(label=_("What it is called"), max_length=120)
 
     class Meta:
         icon = "doc-full"
@@ -142,7 +133,7 @@ class LinkValue(blocks.StructValue):
 
 class LinkBlock(blocks.StructBlock):
     url = AddressBlock(label=_("Address"))
-    title = blocks.CharBlock(label=_("What is there"), max_length=120)
+    title = LineBlock(label=_("What is there"), max_length=120)
 
     class Meta:
         icon = "link"
@@ -160,8 +151,8 @@ class NoticeBlock(blocks.StructBlock):
         default="info",
         label=_("Kind"),
     )
-    title = blocks.CharBlock(label=_("In a few words"), max_length=120)
-    text = blocks.TextBlock(label=_("More about it"), max_length=400, required=False, rows=2)
+    title = LineBlock(label=_("In a few words"), max_length=120)
+    text = LinesBlock(label=_("More about it"), max_length=400, required=False, rows=2)
 
     class Meta:
         icon = "warning"
@@ -179,8 +170,8 @@ class NoticeBlock(blocks.StructBlock):
 class ContactBlock(blocks.StructBlock):
     """Numbers and addresses are the same in every language: neither is given to the translator."""
 
-    who = blocks.CharBlock(label=_("Who"), max_length=120, help_text=_("A person or a place: School office"))
-    about = blocks.CharBlock(label=_("For what"), max_length=160, required=False)
+    who = LineBlock(label=_("Who"), max_length=120, help_text=_("A person or a place: School office"))
+    about = LineBlock(label=_("For what"), max_length=160, required=False)
     phone = blocks.RegexBlock(
         TELEPHONE,
         label=_("Phone"),
@@ -188,8 +179,8 @@ class ContactBlock(blocks.StructBlock):
         max_length=30,
         error_messages={"invalid": _("Write the number in digits, with its area code: +91 5248 222 333.")},
     )
-    email = blocks.EmailBlock(label=_("E-mail"), required=False)
-    hours = blocks.CharBlock(label=_("When to reach them"), max_length=120, required=False)
+    email = EmailBlock(label=_("E-mail"), required=False)
+    hours = LineBlock(label=_("When to reach them"), max_length=120, required=False)
 
     class Meta:
         icon = "user"
@@ -215,7 +206,7 @@ class ContactBlock(blocks.StructBlock):
 
 
 class ArticleBlock(blocks.StreamBlock):
-    paragraph = blocks.RichTextBlock(
+    paragraph = RichLinesBlock(
         label=_("Text"),
         group=WORDS,
         icon="pilcrow",
@@ -223,7 +214,7 @@ class ArticleBlock(blocks.StreamBlock):
         description=_("Plain text, lists and links"),
         preview_value="<p>Bring a water bottle and a cap. Buses leave at <b>9:30</b>.</p>",
     )
-    heading = blocks.CharBlock(
+    heading = LineBlock(
         label=_("Heading"),
         group=WORDS,
         max_length=120,
@@ -258,9 +249,9 @@ def _photos(value: blocks.StreamValue) -> Iterator[Any]:
 class StepBlock(blocks.StructBlock):
     """One step of a how-to: it says enough without any video."""
 
-    words = blocks.TextBlock(label=_("What to do"), max_length=500)
+    words = LinesBlock(label=_("What to do"), max_length=500)
     image = ImageChooserBlock(label=_("Picture"), required=False)
-    alt = blocks.CharBlock(
+    alt = LineBlock(
         label=_("What it shows"),
         max_length=200,
         required=False,

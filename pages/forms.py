@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q
-from django.forms import ModelChoiceField, Textarea
+from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.pages import CopyForm
@@ -17,7 +17,6 @@ from wagtail.permissions import page_permission_policy
 from wagtailmedia.permissions import permission_policy as over_videos
 
 from foundation.models import ContentDocument, ContentImage, ContentMedia
-from foundation.plain_text import one_line, plain
 from pages.photo_form import PhotoWordsForm
 from roll.models import Audience, School
 
@@ -104,9 +103,6 @@ class SchoolPageForm(PhotoWordsForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for name, value in cleaned.items():
-            if isinstance(value, str):
-                cleaned[name] = plain(value) if isinstance(self.fields[name].widget, Textarea) else one_line(value)
         for name, model, key in list(self.chosen_objects(cleaned)) if self.for_user else []:
             if words := self.choice_error(model, key):
                 self.add_error(name, ValidationError(words))

@@ -11,6 +11,7 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 
 from foundation.models import ContentImage
+from foundation.plain_text import PlainTextMixin
 from roll.names import find_pupil_names
 
 FIRST_NAME_ONLY = gettext_lazy("“%(name)s” looks like a child's full name. Beside a photo, use the first name only.")
@@ -30,7 +31,11 @@ def nested_values(value: Any) -> Iterator[Any]:
             yield from nested_values(each)
 
 
-class PhotoWordsForm(WagtailAdminPageForm):
+class BasePageForm(PlainTextMixin, WagtailAdminPageForm):
+    """The form of every page: a title is in one line."""
+
+
+class PhotoWordsForm(BasePageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if any(isinstance(part, ContentImage) for value in cleaned.values() for part in nested_values(value)):

@@ -8,6 +8,7 @@ two Guardians of one school links neither: the office has to say first who is wh
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.fields import EmailField as AllauthEmailField
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.models import EmailAddress
 from allauth.core import context
@@ -17,6 +18,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from foundation import clock
+from foundation.plain_text import MailAddressField
 from roll import devices
 from roll.kinds import CODE_ASKED, CODE_REFUSED, SIGNED_IN_BY_CODE
 from roll.limits import within_limit, write_limit
@@ -56,8 +58,14 @@ def get_or_invite_user(address: str) -> User | None:
     return user
 
 
+class EmailField(MailAddressField, AllauthEmailField):
+    """Allauth's field, for an address without controls."""
+
+
 class RequestCodeForm(RequestLoginCodeForm):
     """Answers the same whether the address is known or not."""
+
+    email = EmailField()
 
     def clean_email(self) -> str:
         email = (self.cleaned_data.get("email") or "").lower()

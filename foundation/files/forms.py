@@ -12,6 +12,7 @@ from wagtailmedia.models import MediaType
 
 from foundation.files.cleaning import IMAGES, LIBRARY, VIDEOS, Accepted, clean
 from foundation.files.uploads import AttachedFileMixin, UploadInput
+from foundation.plain_text import PlainTextMixin
 
 
 class ImageField(AttachedFileMixin, WagtailImageField):
@@ -50,7 +51,7 @@ def replace_file_field(form: Any, field: type[FileField], accepted: Accepted | N
         form.fields["file"] = field(label=original.label, required=original.required, widget=UploadInput(attrs=attrs))
 
 
-class ContentImageForm(BaseImageForm):
+class ContentImageForm(PlainTextMixin, BaseImageForm):
     """Wagtail's form for a picture, cleaning what is uploaded."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,7 +59,7 @@ class ContentImageForm(BaseImageForm):
         replace_file_field(self, ImageField)
 
 
-class ContentDocumentForm(BaseDocumentForm):
+class ContentDocumentForm(PlainTextMixin, BaseDocumentForm):
     """Wagtail's form for a document, cleaning what is uploaded."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,7 +67,7 @@ class ContentDocumentForm(BaseDocumentForm):
         replace_file_field(self, DocumentField, LIBRARY)
 
 
-class ContentMediaForm(BaseMediaForm):
+class ContentMediaForm(PlainTextMixin, BaseMediaForm):
     """Wagtailmedia's form for a video, cleaning what is uploaded; it takes no sound."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

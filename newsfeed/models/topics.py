@@ -5,6 +5,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 
+from newsfeed.forms import TopicForm
+
 
 @register_snippet
 class Topic(models.Model):
@@ -16,6 +18,8 @@ class Topic(models.Model):
     name_ur = models.CharField(_("in Urdu"), max_length=40, blank=True)
     icon = models.CharField(_("icon"), max_length=40, default="newspaper")
     tone = models.CharField(_("colour"), max_length=8, default="brand")
+
+    base_form_class = TopicForm
 
     class Meta:
         ordering = ("name",)

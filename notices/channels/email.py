@@ -13,6 +13,7 @@ from django.core.mail import get_connection
 from django.core.validators import validate_email
 from django.utils import translation
 
+from foundation.plain_text import one_line
 from notices.channels.base import Channel, Outcome, Person
 from notices.channels.mails import Mail, Part, words_of
 from roll.models import ContactPoint, School, User
@@ -83,5 +84,5 @@ class Email(Channel):
 
 
 def name_of(school: School | None) -> str:
-    """Returns the school's name; empty where there is none."""
-    return school.name if school else ""
+    """Returns the school's name, in one line; empty where there is none."""
+    return one_line(school.name) if school else ""

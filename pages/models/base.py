@@ -22,8 +22,13 @@ class PagePermissions(PagePermissionTester):
         return bool(super().can_delete(ignore_bulk))
 
 
+from pages.photo_form import BasePageForm
+
+
 class BasePage(Page):
     """The ground of all page types."""
+
+    base_form_class = BasePageForm
 
     class Meta:
         abstract = True

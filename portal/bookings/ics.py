@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from foundation.plain_text import one_line
 from portal.bookings.models import Booking, Mode
 
 
@@ -31,12 +32,12 @@ def entry(booking: Any) -> Event:
     event.add("dtstamp", changed(booking).astimezone(UTC))
     event.add("dtstart", slot.starts_at.astimezone(UTC))
     event.add("dtend", slot.ends_at.astimezone(UTC))
-    event.add("summary", summary(booking))
+    event.add("summary", one_line(summary(booking)))
     event.add("status", "CANCELLED" if booking.cancelled_at else "CONFIRMED")
     event.add("description", url)
     if place := where(booking):
-        event.add("location", place)
-    event.add("url", slot.window.video_link if booking.mode == Mode.VIDEO else url)
+        event.add("location", one_line(place))
+    event.add("url", one_line(slot.window.video_link) if booking.mode == Mode.VIDEO else url)
     return event
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from foundation.plain_text import one_line
 from roll.oneroster.problems import Problems
 
 LONGEST_EMAIL = 254
@@ -31,7 +32,7 @@ class Cells:
         """Inner runs of white space become one space: a line break in a name ends up in an e-mail's subject."""
         value = self._cells.get(column)
         if value:
-            value = " ".join(value.split())
+            value = one_line(value)
         if not value:
             if needed:
                 self.wrong(column, _("Is empty."))
@@ -43,7 +44,7 @@ class Cells:
     def ids(self, column: str) -> list[str]:
         """A list in one cell, in its order, each once."""
         cell = self._cells.get(column)
-        parts = (" ".join(part.split()) for part in cell.split(",")) if cell else ()
+        parts = (one_line(part) for part in cell.split(",")) if cell else ()
         return list(dict.fromkeys(filter(None, parts)))
 
     def choice(self, column: str, choices: Mapping[str, Any], extensible: bool = False) -> Any:

@@ -4,15 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from foundation.plain_text import LineField, TextField, one_line, plain
+from tests.factories.signs import ALL, TURNS
 
-CONTROLS = [chr(code) for code in (*range(32), *range(127, 160), 0x2028, 0x2029)]
 
-
-@pytest.mark.parametrize("sign", CONTROLS, ids=ascii)
-def test_no_control_is_left_but_tabs_and_line_feeds(sign):
+@pytest.mark.parametrize("sign", ALL, ids=ascii)
+def test_no_control_is_left_but_tabs_and_line_feeds_and_in_long_texts_what_turns_letters(sign):
     words = one_line(f"Sports{sign}day")
     assert words in ("Sports day", "Sportsday") and words.splitlines() == [words]
-    assert set(plain(f"Sports{sign}day")) <= set("Sportsday\t\n")
+    assert set(plain(f"Sports{sign}day")) <= {*"Sportsday\t\n", *TURNS}
 
 
 def test_lines_end_in_one_way_and_what_scripts_need_stays():

@@ -99,4 +99,6 @@ def test_what_is_pasted_into_a_title_is_one_line(cast, as_user, door, sign):
 def test_every_form_takes_its_words_by_these_fields():
     found = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if path.name != "plain_text.py"]
     assert len(found) > 200
-    assert [str(path) for path in found if re.search(r"forms\.CharField\(", path.read_text())] == []
+    assert [
+        str(path) for path in found if re.search(r"forms\.(Char|Email|Regex|Slug|URL)Field\(", path.read_text())
+    ] == []

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.plain_text import LineField
+from foundation.plain_text import LineField, WebAddressField
 from portal.bookings.forms.days import HoursForm
 from portal.bookings.models import Booking, Mode, Window
 
@@ -28,7 +28,7 @@ class WindowForm(HoursForm):
     place = LineField(
         label=gettext_lazy("Room"), max_length=60, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
     )
-    video_link = forms.URLField(
+    video_link = WebAddressField(
         label=gettext_lazy("Link of the video call"),
         max_length=300,
         required=False,

@@ -65,4 +65,4 @@ def test_words_cannot_break_out_of_a_line(cast, as_user, booking):
     cast.aarav.first_name = "A;B,C\nBEGIN:VEVENT"
     cast.aarav.save()
     (entry,) = read(as_user(cast.guardian), f"/portal/bookings/{booking.pk}.ics")
-    assert entry["SUMMARY"].endswith("A;B,C\nBEGIN:VEVENT")
+    assert entry["SUMMARY"].endswith("A;B,C BEGIN:VEVENT")

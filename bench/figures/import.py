@@ -89,6 +89,6 @@ def limits(pupils: int, turn: str, before: float | None) -> dict[str, float]:
 
 
 def rows_standing() -> int:
-    """Each row is written once, but for areas, which learn their path; what it did to access is a row of the journal."""
+    """Each row is written once, but for areas, which learn their path; the journal has a row of what it opened."""
     models = [*apps.get_app_config("roll").get_models(), EmailAddress, Entry]
     return sum(model._default_manager.count() for model in models) + Area.objects.count()

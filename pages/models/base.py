@@ -4,6 +4,8 @@ from typing import Any, NamedTuple
 
 from wagtail.models import Page, PagePermissionTester
 
+from pages.photo_form import BasePageForm
+
 
 class PagePermissions(PagePermissionTester):
     """What somebody may do with a page, as Wagtail says it, where possible without looking for pages below it."""
@@ -20,9 +22,6 @@ class PagePermissions(PagePermissionTester):
             if "change" in self.permissions and self.page.is_leaf():
                 return True
         return bool(super().can_delete(ignore_bulk))
-
-
-from pages.photo_form import BasePageForm
 
 
 class BasePage(Page):

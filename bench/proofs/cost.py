@@ -14,20 +14,23 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_test_environment, teardown_test_environment
+from PIL import Image as Pillow
 
 from bench.dear import LOOKS, without_a_case
 from bench.harness import FULL, Proof, scratch_database
 from bench.kinds import patterns
-from foundation.files.cleaning import Accepted, clean
+from foundation.files.cleaning import IMAGES, Accepted, clean
+from foundation.files.images import FORMATS
 from tests.factories.cast import build_cast
 from tests.factories.pages import news_page
 
@@ -88,7 +91,16 @@ def apart(act: Callable[[], object]) -> tuple[float, int]:
 
 
 # --- Files -----------------------------------------------------------------------------------------------------------
+def load_decoders() -> None:
+    """Each reads one small picture: its library is loaded once a process, and is no picture's cost."""
+    for kind in FORMATS:
+        out = BytesIO()
+        Pillow.new("RGB", (64, 64)).save(out, kind)
+        clean(ContentFile(out.getvalue(), "a"), IMAGES)
+
+
 def looked_through() -> Iterator[Cost]:
+    load_decoders()
     with tempfile.TemporaryDirectory() as folder:
         for look, (accepted, cases) in LOOKS.items():
             for what, name, make in cases():

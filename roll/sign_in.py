@@ -18,7 +18,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from foundation import clock
-from foundation.plain_text import MailAddressField
+from foundation.plain_text import LineField, MailAddressField
 from roll import devices
 from roll.kinds import CODE_ASKED, CODE_REFUSED, SIGNED_IN_BY_CODE
 from roll.limits import within_limit, write_limit
@@ -89,6 +89,8 @@ class RequestCodeForm(RequestLoginCodeForm):
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):
     """The code that was sent. A wrong one is written down, without what was typed."""
+
+    code = LineField()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

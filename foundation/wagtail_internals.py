@@ -133,7 +133,9 @@ def newest_matches(terms: list[str], types: Iterable[int]) -> Iterator[list[Inde
         cursor.execute("SELECT max(id) FROM wagtailsearch_indexentry")
         last, width = cursor.fetchone()[0] or 0, FIRST_WINDOW
     while last > 0:
-        yield _matches(terms, [_match(types, "entry.id > %s AND entry.id <= %s", [last - width, last])])
+        yield _matches(
+            terms, [_match(types, "entry.id > %s AND entry.id <= %s ORDER BY entry.id DESC", [last - width, last])]
+        )
         last, width = last - width, width * WIDER
 
 

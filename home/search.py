@@ -33,6 +33,7 @@ from roll.models.audience import audiences_of
 
 # Of pages and of documents each. Nobody turns ten pages: who finds so much adds a word.
 MAX_RESULTS = 100
+AT_ONCE = 2_000
 # When a page came that nobody knows the day of.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -89,7 +90,7 @@ def search_results(terms: list[str], user: Any, school: School | None = None) ->
     pages: list[PageRow] = []
     documents: list[SearchResult] = []
     reader, terms = Reader.of(user, school), terms[:MOST_WORDS]
-    for matches in matches_of(terms, reader):
+    for matches in pieces(matches_of(terms, reader)):
         pages += page_rows(matches, reader)
         documents += find_documents(of_type(matches, document_type()), reader)
         if max(len(pages), len(documents)) > MAX_RESULTS:
@@ -122,6 +123,12 @@ def matches_of(terms: list[str], reader: Reader) -> Iterable[list[IndexedKeys]]:
     # Each kind by itself: asked for all kinds at once, PostgreSQL looks for each key as one of each.
     keys = ((kind, [str(key) for key in of_type(pages, kind)]) for kind in {kind for kind, _key in pages})
     return [matches_among(terms, *keys, (document, links.values("to_object_id")))]
+
+
+def pieces(found: Iterable[list[IndexedKeys]]) -> Iterable[list[IndexedKeys]]:
+    """The same, no more of them at once than a query may name: a common word stands in most rows of an index."""
+    for matches in found:
+        yield from (matches[begin : begin + AT_ONCE] for begin in range(0, len(matches), AT_ONCE))
 
 
 def of_type(matches: list[IndexedKeys], content_type: int) -> list[int]:

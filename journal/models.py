@@ -1,6 +1,6 @@
 """What happened that matters to security. Append-only, in the database itself: see the migrations."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -19,7 +19,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of_day(self, day: date) -> Self:
         """Those of a day, in the deployment's own time zone."""
         start = datetime.combine(day, time(), tzinfo=get_default_timezone())
-        return self.between(start, datetime.combine(day + timedelta(days=1), time(), tzinfo=get_default_timezone()))
+        try:
+            return self.between(start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC))
+        except OverflowError:  # the first and the last day that there are
+            return self.none()
 
     def newest(self, before: int = 0) -> Self:
         """The newest first; with the key of a row, those that stand behind it."""

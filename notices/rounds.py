@@ -98,13 +98,15 @@ class Round:
 
         False where another job has it now.
         """
+        is_held = self.batch.extend_claim()
         sent = Message.objects.filter(pk__in=self.handed, state=State.SENDING)
         sent.update(state=State.HANDED, handed_at=clock.now())
-        if self.begun:
+        # Where another job has the batch, it has them too.
+        if is_held and self.begun:
             requeue([each.message for each in self.begun])
         self.handed.clear()
         self.begun.clear()
-        return self.batch.extend_claim()
+        return is_held
 
     def finish_or_release(self, in_time: bool) -> bool:
         """Records, then finishes the batch, or gives it back: for later if messages wait, at once if time ran out.

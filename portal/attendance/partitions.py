@@ -80,6 +80,8 @@ def partition() -> int:
     """
     execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'", "SET CONSTRAINTS ALL IMMEDIATE")
     execute(f"LOCK TABLE {TABLE} IN ACCESS EXCLUSIVE MODE")
+    if is_partitioned():
+        raise NotPossible("Somebody else has just done it.")
     months, promises = missing_months(), [*constraints(), *indexes()]
     ((sequence,),) = rows("SELECT pg_get_serial_sequence(%s, 'id')", [TABLE])
     execute(f"ALTER SEQUENCE {sequence} RENAME TO {BEFORE}_id", f"ALTER TABLE {TABLE} RENAME TO {BEFORE}")

@@ -28,7 +28,13 @@ SELECT line, first, identifier FROM (
     WINDOW same AS (PARTITION BY pupil.school, identifier)
 ) WHERE line > first
 """
-IDENTIFIERS = "SELECT identifier FROM known JOIN person ON person.id = value WHERE kind = 'pupil' AND key = ?"
+# Of whoever is a pupil at that very school: at another they have another number, and this one is not freed.
+IDENTIFIERS = """
+SELECT identifier FROM known JOIN person ON person.id = value
+JOIN place ON place.school = known.school
+JOIN pupil ON pupil.person = value AND pupil.school = place.org
+WHERE kind = 'pupil' AND known.key = ?
+"""
 
 
 class StagedPupil(NamedTuple):

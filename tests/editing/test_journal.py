@@ -83,6 +83,11 @@ def test_it_is_narrowed_by_kind_day_and_user(administrator, monkeypatch):
     assert shown(administrator, f"?day={today - timedelta(days=1)}") == []
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_the_first_and_the_last_day_there_are_have_no_rows(administrator, day):
+    assert shown(administrator, f"?day={day}") == []
+
+
 @pytest.mark.parametrize("query", ["?kind=nothing", "?day=yesterday", "?user=Sunita", "?user=0", "?day=0000-00-00"])
 def test_what_cannot_be_asked_is_said(administrator, query):
     entries(1)

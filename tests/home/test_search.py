@@ -101,6 +101,17 @@ def test_beginnings_of_words_are_found_in_four_scripts(cast, client, title, aske
     assert {each: found_titles(client, each) for each in never} == {each: [] for each in never}
 
 
+def test_a_word_of_which_more_stands_in_the_index_than_is_looked_at_at_once(cast, client, monkeypatch):
+    titles = {news_page(cast.school, f"Swimming {number}").title for number in range(5)}
+    news_page(cast.school, "Swimming of 2A", read_by=Audience.of(cast.class_2a))
+    monkeypatch.setattr("home.search.AT_ONCE", 2)
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get("/en/search/?q=swimming").text
+    assert all(title in page for title in titles) and "of 2A" not in page
+    looks = [each["sql"] for each in captured if "first_published_at" in each["sql"]]
+    assert len(looks) == 3
+
+
 def test_words_of_the_text_are_found_too_after_those_of_titles(cast, client):
     spoken = [("paragraph", "<p>Bring your <b>umbrella</b>.</p>")]
     news_page(cast.school, "Rain", slug="rain", body=spoken)

@@ -834,6 +834,23 @@ def test_an_id_whose_whole_name_changes_is_refused_unless_said(imported, id_):
     assert model.objects.filter(first_name="Quite", last_name="Another").exists()
 
 
+def test_a_child_who_went_to_another_school_keeps_the_number_they_had_here(imported):
+    """Their number there says nothing of the one here, which the file gives to somebody else."""
+    before = Pupil.objects.get(first_name="Aarav").admission_number
+    imported["users"]["p-aarav"]["identifier"] = "B-77"
+    role = next(row for row in imported["roles"].values() if row["userSourcedId"] == "p-aarav")
+    role["orgSourcedId"] = "s2"
+    gone_from = [key for key, row in imported["enrollments"].items() if row["userSourcedId"] == "p-aarav"]
+    for key in gone_from:
+        del imported["enrollments"][key]
+    imported.add("users", "p-bela", enabledUser="true", givenName="Bela", familyName="Rani", identifier=before)
+    imported.add("roles", "r-p-bela", userSourcedId="p-bela", role="student", orgSourcedId="s1")
+    with pytest.raises(Refused) as refused:
+        run(imported)
+    assert "has this admission number here already" in refused.value.problems[0].reason
+    assert Pupil.objects.get(first_name="Aarav").admission_number == before
+
+
 def test_an_admission_number_that_is_another_childs_is_refused(imported):
     school = School.objects.get(slug="nai-umeed-primary-school")
     PupilFactory(school=school, first_name="Zoya", last_name="Khan", admission_number="A-9")

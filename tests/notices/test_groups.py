@@ -45,6 +45,18 @@ def test_what_was_begun_and_not_tried_waits_again(batch):
     assert (len(mail.outbox), outcomes()) == (4, ["handed"] * 4)
 
 
+def test_a_job_that_lost_its_batch_puts_nothing_back(batch):
+    """The job that has it now may have handed them over, and written nothing down yet."""
+    assert batch.claim()
+
+    def another_job_has_it():
+        Batch.objects.update(claimed_by="another")
+        return True
+
+    Round(batch, until=another_job_has_it).run()
+    assert outcomes() == ["handed", "sending", "sending", "sending"]
+
+
 @pytest.mark.parametrize(
     ("error", "left"),
     [(SMTPServerDisconnected("gone"), ["queued"] * 3), (RuntimeError("unforeseen"), ["queued", "queued", "sending"])],

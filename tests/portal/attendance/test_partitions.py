@@ -96,6 +96,13 @@ def test_next_months_are_there_before_they_are_needed(marks, monkeypatch):
     assert every_mark() == marks
 
 
+def test_who_comes_second_is_told_and_nothing_is_done_twice(marks):
+    """Both have seen a table without partitions; one had to wait for the other's lock."""
+    partitions.partition()
+    with pytest.raises(partitions.NotPossible, match="has just done it"):
+        partitions.partition()
+
+
 def test_the_job_leaves_a_table_that_is_not_partitioned(marks):
     assert partitions.add_missing_months() == [] and not partitions.is_partitioned()
 

@@ -22,7 +22,7 @@ step = printf '%s … ' '$(1)'; begun=$$(date +%s); $(2) && echo "$$(($$(date +%
 PIP = $(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes
 # A tenth of pip's time, from the index that pip was told of. A tool, and no library of the site: its hashes stand apart.
 UV = test -x .venv/bin/uv && UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$PIP_INDEX_URL}" \
-  .venv/bin/uv pip install --quiet --python $(PYTHON) --require-hashes -r requirements-dev.txt
+  .venv/bin/uv pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r requirements-dev.txt
 WITH_PIP = { printf 'with pip, which takes longer … '; $(PIP) -r requirements-dev.txt; }
 
 venv: .venv/installed  ## Install the locked libraries into .venv

@@ -19,9 +19,14 @@ def main() -> None:
     # `site/` is a folder on the path, never a package: Python has a module of that name (decision 0001).
     sys.path.insert(0, str(Path(__file__).parent / "site"))
     choose_settings()
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # Whoever sets the site up reads a sentence: where in the code it was found doesn't help them.
+        sys.exit(f"ImproperlyConfigured: {error}")
 
 
 if __name__ == "__main__":

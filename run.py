@@ -1,9 +1,12 @@
-"""The web server and the worker together, watched: `make run`, or all that a small school needs.
+"""The web server and the workers together, watched: `make run`, or all that a small school needs.
+
+`run.py` starts all three parts, `run.py worker fast` the two that are named: the health of the web server elsewhere is
+asked at HOST and PORT. The fast worker hands over mail of signing in, and nothing else.
 
 Each gets a process session of its own, so that Ctrl-C reaches neither: a worker that is signalled as a group drops
 the job in hand. They are told one by one, and given time to finish. A part that dies is started anew, and so is one
 that lives and gets nowhere: a web server that gives no answer, a worker whose heart no longer beats (`/healthz/`). The
-other part goes on meanwhile. Only a web server that dies again and again as soon as it is started ends it all.
+other parts go on meanwhile. Only a web server that dies again and again as soon as it is started ends it all.
 """
 
 import http.client
@@ -14,9 +17,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,11 +28,13 @@ from urllib.parse import urlsplit
 from manage import choose_settings
 
 HOST, PORT = os.environ.get("HOST", "localhost"), int(os.environ.get("PORT", "8000"))
-GRACE = 20  # seconds for the request and the job in hand
+# Seconds for the request and the job in hand; where a part gets nowhere there is hardly one.
+GRACE, GRACE_OF_HANGING = 20, 5
 ASKED_EACH = 10.0  # seconds between two looks at the site's health
-# Seconds after which a part that gets nowhere is started anew. The worker's heart beats each minute and with each job;
-# the web is given longer than any write may wait for another (20 s), and than slow visitors hold it.
-WORKER_HANGS, WEB_HANGS, ANSWER = 150, 150, 30
+# Seconds after which a part that gets nowhere is started anew. A worker's heart beats each minute and with each job;
+# the web is given longer than any write may wait for another (20 s), and than slow visitors hold it. With the look, the
+# grace and the start after it all is back within three minutes.
+WORKER_HANGS, WEB_HANGS, ANSWER = 125, 125, 30
 # Dying within so many seconds of its start, so many times one after the other, the web server ends it all; a part waits
 # a little longer each time before it is started again.
 AT_ONCE, TIMES, LONGEST_PAUSE = 10, 3, 30
@@ -55,24 +61,30 @@ ADDRESSES = addresses()
 BINDS = [f"--bind=[{address}]:{PORT}" if ":" in address else f"--bind={address}:{PORT}" for address in ADDRESSES]
 # Longer than a proxy keeps its own end open (nginx: 60 s): of a connection that both end at once, a POST is lost.
 WEB = ["gunicorn", "--pythonpath=site", *BINDS, "--worker-class=server.Worker", "--threads=4", "--keep-alive=75"]
-COMMANDS = [
-    [sys.executable, "-m", *WEB, "--no-control-socket", "--log-level=warning", "wsgi"],
-    [sys.executable, "manage.py", "worker"],
-]
+WORKER = [sys.executable, "manage.py", "worker"]
+COMMANDS = {
+    "web": [sys.executable, "-m", *WEB, "--no-control-socket", "--log-level=warning", "wsgi"],
+    "worker": WORKER,
+    "fast": ["env", "Q_CLUSTER_NAME=fast", *WORKER],
+}
+NAMES = {"web": "web server", "worker": "worker", "fast": "fast worker"}
 
 
 @dataclass
 class Part:
-    """One process with all it starts. `well_at` is when it was last seen to get somewhere."""
+    """One process with all it starts: web, worker or fast. `well_at` is when it was last seen to get somewhere."""
 
-    name: str
+    kind: str
     command: list[str]
-    hangs_after: float
     deaths: int = 0
     well_at: float = 0.0
     started_at: float = 0.0
     start_at: float | None = None
     process: "subprocess.Popen[bytes]" = field(init=False)
+
+    @property
+    def is_web(self) -> bool:
+        return self.kind == "web"
 
     def start(self) -> None:
         self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
@@ -85,14 +97,14 @@ class Part:
 
     @property
     def hangs(self) -> bool:
-        return time.monotonic() - self.well_at > self.hangs_after
+        return time.monotonic() - self.well_at > (WEB_HANGS if self.is_web else WORKER_HANGS)
 
-    def end(self, why: str) -> None:
+    def end(self, why: str, grace: float) -> None:
         """Ends what is left of it, and has it started anew: after a pause, where it dies at once each time."""
         self.deaths = self.deaths + 1 if time.monotonic() - self.started_at < AT_ONCE else 0
         pause = min(2**self.deaths - 1, LONGEST_PAUSE)
-        print(f"The {self.name} {why}: started anew in {pause} s.", file=sys.stderr, flush=True)
-        self.stop(time.monotonic() + GRACE)
+        print(f"The {NAMES[self.kind]} {why}: started anew in {pause} s.", file=sys.stderr, flush=True)
+        self.stop(time.monotonic() + grace)
         self.start_at = time.monotonic() + pause
 
     def stop(self, deadline: float) -> bool:
@@ -138,36 +150,39 @@ def health() -> dict[str, Any] | None:
     return found if isinstance(found, dict) else {}
 
 
-def look(web: Part, worker: Part) -> None:
-    """Asks the site, and notes which parts get somewhere. The worker is blamed only where the site says so."""
+def look(parts: Sequence[Part]) -> None:
+    """Asks the site, and notes which parts get somewhere. A worker is blamed only where the site says so."""
     report, now = health(), time.monotonic()
-    if report is not None:
-        web.well_at = now
-    beat = report.get("worker_beat_age_s") if report and report.get("database") and report.get("writes") else 0
-    if isinstance(beat, int):
-        worker.well_at = max(worker.well_at, now - abs(beat))
+    can_tell = report and report.get("database") and report.get("writes")
+    for part in parts:
+        if part.is_web:
+            part.well_at = part.well_at if report is None else now
+            continue
+        beat = report.get(f"{part.kind}_beat_age_s") if report and can_tell else 0
+        if isinstance(beat, int):
+            part.well_at = max(part.well_at, now - abs(beat))
 
 
-def watch(web: Part, worker: Part) -> None:
+def watch(parts: Sequence[Part]) -> None:
     """Looks again and again, beside the loop that hears when somebody asks it to end."""
     while True:
         time.sleep(ASKED_EACH)
-        look(web, worker)
+        look(parts)
 
 
-def keep_running(web: Part, worker: Part) -> bool:
+def keep_running(parts: Sequence[Part]) -> bool:
     """Starts anew what died or hangs; False where that is no use."""
-    for part in (web, worker):
+    for part in parts:
         if part.start_at is not None:
             if time.monotonic() >= part.start_at:
                 part.start()
         elif part.is_dead:
-            part.end("has died")
+            part.end("has died", GRACE)
         elif part.hangs:
-            part.end("gets nowhere")
-    if web.deaths >= TIMES:
+            part.end("gets nowhere", GRACE_OF_HANGING)
+    if is_lost := any(part.is_web and part.deaths >= TIMES for part in parts):
         print("The web server can't be kept: ended.", file=sys.stderr, flush=True)
-    return web.deaths < TIMES
+    return not is_lost
 
 
 def stop(parts: Sequence[Part]) -> bool:
@@ -179,25 +194,28 @@ def stop(parts: Sequence[Part]) -> bool:
     return all([part.stop(deadline) for part in parts])
 
 
-def main(commands: list[list[str]]) -> int:
+def main(commands: Mapping[str, list[str]]) -> int:
     """0 where somebody asked it to end and all ended well; 1 where a part can't be kept, or had to be killed."""
-    if answers():
+    if "web" in commands and answers():
         print(f"Port {PORT} is taken by another program. Try: make run PORT={PORT + 1}", file=sys.stderr)
         return 1
     choose_settings()
-    print("Starting the site …", flush=True)
+    sys.path.insert(0, str(Path(__file__).parent / "site"))
+    from settings.paths import HALF_RESTORED, RESTORE_MARK
+
+    if RESTORE_MARK.exists():
+        print(HALF_RESTORED, file=sys.stderr)
+        return 1
+    print("Starting the site …" if "web" in commands else f"Starting: {', '.join(commands)} …", flush=True)
     asked: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, frame: asked.append(received))
-    parts = (
-        Part("web server", commands[0], hangs_after=WEB_HANGS),
-        Part("worker", commands[1], hangs_after=WORKER_HANGS),
-    )
+    parts = [Part(kind, command) for kind, command in commands.items()]
     for part in parts:
         part.start()
-    Thread(target=watch, args=parts, daemon=True).start()
-    announced = False
-    while not asked and keep_running(*parts):
+    Thread(target=watch, args=(parts,), daemon=True).start()
+    announced = "web" not in commands
+    while not asked and keep_running(parts):
         if not announced and answers():
             announced = True
             print(f"\nChaupal is at http://{HOST}:{PORT}/ (Ctrl-C ends it)", flush=True)
@@ -206,4 +224,7 @@ def main(commands: list[list[str]]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(COMMANDS))
+    chosen = sys.argv[1:] or list(COMMANDS)
+    if unknown := set(chosen) - set(COMMANDS):
+        sys.exit(f"No such part: {', '.join(sorted(unknown))}. There are web, worker and fast.")
+    sys.exit(main({kind: COMMANDS[kind] for kind in chosen}))

@@ -57,14 +57,8 @@ class Demo:
         return User.objects.get(email=f"{name}@example.org")
 
     def addresses(self) -> Iterator[Address]:
-        yield from self.guardian()
-        yield from self.pupil()
-        yield from self.teacher()
-        yield from self.office()
-        yield from self.head()
-        yield from self.agent()
-        yield from self.editor()
-        yield from self.visitor()
+        for role in ("guardian", "pupil", "teacher", "office", "head", "agent", "editor", "visitor"):
+            yield from getattr(self, role)()
 
     def at_school(self, name: str, *more: Any) -> str:
         return reverse(name, args=[self.school.slug, *more])
@@ -162,6 +156,7 @@ class Demo:
             "participation-of-class": f"{participation}?class={self.class_5b.pk}",
             "access": self.at_school("roll:access"),
             "decided": f"{self.at_school('roll:access')}?shown=decided",
+            "refused-addresses": self.at_school("refused_addresses"),
             "cards": self.at_school("roll:cards"),
             "class-cards": self.at_school("roll:class_cards", self.class_5b.pk),
             "photo-classes": self.at_school("roll:photo_classes"),

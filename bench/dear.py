@@ -19,6 +19,7 @@ from bench.runner import ROOT
 from foundation.files.archives import MAX_XML
 from foundation.files.cleaning import HOMEWORK, IMAGES, LIBRARY, VIDEOS, Accepted
 from foundation.files.pdfs import MAX_UNFOLDED
+from tests.factories import films
 from tests.factories.hostile import packed_pdf
 from tests.factories.pages import mp4
 from tests.factories.photos import office_file, open_file, pdf
@@ -107,6 +108,9 @@ def videos() -> Iterator[Case]:
     track = b"\0\0\0\x48trak" + b"\0\0\0\x08free" * 8
     yield "a film of tracks", "a.mp4", lambda size: with_tracks(track * (size // len(track)))
     yield "a film of places", "a.mp4", lambda size: mp4(noted=b"\0" * size)
+    yield "a film of pieces", "a.mp4", lambda size: films.in_pieces(films.piece(2, films.run(1)) * (size // 100))
+    yield "a film of runs", "a.mp4", lambda size: films.in_pieces(films.piece(2, films.run(1) * (size // 28)))
+    yield "a film of pictures", "a.mp4", lambda size: films.in_pieces(films.piece(2, films.run(size // 8, ticks=1)))
 
 
 def with_tracks(tracks: bytes) -> bytes:
@@ -126,6 +130,8 @@ def webm() -> Iterator[Case]:
     head = bytes.fromhex("1A45DFA3") + b"\x01\xff\xff\xff\xff\xff\xff\xff"
     for unit in (b"\xec\x80", b"\x42\x82\x80"):
         yield f"a WebM of {unit!r}", "a.webm", filled(unit, head)
+    for unit in (b"\xec\x80", films.block(1, b""), films.cluster(1), films.element("1254C367", b"\0")):
+        yield f"a WebM with pieces of {unit!r}", "a.webm", filled(unit, films.streamed(*films.PICTURES))
 
 
 LOOKS: dict[str, tuple[Accepted, Callable[[], Iterator[Case]]]] = {
@@ -138,11 +144,14 @@ LOOKS: dict[str, tuple[Accepted, Callable[[], Iterator[Case]]]] = {
 }
 # What else stands in foundation/files, and why nothing of an upload is looked at there.
 NO_LOOK = {
+    "boxes": "walks what `videos` looks at",
     "cleaning": "asks which look is meant",
     "documents": "asks the looks for PDFs and office files; what it knows them by are their first bytes",
     "fields": "a model's field, which asks for a look",
     "forms": "fields of forms, which ask for a look",
+    "logos": "draws what `images` has cleaned",
     "names": "makes a name of a title",
+    "pieces": "counts what `videos` looks at",
     "ranges": "hands out what is kept",
     "tiles": "draws what `images` has opened",
     "uploads": "a form's field, which asks for a look",

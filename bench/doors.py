@@ -6,6 +6,7 @@ refuse what is hostile, or with the reason why nobody's upload comes into it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,9 +19,9 @@ from django.urls import reverse
 from bench.harness import FULL
 from editing.models import Desk
 from roll.models import User
-from tests.factories import hostile
+from tests.factories import films, hostile, ordinary
 from tests.factories.cast import Cast
-from tests.factories.helpdesk import TicketFactory
+from tests.factories.helpdesk import TicketFactory, advance
 from tests.factories.letters import LetterFactory
 
 AJAX = {"X-Requested-With": "XMLHttpRequest"}
@@ -98,7 +99,8 @@ def posting(user: User, path: str, field: str, words: dict[str, Any]) -> Door:
 
 
 def of_homework(cast: Cast) -> list[Door]:
-    words = {"title": "A", "text": "A", "classes": [cast.class_5b.pk], "due_other": cast.school.today().isoformat()}
+    due = cast.school.today() + timedelta(days=1)
+    words = {"title": "A", "text": "A", "classes": [cast.class_5b.pk], "due_other": due.isoformat()}
     return [posting(cast.teacher, reverse("portal:homework:new", args=[cast.school.slug]), "file", words)]
 
 
@@ -114,17 +116,17 @@ def of_letters(cast: Cast) -> list[Door]:
 
 
 def of_queries(cast: Cast) -> list[Door]:
-    """A new query, and every word that either side says about one."""
-    ticket = TicketFactory(requester=cast.head, school=cast.school)
+    """A new query, and every word that either side says about one, each about a query at which it is their turn."""
     new = {"title": "A", "text": "A", "category": "device", "school": cast.school.pk}
     doors = [posting(cast.head, reverse("helpdesk:new"), "photo", new)]
-    for user, name, words in (
-        (cast.head, "replies", {}),
-        (cast.head, "answer", {"do": "still_broken"}),
-        (cast.agent, "replies", {"do": "reply"}),
-        (cast.agent, "replies", {"do": "ask"}),
-        (cast.agent, "resolution", {}),
+    for user, name, words, state in (
+        (cast.head, "replies", {}, "open"),
+        (cast.head, "answer", {"do": "still_broken"}, "resolved"),
+        (cast.agent, "replies", {"do": "reply"}, "open"),
+        (cast.agent, "replies", {"do": "ask"}, "open"),
+        (cast.agent, "resolution", {}, "open"),
     ):
+        ticket = advance(TicketFactory(requester=cast.head, school=cast.school), state, cast.agent)
         path = reverse(f"helpdesk:{name}", args=[ticket.public_ref])
         doors.append(posting(user, path, "photo", words | {"text": "A"}))
     return doors
@@ -133,10 +135,14 @@ def of_queries(cast: Cast) -> list[Door]:
 # --- Which door writes which field -----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Kept:
-    """The doors that write a field; what is hostile of the kinds that it keeps; and what is hostile elsewhere alone."""
+    """The doors that write a field; what is hostile of the kinds that it keeps, and what is ordinary.
+
+    `good` names what is hostile elsewhere alone.
+    """
 
     doors: Callable[[Cast], list[Door]]
     hostile: Uploads
+    ordinary: Uploads
     good: frozenset[str] = frozenset()
 
     def sent(self) -> Uploads:
@@ -153,16 +159,20 @@ DOCUMENTS: Uploads = {
     f"{name}, as a document": (content, file) for name, (content, file, _words) in hostile.DOCUMENTS.items()
 }
 ANYTHING = DOCUMENTS | hostile.PICTURES | hostile.VIDEOS
+PAPERS = ordinary.PAPERS | ordinary.DOCUMENTS
+TEXTS = {kind: (text.encode(), name) for kind, (text, name) in ordinary.TEXTS.items()}
+PDF_PAPERS = {kind: (content, name) for kind, (content, name) in PAPERS.items() if name.endswith(".pdf")}
+FILMS = {kind: (content, "a.webm" if "WebM" in kind else "a.mp4") for kind, (content, *_) in films.ORDINARY.items()}
 # Good where PDFs are, and where texts are known by their name.
 PDF = frozenset({"a PDF"})
 PDFS = PDF | {"a PDF as text, as a document"}
 KEPT = {
-    "foundation.ContentImage.file": Kept(partial(of_library, "wagtailimages"), hostile.PICTURES),
-    "foundation.ContentDocument.file": Kept(partial(of_library, "wagtaildocs"), DOCUMENTS, PDF),
-    "foundation.ContentMedia.file": Kept(lambda cast: Libraries(cast).of_videos(), hostile.VIDEOS),
-    "portal_homework.Homework.file": Kept(of_homework, DOCUMENTS | hostile.PICTURES, PDFS),
-    "portal_letters.Letter.file": Kept(of_letters, DOCUMENTS | hostile.PICTURES, PDFS),
-    "helpdesk.TicketPhoto.file": Kept(of_queries, hostile.PICTURES),
+    "foundation.ContentImage.file": Kept(partial(of_library, "wagtailimages"), hostile.PICTURES, ordinary.PICTURES),
+    "foundation.ContentDocument.file": Kept(partial(of_library, "wagtaildocs"), DOCUMENTS, PAPERS | TEXTS, PDF),
+    "foundation.ContentMedia.file": Kept(lambda cast: Libraries(cast).of_videos(), hostile.VIDEOS, FILMS),
+    "portal_homework.Homework.file": Kept(of_homework, DOCUMENTS | hostile.PICTURES, PAPERS | ordinary.PICTURES, PDFS),
+    "portal_letters.Letter.file": Kept(of_letters, DOCUMENTS | hostile.PICTURES, PDF_PAPERS | ordinary.PICTURES, PDFS),
+    "helpdesk.TicketPhoto.file": Kept(of_queries, hostile.PICTURES, ordinary.PICTURES),
 }
 # Nobody's upload comes into these, and why.
 WRITTEN_BY_NOBODY = {

@@ -72,6 +72,8 @@ class Walk:
     ask: Callable[[str], Any]
     kind_of: Callable[[str], str | None]
     language: str = "en"
+    most: int = MOST
+    most_asked: int = MOST_ASKED
     taps: dict[str, int] = field(default_factory=dict)
     opened: dict[str, list[str]] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
@@ -107,7 +109,7 @@ class Walk:
             path = target
 
     def has_enough(self, kind: str, path: str) -> bool:
-        most = MOST_ASKED if "?" in path else MOST
+        most = self.most_asked if "?" in path else self.most
         return sum(("?" in each) == ("?" in path) for each in self.opened.get(kind, [])) >= most
 
     def read(self, path: str, text: str, taps: int) -> Iterator[str]:

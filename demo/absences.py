@@ -24,7 +24,7 @@ def absences(cast: Cast, calendar: Calendar) -> Iterator[Step]:
     )
     AttendanceMark.objects.filter(pupil=cast.aarav, date=over, session="pm").update(code="LV")
     if school.school_days(today, days=1):
-        note = "A fever since last night. He sleeps."
+        note = "He has had a fever since last night and is sleeping."
         yield (
             calendar.moment(today, "07:42"),
             telling(cast.bilal, cast.unrelated, reason="unwell", first_day=today, note=note),

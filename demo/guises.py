@@ -27,7 +27,7 @@ GUISES = (
         "rose",
         _("Guardian"),
         _("Mother of three: two children here, the third at another school. One sign-in shows all three."),
-        (_("See today's mark of each child."), _("Open Siya's new report: the school sees that it was read.")),
+        (_("See today's mark of each child."), _("Open Siya’s new report. The school can see that it was read.")),
     ),
     Guise(
         "pupil",
@@ -45,7 +45,7 @@ GUISES = (
         "ok",
         _("Teacher"),
         _("Class teacher of 5B, with 20 seconds between two bells."),
-        (_("Take this morning's register."), _("Write a report and publish it: the family is told at once.")),
+        (_("Take this morning's register."), _("Write a report and publish it. The family is notified at once.")),
     ),
     Guise(
         "head",
@@ -54,7 +54,7 @@ GUISES = (
         "plum",
         _("Head master"),
         _("Runs the school from her phone, and needs answers from the block."),
-        (_("Ask the help desk, with a photo."), _("Say whether what was fixed works now.")),
+        (_("Ask the help desk, with a photo."), _("Say whether the repair has worked.")),
     ),
     Guise(
         "agent",
@@ -63,7 +63,7 @@ GUISES = (
         "info",
         _("Support agent"),
         _("Answers the queries of all schools of the block."),
-        (_("Take a query and answer it."), _("Promise the next news: the school is told.")),
+        (_("Take a query and answer it."), _("Promise the next update. The school is notified at once.")),
     ),
     Guise(
         "office",
@@ -72,7 +72,7 @@ GUISES = (
         "warn",
         _("School office"),
         _("Decides which adult may see which child. Nobody sees anything before that."),
-        (_("Grant the guardians of a class."), _("Find the pair that a court order keeps apart.")),
+        (_("Grant the guardians of a class."), _("Find the adult and child that a court order keeps apart.")),
     ),
     Guise(
         "editor",
@@ -89,8 +89,11 @@ GUISES = (
         "shield-check",
         "brand",
         _("The other guardian"),
-        _("Siya's father. He sees Siya, and nothing of her brother or sister."),
-        (_("Compare what he sees with what Sunita sees."), _("Try the address of Aarav's page: it isn't there.")),
+        _("Siya’s father. He sees Siya, but not her brother or sister."),
+        (
+            _("Compare what he sees with what Sunita sees."),
+            _("Try the address of Aarav’s page: for him it doesn’t exist."),
+        ),
     ),
 )
 

@@ -14,9 +14,14 @@ from tests.factories.homework import HomeworkFactory
 # Subject, title, text, and the school day from today on which it is due; 0 was the last one before today.
 TASKS = (
     ("Hindi", "Read the story of the clever crow", "Tell it at home in your own words.", 0),
-    ("Mathematics", "Page 42, sums 1 to 8", "Write each sum with its answer. A grown-up may check, not solve.", 1),
+    (
+        "Mathematics",
+        "Page 42, sums 1 to 8",
+        "Write each sum with its answer. A grown-up may check them, but not solve them.",
+        1,
+    ),
     ("Environmental studies", "Find three kinds of leaves", "Stick them on a sheet and write their names.", 2),
-    ("English", "Learn ten new words", "They are on page 31. We play a game with them.", 4),
+    ("English", "Learn ten new words", "They are on page 31. We will play a game with them.", 4),
     ("Art and craft", "Draw your street", "As you see it from your door.", 7),
 )
 LOOK_AHEAD = 30

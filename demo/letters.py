@@ -16,24 +16,24 @@ from tests.factories.cast import Cast
 ZOO = {
     "title": "A day at Lucknow zoo",
     "text": (
-        "On Saturday we go to the zoo in Lucknow with class 5B. The bus leaves at 7:30 and is back by 4.\n\n"
-        "Please send water, a cap and lunch. The school pays the bus and the tickets."
+        "On Saturday class 5B is going to the zoo in Lucknow. The bus leaves at 7:30 and will be back by 4.\n\n"
+        "Please send water, a cap and lunch. The school pays for the bus and the tickets."
     ),
     "question": "May your child come along?",
 }
 CHECK_UP = {
     "title": "Eyes and teeth: the doctor comes to school",
     "text": (
-        "A doctor and a nurse of the block hospital look at the eyes and teeth of every child of class 2A.\n\n"
-        "You may be there. What they find, they tell you alone."
+        "A doctor and a nurse from the block hospital will check the eyes and teeth of every child in class 2A.\n\n"
+        "You are welcome to be there. They will tell only you what they find."
     ),
     "question": "May the doctor see your child?",
 }
 UNIFORM = {
     "title": "Warm clothes from 1 December",
     "text": (
-        "Mornings are cold. From 1 December every child may wear a sweater, a cap and closed shoes.\n\n"
-        "The school has 40 sweaters for homes that need one. Ask the office, nobody else will know."
+        "The mornings are cold. From 1 December every child may wear a sweater, a cap and closed shoes.\n\n"
+        "The school has 40 sweaters for families who need one. Ask the office: nobody else will know."
     ),
 }
 # How many of the homes that have answered said yes.

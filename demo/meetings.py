@@ -22,12 +22,12 @@ SUGGESTIONS = (
     "Please give the homework on paper as well: the phone is with his father all day.",
     "She would like to read more. Are there books to borrow?",
     "Could the meeting be after five? We both work in the fields.",
-    "He learns better when he sits in front.",
+    "He learns better when he sits at the front.",
     "",
-    "Thank you for calling. Nobody had called us from a school before.",
+    "Thank you for calling. No school had ever called us before.",
     "The drinking water is warm in the afternoon.",
     "",
-    "More games in the last hour would help her to come gladly.",
+    "More games in the last lesson would help her to enjoy coming.",
 )
 
 

@@ -82,11 +82,12 @@ def ask_the_head(school: School, editor: User) -> Callable[[], None]:
         page = news_page(
             school,
             "New winter uniforms",
-            summary="They come in December and cost nothing. Please write your child's size on the list in the office.",
+            summary="They will come in December, free of charge. Please write your child's size on the "
+            "list in the office.",
             date=clock.today(school.time_zone),
             topic=Topic.objects.filter(name="School life").first(),
             body=[
-                ("paragraph", "<p>Each child gets a jersey and a scarf. The list lies in the office until Friday.</p>")
+                ("paragraph", "<p>Each child gets a jersey and a scarf. The list is in the office until Friday.</p>")
             ],
             tell=audience,
             live=False,

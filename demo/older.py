@@ -3,7 +3,6 @@
 from itertools import count
 from pathlib import Path
 
-from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
@@ -31,6 +30,6 @@ def set_aside() -> Path:
     for part in ("", "-wal", "-shm"):
         if Path(f"{database}{part}").exists():
             Path(f"{database}{part}").rename(f"{aside}{part}")
-    for name in settings.CACHES:
+    for name in ("default", "pages"):
         caches[name].clear()
     return aside

@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from demo.facts import logo
 from demo.news import image, translate
 from home.models import SchoolLook
 from roll.models import Audience, School, User
@@ -15,7 +16,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "A government school since 1962, with twelve classes, a library and sixty young trees.": (
         "1962 से सरकारी स्कूल: बारह कक्षाएँ, एक पुस्तकालय और साठ छोटे पेड़।",
     ),
-    "<p>Children speak four languages here, and learn to read in the one of their home first.</p>": (
+    "<p>Children here speak four languages, and learn to read in the language of their home first.</p>": (
         "<p>यहाँ बच्चे चार भाषाएँ बोलते हैं, और पढ़ना पहले अपने घर की भाषा में सीखते हैं।</p>",
     ),
     "A day at school": ("स्कूल का एक दिन",),
@@ -31,13 +32,13 @@ ABOUT: dict[str, tuple[str, ...]] = {
 }
 MEETING = {
     "Parents' meeting": ("अभिभावक बैठक",),
-    "Talk with your child's teachers, and see what the class has made. Tea is ready.": (
+    "Talk with your child's teachers, and see what the class has made. There will be tea.": (
         "अपने बच्चे के शिक्षकों से बात करें और देखें कि कक्षा ने क्या बनाया। चाय तैयार है।",
     ),
     "In the hall": ("हॉल में",),
 }
 
-FIRST = "First come the children of the village; then all others, until the class is full."
+FIRST = "Children from the village come first; then all others, until the class is full."
 
 
 def furnish(school: School, editor: User, today: date) -> None:
@@ -50,7 +51,7 @@ def furnish(school: School, editor: User, today: date) -> None:
     look = SchoolLook(school=school, banner_until=today + timedelta(days=14))
     look.banner_en = "Vaccination for classes 1 and 2 on Friday at 10, in the library."
     look.banner_hi = "शुक्रवार को 10 बजे पुस्तकालय में कक्षा 1 और 2 का टीकाकरण।"
-    look.change(by=editor)
+    look.change(by=editor, logo=logo())
 
 
 def colour(school: School, head: User) -> None:
@@ -102,19 +103,19 @@ def admissions(school: School) -> Page:
     }
     asked = (
         ("Which papers do I bring?", "The birth certificate, one photo, and the Aadhaar card if the child has one."),
-        ("My child has no birth certificate.", "Come anyway. We help you to get it; no child is sent away."),
+        ("My child has no birth certificate.", "Come anyway. We will help you to get one; no child is sent away."),
         ("Can my child come in the middle of the year?", "Yes, on any school day."),
     )
     return standard_page(
         school,
         "Admissions",
         slug="admissions",
-        summary="Every child of six years or more has a place. It costs nothing.",
+        summary="Every child aged six or over has a place. It is free.",
         body=[
             ("notice", {"tone": "info", "title": "Class 1 for next year: from 1 March", "text": FIRST}),
             ("heading", "What families ask"),
             ("questions", {"questions": [{"question": q, "answer": f"<p>{a}</p>"} for q, a in asked]}),
-            ("heading", "Whom to ask"),
+            ("heading", "Who to ask"),
             ("contact", office),
         ],
     )  # fmt: skip
@@ -123,13 +124,13 @@ def admissions(school: School) -> Page:
 def contact(school: School) -> Page:
     people = [
         ("School office", "Admissions, certificates, absences", "+91 5248 222 333", "office@example.org"),
-        ("Head teacher", "What the office could not settle", "+91 5248 222 334", "head@example.org"),
+        ("Head teacher", "Anything the office could not settle", "+91 5248 222 334", "head@example.org"),
     ]
     keys = ("who", "about", "phone", "email")
     return contact_page(
         school,
         slug="contact",
-        summary="The office answers from 8 to 13. A message in the portal is read the same day.",
+        summary="The office answers from 8:00 to 13:00. Messages in the portal are read the same day.",
         address_lines="Nai Umeed Primary School\nDewa Road, Barabanki\nUttar Pradesh 225301",
         people=[("contact", dict(zip(keys, person, strict=True)) | {"hours": ""}) for person in people],
         hours="Monday to Saturday: 8:00 to 14:00\nSunday: closed",

@@ -58,26 +58,27 @@ def queries(school: School, head: User, agent: User, others: list[tuple[School, 
         .raised(1, "09:10", TROLLEY, ("trolley",))
         .by_desk(1, "09:32", "take")
         .by_desk(1, "09:41", "reply", text=ENGINEER, promised_at=news_deadline(visit, school)),
-        Query(school, head, agent, "Two children stand in the wrong class", "roll")
-        .raised(2, "11:20", "Since the last list two children of 4A stand in 4B. Their registers are wrong.")
+        Query(school, head, agent, "Two children are in the wrong class", "roll")
+        .raised(2, "11:20", "Since the last list two children from 4A are shown in 4B. Their registers are wrong.")
         .by_desk(2, "12:05", "take")
         .by_desk(2, "12:11", "ask", text="Thank you. Please write their two admission numbers, not their names."),
         Query(school, head, agent, "No internet in the afternoon", "network")
-        .raised(5, "14:15", "From 1 o'clock the line is dead until the evening. Mornings are fine.")
+        .raised(5, "14:15", "From 1 o'clock until the evening the line is dead. Mornings are fine.")
         .by_desk(5, "14:50", "take")
-        .by_desk(4, "10:30", "reply", text="The company has found a cable that gets hot. They change it tomorrow.")
-        .by_desk(3, "15:40", "resolve", note="The cable is new since 3 o'clock. Please try it tomorrow afternoon."),
-        Query(school, head, agent, "A teacher gets no code to sign in", "sign_in")
-        .raised(12, "08:50", "Mr Yadav writes his address and no code comes.")
+        .by_desk(4, "10:30", "reply", text="The company has found a cable that gets hot. They will change it tomorrow.")
+        .by_desk(3, "15:40", "resolve", note="The new cable went in at 3 o'clock. Please try it tomorrow afternoon."),
+        Query(school, head, agent, "A teacher gets no sign-in code", "sign_in")
+        .raised(12, "08:50", "Mr Yadav enters his address, but no code comes.")
         .by_desk(12, "09:05", "take")
-        .by_desk(12, "09:20", "resolve", note="His address had a dot too many. It is right now: please try again.")
+        .by_desk(12, "09:20", "resolve", note="His address had one dot too many. It is right now: please try again.")
         .by_school(12, "10:02", "confirm", text="He is in. That was quick, thank you."),
         Query(mati, rafiq, agent, "The meeting link asks for a password", "task")
         .raised(1, "13:25", "Step 4 of the parents' meeting: the link asks for a password. We have none."),
         Query(dewa, kusum, agent, "The projector shows everything in green", "device")
-        .raised(1, "15:05", "Since yesterday the picture is green, with each computer. The cable is in well."),
-        Query(mati, rafiq, agent, "Electricity comes for two hours only", "network")
-        .raised(3, "09:40", "Since Monday from 10 to 12 only. The tablets are empty by noon.")
+        .raised(1, "15:05", "Since yesterday the picture has been green, with every computer. The cable "
+"is pushed in properly."),
+        Query(mati, rafiq, agent, "Electricity for only two hours a day", "network")
+        .raised(3, "09:40", "Since Monday we have had it only from 10 to 12. The tablets are empty by noon.")
         .by_desk(3, "10:15", "take")
         .by_desk(3, "10:22", "reply", text="The block office is asking for a second line. Until then: charge 8 by 8."),
         Query(dewa, kusum, agent, "Where do we write parents' suggestions?", "task")
@@ -94,6 +95,6 @@ TROLLEY = (
     "The trolley light is off. 14 tablets have no charge. Classes 4 and 5 need them for the reading test on Friday."
 )
 ENGINEER = (
-    "Thank you for the photo: the fuse of the trolley is gone. An engineer comes with a new one. "
+    "Thank you for the photo: the trolley’s fuse has blown. An engineer will bring a new one. "
     "Please keep the trolley room open from 10 to 12."
 )

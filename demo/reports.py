@@ -35,7 +35,7 @@ def reports(
     cycle: ReportCycle, school_class: Class, teacher: User, calendar: Calendar, newest: Pupil | None = None
 ) -> Iterator[Step]:
     """Of each nine pupils one has nothing yet and one a draft; `newest` is published last, and read by nobody."""
-    subjects = list(cycle.school.subjects.order_by("name"))
+    subjects = list(cycle.school.subjects.order_by("sort_key"))
     cast = {"Aarav", "Siya", "Meher"}
     for number, pupil in enumerate(school_class.pupils_on(calendar.today)):
         rng = Random(f"report {school_class.name} {pupil.first_name}")  # noqa: S311

@@ -33,7 +33,7 @@ class Resource:
 
 TIMETABLE = Resource(
     name="time-table",
-    title="Time table of the winter months",
+    title="Winter timetable",
     summary="From November the first bell is at 8:30. Saturdays end at noon.",
     back=15,
     documents={
@@ -43,7 +43,7 @@ TIMETABLE = Resource(
     years=(),
     subject="",
     hindi={
-        "Time table of the winter months": "सर्दियों की समय-सारणी",
+        "Winter timetable": "सर्दियों की समय-सारणी",
         "From November the first bell is at 8:30. Saturdays end at noon.":
             "नवंबर से पहली घंटी 8:30 बजे। शनिवार को दोपहर में छुट्टी।",
         "Time table, classes 1 to 6": "समय-सारणी, कक्षा 1 से 6",
@@ -52,7 +52,7 @@ TIMETABLE = Resource(
 READING = Resource(
     name="reading-list",
     title="Reading list for classes 4 and 5",
-    summary="Ten stories that children liked last year, and where to read them for nothing.",
+    summary="Ten stories that children liked last year, and where to read them free of charge.",
     back=9,
     documents={"Ten stories": tuple(f"{number}  A story of the library corner" for number in range(1, 11))},
     links={"https://storyweaver.org.in/": "Stories in many languages"},
@@ -60,7 +60,7 @@ READING = Resource(
     subject="English",
     hindi={
         "Reading list for classes 4 and 5": "कक्षा 4 और 5 की पठन सूची",
-        "Ten stories that children liked last year, and where to read them for nothing.":
+        "Ten stories that children liked last year, and where to read them free of charge.":
             "दस कहानियाँ जो पिछले साल बच्चों को पसंद आईं, और उन्हें मुफ़्त कहाँ पढ़ें।",
         "Ten stories": "दस कहानियाँ",
         "Stories in many languages": "कई भाषाओं में कहानियाँ",
@@ -87,16 +87,16 @@ HOLIDAY = Resource(
 )
 HELP = Resource(
     name="what-is-free",
-    title="What school gives for nothing",
-    summary="Books, lunch and uniform cost nothing. This list says what to ask for, and whom.",
+    title="What is free at our school",
+    summary="Books, lunch and uniform are free. This list says what to ask for, and who to ask.",
     back=3,
     documents={"The list": ("Books: from the class teacher", "Uniform: from the office, in April", "Lunch: every day")},
     links={},
     years=(),
     subject="",
     hindi={
-        "What school gives for nothing": "स्कूल क्या मुफ़्त देता है",
-        "Books, lunch and uniform cost nothing. This list says what to ask for, and whom.":
+        "What is free at our school": "स्कूल क्या मुफ़्त देता है",
+        "Books, lunch and uniform are free. This list says what to ask for, and who to ask.":
             "किताबें, भोजन और वर्दी मुफ़्त हैं। इस सूची में है कि क्या और किससे माँगें।",
         "The list": "सूची",
     },

@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- 1c29cc17ab609a6641b787f6aabcdf88fe778e50e4dddf66403091fd16d2bece
+-- a87b269d566e54a963e72b312b07a0a76080d97ce7e5e68e4b452271bd99ecb2
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -62,16 +62,19 @@ CREATE TABLE "foundation_rendition" ("id" integer NOT NULL PRIMARY KEY AUTOINCRE
 CREATE INDEX "foundation_rendition_filter_spec_59687a27" ON "foundation_rendition" ("filter_spec");
 CREATE INDEX "foundation_rendition_image_id_5044160c" ON "foundation_rendition" ("image_id");
 CREATE INDEX "rendition_by_file" ON "foundation_rendition" ("file");
-CREATE TABLE "helpdesk_ticket" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_ref" varchar(9) NOT NULL UNIQUE, "category" varchar(8) NOT NULL, "title" varchar(120) NOT NULL, "state" varchar(20) NOT NULL, "desk" varchar(120) NOT NULL, "client_uuid" char(32) NOT NULL, "cycle" smallint unsigned NOT NULL CHECK ("cycle" >= 0), "promised_at" datetime NULL, "created_at" datetime NOT NULL, "changed_at" datetime NOT NULL, "resolved_at" datetime NULL, "closed_at" datetime NULL, "assignee_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "requester_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_query_sent_twice_is_one" UNIQUE ("requester_id", "client_uuid"), CONSTRAINT "ticket_state_is_known" CHECK ("state" IN ('new', 'open', 'waiting_on_requester', 'resolved', 'closed')), CONSTRAINT "a_new_ticket_is_nobodys" CHECK ((("assignee_id" IS NULL AND "state" = 'new') OR (NOT ("state" = 'new') AND "assignee_id" IS NOT NULL))), CONSTRAINT "ticket_dates_fit_its_state" CHECK ((("closed_at" IS NULL AND "promised_at" IS NOT NULL AND "resolved_at" IS NULL AND "state" IN ('new', 'open', 'waiting_on_requester')) OR ("closed_at" IS NULL AND "promised_at" IS NULL AND "resolved_at" IS NOT NULL AND "state" = 'resolved') OR ("closed_at" IS NOT NULL AND "promised_at" IS NULL AND "resolved_at" IS NOT NULL AND "state" = 'closed'))));
+CREATE TABLE "helpdesk_ticket" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_ref" varchar(9) NOT NULL UNIQUE, "category" varchar(8) NOT NULL, "title" varchar(120) NOT NULL, "state" varchar(20) NOT NULL, "desk" varchar(120) NOT NULL, "client_uuid" char(32) NOT NULL, "cycle" smallint unsigned NOT NULL CHECK ("cycle" >= 0), "promised_at" datetime NULL, "created_at" datetime NOT NULL, "changed_at" datetime NOT NULL, "resolved_at" datetime NULL, "closed_at" datetime NULL, "assignee_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "requester_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "has_desk" bool NOT NULL, CONSTRAINT "a_query_sent_twice_is_one" UNIQUE ("requester_id", "client_uuid"), CONSTRAINT "ticket_state_is_known" CHECK ("state" IN ('new', 'open', 'waiting_on_requester', 'resolved', 'closed')), CONSTRAINT "a_new_ticket_is_nobodys" CHECK ((("assignee_id" IS NULL AND "state" = 'new') OR (NOT ("state" = 'new') AND "assignee_id" IS NOT NULL))), CONSTRAINT "ticket_dates_fit_its_state" CHECK ((("closed_at" IS NULL AND "promised_at" IS NOT NULL AND "resolved_at" IS NULL AND "state" IN ('new', 'open', 'waiting_on_requester')) OR ("closed_at" IS NULL AND "promised_at" IS NULL AND "resolved_at" IS NOT NULL AND "state" = 'resolved') OR ("closed_at" IS NOT NULL AND "promised_at" IS NULL AND "resolved_at" IS NOT NULL AND "state" = 'closed'))));
 CREATE INDEX "helpdesk_ticket_assignee_id_fd8858a9" ON "helpdesk_ticket" ("assignee_id");
 CREATE INDEX "helpdesk_ticket_requester_id_5facb4dc" ON "helpdesk_ticket" ("requester_id");
 CREATE INDEX "ticket_closed" ON "helpdesk_ticket" ("closed_at" DESC, "id" DESC) WHERE "closed_at" IS NOT NULL;
 CREATE INDEX "ticket_news_due" ON "helpdesk_ticket" ("promised_at") WHERE "promised_at" IS NOT NULL;
-CREATE INDEX "ticket_not_closed" ON "helpdesk_ticket" ("school_id", "state", "assignee_id", "promised_at", "changed_at" DESC, "id") WHERE "closed_at" IS NULL;
+CREATE INDEX "ticket_not_closed" ON "helpdesk_ticket" ("school_id", "state", "assignee_id", "promised_at", "id", "changed_at") WHERE "closed_at" IS NULL;
 CREATE INDEX "ticket_of_school" ON "helpdesk_ticket" ("school_id", "changed_at" DESC);
 CREATE TABLE "helpdesk_ticketevent" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "seq" integer unsigned NOT NULL CHECK ("seq" >= 0), "kind" varchar(12) NOT NULL, "desk" varchar(120) NOT NULL, "at" datetime NOT NULL, "text" text NOT NULL, "state_from" varchar(20) NOT NULL, "state_to" varchar(20) NOT NULL, "promised_at" datetime NULL, "cycle" smallint unsigned NOT NULL CHECK ("cycle" >= 0), "client_uuid" char(32) NULL, "by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "howto_key" char(32) NULL, "ticket_id" bigint NOT NULL REFERENCES "helpdesk_ticket" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_event_of_a_number" UNIQUE ("ticket_id", "seq"), CONSTRAINT "an_act_sent_twice_is_one" UNIQUE ("ticket_id", "client_uuid"), CONSTRAINT "ticket_moves_by_the_table" CHECK ((("kind" = 'raised' AND "state_from" = '' AND "state_to" = 'new') OR ("kind" = 'taken' AND "state_from" = 'new' AND "state_to" = 'open') OR ("kind" = 'taken' AND "state_from" = 'open' AND "state_to" = 'open') OR ("kind" = 'taken' AND "state_from" = 'waiting_on_requester' AND "state_to" = 'waiting_on_requester') OR ("kind" = 'replied' AND "state_from" = 'open' AND "state_to" = 'open') OR ("kind" = 'replied' AND "state_from" = 'waiting_on_requester' AND "state_to" = 'waiting_on_requester') OR ("kind" = 'asked' AND "state_from" = 'open' AND "state_to" = 'waiting_on_requester') OR ("kind" = 'answered' AND "state_from" = 'new' AND "state_to" = 'new') OR ("kind" = 'answered' AND "state_from" = 'open' AND "state_to" = 'open') OR ("kind" = 'answered' AND "state_from" = 'waiting_on_requester' AND "state_to" = 'open') OR ("kind" = 'answered' AND "state_from" = 'resolved' AND "state_to" = 'open') OR ("kind" = 'answered' AND "state_from" = 'closed' AND "state_to" = 'open') OR ("kind" = 'resolved' AND "state_from" = 'open' AND "state_to" = 'resolved') OR ("kind" = 'resolved' AND "state_from" = 'waiting_on_requester' AND "state_to" = 'resolved') OR ("kind" = 'works_now' AND "state_from" = 'resolved' AND "state_to" = 'closed') OR ("kind" = 'still_broken' AND "state_from" = 'resolved' AND "state_to" = 'open') OR ("kind" = 'still_broken' AND "state_from" = 'closed' AND "state_to" = 'open'))));
 CREATE TABLE "helpdesk_ticketphoto" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "file" varchar(100) NOT NULL, "small" varchar(100) NOT NULL, "event_id" bigint NOT NULL REFERENCES "helpdesk_ticketevent" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "helpdesk_ticketphoto_event_id_88e1a0ce" ON "helpdesk_ticketphoto" ("event_id");
+CREATE TABLE "home_calendarentry" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "uid" char(32) NOT NULL UNIQUE, "sequence" integer unsigned NOT NULL CHECK ("sequence" >= 0), "changed_at" datetime NOT NULL, "starts_at" datetime NULL, "over_at" datetime NULL, "takes_whole_days" bool NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "is_public" bool NOT NULL, "public_sequence" integer unsigned NOT NULL CHECK ("public_sequence" >= 0), "public_changed_at" datetime NULL, CONSTRAINT "an_entry_ends_after_it_begins" CHECK ((("over_at" IS NULL AND "starts_at" IS NULL) OR "over_at" > ("starts_at"))), CONSTRAINT "a_public_entry_has_its_times" CHECK ((NOT "is_public" OR ("over_at" IS NOT NULL AND "public_changed_at" IS NOT NULL AND "starts_at" IS NOT NULL))));
+CREATE INDEX "entries_of_a_school" ON "home_calendarentry" ("school_id", "over_at");
+CREATE INDEX "home_calendarentry_school_id_0feeadca" ON "home_calendarentry" ("school_id");
 CREATE TABLE "home_contactpage" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "summary" text NOT NULL, "address_lines" text NOT NULL, "people" text NOT NULL CHECK ((JSON_VALID("people") OR "people" IS NULL)), "hours" text NOT NULL, "way" text NOT NULL, "map_url" varchar(200) NOT NULL, "read_by_id" bigint NULL REFERENCES "roll_audience" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "newer_language" varchar(10) NOT NULL, "text_version" varchar(32) NOT NULL);
 CREATE INDEX "home_contactpage_read_by_id_f2c94db7" ON "home_contactpage" ("read_by_id");
 CREATE INDEX "home_contactpage_school_id_5dc84756" ON "home_contactpage" ("school_id");
@@ -83,7 +86,8 @@ CREATE INDEX "home_eventpage_over_at_2c5d91e9" ON "home_eventpage" ("over_at");
 CREATE INDEX "home_eventpage_read_by_id_11ad5152" ON "home_eventpage" ("read_by_id");
 CREATE INDEX "home_eventpage_school_id_18ac033a" ON "home_eventpage" ("school_id");
 CREATE TABLE "home_homepage" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED);
-CREATE TABLE "home_schoollook" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "brand" varchar(7) NOT NULL, "banner_en" varchar(200) NOT NULL, "banner_hi" varchar(200) NOT NULL, "banner_pa" varchar(200) NOT NULL, "banner_ur" varchar(200) NOT NULL, "banner_from" date NULL, "banner_until" date NULL, "changed_at" datetime NOT NULL, "changed_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL UNIQUE REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_banner_ends_after_it_begins" CHECK (("banner_from" IS NULL OR "banner_until" IS NULL OR "banner_until" >= ("banner_from"))));
+CREATE TABLE "home_schoollogo" ("school_id" bigint NOT NULL PRIMARY KEY REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "large" BLOB NOT NULL, "small" BLOB NOT NULL);
+CREATE TABLE "home_schoollook" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "brand" varchar(7) NOT NULL, "banner_en" varchar(200) NOT NULL, "banner_hi" varchar(200) NOT NULL, "banner_pa" varchar(200) NOT NULL, "banner_ur" varchar(200) NOT NULL, "banner_from" date NULL, "banner_until" date NULL, "changed_at" datetime NOT NULL, "changed_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL UNIQUE REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "logo_version" varchar(8) NOT NULL, CONSTRAINT "a_banner_ends_after_it_begins" CHECK (("banner_from" IS NULL OR "banner_until" IS NULL OR "banner_until" >= ("banner_from"))));
 CREATE INDEX "home_schoollook_changed_by_id_a99ba982" ON "home_schoollook" ("changed_by_id");
 CREATE TABLE "home_schoolpage" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "intro" text NOT NULL, "photo_alt" varchar(200) NOT NULL, "photo_id" bigint NULL REFERENCES "foundation_contentimage" ("id") DEFERRABLE INITIALLY DEFERRED, "read_by_id" bigint NULL REFERENCES "roll_audience" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "newer_language" varchar(10) NOT NULL, "text_version" varchar(32) NOT NULL);
 CREATE INDEX "home_schoolpage_photo_id_c3f86b3f" ON "home_schoolpage" ("photo_id");
@@ -145,7 +149,7 @@ CREATE INDEX "newsfeed_socialpost_again_by_id_9b1f9d7c" ON "newsfeed_socialpost"
 CREATE INDEX "newsfeed_socialpost_school_id_416731be" ON "newsfeed_socialpost" ("school_id");
 CREATE INDEX "social_post_by_school" ON "newsfeed_socialpost" ("school_id", "id" DESC);
 CREATE INDEX "social_post_by_state" ON "newsfeed_socialpost" ("state", "due_at");
-CREATE TABLE "newsfeed_topic" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(40) NOT NULL UNIQUE, "name_hi" varchar(40) NOT NULL, "name_pa" varchar(40) NOT NULL, "name_ur" varchar(40) NOT NULL, "icon" varchar(40) NOT NULL, "tone" varchar(8) NOT NULL);
+CREATE TABLE "newsfeed_topic" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(40) NOT NULL UNIQUE, "name_hi" varchar(40) NOT NULL, "name_pa" varchar(40) NOT NULL, "name_ur" varchar(40) NOT NULL, "icon" varchar(40) NOT NULL, "tone" varchar(8) NOT NULL, "sort_key" BLOB NOT NULL);
 CREATE TABLE "notices_batch" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "claimed_by" varchar(32) NOT NULL, "claimed_until" datetime NOT NULL, "done_at" datetime NULL, "attempts" smallint unsigned NOT NULL CHECK ("attempts" >= 0), "channel" varchar(12) NOT NULL);
 CREATE INDEX "batch_unfinished" ON "notices_batch" ("claimed_until") WHERE "done_at" IS NULL;
 CREATE TABLE "notices_delivery" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "channel" varchar(12) NOT NULL, "state" varchar(8) NOT NULL, "opened_at" datetime NULL, "guardian_id" bigint NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "event_id" bigint NOT NULL REFERENCES "notices_event" ("id") DEFERRABLE INITIALLY DEFERRED, "message_id" bigint NULL REFERENCES "notices_message" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_delivery_has_a_recipient" CHECK (("user_id" IS NOT NULL OR "guardian_id" IS NOT NULL)), CONSTRAINT "what_is_sent_is_in_a_message" CHECK ((("channel" = 'in_app' AND "message_id" IS NULL) OR (NOT ("channel" = 'in_app') AND "message_id" IS NOT NULL))));
@@ -163,6 +167,7 @@ CREATE INDEX "event_unfinished" ON "notices_event" ("claimed_until") WHERE "done
 CREATE INDEX "notices_event_school_id_2be6c008" ON "notices_event" ("school_id");
 CREATE TABLE "notices_heartbeat" ("id" smallint unsigned NOT NULL PRIMARY KEY CHECK ("id" >= 0), "at" datetime NOT NULL);
 CREATE TABLE "notices_message" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "state" varchar(8) NOT NULL, "created_at" datetime NOT NULL, "handed_at" datetime NULL, "batch_id" bigint NOT NULL REFERENCES "notices_batch" ("id") DEFERRABLE INITIALLY DEFERRED, "guardian_id" bigint NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_message_has_a_recipient" CHECK (("user_id" IS NOT NULL OR "guardian_id" IS NOT NULL)), CONSTRAINT "handed_has_a_time" CHECK ((NOT ("state" = 'handed') OR "handed_at" IS NOT NULL)));
+CREATE INDEX "message_refused" ON "notices_message" ("id") WHERE "state" = 'failed';
 CREATE INDEX "notices_message_batch_id_be63712f" ON "notices_message" ("batch_id");
 CREATE INDEX "notices_message_guardian_id_c73c7619" ON "notices_message" ("guardian_id");
 CREATE INDEX "notices_message_user_id_e71a82af" ON "notices_message" ("user_id");
@@ -207,7 +212,7 @@ CREATE INDEX "portal_bookings_window_made_by_id_6baf3752" ON "portal_bookings_wi
 CREATE INDEX "portal_bookings_window_school_id_086c4036" ON "portal_bookings_window" ("school_id");
 CREATE INDEX "portal_bookings_window_teacher_id_567877f1" ON "portal_bookings_window" ("teacher_id");
 CREATE INDEX "portal_bookings_window_withdrawn_by_id_06144c24" ON "portal_bookings_window" ("withdrawn_by_id");
-CREATE TABLE "portal_homework_homework" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "title" varchar(120) NOT NULL, "text" text NOT NULL, "file" varchar(100) NOT NULL, "batch" char(32) NOT NULL, "set_at" datetime NOT NULL, "due_on" date NOT NULL, "withdrawn_at" datetime NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "school_class_id" bigint NOT NULL REFERENCES "roll_class" ("id") DEFERRABLE INITIALLY DEFERRED, "set_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "subject_id" bigint NULL REFERENCES "roll_subject" ("id") DEFERRABLE INITIALLY DEFERRED, "withdrawn_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_homework_sent_twice_is_one" UNIQUE ("school_class_id", "batch"), CONSTRAINT "withdrawing_homework_is_somebodys" CHECK ((("withdrawn_at" IS NULL AND "withdrawn_by_id" IS NULL) OR ("withdrawn_at" IS NOT NULL AND "withdrawn_by_id" IS NOT NULL))));
+CREATE TABLE "portal_homework_homework" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "title" varchar(120) NOT NULL, "text" text NOT NULL, "file" varchar(100) NOT NULL, "batch" char(32) NOT NULL, "set_at" datetime NOT NULL, "due_on" date NOT NULL, "withdrawn_at" datetime NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "school_class_id" bigint NOT NULL REFERENCES "roll_class" ("id") DEFERRABLE INITIALLY DEFERRED, "set_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "subject_id" bigint NULL REFERENCES "roll_subject" ("id") DEFERRABLE INITIALLY DEFERRED, "withdrawn_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "set_on" date NOT NULL, "telling" smallint unsigned NOT NULL CHECK ("telling" >= 0), CONSTRAINT "a_homework_sent_twice_is_one" UNIQUE ("school_class_id", "batch"), CONSTRAINT "withdrawing_homework_is_somebodys" CHECK ((("withdrawn_at" IS NULL AND "withdrawn_by_id" IS NULL) OR ("withdrawn_at" IS NOT NULL AND "withdrawn_by_id" IS NOT NULL))));
 CREATE INDEX "homework_of_a_class" ON "portal_homework_homework" ("school_class_id", "due_on");
 CREATE INDEX "portal_homework_homework_school_class_id_06e6c244" ON "portal_homework_homework" ("school_class_id");
 CREATE INDEX "portal_homework_homework_school_id_841fba44" ON "portal_homework_homework" ("school_id");
@@ -226,17 +231,23 @@ CREATE INDEX "portal_letters_letter_written_by_id_83efbfbd" ON "portal_letters_l
 CREATE TABLE "portal_letters_letteranswer" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "yes" bool NOT NULL, "answered_at" datetime NOT NULL, "by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "letter_id" bigint NOT NULL REFERENCES "portal_letters_letter" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_answer_of_a_guardian_a_child" UNIQUE ("letter_id", "pupil_id", "guardian_id"));
 CREATE INDEX "portal_letters_letteranswer_guardian_id_8f0744bb" ON "portal_letters_letteranswer" ("guardian_id");
 CREATE INDEX "portal_letters_letteranswer_pupil_id_5d573c17" ON "portal_letters_letteranswer" ("pupil_id");
-CREATE TABLE "portal_reports_report" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "comment" text NOT NULL, "written_at" datetime NOT NULL, "published_at" datetime NULL, "published_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "cycle_id" bigint NOT NULL REFERENCES "portal_reports_reportcycle" ("id") DEFERRABLE INITIALLY DEFERRED, "written_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_report_of_a_pupil_a_cycle" UNIQUE ("cycle_id", "pupil_id"), CONSTRAINT "publishing_a_report_is_somebodys" CHECK ((("published_at" IS NULL AND "published_by_id" IS NULL) OR ("published_at" IS NOT NULL AND "published_by_id" IS NOT NULL))));
+CREATE TABLE "portal_reports_report" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "comment" text NOT NULL, "written_at" datetime NOT NULL, "published_at" datetime NULL, "published_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "written_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "cycle_id" bigint NOT NULL REFERENCES "portal_reports_reportcycle" ("id") DEFERRABLE INITIALLY DEFERRED, "number" smallint unsigned NOT NULL CHECK ("number" >= 0), CONSTRAINT "one_report_of_a_pupil_a_cycle" UNIQUE ("cycle_id", "pupil_id"), CONSTRAINT "publishing_a_report_is_somebodys" CHECK ((("published_at" IS NULL AND "published_by_id" IS NULL) OR ("published_at" IS NOT NULL AND "published_by_id" IS NOT NULL))));
 CREATE INDEX "portal_reports_report_pupil_id_e88592fc" ON "portal_reports_report" ("pupil_id");
 CREATE INDEX "portal_reports_report_school_id_c3e6019f" ON "portal_reports_report" ("school_id");
 CREATE TABLE "portal_reports_reportcycle" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(80) NOT NULL, "due_on" date NOT NULL, "academic_year_id" bigint NOT NULL REFERENCES "roll_academicyear" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "term_id" bigint NULL REFERENCES "roll_term" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_report_cycle_of_a_name" UNIQUE ("academic_year_id", "name"));
 CREATE INDEX "portal_reports_reportcycle_academic_year_id_aa86ecba" ON "portal_reports_reportcycle" ("academic_year_id");
 CREATE INDEX "portal_reports_reportcycle_school_id_e0661bfa" ON "portal_reports_reportcycle" ("school_id");
 CREATE INDEX "portal_reports_reportcycle_term_id_cfd95d93" ON "portal_reports_reportcycle" ("term_id");
+CREATE TABLE "portal_reports_reportedition" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "comment" text NOT NULL, "lines" text NOT NULL CHECK ((JSON_VALID("lines") OR "lines" IS NULL)), "published_at" datetime NOT NULL, "ended_at" datetime NOT NULL, "is_withdrawn" bool NOT NULL, "ended_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "published_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "report_id" bigint NOT NULL REFERENCES "portal_reports_report" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE INDEX "portal_reports_reportedition_report_id_bca74504" ON "portal_reports_reportedition" ("report_id");
 CREATE TABLE "portal_reports_reportline" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "grade" varchar(8) NOT NULL, "comment" text NOT NULL, "subject_id" bigint NOT NULL REFERENCES "roll_subject" ("id") DEFERRABLE INITIALLY DEFERRED, "report_id" bigint NOT NULL REFERENCES "portal_reports_report" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_line_of_a_subject" UNIQUE ("report_id", "subject_id"));
 CREATE INDEX "portal_reports_reportline_subject_id_7c8d58a6" ON "portal_reports_reportline" ("subject_id");
 CREATE TABLE "portal_reports_reportread" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "read_at" datetime NOT NULL, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "report_id" bigint NOT NULL REFERENCES "portal_reports_report" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_read_of_a_guardian" UNIQUE ("report_id", "guardian_id"));
 CREATE INDEX "portal_reports_reportread_guardian_id_085d904f" ON "portal_reports_reportread" ("guardian_id");
+CREATE TABLE "portal_schooldays_calendarchange" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "before" text NOT NULL CHECK ((JSON_VALID("before") OR "before" IS NULL)), "after" text NOT NULL CHECK ((JSON_VALID("after") OR "after" IS NULL)), "made_at" datetime NOT NULL, "made_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE INDEX "portal_schooldays_calendarchange_school_id_2a0a4586" ON "portal_schooldays_calendarchange" ("school_id");
+CREATE TABLE "portal_schooldays_closing" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "first_day" date NOT NULL, "last_day" date NOT NULL, "reason" varchar(120) NOT NULL, "before" text NOT NULL CHECK ((JSON_VALID("before") OR "before" IS NULL)), "told_at" datetime NOT NULL, "withdrawn_at" datetime NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "told_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "withdrawn_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "closing_ends_after_start" CHECK ("last_day" >= ("first_day")), CONSTRAINT "taking_back_a_closing_is_somebodys" CHECK ((("withdrawn_at" IS NULL AND "withdrawn_by_id" IS NULL) OR ("withdrawn_at" IS NOT NULL AND "withdrawn_by_id" IS NOT NULL))));
+CREATE INDEX "portal_schooldays_closing_school_id_3f9c5ee4" ON "portal_schooldays_closing" ("school_id");
 CREATE TABLE "roll_academicyear" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(40) NOT NULL, "starts_on" date NOT NULL, "ends_on" date NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_year_of_a_name" UNIQUE ("school_id", "name"), CONSTRAINT "year_ends_after_start" CHECK ("ends_on" > ("starts_on")));
 CREATE INDEX "roll_academicyear_school_id_fb1b7d8c" ON "roll_academicyear" ("school_id");
 CREATE TABLE "roll_accessgrant" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "right" varchar(10) NOT NULL, "guardianship_id" bigint NOT NULL REFERENCES "roll_guardianship" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_grant_of_a_right" UNIQUE ("guardianship_id", "right"));
@@ -245,18 +256,18 @@ CREATE TABLE "roll_area" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name
 CREATE INDEX "roll_area_parent_id_93682b8f" ON "roll_area" ("parent_id");
 CREATE INDEX "roll_area_path_01673122" ON "roll_area" ("path");
 CREATE TABLE "roll_audience" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "area_id" bigint NULL UNIQUE REFERENCES "roll_area" ("id") DEFERRABLE INITIALLY DEFERRED, "school_class_id" bigint NULL UNIQUE REFERENCES "roll_class" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NULL UNIQUE REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "year_group_id" bigint NULL UNIQUE REFERENCES "roll_yeargroup" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "an_audience_is_one_place" CHECK ((("area_id" IS NOT NULL AND "school_id" IS NULL AND "school_class_id" IS NULL AND "year_group_id" IS NULL) OR ("area_id" IS NULL AND "school_id" IS NOT NULL AND "school_class_id" IS NULL AND "year_group_id" IS NULL) OR ("area_id" IS NULL AND "school_id" IS NULL AND "school_class_id" IS NULL AND "year_group_id" IS NOT NULL) OR ("area_id" IS NULL AND "school_id" IS NULL AND "school_class_id" IS NOT NULL AND "year_group_id" IS NULL))));
-CREATE TABLE "roll_class" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(60) NOT NULL, "kind" varchar(12) NOT NULL, "academic_year_id" bigint NOT NULL REFERENCES "roll_academicyear" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "year_group_id" bigint NULL REFERENCES "roll_yeargroup" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_class_of_a_name" UNIQUE ("academic_year_id", "name"));
+CREATE TABLE "roll_class" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(60) NOT NULL, "kind" varchar(12) NOT NULL, "academic_year_id" bigint NOT NULL REFERENCES "roll_academicyear" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "year_group_id" bigint NULL REFERENCES "roll_yeargroup" ("id") DEFERRABLE INITIALLY DEFERRED, "sort_key" BLOB NOT NULL, "ended_on" date NULL, CONSTRAINT "one_class_of_a_name" UNIQUE ("academic_year_id", "name"));
 CREATE INDEX "roll_class_academic_year_id_5cab034b" ON "roll_class" ("academic_year_id");
 CREATE INDEX "roll_class_school_id_39459872" ON "roll_class" ("school_id");
 CREATE INDEX "roll_class_year_group_id_fbcb51a3" ON "roll_class" ("year_group_id");
-CREATE TABLE "roll_closure" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "reason" varchar(120) NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_closure_a_day" UNIQUE ("school_id", "date"));
-CREATE INDEX "roll_closure_school_id_4b913c0d" ON "roll_closure" ("school_id");
 CREATE TABLE "roll_contactpoint" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(5) NOT NULL, "value" varchar(254) NOT NULL, "verified_at" datetime NULL, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_contact_of_a_value" UNIQUE ("guardian_id", "kind", "value"));
 CREATE INDEX "contacts_of_a_school" ON "roll_contactpoint" ("school_id", "kind", "value");
 CREATE INDEX "roll_contactpoint_guardian_id_7214015c" ON "roll_contactpoint" ("guardian_id");
 CREATE INDEX "roll_contactpoint_school_id_ab1545a9" ON "roll_contactpoint" ("school_id");
 CREATE INDEX "roll_contactpoint_value_1fb1f5f5" ON "roll_contactpoint" ("value");
-CREATE TABLE "roll_enrolment" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "school_class_id" bigint NOT NULL REFERENCES "roll_class" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "roll_enrolment_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))));
+CREATE TABLE "roll_counter" ("cache_key" varchar(255) NOT NULL PRIMARY KEY, "value" text NOT NULL, "expires" datetime NOT NULL);
+CREATE INDEX "roll_counter_expires_0d40fd40" ON "roll_counter" ("expires");
+CREATE TABLE "roll_enrolment" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "school_class_id" bigint NOT NULL REFERENCES "roll_class" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "left_to" varchar(120) NOT NULL, CONSTRAINT "roll_enrolment_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))));
 CREATE UNIQUE INDEX "one_open_enrolment" ON "roll_enrolment" ("pupil_id", "school_class_id") WHERE "ends_on" IS NULL;
 CREATE INDEX "roll_enrolment_pupil_id_d7fab035" ON "roll_enrolment" ("pupil_id");
 CREATE INDEX "roll_enrolment_school_class_id_d7cbe5dd" ON "roll_enrolment" ("school_class_id");
@@ -267,7 +278,7 @@ CREATE INDEX "roll_expectedabsence_pupil_id_4b22a620" ON "roll_expectedabsence" 
 CREATE INDEX "roll_expectedabsence_told_by_id_f713df8d" ON "roll_expectedabsence" ("told_by_id");
 CREATE TABLE "roll_externalid" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "source" varchar(40) NOT NULL, "kind" varchar(8) NOT NULL, "value" varchar(255) NOT NULL, "object_id" bigint NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "digest" varchar(32) DEFAULT '' NOT NULL, CONSTRAINT "one_external_id" UNIQUE ("school_id", "source", "kind", "value"));
 CREATE INDEX "roll_externalid_school_id_fba17bb4" ON "roll_externalid" ("school_id");
-CREATE TABLE "roll_guardian" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "first_name" varchar(80) NOT NULL, "last_name" varchar(80) NOT NULL, "language" varchar(2) NOT NULL, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "roll_guardian" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "first_name" varchar(80) NOT NULL, "last_name" varchar(80) NOT NULL, "language" varchar(2) NOT NULL, "user_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "sort_key" BLOB NOT NULL);
 CREATE UNIQUE INDEX "one_guardian_of_a_user_a_school" ON "roll_guardian" ("school_id", "user_id") WHERE "user_id" IS NOT NULL;
 CREATE INDEX "roll_guardian_school_id_1efdc961" ON "roll_guardian" ("school_id");
 CREATE INDEX "roll_guardian_user_id_3cbdc0e3" ON "roll_guardian" ("user_id");
@@ -288,15 +299,15 @@ CREATE INDEX "roll_photosubject_image_id_04a21fcb" ON "roll_photosubject" ("imag
 CREATE INDEX "roll_photosubject_named_by_id_5417f5e8" ON "roll_photosubject" ("named_by_id");
 CREATE INDEX "roll_photosubject_pupil_id_2e7b7128" ON "roll_photosubject" ("pupil_id");
 CREATE INDEX "roll_photosubject_school_id_dcaaf508" ON "roll_photosubject" ("school_id");
-CREATE TABLE "roll_posting" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "role" varchar(8) NOT NULL, "name" varchar(120) NOT NULL, "area_id" bigint NULL REFERENCES "roll_area" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "roll_posting_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))), CONSTRAINT "posting_at_a_school_or_an_area" CHECK ((("area_id" IS NULL AND "school_id" IS NOT NULL) OR ("area_id" IS NOT NULL AND "school_id" IS NULL))), CONSTRAINT "who_sees_pupils_is_posted_at_a_school" CHECK (("area_id" IS NULL OR NOT ("role" IN ('editor', 'head', 'office', 'teacher')))));
+CREATE TABLE "roll_posting" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "role" varchar(8) NOT NULL, "name" varchar(120) NOT NULL, "area_id" bigint NULL REFERENCES "roll_area" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "sort_key" BLOB NOT NULL, CONSTRAINT "roll_posting_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))), CONSTRAINT "posting_at_a_school_or_an_area" CHECK ((("area_id" IS NULL AND "school_id" IS NOT NULL) OR ("area_id" IS NOT NULL AND "school_id" IS NULL))), CONSTRAINT "who_sees_pupils_is_posted_at_a_school" CHECK (("area_id" IS NULL OR NOT ("role" IN ('editor', 'head', 'office', 'teacher')))));
 CREATE UNIQUE INDEX "one_open_posting_a_role_at_a_school" ON "roll_posting" ("user_id", "school_id", "role") WHERE ("ends_on" IS NULL AND "school_id" IS NOT NULL);
 CREATE UNIQUE INDEX "one_open_posting_a_role_at_an_area" ON "roll_posting" ("user_id", "area_id", "role") WHERE ("area_id" IS NOT NULL AND "ends_on" IS NULL);
 CREATE INDEX "roll_posting_area_id_e9ad5641" ON "roll_posting" ("area_id");
 CREATE INDEX "roll_posting_school_id_feb7210b" ON "roll_posting" ("school_id");
 CREATE INDEX "roll_posting_user_id_3fc26076" ON "roll_posting" ("user_id");
-CREATE TABLE "roll_pupil" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "code" varchar(16) NOT NULL UNIQUE, "first_name" varchar(80) NOT NULL, "last_name" varchar(80) NOT NULL, "admission_number" varchar(40) NOT NULL, "badge" smallint unsigned NOT NULL CHECK ("badge" >= 0), "user_id" bigint NULL UNIQUE REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "roll_pupil" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "code" varchar(16) NOT NULL UNIQUE, "first_name" varchar(80) NOT NULL, "last_name" varchar(80) NOT NULL, "admission_number" varchar(40) NOT NULL, "badge" smallint unsigned NOT NULL CHECK ("badge" >= 0), "user_id" bigint NULL UNIQUE REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "sort_key" BLOB NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE UNIQUE INDEX "one_pupil_of_an_admission_number" ON "roll_pupil" ("school_id", "admission_number") WHERE NOT ("admission_number" = '');
-CREATE INDEX "roll_pupil_school_id_492ccb75" ON "roll_pupil" ("school_id");
+CREATE INDEX "pupils_of_a_school" ON "roll_pupil" ("school_id", "sort_key", "id");
 CREATE TABLE "roll_pupilcard" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "made_at" datetime NOT NULL, "made_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL UNIQUE REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "roll_pupilcard_made_by_id_bea33d5f" ON "roll_pupilcard" ("made_by_id");
 CREATE INDEX "roll_pupilcard_school_id_70e68dc5" ON "roll_pupilcard" ("school_id");
@@ -305,14 +316,20 @@ CREATE INDEX "roll_restriction_guardian_id_fc6588f1" ON "roll_restriction" ("gua
 CREATE INDEX "roll_restriction_made_by_id_0c3336c0" ON "roll_restriction" ("made_by_id");
 CREATE INDEX "roll_restriction_pupil_id_2491cf5b" ON "roll_restriction" ("pupil_id");
 CREATE INDEX "roll_restriction_school_id_54e2e509" ON "roll_restriction" ("school_id");
-CREATE TABLE "roll_school" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(160) NOT NULL, "short_name" varchar(12) NOT NULL, "slug" varchar(50) NOT NULL UNIQUE, "time_zone" varchar(40) NOT NULL, "language" varchar(2) NOT NULL, "weekdays" varchar(7) NOT NULL, "teachers_see_all" bool NOT NULL, "area_id" bigint NULL REFERENCES "roll_area" ("id") DEFERRABLE INITIALLY DEFERRED, "attendance_codes" varchar(7) NOT NULL, CONSTRAINT "no_school_stands_where_search_does" CHECK (NOT ("slug" = 'search')));
+CREATE TABLE "roll_school" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(160) NOT NULL, "short_name" varchar(12) NOT NULL, "slug" varchar(50) NOT NULL UNIQUE, "time_zone" varchar(40) NOT NULL, "language" varchar(2) NOT NULL, "weekdays" varchar(7) NOT NULL, "teachers_see_all" bool NOT NULL, "area_id" bigint NULL REFERENCES "roll_area" ("id") DEFERRABLE INITIALLY DEFERRED, "attendance_codes" varchar(7) NOT NULL, "sort_key" BLOB NOT NULL, "address" text NOT NULL, "facts_changed_at" datetime NULL, "facts_changed_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "facts_version" integer unsigned NOT NULL CHECK ("facts_version" >= 0), "hours" text NOT NULL, "name_en" varchar(160) NOT NULL, "name_hi" varchar(160) NOT NULL, "name_pa" varchar(160) NOT NULL, "name_ur" varchar(160) NOT NULL, "other_phone" varchar(25) NOT NULL, "phone" varchar(25) NOT NULL, "place" varchar(120) NOT NULL, "public_email" varchar(254) NOT NULL, CONSTRAINT "no_school_stands_where_search_does" CHECK (NOT ("slug" = 'search')));
 CREATE INDEX "roll_school_area_id_153ee003" ON "roll_school" ("area_id");
+CREATE INDEX "roll_school_facts_changed_by_id_e49eae70" ON "roll_school" ("facts_changed_by_id");
+CREATE INDEX "schools_by_name" ON "roll_school" ("sort_key", "id");
 CREATE TABLE "roll_signin" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "session_key" varchar(40) NOT NULL UNIQUE, "browser" varchar(40) NOT NULL, "is_shared" bool NOT NULL, "signed_in_at" datetime NOT NULL, "last_seen_at" datetime NOT NULL, "good_until" datetime NOT NULL, "ended_at" datetime NULL, "end" varchar(14) NOT NULL, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_sign_in_ends_in_some_way" CHECK ((("end" = '' AND "ended_at" IS NULL) OR ("ended_at" IS NOT NULL AND NOT ("end" = '')))));
 CREATE INDEX "roll_signin_good_until_0549e63b" ON "roll_signin" ("good_until");
 CREATE INDEX "roll_signin_user_id_80ad70ea" ON "roll_signin" ("user_id");
-CREATE TABLE "roll_subject" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(60) NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_subject_of_a_name" UNIQUE ("school_id", "name"));
+CREATE TABLE "roll_signinmail" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "template" varchar(100) NOT NULL, "language" varchar(10) NOT NULL, "address" varchar(320) NOT NULL, "sealed" text NOT NULL, "asked_at" datetime NOT NULL, "due_at" datetime NOT NULL, "attempts" smallint unsigned NOT NULL CHECK ("attempts" >= 0), "handed_at" datetime NULL, "failed_at" datetime NULL, CONSTRAINT "a_mail_handed_over_is_empty" CHECK ((("address" = '' AND "sealed" = '') OR (NOT ("address" = '') AND NOT ("sealed" = '') AND "handed_at" IS NULL))));
+CREATE INDEX "roll_signinmail_asked_at_849f6b19" ON "roll_signinmail" ("asked_at");
+CREATE TABLE "roll_specialday" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "reason" varchar(120) NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "kind" varchar(6) DEFAULT 'closed' NOT NULL, "told_at" datetime NULL, CONSTRAINT "one_special_day_a_day" UNIQUE ("school_id", "date"), CONSTRAINT "homes_are_told_of_closed_days" CHECK (("told_at" IS NULL OR "kind" = 'closed')));
+CREATE INDEX "roll_specialday_school_id_c3c69bee" ON "roll_specialday" ("school_id");
+CREATE TABLE "roll_subject" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(60) NOT NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "sort_key" BLOB NOT NULL, CONSTRAINT "one_subject_of_a_name" UNIQUE ("school_id", "name"));
 CREATE INDEX "roll_subject_school_id_69227f0b" ON "roll_subject" ("school_id");
-CREATE TABLE "roll_teaching" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "school_class_id" bigint NOT NULL REFERENCES "roll_class" ("id") DEFERRABLE INITIALLY DEFERRED, "subject_id" bigint NULL REFERENCES "roll_subject" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "roll_teaching_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))));
+CREATE TABLE "roll_teaching" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "school_class_id" bigint NOT NULL REFERENCES "roll_class" ("id") DEFERRABLE INITIALLY DEFERRED, "subject_id" bigint NULL REFERENCES "roll_subject" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "is_cover" bool NOT NULL, CONSTRAINT "roll_teaching_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))), CONSTRAINT "a_cover_has_its_days" CHECK ((NOT "is_cover" OR ("ends_on" IS NOT NULL AND "starts_on" IS NOT NULL))));
 CREATE UNIQUE INDEX "one_open_teaching_of_a_subject" ON "roll_teaching" ("user_id", "school_class_id", "subject_id") WHERE ("ends_on" IS NULL AND "subject_id" IS NOT NULL);
 CREATE UNIQUE INDEX "one_open_teaching_without_subject" ON "roll_teaching" ("user_id", "school_class_id") WHERE ("ends_on" IS NULL AND "subject_id" IS NULL);
 CREATE INDEX "roll_teaching_school_class_id_b505ffed" ON "roll_teaching" ("school_class_id");
@@ -326,7 +343,7 @@ CREATE INDEX "roll_unsent_kept_at_e8a6271e" ON "roll_unsent" ("kept_at");
 CREATE INDEX "roll_unsent_user_id_088e10ef" ON "roll_unsent" ("user_id");
 CREATE TABLE "roll_unsentfile" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "field" varchar(127) NOT NULL, "name" varchar(255) NOT NULL, "content_type" varchar(127) NOT NULL, "file" varchar(100) NOT NULL, "unsent_id" bigint NOT NULL REFERENCES "roll_unsent" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "roll_unsentfile_unsent_id_e647a873" ON "roll_unsentfile" ("unsent_id");
-CREATE TABLE "roll_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "is_superuser" bool NOT NULL, "first_name" varchar(150) NOT NULL, "last_name" varchar(150) NOT NULL, "is_staff" bool NOT NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL, "username" varchar(60) NOT NULL UNIQUE, "email" varchar(254) NULL UNIQUE, "phone" varchar(16) NULL UNIQUE, "language" varchar(2) NOT NULL);
+CREATE TABLE "roll_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "is_superuser" bool NOT NULL, "first_name" varchar(150) NOT NULL, "last_name" varchar(150) NOT NULL, "is_staff" bool NOT NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL, "username" varchar(60) NOT NULL UNIQUE, "email" varchar(254) NULL UNIQUE, "phone" varchar(16) NULL UNIQUE, "language" varchar(2) NOT NULL, "sort_key" BLOB NOT NULL);
 CREATE TABLE "roll_user_groups" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "group_id" integer NOT NULL REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "roll_user_groups_group_id_06418f0b" ON "roll_user_groups" ("group_id");
 CREATE INDEX "roll_user_groups_user_id_79bba7dc" ON "roll_user_groups" ("user_id");
@@ -335,7 +352,7 @@ CREATE TABLE "roll_user_user_permissions" ("id" integer NOT NULL PRIMARY KEY AUT
 CREATE INDEX "roll_user_user_permissions_permission_id_ff8b89b2" ON "roll_user_user_permissions" ("permission_id");
 CREATE INDEX "roll_user_user_permissions_user_id_9e87d903" ON "roll_user_user_permissions" ("user_id");
 CREATE UNIQUE INDEX "roll_user_user_permissions_user_id_permission_id_33560221_uniq" ON "roll_user_user_permissions" ("user_id", "permission_id");
-CREATE TABLE "roll_yeargroup" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(40) NOT NULL, "order" smallint unsigned NOT NULL CHECK ("order" >= 0), "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_year_group_of_a_name" UNIQUE ("school_id", "name"));
+CREATE TABLE "roll_yeargroup" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(40) NOT NULL, "order" smallint unsigned NOT NULL CHECK ("order" >= 0), "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "sort_key" BLOB NOT NULL, CONSTRAINT "one_year_group_of_a_name" UNIQUE ("school_id", "name"));
 CREATE INDEX "roll_yeargroup_school_id_d587d2ed" ON "roll_yeargroup" ("school_id");
 CREATE TABLE "taggit_tag" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(100) NOT NULL UNIQUE, "slug" varchar(100) NOT NULL UNIQUE);
 CREATE TABLE "taggit_taggeditem" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "object_id" integer NOT NULL, "content_type_id" integer NOT NULL REFERENCES "django_content_type" ("id") DEFERRABLE INITIALLY DEFERRED, "tag_id" integer NOT NULL REFERENCES "taggit_tag" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "taggit_taggeditem_content_type_id_object_id_tag_id_4bb97a8e_uniq" UNIQUE ("content_type_id", "object_id", "tag_id"));
@@ -662,6 +679,8 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('helpdesk', '0002_howtos_in_replies', CURRENT_TIMESTAMP),
 ('helpdesk', '0003_indexes_of_a_desk', CURRENT_TIMESTAMP),
 ('helpdesk', '0004_unread_indexes', CURRENT_TIMESTAMP),
+('helpdesk', '0005_queries_without_a_desk', CURRENT_TIMESTAMP),
+('helpdesk', '0006_the_oldest_first', CURRENT_TIMESTAMP),
 ('home', '0001_first', CURRENT_TIMESTAMP),
 ('home', '0002_trees', CURRENT_TIMESTAMP),
 ('home', '0003_pages_of_a_school', CURRENT_TIMESTAMP),
@@ -670,6 +689,10 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('home', '0006_the_one_workflow', CURRENT_TIMESTAMP),
 ('home', '0007_editing_has_the_desks', CURRENT_TIMESTAMP),
 ('home', '0008_text_versions', CURRENT_TIMESTAMP),
+('home', '0009_calendar_entries', CURRENT_TIMESTAMP),
+('home', '0010_words_of_labels', CURRENT_TIMESTAMP),
+('home', '0011_what_everybody_had', CURRENT_TIMESTAMP),
+('home', '0012_logos', CURRENT_TIMESTAMP),
 ('journal', '0001_the_journal', CURRENT_TIMESTAMP),
 ('journal', '0002_append_only', CURRENT_TIMESTAMP),
 ('newsfeed', '0001_first', CURRENT_TIMESTAMP),
@@ -680,6 +703,8 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('newsfeed', '0006_confirmations', CURRENT_TIMESTAMP),
 ('newsfeed', '0007_social_posts', CURRENT_TIMESTAMP),
 ('newsfeed', '0008_text_versions', CURRENT_TIMESTAMP),
+('newsfeed', '0009_topics_by_name', CURRENT_TIMESTAMP),
+('newsfeed', '0010_words_of_labels', CURRENT_TIMESTAMP),
 ('notices', '0001_first', CURRENT_TIMESTAMP),
 ('notices', '0002_recalls', CURRENT_TIMESTAMP),
 ('notices', '0003_cut_short', CURRENT_TIMESTAMP),
@@ -689,9 +714,12 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('notices', '0007_outcomes_move_to_messages', CURRENT_TIMESTAMP),
 ('notices', '0008_an_outcome_has_one_place', CURRENT_TIMESTAMP),
 ('notices', '0009_unread_indexes', CURRENT_TIMESTAMP),
+('notices', '0010_index_of_refused_messages', CURRENT_TIMESTAMP),
+('notices', '0011_words_of_labels', CURRENT_TIMESTAMP),
 ('portal_absences', '0001_first', CURRENT_TIMESTAMP),
 ('portal_absences', '0002_notices_to_come', CURRENT_TIMESTAMP),
 ('portal_absences', '0003_unread_indexes', CURRENT_TIMESTAMP),
+('portal_absences', '0004_words_of_states', CURRENT_TIMESTAMP),
 ('portal_attendance', '0001_first', CURRENT_TIMESTAMP),
 ('portal_attendance', '0002_changes_kept', CURRENT_TIMESTAMP),
 ('portal_attendance', '0003_unread_fields', CURRENT_TIMESTAMP),
@@ -699,12 +727,19 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('portal_bookings', '0001_first', CURRENT_TIMESTAMP),
 ('portal_bookings', '0002_bookings_of_an_event', CURRENT_TIMESTAMP),
 ('portal_bookings', '0003_unread_indexes', CURRENT_TIMESTAMP),
+('portal_bookings', '0004_words_of_labels', CURRENT_TIMESTAMP),
 ('portal_homework', '0001_first', CURRENT_TIMESTAMP),
 ('portal_homework', '0002_unread_indexes', CURRENT_TIMESTAMP),
+('portal_homework', '0003_the_day_on_which_it_was_set', CURRENT_TIMESTAMP),
+('portal_homework', '0004_several_tellings_a_day', CURRENT_TIMESTAMP),
 ('portal_letters', '0001_first', CURRENT_TIMESTAMP),
 ('portal_letters', '0002_unread_indexes', CURRENT_TIMESTAMP),
 ('portal_reports', '0001_first', CURRENT_TIMESTAMP),
 ('portal_reports', '0002_unread_indexes', CURRENT_TIMESTAMP),
+('portal_reports', '0003_lines_by_subject', CURRENT_TIMESTAMP),
+('portal_reports', '0004_editions', CURRENT_TIMESTAMP),
+('portal_reports', '0005_report_dates', CURRENT_TIMESTAMP),
+('portal_schooldays', '0001_first', CURRENT_TIMESTAMP),
 ('roll', '0001_first', CURRENT_TIMESTAMP),
 ('roll', '0002_postings_at_their_place', CURRENT_TIMESTAMP),
 ('roll', '0003_parents_and_relatives', CURRENT_TIMESTAMP),
@@ -718,6 +753,15 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('roll', '0011_unread_fields', CURRENT_TIMESTAMP),
 ('roll', '0012_sign_ins_and_unsent', CURRENT_TIMESTAMP),
 ('roll', '0013_digests_of_rows', CURRENT_TIMESTAMP),
+('roll', '0014_sort_keys', CURRENT_TIMESTAMP),
+('roll', '0015_write_sort_keys', CURRENT_TIMESTAMP),
+('roll', '0016_sorted_by_key', CURRENT_TIMESTAMP),
+('roll', '0017_sign_in_mails', CURRENT_TIMESTAMP),
+('roll', '0018_counters', CURRENT_TIMESTAMP),
+('roll', '0019_words_of_labels', CURRENT_TIMESTAMP),
+('roll', '0020_staff_cover_and_leavers', CURRENT_TIMESTAMP),
+('roll', '0021_school_days', CURRENT_TIMESTAMP),
+('roll', '0022_facts_of_schools', CURRENT_TIMESTAMP),
 ('sessions', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0002_auto_20150616_2121', CURRENT_TIMESTAMP),
@@ -935,13 +979,13 @@ INSERT INTO "home_homepage" ("page_ptr_id") VALUES
 (4),
 (5),
 (6);
-INSERT INTO "newsfeed_topic" ("id", "name", "name_hi", "name_pa", "name_ur", "icon", "tone") VALUES
-(1, 'Events', 'कार्यक्रम', 'ਸਮਾਗਮ', 'تقریبات', 'calendar-days', 'info'),
-(2, 'Achievements', 'उपलब्धियाँ', 'ਪ੍ਰਾਪਤੀਆਂ', 'کامیابیاں', 'trophy', 'warn'),
-(3, 'Learning', 'पढ़ाई', 'ਪੜ੍ਹਾਈ', 'پڑھائی', 'book-open', 'brand'),
-(4, 'Health', 'स्वास्थ्य', 'ਸਿਹਤ', 'صحت', 'heart', 'rose'),
-(5, 'Sport', 'खेल', 'ਖੇਡਾਂ', 'کھیل', 'medal', 'ok'),
-(6, 'Holidays', 'छुट्टियाँ', 'ਛੁੱਟੀਆਂ', 'چھٹیاں', 'sun', 'plum');
+INSERT INTO "newsfeed_topic" ("id", "name", "name_hi", "name_pa", "name_ur", "icon", "tone", "sort_key") VALUES
+(1, 'Events', 'कार्यक्रम', 'ਸਮਾਗਮ', 'تقریبات', 'calendar-days', 'info', X'1D101F491D101E1F1EFB1ED7000000000008'),
+(2, 'Achievements', 'उपलब्धियाँ', 'ਪ੍ਰਾਪਤੀਆਂ', 'کامیابیاں', 'trophy', 'warn', X'1CAD1CE01D7E1D981D101F491D101E101D101E1F1EFB1ED7000000000008'),
+(3, 'Learning', 'पढ़ाई', 'ਪੜ੍ਹਾਈ', 'پڑھائی', 'book-open', 'brand', X'1DDD1D101CAD1E991E1F1D981E1F1D5A000000000008'),
+(4, 'Health', 'स्वास्थ्य', 'ਸਿਹਤ', 'صحت', 'heart', 'rose', X'1D7E1D101CAD1DDD1EFB1D7E000000000008'),
+(5, 'Sport', 'खेल', 'ਖੇਡਾਂ', 'کھیل', 'medal', 'ok', X'1ED71E721E431E991EFB000000000008'),
+(6, 'Holidays', 'छुट्टियाँ', 'ਛੁੱਟੀਆਂ', 'چھٹیاں', 'sun', 'plum', X'1D7E1E431DDD1D981CF51CAD1F711ED7000000000008');
 INSERT INTO "wagtailcore_collection" ("id", "path", "depth", "numchild", "name") VALUES
 (1, '0001', 1, 0, 'Root');
 INSERT INTO "wagtailcore_groupapprovaltask" ("task_ptr_id") VALUES

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from demo.absences import absences, reasons
+from demo.facts import NAI_UMEED, SITARA, say
 from demo.homework import homework
 from demo.howtos import howtos
 from demo.letters import letters
@@ -99,9 +100,12 @@ def place(cast: Cast) -> None:
     other = Area.objects.get(pk=cast.other_school.area_id)
     other.name, other.code, other.parent = "Nindura", "09-045-11", Area.objects.get(code="09-045")
     other.save()
-    School.objects.filter(pk=cast.school.pk).update(short_name="Nai Umeed")
-    for school in (cast.school, cast.other_school):
+    for school, facts, by in (
+        (cast.school, NAI_UMEED, cast.head),
+        (cast.other_school, SITARA, cast.other_head),
+    ):
         school.refresh_from_db()
+        say(school, facts, by)
         lay_year(school)
 
 

@@ -8,19 +8,22 @@ GRADES = ("A+", "A", "B+", "B")
 # For each subject, from strong to still learning.
 WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "Hindi": (
-        ("Reads a new story aloud with feeling and tells it again in own words.", "Writes a page without being asked."),
+        (
+            "Reads a new story aloud with feeling, and retells it in their own words.",
+            "Writes a page without being asked.",
+        ),
         ("Reads fluently. Longer sentences come next.", "Good spelling; now adds describing words."),
-        ("Reads short texts well. Ten minutes aloud at home each evening will help.", "Matras are nearly safe."),
+        ("Reads short texts well. Ten minutes aloud at home each evening will help.", "Matras are nearly secure."),
     ),
     "English": (
         ("Asks and answers in whole sentences.", "Has read five books from the library corner."),
-        ("Knows most of the words of the year. Speaks up more each week.", "Reads the signs on the way to school."),
+        ("Knows most of this year's words. Speaks up more each week.", "Reads the signs on the way to school."),
         ("Understands simple questions. Singing the rhymes again at home will help.", "Letters are clear now."),
     ),
     "Mathematics": (
-        ("Quick with fractions, and explains to others how it goes.", "Finds a second way to solve a sum."),
-        ("Tables up to 12 are safe. Word problems come next.", "Adds and takes away with borrowing."),
-        ("Counts with care. Sums with money at the shop are good practice.", "Knows the tables of 2, 5 and 10."),
+        ("Quick with fractions, and explains them to others.", "Finds a second way to solve a sum."),
+        ("Secure with tables up to 12. Word problems come next.", "Adds, and subtracts with borrowing."),
+        ("Counts with care. Sums with money at the shop are good practice.", "Knows the 2, 5 and 10 times tables."),
     ),
     "Environmental studies": (
         ("Kept a diary of the neem tree for four weeks.", "Knows where our water comes from, and says why it matters."),
@@ -28,7 +31,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("Names the plants of the school garden. Likes to work with others.", "Learns best outdoors."),
     ),
     "Art and craft": (
-        ("The clay lamps in the hall are partly this child's work.", "Sees colours that others pass by."),
+        ("The clay lamps in the hall are partly this child's work.", "Sees colours that others miss."),
         ("Cuts and folds with patience.", "Likes to draw people and animals."),
         ("Draws with joy. Finishing a picture comes next.", "Good ideas; asks for help when needed."),
     ),
@@ -41,16 +44,16 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
 OPENINGS = (
     "{name} comes to school with a smile and leaves with a question.",
     "{name} has grown in confidence this term.",
-    "{name} helps the child on the next seat without being told.",
+    "{name} helps the child in the next seat without being asked.",
     "{name} listens well and has good ideas.",
     "{name} works carefully and likes to get things right.",
     "{name} is a friend to many in the class.",
 )
 NEXT = (
-    "Next: reading for ten minutes each evening, to anybody at home.",
-    "Next: writing a little more than the first thought.",
+    "Next: reading aloud for ten minutes each evening, to anyone at home.",
+    "Next: writing a little more than the first idea.",
     "Next: asking at once when something is not clear.",
-    "Next: the tables of 7 and 8, best on the way to school.",
+    "Next: the 7 and 8 times tables, perhaps on the way to school.",
     "Next: speaking up in front of the whole class.",
 )
 

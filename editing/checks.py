@@ -1,6 +1,7 @@
 """What an editor reads after saving: not wrong enough to refuse, and easily made better."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from wagtail.rich_text import RichText
 
 from foundation.models import ContentImage
 from pages.models import SchoolContentPage
-from pages.photo_form import FIRST_NAME_ONLY, nested_values
+from pages.photo_form import FIRST_NAME_ONLY, nested_values, undescribed_pictures
 from roll.names import find_pupil_name, find_sequence, split_words
 
 LINK = re.compile(r"<a\b[^<>]*+>((?:(?!</?a\b).)*+)</a>", re.S)
@@ -93,17 +94,16 @@ def _links(page: Page) -> Iterator[Check]:
 
 
 def _pictures(page: Page) -> Iterator[Check]:
-    if getattr(page, "photo_id", None) and not getattr(page, "photo_alt", "").strip():
-        yield Check(_("The photo has no words for those who don't see it. Say what it shows."), "photo_alt")
-    for field, structs in _structs(page):
-        bare = sum(has_picture(each) and not (each.get("alt") or "").strip() for each in structs if "alt" in each)
-        if bare:
-            words = ngettext(
-                "%(n)d photo in the text has no words for those who don't see it. Say what it shows.",
-                "%(n)d photos in the text have no words for those who don't see them. Say what they show.",
-                bare,
-            )
-            yield Check(words % {"n": bare}, field)
+    for field, bare in Counter(field for field, _picture in undescribed_pictures(page)).items():
+        if field == "photo_alt":
+            yield Check(_("The photo has no description. Say what it shows, for people who can’t see it."), field)
+            continue
+        words = ngettext(
+            "%(n)d photo in the text has no description. Say what it shows.",
+            "%(n)d photos in the text have no description. Say what they show.",
+            bare,
+        )
+        yield Check(words % {"n": bare}, field)
 
 
 def _held_pictures(page: Page) -> Iterator[Check]:
@@ -112,10 +112,10 @@ def _held_pictures(page: Page) -> Iterator[Check]:
     if not held:
         return
     words = ngettext(
-        "%(n)d photo is not shown yet, and the page can't be published with it: the office has to say who is in it, "
-        "or a home has not said yes.",
-        "%(n)d photos are not shown yet, and the page can't be published with them: the office has to say who is in "
-        "them, or a home has not said yes.",
+        "%(n)d photo can’t be shown yet, so the page can’t be published: the office has to say who is in it, or "
+        "a family has not said yes.",
+        "%(n)d photos can’t be shown yet, so the page can’t be published: the office has to say who is in them, "
+        "or a family has not said yes.",
         len(held),
     )
     in_text = (field for field, structs in _structs(page) if any(held & picture_keys(each) for each in structs))
@@ -151,7 +151,7 @@ def _names(page: Page) -> Iterator[Check]:
 
 
 def _sentences(page: Page) -> Iterator[Check]:
-    words = _("A sentence of %(n)d words: “%(text)s …”. Make two of it: up to %(most)d are read easily.")
+    words = _("This sentence has %(n)d words: “%(text)s …”. Make it two: up to %(most)d words are easy to read.")
     for field, value in _texts(page):
         for number, beginning in islice(long_sentences("\n".join(readable_texts(value))), MAX_SENTENCES):
             yield Check(words % {"n": number, "text": beginning, "most": LONG_SENTENCE}, field)

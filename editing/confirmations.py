@@ -55,10 +55,10 @@ def parse_number(text: str) -> int | None:
 
 def wrong_number_text(number: int, typed: str) -> str:
     if not typed.strip():
-        return _("Type how many people will be told.")
+        return _("Type how many people will be notified.")
     words = ngettext(
-        "%(n)d person will be told. Nothing is published yet: type this number.",
-        "%(n)d people will be told. Nothing is published yet: type this number.",
+        "%(n)d person will be notified. Nothing is published yet. To confirm, type this number.",
+        "%(n)d people will be notified. Nothing is published yet. To confirm, type this number.",
         number,
     )
     return words % {"n": number}
@@ -71,10 +71,13 @@ def ask_for_number(request: HttpRequest, page: SchoolContentPage) -> HttpRespons
     """
     user: Any = request.user
     if not user.posting_at(page.school, {Role.EDITOR, Role.HEAD}):
-        words = _("Not published yet. An editor or the head of the school says first how many people will be told.")
+        words = _(
+            "Not published yet. First an editor or the head of the school has to confirm how many people "
+            "will be notified."
+        )
         messages.warning(request, words)
         return redirect("wagtailadmin_pages:edit", page.pk)
-    messages.warning(request, _("Not published yet. Please say first how many people will be told."))
+    messages.warning(request, _("Not published yet. Please confirm first how many people will be notified."))
     submission = Submission.objects.waiting().filter(page=page.pk).first()
     if submission and user.posting_at(page.school, {Role.HEAD}):
         return redirect("editing:submission", page.school.slug, submission.pk)

@@ -6,17 +6,17 @@ from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import Regex
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.fields import StreamField
-from wagtail.models import Locale, Page, Revision, TaskState, WorkflowState
+from wagtail.models import Locale, Page, ReferenceIndex, Revision, TaskState, WorkflowState
 from wagtail_localize.models import TranslationSource
 
-from editing.desk_rows import DeskList, Link, Row, entries_of
+from editing.desk_rows import DeskList, EntryList, Link, Row, entries_of
 from editing.models import Desk
 from foundation.models import ContentImage
 from foundation.templatetags.chaupal import native
@@ -29,44 +29,27 @@ BARE_PICTURE = r'("image": [0-9]+, "alt": "")|("alt": "", "image": [0-9]+)'
 PANEL_ROWS = 10
 
 
-class Waiting(DeskList):
+class Waiting(EntryList):
     """Pages somebody asks this person to approve; and their own that came back."""
 
     name = "waiting"
     heading = gettext_lazy("Waiting for you")
-    empty = gettext_lazy("Nothing waits for you. Pages to approve, and pages that come back to you, stand here.")
+    empty = gettext_lazy("Nothing is waiting for you.")
     icon = "tasks"
 
     def get_queryset(self) -> QuerySet[Any]:
-        """(page, what, since, note) of both kinds, the longest wait first."""
         page = ContentType.objects.get_for_model(Page)
         to_decide = TaskState.objects.reviewable_by(self.user).filter(
             status=TaskState.STATUS_IN_PROGRESS,
             revision__base_content_type=page,
             revision__object_id__in=self.school_pages.keys(),
         )
-        came_back = WorkflowState.objects.filter(
-            status=WorkflowState.STATUS_NEEDS_CHANGES,
-            requested_by=self.user,
-            base_content_type=page,
-            object_id__in=self.school_pages.keys(),
-        )
+        came_back = self.own_workflows(WorkflowState.STATUS_NEEDS_CHANGES)
         decisions = entries_of(to_decide, "revision__object_id", "decide", "started_at", Value(""))
         note = F("current_task_state__comment")
         return decisions.union(
             entries_of(came_back, "object_id", "back", "current_task_state__finished_at", note), all=True
         )
-
-    def count(self) -> int:
-        return self.get_queryset().count()
-
-    def __getitem__(self, wanted: slice) -> list[Row]:
-        entries = list(self.get_queryset().order_by("at", "key")[wanted])
-        pages = self.school_pages.in_bulk(key for key, *_rest in entries)
-        return [
-            self.school_pages.row(pages[key], words=self.message(what, note), when=since)
-            for key, what, since, note in entries
-        ]
 
     def message(self, what: str, note: str) -> str:
         if what == "decide":
@@ -74,12 +57,12 @@ class Waiting(DeskList):
         return _("Sent back to you: %(comment)s") % {"comment": note} if note else _("Sent back to you.")
 
 
-class Scheduled(DeskList):
+class Scheduled(EntryList):
     """What goes out or ends by itself, the next first."""
 
     name = "scheduled"
     heading = gettext_lazy("Scheduled")
-    empty = gettext_lazy("Nothing is scheduled. Pages with a date to go out or to end stand here.")
+    empty = gettext_lazy("Nothing is scheduled. Pages that will be published or taken down on a set date appear here.")
     icon = "calendar"
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -91,14 +74,8 @@ class Scheduled(DeskList):
         publishing = entries_of(to_publish, "object_id", "out", "approved_go_live_at", Value(""))
         return publishing.union(entries_of(to_unpublish, "pk", "end", "expire_at", Value("")), all=True)
 
-    def count(self) -> int:
-        return self.get_queryset().count()
-
-    def __getitem__(self, wanted: slice) -> list[Row]:
-        entries = list(self.get_queryset().order_by("at", "key")[wanted])
-        pages = self.school_pages.in_bulk(key for key, *_rest in entries)
-        words = {"out": _("Goes out"), "end": _("Ends")}
-        return [self.school_pages.row(pages[key], words=words[what], when=when) for key, what, when, _note in entries]
+    def message(self, what: str, note: str) -> str:
+        return _("To be published") if what == "out" else _("To be taken down")
 
 
 class Untranslated(DeskList):
@@ -122,9 +99,6 @@ class Untranslated(DeskList):
         return self.school_pages.all().filter(
             ~Exists(versions.filter(pk__lt=OuterRef("pk"))), Exists(lacking), live=True
         )
-
-    def count(self) -> int:
-        return self.get_queryset().count()
 
     def __getitem__(self, wanted: slice) -> list[Row]:
         pages = list(self.get_queryset().select_related("locale").order_by("-last_published_at", "-pk")[wanted])
@@ -174,8 +148,8 @@ class Undescribed(DeskList):
     """Pages with a picture that says nothing to those who don't see it; then pictures that were never described."""
 
     name = "undescribed"
-    heading = gettext_lazy("Photos without alt")
-    empty = gettext_lazy("Every photo says what it shows.")
+    heading = gettext_lazy("Photos without a description")
+    empty = gettext_lazy("Every photo has a description.")
     icon = "image"
 
     def pages(self) -> QuerySet[Any]:
@@ -192,7 +166,13 @@ class Undescribed(DeskList):
 
     def images(self) -> QuerySet[ContentImage]:
         desks = Desk.objects.filter(school__in=self.school_pages.schools)
-        return ContentImage.objects.filter(collection__in=desks.values("collection"), description="").order_by("-pk")
+        images = ContentImage.objects.filter(collection__in=desks.values("collection"), description="")
+        # Where it is used it has words of its own, or the page is in this list.
+        used = ReferenceIndex.objects.filter(
+            to_content_type=ContentType.objects.get_for_model(ContentImage),
+            to_object_id=Cast(OuterRef("pk"), CharField()),
+        )
+        return images.filter(~Exists(used)).order_by("-pk")
 
     def count(self) -> int:
         return self.pages().count() + self.images().count()
@@ -200,7 +180,7 @@ class Undescribed(DeskList):
     def __getitem__(self, wanted: slice) -> list[Row]:
         before, keys = self.pages().count(), [key for (key,) in self.pages()[wanted]]
         pages = self.school_pages.in_bulk(keys)
-        rows = [self.school_pages.row(pages[key], words=_("Say beside the photo what it shows.")) for key in keys]
+        rows = [self.school_pages.row(pages[key], words=_("Say what the photo shows.")) for key in keys]
         first, last = max(wanted.start or 0, before) - before, max((wanted.stop or 0) - before, 0)
         school_of = {
             desk.collection_id: desk.school_id for desk in Desk.objects.filter(school__in=self.school_pages.schools)

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 
 from editing.desk_lists import LISTS, PANEL_ROWS
 from editing.desk_rows import DeskList, Link
+from editing.page_lists import OWN_LISTS
 from roll.models import School
 
 
@@ -29,15 +31,44 @@ class DeskPanel(Component):
             "count": count,
             "rows": self.list[0:PANEL_ROWS] if count else [],
             "shows_school": len(self.schools) > 1,
-            "all": [Link(school.name, list_address(self.list, school)) for school in self.schools],
+            "all": [Link(school.local_name, list_address(self.list, school)) for school in self.schools],
             "has_more": count > PANEL_ROWS,
         }
+
+
+class WritePanel(Component):
+    """On top: a button for each kind of page that one writes often, for each school one writes at."""
+
+    template_name = "editing/_write_panel.html"
+    order = -1
+
+    def __init__(self, schools: list[School]) -> None:
+        self.schools = schools
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        whose = [
+            (school, [(label, icon, reverse(WRITE, args=[school.slug, kind])) for kind, label, icon in KINDS])
+            for school in self.schools
+        ]
+        return {"whose": whose, "shows_school": len(self.schools) > 1}
+
+
+WRITE = "editing:write"
+KINDS = (
+    ("news", gettext_lazy("Write news"), "pencil-alt"),
+    ("events", gettext_lazy("Add an event"), "date"),
+    ("how-tos", gettext_lazy("Write a how-to"), "media"),
+)
 
 
 def list_address(desk_list: type[DeskList] | DeskList, school: School) -> str:
     return reverse("editing:desk_list", args=[school.slug, desk_list.name])
 
 
-def desk_panels(user: Any, schools: Iterable[School]) -> list[DeskPanel]:
+def desk_panels(user: Any, schools: Iterable[School]) -> list[Component]:
     schools = list(schools)
-    return [DeskPanel(kind(user, schools), schools, order) for order, kind in enumerate(LISTS)]
+    lists = [
+        DeskPanel(kind(user, schools), schools, order)
+        for order, kind in enumerate((*LISTS[:1], *OWN_LISTS, *LISTS[1:]))
+    ]
+    return [WritePanel(schools), *lists]

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from foundation.templatetags.chaupal import native
 from home.models import SchoolPage
@@ -32,6 +33,8 @@ class Row(NamedTuple):
     words: str = ""
     when: datetime | None = None
     links: Sequence[Link] = ()
+    # What the links are; empty: languages into which it is to be translated.
+    links_label: str = ""
 
 
 class SchoolPages:
@@ -67,7 +70,7 @@ class SchoolPages:
 
 
 class DeskList:
-    """One of the four, for somebody who writes at these schools; a Paginator takes it as it is."""
+    """One of the lists, for somebody who writes at these schools; a Paginator takes it as it is."""
 
     name: ClassVar[str]
     heading: ClassVar[Any]
@@ -78,14 +81,44 @@ class DeskList:
     def __init__(self, user: Any, schools: Iterable[School]) -> None:
         self.user, self.school_pages = user, SchoolPages(schools)
 
-    def count(self) -> int:
+    def get_queryset(self) -> QuerySet[Any]:
+        """What the list is of, unordered."""
         raise NotImplementedError
+
+    def count(self) -> int:
+        return self.get_queryset().count()
 
     def __len__(self) -> int:
         return self.count()
 
     def __getitem__(self, wanted: slice) -> list[Row]:
         raise NotImplementedError
+
+
+class EntryList(DeskList):
+    """A list whose rows are pages that something is to be said of, the earliest first."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """(page, what, instant, note) of each, as `entries_of` makes them."""
+        raise NotImplementedError
+
+    def __getitem__(self, wanted: slice) -> list[Row]:
+        entries = list(self.get_queryset().order_by("at", "key")[wanted])
+        pages = self.school_pages.in_bulk(key for key, *_rest in entries)
+        return [
+            self.school_pages.row(pages[key], words=self.message(what, note), when=at)
+            for key, what, at, note in entries
+        ]
+
+    def message(self, what: str, note: str) -> str:
+        """Returns what is said of a page."""
+        raise NotImplementedError
+
+    def own_workflows(self, status: str) -> QuerySet[Any]:
+        """What this person sent to the head, as it stands."""
+        page = ContentType.objects.get_for_model(Page)
+        states = WorkflowState.objects.filter(status=status, requested_by=self.user, base_content_type=page)
+        return states.filter(object_id__in=self.school_pages.keys())
 
 
 def entries_of(queryset: QuerySet[Any], key: str, what: str, at: str, note: Any) -> QuerySet[Any]:

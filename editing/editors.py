@@ -25,7 +25,9 @@ from wagtailmedia.permissions import permission_policy as over_videos
 from editing.allowed import BULK_ACTION, is_allowed
 from editing.confirmations import ask_for_number
 from editing.held_photos import explain_held_photos
+from editing.incomplete import explain_incomplete
 from editing.models import Desk
+from editing.protected import explain_protected
 from editing.told_pages import offer_recall
 from editing.translation_progress import explain_untranslated
 from foundation.keys import is_key
@@ -43,6 +45,8 @@ LIBRARIES = {
     "doc_id": (over_documents, ("choose", "change", "delete")),
     "media_id": (over_videos, ("change", "delete")),
 }
+# Whose addresses call the same `pk`, and read it as a number.
+CHOSEN = {"wagtailimages_chooser:chosen": "image_id", "wagtaildocs_chooser:chosen": "document_id"}
 # As what one of several would be named, to which Wagtail does something at once.
 BULK_ACTION_KEYS = {"page": "page_id", "contentimage": "image_id", "contentdocument": "document_id"}
 
@@ -95,7 +99,7 @@ class EditorGroupsMiddleware:
                 raise Http404
             if not is_allowed(match.view_name, kwargs):
                 raise Http404
-            check_accessible(request.user, kwargs)
+            check_accessible(request.user, named_keys(match.view_name, kwargs))
             if match.view_name == BULK_ACTION:
                 check_bulk_action(request.user, kwargs["model_name"], request.GET)
         if match.view_name == "wagtail_localize:update_translations":
@@ -112,12 +116,14 @@ class EditorGroupsMiddleware:
         """
         if isinstance(exception, MultiValueDictKeyError) and request.path_info.startswith("/admin/"):
             return bad_request(request, exception)
+        if request.path_info.startswith("/admin/") and (refused := explain_protected(request, exception)):
+            return refused
         answer = REFUSALS.get(type(exception))
         return redirect_modal(request, answer(request, exception.page)) if answer and signed_in(request.user) else None
 
 
 def explain_awaits_head(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
-    words = _("%(title)s waits for the head. Nothing is published: first the head decides, or you take it back.")
+    words = _("%(title)s is with the head. Nothing is published until the head decides, or you take it back.")
     messages.error(request, words % {"title": page.title})
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -125,6 +131,7 @@ def explain_awaits_head(request: HttpRequest, page: SchoolContentPage) -> HttpRe
 REFUSALS: dict[type[Exception], Any] = {
     SchoolContentPage.PhotosHeld: explain_held_photos,
     SchoolContentPage.Untranslated: explain_untranslated,
+    SchoolContentPage.Incomplete: explain_incomplete,
     SchoolContentPage.Unconfirmed: ask_for_number,
     SchoolContentPage.AwaitsHead: explain_awaits_head,
 }
@@ -143,6 +150,13 @@ def redirect_modal(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     return render_modal_workflow(
         request, None, None, None, json_data={"step": "success", "redirect": answer["Location"]}
     )
+
+
+def named_keys(view_name: str, kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The keys of an address by their own names; 404 where a chooser's is no number."""
+    if "pk" in kwargs and view_name.endswith(":chosen") and not is_key(str(kwargs["pk"])):
+        raise Http404
+    return kwargs | {CHOSEN[view_name]: kwargs["pk"]} if view_name in CHOSEN else kwargs
 
 
 def check_accessible(user: Any, kwargs: dict[str, Any]) -> None:

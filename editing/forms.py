@@ -60,7 +60,7 @@ class SendBackForm(VersionForm):
         max_length=1000,
         error_messages={
             "required": gettext_lazy("Write in a few words what should be changed."),
-            "max_length": gettext_lazy("Please write at most 1,000 letters."),
+            "max_length": gettext_lazy("Please write no more than 1,000 characters."),
         },
     )
 
@@ -101,7 +101,7 @@ class SubjectsForm(StatusForm):
         among = {pupil.pk for pupil in pupils if str(pupil.pk) in self.keys("pupil", "seen")}
         try:
             if PhotoSubject.name_pupils(self.image, ticked, school=self.school, by=by, among=among):
-                return _("Saved. The photo is shown when every home has said yes.")
+                return _("Saved. The photo will be shown once every family has said yes.")
         except PhotoSubject.AnotherPicture:
             self.add_error(None, CHANGED)
         else:
@@ -118,7 +118,7 @@ class SubjectsForm(StatusForm):
         try:
             # Not where somebody is named who wasn't on the page that was answered.
             if PhotoSubject.name_nobody(self.image, seen=seen, school=self.school, by=by):
-                return _("Noted: nobody can be recognised in it.")
+                return _("Saved: nobody can be recognised in it.")
         except PhotoSubject.AnotherPicture:
             pass
         self.add_error(None, CHANGED)

@@ -20,7 +20,7 @@ from roll.doors import MemberRequest, staff_page
 from roll.models import Posting
 
 PAGE = 20
-DECIDED = gettext_lazy("This was decided already, or taken back by who wrote it.")
+DECIDED = gettext_lazy("This has already been decided, or its author has taken it back.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +31,7 @@ def publishing(request: MemberRequest, posting: Posting) -> HttpResponse:
     form = WhoPublishesForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         desk.let_editors_publish(form.cleaned_data["editors_publish"] == "yes", by=request.user)
-        messages.success(request, _("Saved. It holds from now on."))
+        messages.success(request, _("Saved. This applies from now on."))
         return redirect("editing:publishing", posting.at.slug)
     context = {"school": posting.at, "desk": desk, "wrong": form.wrong}
     return render(request, "editing/publishing.html", context, status=form.status)
@@ -83,7 +83,7 @@ def decide(request: MemberRequest, submission: Submission, form: NumberForm | Se
     try:
         if isinstance(form, SendBackForm):
             submission.reject(user=request.user, comment=form.cleaned_data["comment"])
-            messages.success(request, _("Sent back. Whoever wrote it is told what you wrote."))
+            messages.success(request, _("Sent back. Its author has been told what you wrote."))
         else:
             approve(request, submission, form)
     except PermissionDenied:
@@ -94,10 +94,12 @@ def decide(request: MemberRequest, submission: Submission, form: NumberForm | Se
 def approve(request: MemberRequest, submission: Submission, form: NumberForm) -> None:
     try:
         submission.approve_confirmed(**form.number_arguments, by=request.user)
-        messages.success(request, _("Approved. Whoever wrote it is told."))
+        messages.success(request, _("Approved. Its author has been told."))
     except SchoolContentPage.WrongNumber:
         form.refuse_number()
     except SchoolContentPage.PhotosHeld as held:
         form.add_error(None, " ".join([_("Not published yet."), *held_photo_reasons(held.page, request.user)]))
     except SchoolContentPage.Untranslated as early:
         form.add_error(None, " ".join([_("Not published yet."), progress_text(early.page.progress)]))
+    except SchoolContentPage.Incomplete as draft:
+        form.add_error(None, " ".join([_("Not published yet."), *draft.page.lacking]))

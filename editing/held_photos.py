@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from foundation.punctuation import listed
 from pages.models import SchoolContentPage
 from roll.consent.models import PhotoSubject
 from roll.consent.photos import pupils_without_consent
@@ -21,19 +22,21 @@ def held_photo_reasons(page: SchoolContentPage, user: Any) -> list[str]:
     reasons = []
     if unnamed:
         words = ngettext(
-            "%(n)d photo waits for the office to say who is in it.",
-            "%(n)d photos wait for the office to say who is in them.",
+            "%(n)d photo is waiting for the office to say who is in it.",
+            "%(n)d photos are waiting for the office to say who is in them.",
             unnamed,
         )
         reasons.append(words % {"n": unnamed})
     if user.posting_at(page.school, SEES_SCHOOL):
-        names = ", ".join(map(str, missing))
+        names = listed(map(str, missing))
         if names:
-            reasons.append(_("No yes to photos on the website from the home of: %(names)s.") % {"names": names})
+            reasons.append(
+                _("These families have not said yes to photos on the website: %(names)s.") % {"names": names}
+            )
     elif number := missing.count():
         words = ngettext(
-            "%(n)d pupil in a photo has no yes from home for the website.",
-            "%(n)d pupils in a photo have no yes from home for the website.",
+            "The family of %(n)d pupil in a photo has not said yes to photos on the website.",
+            "The families of %(n)d pupils in a photo have not said yes to photos on the website.",
             number,
         )
         reasons.append(words % {"n": number})
@@ -43,5 +46,5 @@ def held_photo_reasons(page: SchoolContentPage, user: Any) -> list[str]:
 def explain_held_photos(request: HttpRequest, page: SchoolContentPage) -> HttpResponse:
     """Back to the draft, which is kept, with what to do."""
     sentences = [_("Not published yet."), *held_photo_reasons(page, request.user)]
-    messages.error(request, " ".join([*sentences, _("Your draft is kept. Choose another photo, or ask the office.")]))
+    messages.error(request, " ".join([*sentences, _("Your draft is safe. Choose another photo, or ask the office.")]))
     return redirect("wagtailadmin_pages:edit", page.pk)

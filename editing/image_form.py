@@ -40,10 +40,10 @@ class SchoolImageForm(ContentImageForm):
     def consent_help_text(self) -> str:
         state = state_of(self.instance) if self.instance.pk else ""
         if state == WAITING:
-            return _("Waiting for the office to say who is in it. Until then it is not shown.")
+            return _("Waiting for the office to say who is in it. It is not shown until then.")
         if state == HELD:
-            return _("Not shown: a home has not said yes to photos on the website. The office knows which.")
-        return _("If yes, the office says who is in it. It is shown when every home has said yes.")
+            return _("Not shown: a family has not said yes to photos on the website. The office knows which.")
+        return _("If yes, the office says who is in it, and it is shown once every family has said yes.")
 
     def save(self, commit: bool = True) -> Any:
         is_another = bool(self.instance.pk) and "file" in self.changed_data

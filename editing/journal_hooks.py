@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from foundation.key_pages import Position, key_page
 from foundation.keys import key_of
 from foundation.plain_text import LineField
 from journal import retention  # noqa: F401  (its kind is one of those that can be chosen)
 from journal.kinds import KINDS
-from journal.models import Entry, EntryQuerySet
+from journal.models import NEWEST_FIRST, Entry, EntryQuerySet
 
 PAGE_SIZE = 50
 
@@ -27,7 +28,7 @@ class JournalForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What happened"), required=False)
     day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    user = LineField(label=_("Key of the user"), required=False, max_length=18)
+    user = LineField(label=_("The user’s key"), required=False, max_length=18)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,20 +53,18 @@ class JournalForm(forms.Form):
 
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
-    """The newest first, fifty a page; `before` is the key of the last row that was seen."""
+    """The newest first, fifty a page."""
     form = JournalForm(request.GET)
-    right = form.is_valid()
-    rows = form.found().newest(key_of(request.GET.get("before", "")))[: PAGE_SIZE + 1] if right else []
-    entries = list(rows)
-    older = entries[PAGE_SIZE - 1].pk if len(entries) > PAGE_SIZE else 0
+    rows = form.found() if form.is_valid() else Entry.objects.none()
+    page = key_page(lambda at: at.apply(rows), Position.asked(Entry, NEWEST_FIRST, request.GET), PAGE_SIZE)
     asked = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     context = {
         "form": form,
-        "entries": [(entry, KINDS.get(entry.kind)) for entry in entries[:PAGE_SIZE]],
-        "older": urlencode(asked | {"before": older}) if older else "",
-        "first": urlencode(asked) if "before" in request.GET else None,
+        "entries": [(entry, KINDS.get(entry.kind)) for entry in page.rows],
+        "page": page,
+        "query": f"&{urlencode(asked)}" if asked else "",
     }
-    return render(request, "editing/journal.html", context, status=200 if right else 422)
+    return render(request, "editing/journal.html", context, status=422 if form.errors else 200)
 
 
 @hooks.register("register_admin_urls")

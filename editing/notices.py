@@ -18,10 +18,14 @@ class AboutSubmission(Notice):
     """`subject` is a Submission."""
 
     subject_model = "editing.Submission"
+    writes_home = False
 
     @classmethod
     def subjects(cls) -> QuerySet[Any]:
         return super().subjects().select_related("school", "page", "by", "finished_by")
+
+    def thread(self) -> str:
+        return f"page-{self.subject.page_id}"
 
     @property
     def title(self) -> str:
@@ -88,6 +92,7 @@ class PhotosWaiting(Notice):
     subject_model = "editing.Desk"
     template = "photos_waiting"
     icon = "camera"
+    writes_home = False
 
     def recipients(self) -> Recipients:
         """The office; the head of a school without one. Nobody once all are named."""

@@ -14,6 +14,7 @@ from editing.confirmations import telling_of
 from editing.editors import sync_groups
 from editing.forms import NumberForm
 from editing.held_photos import explain_held_photos
+from editing.incomplete import explain_incomplete
 from editing.models import Submission
 from editing.translation_progress import explain_untranslated
 from pages.models import SchoolContentPage
@@ -59,7 +60,9 @@ def publish(request: MemberRequest, form: NumberForm) -> HttpResponse | None:
         return explain_held_photos(request, held.page)
     except SchoolContentPage.Untranslated as early:
         return explain_untranslated(request, early.page)
-    done = _("It goes out at its hour.") if waits else _("Published.")
+    except SchoolContentPage.Incomplete as draft:
+        return explain_incomplete(request, draft.page)
+    done = _("It will be published at the time you set.") if waits else _("Published.")
     messages.success(request, f"{form.page.draft_title}: {done}")
     return redirect("wagtailadmin_explore", form.page.get_parent().pk)
 
@@ -77,7 +80,7 @@ def translated(request: MemberRequest, posting: Posting, pk: int) -> HttpRespons
         raise Http404
     try:
         if request.method == "POST" and Submission.submit_translation(work, by=request.user):
-            messages.success(request, _("The head has it now. You are told what comes of it."))
+            messages.success(request, _("Sent to the head. You will hear what the head decides."))
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     except SchoolContentPage.Untranslated as early:
         return explain_untranslated(request, early.page)

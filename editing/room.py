@@ -20,6 +20,7 @@ class EditingRoom(Room):
     bar_places = {Role.EDITOR: 20}
     fills = (
         (ports.each_minute, schedule.publish_due),
+        (ports.outbox_held, schedule.hold),
         (ports.each_day, jobs.tell_of_waiting_photos),
         (ports.desks, Desk.objects.all),
     )
@@ -33,19 +34,19 @@ class EditingRoom(Room):
         number = desk.waiting_pictures().count() if desk else 0
         if not number:
             return None
-        title = ngettext("%(n)s photo waits for you", "%(n)s photos wait for you", number) % {"n": number}
+        title = ngettext("%(n)s photo is waiting for you", "%(n)s photos are waiting for you", number) % {"n": number}
         url = reverse("editing:photos", args=[posting.at.slug])
-        text = _("Say which pupils can be seen. Until then nothing with these photos can be published.")
-        return StaffCard("camera", "warn", title, text, url, _("Open the photos"), posting.at.name)
+        text = _("Say which pupils are in them. Until then nothing with these photos can be published.")
+        return StaffCard("camera", "warn", title, text, url, _("Open the photos"), posting.at.local_name)
 
     def _pages(self, posting: Posting) -> StaffCard | None:
         number = Submission.objects.waiting().filter(school=posting.at).count()
         if not number:
             return None
-        title = ngettext("%(n)s page waits for you", "%(n)s pages wait for you", number) % {"n": number}
+        title = ngettext("%(n)s page to approve", "%(n)s pages to approve", number) % {"n": number}
         url = reverse("editing:waiting", args=[posting.at.slug])
         text = _("Read it, then approve it or send it back.")
-        return StaffCard("newspaper", "warn", title, text, url, _("Read what waits"), posting.at.name)
+        return StaffCard("newspaper", "warn", title, text, url, _("Review"), posting.at.local_name)
 
     def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
         if role in WRITES:

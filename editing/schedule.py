@@ -42,6 +42,11 @@ def revisions_to_publish(now: datetime) -> QuerySet[Revision]:
     return Revision.objects.filter(approved_go_live_at__lt=now)
 
 
+def hold() -> None:
+    """Nothing goes out that was to go out later: it stays a draft."""
+    Revision.objects.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+
+
 # Each is read again when its turn comes: at eight o'clock many go out, and an editor may have thought again, or moved
 # the page, while the others did.
 def unpublish(key: int, now: datetime) -> None:

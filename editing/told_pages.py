@@ -44,7 +44,9 @@ def offer_recall(request: MemberRequest, view_name: str, kwargs: dict[str, Any])
         warn(request, news, event)
     if (more := len(told) - MESSAGES_SHOWN) > 0:
         words = ngettext(
-            "People were told of %(n)d more page, too.", "People were told of %(n)d more pages, too.", more
+            "People were notified about %(n)d more page, too.",
+            "People were notified about %(n)d more pages, too.",
+            more,
         )
         wagtail_messages.warning(request, words % {"n": more})
 
@@ -95,15 +97,22 @@ def warn(request: MemberRequest, news: NewsPage, event: Event) -> None:
     """One message; to whoever may, with the button."""
     number, values = event.counts().told, {"title": news.title}
     if event.recalled_at:
-        words = _("“%(title)s” was taken back. Keep it: people's links say so only as long as it is here.") % values
+        words = (
+            _("“%(title)s” was taken back. Keep it here: only then do people’s links say that it was taken back.")
+            % values
+        )
     elif number:
         words = ngettext(
-            "%(n)d person was told of “%(title)s”. Take it back instead: then their link says that it was taken back.",
-            "%(n)d people were told of “%(title)s”. Take it back instead: then their link says that it was taken back.",
+            "%(n)d person was notified about “%(title)s”. Take it back instead: their link then says that it was "
+            "taken back.",
+            "%(n)d people were notified about “%(title)s”. Take it back instead: their link then says that it "
+            "was taken back.",
             number,
         ) % (values | {"n": number})
     else:
-        words = _("People are being told of “%(title)s”. Take it back instead: then their link says so.") % values
+        words = (
+            _("People are being notified about “%(title)s”. Take it back instead: their link then says so.") % values
+        )
     buttons = []
     if not event.recalled_at and request.user.posting_at(news.school, {Role.EDITOR, Role.HEAD}):
         address = reverse("newsfeed:recall", args=[news.school.slug, news.pk])

@@ -104,14 +104,14 @@ def show_way_to_head_for_translation(request: HttpRequest, page: Page) -> HttpRe
         button = wagtail_messages.button(
             reverse("editing:submission", args=[page.school.slug, submission.pk]), _("Read and decide")
         )
-        wagtail_messages.info(request, _("This translation waits for you."), buttons=[button])
+        wagtail_messages.info(request, _("This translation is waiting for you."), buttons=[button])
     elif submission:
-        wagtail_messages.info(request, _("This translation waits for the head. What you change now is not in it."))
+        wagtail_messages.info(request, _("This translation is with the head. What you change now is not part of it."))
     elif not page.permissions_for_user(request.user).can_publish():
         button = wagtail_messages.button(
-            reverse("editing:translated", args=[page.school.slug, page.pk]), _("Submit to the head")
+            reverse("editing:translated", args=[page.school.slug, page.pk]), _("Send to the head")
         )
-        wagtail_messages.info(request, _("When it is translated, the head reads and approves it."), buttons=[button])
+        wagtail_messages.info(request, _("Once it is translated, the head reads and approves it."), buttons=[button])
     return None
 
 

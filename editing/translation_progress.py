@@ -12,8 +12,8 @@ from pages.models import SchoolContentPage
 
 def progress_text(progress: Progress) -> str:
     words = ngettext(
-        "%(done)d of %(texts)d text is translated; it is published when all are.",
-        "%(done)d of %(texts)d texts are translated; it is published when all are.",
+        "%(done)d of %(texts)d text is translated. It can be published when all are.",
+        "%(done)d of %(texts)d texts are translated. It can be published when all are.",
         progress.texts,
     )
     return words % progress._asdict()

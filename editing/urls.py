@@ -11,5 +11,6 @@ urlpatterns = [
     path("<slug:school>/waiting/<key:pk>/", head_views.submission, name="submission"),
     path("<slug:school>/pages/<key:pk>/confirmation/", publish_views.confirmation, name="confirmation"),
     path("<slug:school>/pages/<key:pk>/submission/", publish_views.translated, name="translated"),
+    path("<slug:school>/write/<slug:kind>/", views.write, name="write"),
     path("<slug:school>/desk/<slug:name>/", views.desk_list, name="desk_list"),
 ]

@@ -18,19 +18,26 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
-from editing import journal_hooks, translation_hooks, user_hooks  # noqa: F401  (registered where Wagtail looks)
+from editing import (  # noqa: F401  (registered where Wagtail looks)
+    fault_hooks,
+    journal_hooks,
+    menu_hooks,
+    translation_hooks,
+    user_hooks,
+)
 from editing.checks import edit_address, run_checks
 from editing.confirmations import ask_for_number
 from editing.desk_panels import desk_panels
 from editing.held_photos import explain_held_photos
+from editing.incomplete import explain_incomplete
 from editing.models.approval import heads_of, is_head
 from foundation.keys import key_of
+from pages.menu_labels import school_label
 from pages.models import SchoolContentPage
 from roll.doors import MemberRequest
 from roll.rights import Role
 
-# Of the checks after saving; all of them stand in the panel beside the form.
-CHECKS_SHOWN = 5
+CHECKS_SHOWN = 5  # of those after saving; all of them stand in the panel beside the form
 CLOSED_REPORTS = ("page-types-usage", "translations", "locked-pages", "workflow-tasks")
 
 
@@ -68,7 +75,7 @@ def refuse_delete_of_fixed_pages(request: HttpRequest, page: Page) -> HttpRespon
     """A school's own page and its index come with the school: an editor can't bring them back."""
     page = page.specific
     if isinstance(page, SchoolContentPage) and not page.is_creatable and not request.user.is_superuser:
-        return refuse(request, page, _("This page belongs to every school. You can change it, not delete it."))
+        return refuse(request, page, _("Every school has this page. You can change it, but not delete it."))
     return None
 
 
@@ -114,6 +121,18 @@ def refuse_publish_with_held_photos(request: HttpRequest, page: Page) -> HttpRes
     return None
 
 
+@hooks.register("before_publish_page")
+def refuse_publish_without_words(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """As above. The form asks too, but its blocks are shared: while another saves a draft they ask nothing."""
+    if not isinstance(page, SchoolContentPage):
+        return None
+    try:
+        page.check_is_described()
+    except SchoolContentPage.Incomplete as draft:
+        return explain_incomplete(request, draft.page)
+    return None
+
+
 @hooks.register("before_publish_page", order=1)
 def ask_for_number_before_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
     """As above: other ways raise Unconfirmed."""
@@ -152,24 +171,34 @@ def show_checks_after_save(request: HttpRequest, page: Page) -> None:
             button = wagtail_messages.button(edit_address(page.specific, each), _("Go there"))
             wagtail_messages.warning(request, each.words, buttons=[button])
         if (more := len(checks) - CHECKS_SHOWN) > 0:
-            words = ngettext("%(n)d more stands in the checks.", "%(n)d more stand in the checks.", more)
+            words = ngettext("See the checks for %(n)d more.", "See the checks for %(n)d more.", more)
             messages.warning(request, words % {"n": more})
+
+
+@hooks.register("construct_main_menu")
+def name_videos_menu_item(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtailmedia calls them media; here they are videos, and nothing else."""
+    for item in items:
+        if item.name == "media":
+            item.label = _("Videos")
 
 
 @hooks.register("construct_main_menu")
 def add_desk_menu_items(request: MemberRequest, items: list[Any]) -> None:
     """For each school one writes at; the head's own for each school one leads."""
-    for posting in request.user.writing_postings:
+    postings = request.user.writing_postings
+    for posting in postings:
         for name, label, icon, order in DESK_MENU_ITEMS if posting.role == Role.HEAD else DESK_MENU_ITEMS[-1:]:
             address = reverse(name, args=[posting.at.slug])
             item_name = f"{name.partition(':')[2]}-{posting.pk}"
-            items.append(MenuItem(label, address, name=item_name, icon_name=icon, order=order))
+            whose = school_label(label, posting.at, postings)
+            items.append(MenuItem(whose, address, name=item_name, icon_name=icon, order=order))
 
 
 DESK_MENU_ITEMS = (
     ("editing:waiting", gettext_lazy("Waiting for you"), "clipboard-list", 260),
     ("editing:publishing", gettext_lazy("Who publishes"), "key", 890),
-    ("home:look", gettext_lazy("Colour and banner"), "sliders", 900),
+    ("home:look", gettext_lazy("Logo and colour"), "sliders", 900),
 )
 
 

@@ -1,7 +1,8 @@
 """The catalogues of `locale/` without system gettext: `python -m foundation.catalogues extract|compile|check`.
 
-English is the source and has none. The .po files are committed; the .mo files are built, here, and with them the
-stylesheet (foundation/stylesheet.py): `compile` makes all that the site needs and the repository doesn't hold.
+English is the source: its catalogue has only what libraries say and we say otherwise (locale/library.py). The .po
+files are committed; the .mo files are built, here, and with them the stylesheet (foundation/stylesheet.py): `compile`
+makes all that the site needs and the repository doesn't hold.
 """
 
 import os
@@ -23,6 +24,7 @@ from foundation import stylesheet
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("hi", "pa", "ur")
+LIBRARY = "locale/library.py"
 KEYWORDS: dict[str, Any] = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -48,6 +50,17 @@ def source_strings() -> Catalog:
     for path, _line, string, comments, context in extract_from_dir(ROOT, methods, options, KEYWORDS, ["Translators:"]):
         # Without line numbers, which would change with every edit.
         catalog.add(string, None, [(path, 0)], auto_comments=comments, context=context)
+    return catalog
+
+
+def wanted_in(language: str, source: Catalog) -> Catalog:
+    """Returns the strings of `source` that the language's catalogue must have: of English those of libraries alone."""
+    if language != "en":
+        return source
+    catalog = Catalog(charset="utf-8")
+    for message in source:
+        if message.id and LIBRARY in dict(message.locations):
+            catalog.add(message.id, None, [(LIBRARY, 0)], context=message.context)
     return catalog
 
 
@@ -83,9 +96,9 @@ def write(path: Path, writer: Callable[..., None], catalog: Catalog, **options: 
 def extract() -> list[str]:
     """Brings each .po file in line with the source, dropping strings no longer used. Returns no faults."""
     source = source_strings()
-    for language in LANGUAGES:
+    for language in ("en", *LANGUAGES):
         catalog = read(language)
-        catalog.update(source, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.update(wanted_in(language, source), no_fuzzy_matching=True, update_creation_date=False)
         options = {"width": 120, "sort_by_file": True, "include_lineno": False, "ignore_obsolete": True}
         write(path_of(language), write_po, catalog, **options)
     return []
@@ -94,7 +107,7 @@ def extract() -> list[str]:
 def compile_all() -> list[str]:
     """Builds the stylesheet, and each .mo file that is missing or older than its .po file. Returns no faults."""
     stylesheet.build()
-    for path in map(path_of, LANGUAGES):
+    for path in map(path_of, ("en", *LANGUAGES)):
         built = path.with_suffix(".mo")
         if path.exists() and not (built.exists() and built.stat().st_mtime >= path.stat().st_mtime):
             write(built, write_mo, read(path.parts[-3]))
@@ -133,11 +146,11 @@ def fault(wanted: Message, catalog: Catalog) -> str:
 
 def check() -> list[str]:
     """Returns one line for each missing or faulty translation: `hi: missing: 'Save' (templates/base.html)`."""
-    source = [message for message in source_strings() if message.id]
+    source = source_strings()
     faults = []
-    for language in LANGUAGES:
+    for language in ("en", *LANGUAGES):
         catalog = read(language)
-        for wanted in source:
+        for wanted in filter(lambda message: message.id, wanted_in(language, source)):
             if wrong := fault(wanted, catalog):
                 faults.append(f"{language}: {wrong}: {forms(wanted.id)[0]!r} ({wanted.locations[0][0]})")
     return faults

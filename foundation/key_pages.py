@@ -11,7 +11,6 @@ from django.db.models import DateTimeField, Model, Q, QuerySet
 from foundation.keys import is_key
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
-PER_PAGE = 25
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 # Some 300 years.
 MOST_MICROSECONDS = 10**16
@@ -85,16 +84,16 @@ def beyond(columns: Sequence[tuple[str, bool]], values: Sequence[Any]) -> Q:
     return Q(**{f"{first}__{'lte' if falls else 'gte'}": values[0]}) & found
 
 
-def key_page(find: Callable[[Position], QuerySet[Any]], position: Position) -> KeyPage:
+def key_page(find: Callable[[Position], QuerySet[Any]], position: Position, per_page: int) -> KeyPage:
     """Returns the page at the position, or the first where nothing, or not a whole page, is left in that direction.
 
     `find` gives the rows from a position on, the nearest first; one more than a page holds is taken.
     """
-    rows = list(find(position)[: PER_PAGE + 1])
-    if position.values and (len(rows) <= PER_PAGE if position.is_backwards else not rows):
-        return key_page(find, Position(position.model, position.order))
-    has_more = len(rows) > PER_PAGE
-    rows = rows[:PER_PAGE]
+    rows = list(find(position)[: per_page + 1])
+    if position.values and (len(rows) <= per_page if position.is_backwards else not rows):
+        return key_page(find, Position(position.model, position.order), per_page)
+    has_more = len(rows) > per_page
+    rows = rows[:per_page]
     if position.is_backwards:
         rows.reverse()
     before = position.write(rows[0]) if position.values else ""

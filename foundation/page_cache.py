@@ -159,8 +159,8 @@ def keep(key: str, kept: dict[str, Any], seconds: int | None = None) -> None:
         logger.exception("The cache of pages takes nothing.")
 
 
-def keep_for(seconds: int) -> Callable[[View], View]:
-    """Returns a decorator that keeps for so long what a view answers with 200, for everybody alike.
+def keep_for(seconds: int | None = None) -> Callable[[View], View]:
+    """Returns a decorator that keeps for so long what a view answers with 200, for everybody alike; else as a page.
 
     The view asks nothing of the request but its arguments, and shows what everybody may read. A purge ends its answers
     with the pages. Nothing is kept where PAGE_CACHE_SECONDS is 0.

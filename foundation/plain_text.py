@@ -13,6 +13,9 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\
 # What turns the letters that follow: right in a long text, a disguise in a name ("txe.pdf" for "fdp.ext").
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+# A telephone number as people write it: +91 5248 222 333.
+TELEPHONE = r"^\+?[0-9][0-9 ()/-]{2,24}$"
+
 
 def plain(text: str) -> str:
     """Returns the text with each line ended by a line feed, no other control but the tab, and no blanks around it."""
@@ -29,7 +32,7 @@ def one_line(text: str) -> str:
 
 # Of a NUL, which is no slip of a paste: Django refuses it, in words for whoever wrote the page.
 REFUSED: dict[str, Any] = {
-    "null_characters_not_allowed": _("There is a character in it that can’t be kept. Please type it anew."),
+    "null_characters_not_allowed": _("This has a character that can’t be saved. Please type it again."),
 }
 
 
@@ -42,6 +45,13 @@ class LineField(forms.CharField):
         """Returns the text in one line, "" where there is none; a text with a NUL as it is, which is refused later."""
         text = super().to_python(value) or ""
         return text if "\0" in text else one_line(text)
+
+
+def name_field(label: Any, max_length: int, **more: Any) -> LineField:
+    """Returns a field for a name that people read, in whichever script."""
+    widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+    words = {"required": _("Please give it a name.")}
+    return LineField(label=label, max_length=max_length, widget=widget, **{"error_messages": words} | more)
 
 
 class WebAddressField(LineField, forms.URLField):

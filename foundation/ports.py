@@ -1,6 +1,7 @@
 """What a floor needs of a floor above it: named here, filled by `site/wiring.py`, empty ports found by `check`."""
 
 from collections.abc import Callable, Collection
+from datetime import date
 from typing import Any, ClassVar, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -72,10 +73,18 @@ def check_ports(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 # In the transaction in which a school's record of an adult became a user's, or was a user's no more (guardian, user).
 guardian_linked: Announcement[[Any, Any]] = Announcement("guardian_linked")
 guardian_unlinked: Announcement[[Any, Any]] = Announcement("guardian_unlinked")
+# In the transaction in which somebody was posted at a school on its own screens (posting, user who did it).
+posted: Announcement[[Any, Any]] = Announcement("posted")
+# Whether the queue's quick lane works.
+lane_is_alive: Question[[], bool] = Question("lane_is_alive")
+# A site was restored from a backup, and what waited to be sent then is not to go out.
+outbox_held: Announcement[[]] = Announcement("outbox_held")
 each_minute = Jobs("each_minute")
 each_day = Jobs("each_day")
 # Of these expected absences those whose register was sent, which are answered.
 absences_recorded: Question[[QuerySet[Any]], QuerySet[Any]] = Question("absences_recorded")
+# The days of a school (its key) from one until another on which registers were taken, each with how many.
+registers_on: Question[[int, date, date], dict[date, int]] = Question("registers_on")
 # (key, title) of how-tos that everybody may read, the newest first; with keys, of these alone.
 offered_howtos: Question[[Collection[UUID] | None], list[tuple[UUID, str]]] = Question("offered_howtos")
 # Keeps what was attached to a form that is shown again (name of the field, file), and says with what token it comes
@@ -88,9 +97,13 @@ desks: Question[[], QuerySet[Any]] = Question("desks")
 # A school's pages, whatever room they are in, show: the entries of its menu (school, user, language), its colour and
 # banner (school), the page that says how to reach it (school's key), each None or empty where it has none.
 menu_of: Question[[Any, Any, str], list[Any]] = Question("menu_of")
+# As above, the pages that the foot of every page leads to.
+foot_pages_of: Question[[Any, Any, str], list[Any]] = Question("foot_pages_of")
 look_of: Question[[Any], Any] = Question("look_of")
 contact_of: Question[[int], Any] = Question("contact_of")
 # The newest news: so many, of a school what this user may read, of all schools (None) what everybody may.
 newest_news: Question[[int, Any, Any], list[Any]] = Question("newest_news")
 # Where programs find the news of a school, or of all (None): (content type, its name, title, address).
 news_feeds: Question[[Any], list[tuple[str, str, str, str]]] = Question("news_feeds")
+# Whether attendance of a school was marked.
+has_marks: Question[[Any], bool] = Question("has_marks")

@@ -16,6 +16,7 @@ from foundation.plain_text import LineField, TextField
 from helpdesk.links import offered_howtos
 from helpdesk.models import Picture, Ticket
 from helpdesk.promises import news_deadline, next_news_deadline
+from helpdesk.states import State
 from roll.models import School
 
 MAX_TEXT = 4000
@@ -63,19 +64,19 @@ class QueryForm(ClientUuidForm):
         error_messages={"required": _("Please tell us what happened.")},
     )
     category = forms.ChoiceField(
-        label=_("Kind of trouble"),
+        label=_("What kind of problem is it?"),
         choices=Ticket.Category,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one.")},
     )
     photo = PhotoField(
-        label=_("Photo"), required=False, help_text=_("A picture often says it faster. No faces, please.")
+        label=_("Photo"), required=False, help_text=_("A photo often explains it faster. No faces, please.")
     )
 
     def __init__(self, schools: list[School], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["school"]
-        field.queryset = School.objects.filter(pk__in=[school.pk for school in schools]).order_by("name")
+        field.queryset = School.objects.filter(pk__in=[school.pk for school in schools]).order_by("sort_key")
         if len(schools) == 1:
             self.only_school = schools[0]
             del self.fields["school"]
@@ -87,13 +88,17 @@ class QueryForm(ClientUuidForm):
 
 class PromiseForm(ClientUuidForm):
     promised_on = forms.DateField(
-        label=_("Next news by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Next update by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
     def __init__(self, ticket: Ticket, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ticket = ticket
         today = ticket.school.today()
+        if ticket.state == State.WAITING:
+            # The school's answer comes first, and the desk's time begins with it.
+            del self.fields["promised_on"]
+            return
         self.fields["promised_on"].initial = self.promised_today()
         widget = self.fields["promised_on"].widget
         widget.attrs |= {"min": today.isoformat(), "max": (today + timedelta(days=FURTHEST_DAYS)).isoformat()}
@@ -109,13 +114,13 @@ class PromiseForm(ClientUuidForm):
         if day is None:
             return None
         if news_deadline(day, self.ticket.school) <= clock.now():
-            raise ValidationError(_("This day is over. Please choose a later one."))
+            raise ValidationError(_("This day has passed. Please choose a later one."))
         if day > self.ticket.school.today() + timedelta(days=FURTHEST_DAYS):
-            raise ValidationError(_("This is too far away. Please choose a day within 60 days."))
+            raise ValidationError(_("This is too far ahead. Please choose a day within 60 days."))
         return day
 
     def cleaned_values(self) -> dict[str, Any]:
-        day = self.cleaned_data["promised_on"]
+        day = self.cleaned_data.get("promised_on")
         return super().cleaned_values() | {"promised_at": news_deadline(day, self.ticket.school) if day else None}
 
 
@@ -165,7 +170,7 @@ class DeskForm(MessageForm, PromiseForm):
         required=False,
         coerce=UUID,
         empty_value=None,
-        error_messages={"invalid_choice": _("This how-to is not public any more. Please choose another.")},
+        error_messages={"invalid_choice": _("This how-to is no longer public. Please choose another.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import Case, Count, Max, Min, OuterRef, Q, Subquery, Value, When
 
-from foundation.key_pages import PER_PAGE, KeyPage, Position, key_page
+from foundation.key_pages import KeyPage, Position, key_page
 from helpdesk.models import Ticket
 from helpdesk.scope import TicketQuerySet, schools_of_desk
 from helpdesk.states import UNDER_WAY, State
@@ -18,7 +18,9 @@ COUNTED = {"new": NEW, "mine": MINE, "waiting": WAITING, "resolved": RESOLVED}
 # So many schools are asked one by one for their newest closed queries. Where a desk has more, the closed ones of all
 # the site's schools are gone through by date: many of them are its own.
 FEW_SCHOOLS = 100
-BY_DUE = ("place", "promised_at", "-changed_at", "pk")
+PER_PAGE = 25
+# Of those promised news by the same hour, and these are many, who asked first.
+BY_DUE = ("place", "promised_at", "pk")
 BY_CHANGE = ("-changed_at", "-pk")
 # Of a closed query the moment of its last change; only the index of this one holds all schools' together.
 BY_CLOSING = ("-closed_at", "-pk")
@@ -57,7 +59,7 @@ class Desk:
             rows = self._closed(position) if place == CLOSED else self._not_closed(place, position)
             return rows.select_related("school", "assignee")
 
-        return key_page(find, Position.asked(Ticket, order, address))
+        return key_page(find, Position.asked(Ticket, order, address), PER_PAGE)
 
     def _not_closed(self, place: int | None, position: Position) -> TicketQuerySet:
         stands = Case(*(When(which, then=Value(at)) for at, which in self._places.items()))

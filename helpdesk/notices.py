@@ -23,6 +23,7 @@ class TicketChanged(Notice):
     subject_model = "helpdesk.TicketEvent"
     template = "ticket_changed"
     icon = "headset"
+    writes_home = False
 
     def recipients(self) -> Recipients:
         event = self.subject
@@ -37,6 +38,9 @@ class TicketChanged(Notice):
 
     def url(self) -> str:
         return reverse("helpdesk:detail", args=[self.subject.ticket.public_ref])
+
+    def thread(self) -> str:
+        return f"ticket-{self.subject.ticket_id}"
 
     def howto(self) -> str:
         """Its address alone: a title in each reader's language would cost the inbox a query an entry."""
@@ -53,3 +57,54 @@ class TicketChanged(Notice):
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
         return cls.subjects().visible_to(user)
+
+
+class DeskFound(Notice):
+    """A query that nobody could answer has a desk: to the school's side, with what is promised from now on."""
+
+    kind = "helpdesk.desk_found"
+    subject_model = "helpdesk.Ticket"
+    loaded = ("school",)
+    template = "desk_found"
+    icon = "headset"
+    writes_home = False
+
+    def recipients(self) -> Recipients:
+        return Recipients.users_matching(Q(pk__in=self.subject.askers().values("pk")))
+
+    def url(self) -> str:
+        return reverse("helpdesk:detail", args=[self.subject.public_ref])
+
+    def dedupe_key(self) -> str:
+        """Once for each desk that it found: a desk may go again."""
+        return f"{self.kind}:{self.subject.pk}:{self.subject.promised_at:%Y%m%d}"
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects().of_school(user)
+
+
+class DeskMissing(Notice):
+    """A school has asked and no desk serves it: to the administrators, once a day. `subject` is the school."""
+
+    kind = "helpdesk.desk_missing"
+    subject_model = "roll.School"
+    template = "desk_missing"
+    icon = "headset"
+    writes_home = False
+
+    def recipients(self) -> Recipients:
+        return Recipients.users_matching(Q(is_superuser=True))
+
+    def school(self) -> School:
+        return self.subject
+
+    def url(self) -> str:
+        return reverse("faults")
+
+    def dedupe_key(self) -> str:
+        return f"{self.kind}:{self.subject.pk}:{self.subject.today()}"
+
+    @classmethod
+    def readable(cls, user: User) -> QuerySet[Any]:
+        return cls.subjects() if user.is_superuser else cls.subjects().none()

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from helpdesk.states import UNDER_WAY
-from roll.models import Posting, School, User
+from helpdesk.states import ASKS_REQUESTER, UNDER_WAY
+from roll.models import Area, Posting, School, User
 from roll.rights import Role
 from roll.scope import signed_in
 
@@ -27,8 +27,24 @@ class TicketQuerySet(models.QuerySet):
         """As an agent posted today to the school, or to an area that holds it."""
         return self.filter(_desk_side(user)) if signed_in(user) else self.none()
 
+    def waiting_for(self, user: User, school: School | None) -> Self:
+        """Those of the school whose next word is this person's: who asked, or the head where that one has left."""
+        others = Posting.objects.holding().filter(
+            school=school, role__in=(Role.HEAD, Role.OFFICE), user__is_active=True
+        )
+        rows = self.of_school(user).filter(school=school, state__in=ASKS_REQUESTER, closed_at__isnull=True)
+        return rows.exclude(requester__in=others.exclude(user=user).values("user"))
+
     def under_way(self) -> Self:
         return self.filter(state__in=UNDER_WAY)
+
+    def served(self) -> Self:
+        """Those of schools that a desk serves today."""
+        return self.filter(_is_served())
+
+    def unserved(self) -> Self:
+        """Those of schools that no desk serves today: nobody will look at them."""
+        return self.filter(~_is_served())
 
     def not_closed(self) -> Self:
         """Under way, or fixed: few beside those that are closed."""
@@ -53,6 +69,28 @@ def agents_of(school: School) -> QuerySet[User]:
     above = [int(key) for key in school.area.path.split("/") if key] if school.area else []
     desks = Posting.objects.holding().filter(Q(school=school) | Q(area__in=above), role=Role.AGENT)
     return User.objects.filter(Exists(desks.filter(user=OuterRef("pk"))), is_active=True)
+
+
+def is_served(school: School) -> bool:
+    """Whether there is anybody who may work on the school's queries today."""
+    return agents_of(school).exists()
+
+
+def desks_today() -> QuerySet[Posting, tuple[int | None, str | None]]:
+    """The places that somebody serves as an agent today: a school's key, or the path of an area."""
+    return _agents_today().order_by("school", "area__path").values_list("school", "area__path").distinct()
+
+
+def _agents_today() -> QuerySet[Posting]:
+    return Posting.objects.holding().filter(role=Role.AGENT, user__is_active=True)
+
+
+def _is_served() -> Q:
+    """The same of a query's school, for many at once."""
+    desks = _agents_today()
+    path = models.ExpressionWrapper(OuterRef("school__area__path"), output_field=models.CharField())
+    above = Area.objects.filter(pk__in=desks.values("area")).alias(below=path).filter(below__startswith=F("path"))
+    return Q(Exists(desks.filter(school=OuterRef("school")))) | Q(Exists(above))
 
 
 def askers_at(school: int, requester: int) -> QuerySet[User]:

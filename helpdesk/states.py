@@ -53,6 +53,8 @@ REQUESTER_STATES = {
 
 # News is owed in these; in the others the next word is the requester's, or nobody's.
 UNDER_WAY = (State.NEW, State.OPEN, State.WAITING)
+# The next word is the requester's.
+ASKS_REQUESTER = (State.WAITING, State.RESOLVED)
 # Done by the requester's side; the rest is the desk's.
 BY_SCHOOL = (Kind.RAISED, Kind.ANSWERED, Kind.WORKS_NOW, Kind.STILL_BROKEN)
 

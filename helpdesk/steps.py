@@ -22,7 +22,7 @@ def steps_of(ticket: Ticket, events: list[TicketEvent], is_desk: bool) -> list[d
         (_("Seen"), "eye", seen),
         (yours, "circle-question-mark", None) if waiting else (_("Being fixed"), "wrench", None),
         (_("Fixed"), "badge-check", ticket.resolved_at),
-        (_("School agrees") if is_desk else _("You agree"), "user-round", ticket.closed_at),
+        (_("School confirms") if is_desk else _("You confirm"), "user-round", ticket.closed_at),
     ]
     behind = BEHIND[State(ticket.state)]
     # Nobody has looked yet: the second step is no "now", which would read as if somebody had.

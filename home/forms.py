@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.files.cleaning import IMAGES
+from foundation.files.uploads import UploadField
 from foundation.plain_text import PlainTextMixin
 from home import colours
 from home.models import SchoolLook
@@ -14,6 +16,14 @@ DAY = {"type": "date"}
 
 
 class LookForm(PlainTextMixin, forms.ModelForm):
+    logo = UploadField(
+        accepted=IMAGES,
+        label=_("A logo"),
+        required=False,
+        help_text=_("A PNG, WebP or JPEG picture, best square and on white, up to 15 MB."),
+    )
+    drop_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+
     class Meta:
         model = SchoolLook
         fields = ("brand", *BANNERS, "banner_from", "banner_until")
@@ -27,13 +37,15 @@ class LookForm(PlainTextMixin, forms.ModelForm):
             },
         }
         help_texts = {
-            "brand": _("In dark, a lighter shade stands for it."),
-            "banner_from": _("Leave it empty to begin at once."),
-            "banner_until": _("On the day after, the banner is gone."),
+            "brand": _("In dark mode a lighter shade is used."),
+            "banner_from": _("Leave it empty to start at once."),
+            "banner_until": _("The banner disappears the day after."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.logo_version:
+            self.fields["drop_logo"].widget = forms.HiddenInput()
         # A colour picker can't be empty.
         self.fields["brand"].required = True
         self.initial["brand"] = self.instance.brand or colours.SITE_COLOUR

@@ -19,6 +19,9 @@ from pages.addresses import address
 from roll.models import School
 from roll.models.audience import audiences_of
 
+# What a school must say and people look for at the end of a page; slugs are the same in all languages.
+FOOT_SLUGS = ("contact", "privacy", "accessibility")
+
 
 @dataclass(frozen=True)
 class Item:
@@ -77,6 +80,12 @@ def _chosen(rows: list[Any], language: str) -> Iterator[Item]:
 
 def menu_of(school: School, user: Any, language: str) -> list[Item]:
     return [item for item in pages_of(school, user, language) if item.is_in_menu and len(item.slugs) == 2]
+
+
+def foot_pages_of(school: School, user: Any, language: str) -> list[Item]:
+    """Those of FOOT_SLUGS that the school has written, in their order."""
+    by_slug = {item.slugs[1]: item for item in pages_of(school, user, language) if len(item.slugs) == 2}
+    return [by_slug[slug] for slug in FOOT_SLUGS if slug in by_slug]
 
 
 def beside(page: Any, user: Any, language: str) -> tuple[Item | None, list[Item]]:

@@ -30,6 +30,7 @@ from pages.addresses import address
 from pages.models import SchoolContentPage, listed_in_language
 from roll.models import School
 from roll.models.audience import audiences_of
+from roll.models.facts import local_name_of
 
 # Of pages and of documents each. Nobody turns ten pages: who finds so much adds a word.
 MAX_RESULTS = 100
@@ -184,7 +185,7 @@ def listed_rows(pages: QuerySet[Any]) -> QuerySet[Any]:
         "title",
         "url_path",
         "locale__language_code",
-        "school__name",
+        local_name_of("school__"),
         Cast(F("read_by"), models.BigIntegerField()),
         Cast(F(listing.summary), models.TextField()),
         Cast(F(listing.day) if listing.day else Value(None), models.DateField()),
@@ -217,7 +218,10 @@ def find_documents(keys: list[int], reader: Reader) -> list[SearchResult]:
     desks = ports.desks().filter(collection=OuterRef("collection"))
     documents = (
         ContentDocument.objects.filter(pk__in=keys)
-        .annotate(of_school=Subquery(desks.values("school")), school_name=Subquery(desks.values("school__name")))
+        .annotate(
+            of_school=Subquery(desks.values("school")),
+            school_name=Subquery(desks.values_list(local_name_of("school__"))),
+        )
         .filter(Exists(links_readable_by(reader)))
         .order_by("-created_at", "-pk")
     )

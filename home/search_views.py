@@ -24,7 +24,7 @@ from roll.models import School
 from roll.scope import enable_key_cache
 
 PER_PAGE = 10
-# Longer than any title; what a page can be asked for at once.
+# Longer than any title; what a page can be asked for at once. What is pasted beyond it is cut off, and that is said.
 MOST_LETTERS = 100
 # Which every school has, by their slugs; the rooms that add them aren't known here.
 LISTS = (
@@ -48,22 +48,23 @@ def search(request: HttpRequest) -> HttpResponse:
     """`q`, all of the site or one `school`'s; nothing of what was asked is kept anywhere."""
     text, place = plain(request.GET.get("q", "")), school_page_or_404(request)
     school = place and place.school
-    is_long, terms = len(text) > MOST_LETTERS, words(text[:MOST_LETTERS])
+    text, is_cut = text[:MOST_LETTERS], len(text) > MOST_LETTERS
+    terms = words(text)
     context: dict[str, Any] = {
-        "search_text": text[:MOST_LETTERS],
+        "search_text": text,
         "place": place,
-        "is_long": is_long,
-        "is_short": not is_long and len("".join(terms)) == 1 and terms[0].isalpha(),
+        "is_cut": is_cut,
+        "is_short": len("".join(terms)) == 1 and terms[0].isalpha(),
         "most_letters": MOST_LETTERS,
-        **addresses(text[:MOST_LETTERS], school),
+        **addresses(text, school),
     }
-    if terms and not is_long and not context["is_short"]:
+    if terms and not context["is_short"]:
         enable_key_cache(request.user)
         results, context["more"] = search_results(terms, request.user, school)
         context["results"] = Paginator(results, PER_PAGE).get_page(request.GET.get("page"))
     if "HX-Request" in request.headers:
         return not_cached(render(request, "home/_results.html", context | {"alone": True}))
-    return not_cached(render(request, "home/search.html", context, status=422 if is_long else 200))
+    return not_cached(render(request, "home/search.html", context))
 
 
 def school_page_or_404(request: HttpRequest) -> SchoolPage | None:
@@ -82,7 +83,7 @@ def addresses(text: str, school: School | None) -> dict[str, Any]:
     front = address(language, f"{school.slug}/" if school else "")
     suggestions = [Suggestion(str(label), icon, f"{front}{slug}/") for label, icon, slug in LISTS] if school else []
     return {
-        "bar_school": school.name if school else "",
+        "bar_school": school.local_name if school else "",
         "language_links": [(code, f"{search_address(code)}?{query}".rstrip("?")) for code, _name in settings.LANGUAGES],
         "query": f"&{query}",
         "front": front if school else "",

@@ -9,6 +9,7 @@ from django.utils.timezone import get_default_timezone
 from foundation import clock
 
 LONGEST_NAME = 60
+NEWEST_FIRST = ("-at", "-pk")
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -24,12 +25,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         except OverflowError:  # the first and the last day that there are
             return self.none()
 
-    def newest(self, before: int = 0) -> Self:
-        """The newest first; with the key of a row, those that stand behind it."""
-        rows = self.order_by("-at", "-pk")
-        if not (last := before and self.model._default_manager.filter(pk=before).values_list("at", flat=True).first()):
-            return rows
-        return rows.filter(models.Q(at__lt=last) | models.Q(pk__lt=before), at__lte=last)
+    def newest(self) -> Self:
+        """The newest first."""
+        return self.order_by(*NEWEST_FIRST)
 
     def update(self, **kwargs: Any) -> int:
         """Raises TypeError."""

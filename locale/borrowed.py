@@ -7,13 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 SIGN_IN = [
-    _("Email"),
-    _("Email address"),
     _("Code"),
     _("Password"),
     _("Remember Me"),
     _("Forgot your password?"),
-    _("Incorrect code."),
     _("Incorrect password."),
     _("Invalid login."),
     _("This account is currently inactive."),
@@ -29,7 +26,6 @@ SIGN_IN = [
 FORMS = [
     _("This field is required."),
     _("Enter a valid value."),
-    _("Enter a valid email address."),
     _("Enter a valid date."),
     _("Enter a valid time."),
     _("Enter a valid integer."),
@@ -74,4 +70,29 @@ WORDS = [
     ngettext_lazy("%(num)d hour", "%(num)d hours", "num"),
     ngettext_lazy("%(num)d minute", "%(num)d minutes", "num"),
     pgettext_lazy("String to return when truncating text", "%(truncated_text)s…"),
+]
+
+# Django's own tables of Hindi, Punjabi and Urdu misspell days and months, or cut their short names in the middle.
+DAYS = [
+    *(_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")),
+    *(_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")),
+]
+
+MONTHS = [
+    *(_("January"), _("February"), _("March"), _("April"), _("May"), _("June")),
+    *(_("July"), _("August"), _("September"), _("October"), _("November"), _("December")),
+    *(_("jan"), _("feb"), _("mar"), _("apr"), _("may"), _("jun")),
+    *(_("jul"), _("aug"), _("sep"), _("oct"), _("nov"), _("dec")),
+    *(pgettext_lazy("abbrev. month", "Jan."), pgettext_lazy("abbrev. month", "Feb.")),
+    *(pgettext_lazy("abbrev. month", "March"), pgettext_lazy("abbrev. month", "April")),
+    *(pgettext_lazy("abbrev. month", "May"), pgettext_lazy("abbrev. month", "June")),
+    *(pgettext_lazy("abbrev. month", "July"), pgettext_lazy("abbrev. month", "Aug.")),
+    *(pgettext_lazy("abbrev. month", "Sept."), pgettext_lazy("abbrev. month", "Oct.")),
+    *(pgettext_lazy("abbrev. month", "Nov."), pgettext_lazy("abbrev. month", "Dec.")),
+    *(pgettext_lazy("alt. month", "January"), pgettext_lazy("alt. month", "February")),
+    *(pgettext_lazy("alt. month", "March"), pgettext_lazy("alt. month", "April")),
+    *(pgettext_lazy("alt. month", "May"), pgettext_lazy("alt. month", "June")),
+    *(pgettext_lazy("alt. month", "July"), pgettext_lazy("alt. month", "August")),
+    *(pgettext_lazy("alt. month", "September"), pgettext_lazy("alt. month", "October")),
+    *(pgettext_lazy("alt. month", "November"), pgettext_lazy("alt. month", "December")),
 ]

@@ -24,16 +24,14 @@ def check_captions(text: str) -> None:
         raise ValidationError(_("Captions start with a line that says WEBVTT. Please paste the whole file."))
     cues = [number for number, line in enumerate(lines) if "-->" in line]
     if not cues:
-        raise ValidationError(_("There is no time in these captions, as in: 00:01.000 --> 00:04.000"))
+        raise ValidationError(_("These captions have no times, such as: 00:01.000 --> 00:04.000"))
     for number in cues:
         times = CUE.match(lines[number].strip())
         if not times or seconds(*times.groups()[:4]) >= seconds(*times.groups()[4:]):
-            words = _("Line %(number)d is not a time from and until, as in: 00:01.000 --> 00:04.000")
+            words = _("Line %(number)d is not a start and end time, such as: 00:01.000 --> 00:04.000")
             raise ValidationError(words % {"number": number + 1})
         if not lines[number + 1].strip():
-            raise ValidationError(
-                _("Below the time in line %(number)d the words are missing.") % {"number": number + 1}
-            )
+            raise ValidationError(_("There are no words below the time in line %(number)d.") % {"number": number + 1})
 
 
 def seconds(hours: str | None, minutes: str, whole: str, thousandths: str) -> float:

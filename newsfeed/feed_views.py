@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from foundation.page_cache import keep_for
 from foundation.revalidate import revalidate
 from newsfeed.feeds import KINDS, feed_news, feed_of
 from newsfeed.models import Topic
@@ -16,8 +17,11 @@ from roll.doors import public_page
 from roll.models import School
 
 
+# Whole texts of thirty pieces are not written anew for each reader that asks: kept as pages are, and as long. A purge
+# that found no cache leaves what was taken back in them till then.
 @require_safe
 @public_page
+@keep_for()
 def feed(request: HttpRequest, language: str, kind: str, school: str = "", topic: int = 0) -> HttpResponseBase:
     """Whoever has it is told so by 304; whoever keeps it asks again each time."""
     if language not in dict(settings.LANGUAGES) or kind not in KINDS:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from wagtail.images.models import SourceImageIOError
 
 from foundation.pictures import is_held, load_sizes, sizes_of
 from foundation.plain_text import one_line, plain
+from newsfeed.feed_texts import texts_of
 from newsfeed.models import NewsPage, Topic
 from roll.models import School
 
@@ -30,9 +32,33 @@ class Language:
 class Rss(Language, Rss201rev2Feed):
     content_type = "application/rss+xml; charset=utf-8"
 
+    def rss_attributes(self) -> dict[str, str]:
+        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        handler.startElement("image", {})
+        for name, value in (("url", self.feed["icon"]), ("title", self.feed["title"]), ("link", self.feed["link"])):
+            handler.addQuickElement(name, value)
+        handler.endElement("image")
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if item["text"]:
+            handler.addQuickElement("content:encoded", item["text"])
+
 
 class Atom(Language, Atom1Feed):
     content_type = "application/atom+xml; charset=utf-8"
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        handler.addQuickElement("icon", self.feed["icon"])
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if item["text"]:
+            handler.addQuickElement("content", item["text"], {"type": "html"})
 
 
 KINDS: dict[str, type[Rss | Atom]] = {"rss": Rss, "atom": Atom}
@@ -46,7 +72,7 @@ def feed_addresses(school: School | None, topic: Topic | None = None) -> list[tu
         if school is None:
             links.append((content_type, name, _("News"), reverse("newsfeed:site_feed", args=[language, kind])))
             continue
-        title = f"{_('News')} – {school.name}"
+        title = f"{_('News')} – {school.local_name}"
         links.append((content_type, name, title, reverse("newsfeed:feed", args=[school.slug, language, kind])))
         if topic:
             path = reverse("newsfeed:topic_feed", args=[school.slug, topic.pk, language, kind])
@@ -70,11 +96,18 @@ def feed_of(
     news: Iterable[NewsPage], *, kind: str, language: str, path: str, link: str, about: Sequence[object]
 ) -> Rss | Atom:
     """`about` names the feed, from the general to the special: school, topic."""
-    title = " – ".join(one_line(str(part)) for part in [_("News"), *about])
+    parts = [one_line(str(part)) for part in about]
+    news, address = list(news), absolute_url(path)
     feed = KINDS[kind](
-        title, absolute_url(link), title, language=language, feed_url=absolute_url(path), feed_guid=absolute_url(path)
+        " – ".join([_("News"), *parts]),
+        absolute_url(link),
+        description(parts),
+        language=language,
+        feed_url=address,
+        feed_guid=address,
+        icon=absolute_url(static("icon-192.png")),
     )
-    for page in news:
+    for page, text in zip(news, texts_of(news), strict=True):
         feed.add_item(
             one_line(page.title),
             absolute_url(page.address),
@@ -84,12 +117,22 @@ def feed_of(
             unique_id_is_permalink=False,
             pubdate=page.first_published_at,
             updateddate=page.last_published_at,
-            author_name=one_line(page.school.name),
+            author_name=one_line(page.school.local_name),
             categories=[one_line(str(page.topic))] if page.topic else [],
             enclosures=enclosures(page),
             language=page.language,
+            text=text,
         )
     return feed
+
+
+def description(about: list[str]) -> str:
+    """A sentence about the feed of all schools, of one, or of a topic there."""
+    if not about:
+        return _("What is new at our schools.")
+    if len(about) == 1:
+        return _("What is new at %(school)s.") % {"school": about[0]}
+    return _("What is new at %(school)s about this: %(topic)s") % dict(zip(("school", "topic"), about, strict=True))
 
 
 def enclosures(page: NewsPage) -> list[Enclosure]:

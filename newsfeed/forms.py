@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from foundation.plain_text import LineField, PlainTextMixin
+from foundation.punctuation import listed
 from foundation.status_form import StatusForm
 from newsfeed.channels import channels_of
 from pages.forms import SchoolPageForm, audience_label
@@ -33,8 +34,8 @@ class NewsPageForm(SchoolPageForm):
         if not names:
             self.fields.pop("post_to_channels", None)
         elif field := self.fields.get("post_to_channels"):
-            field.help_text = _("Once, on: %(channels)s. Only what everybody may read is posted.") % {
-                "channels": ", ".join(names)
+            field.help_text = _("Once, on: %(channels)s. Only what anyone may read is posted.") % {
+                "channels": listed(names)
             }
             if not self.instance.pk:
                 self.initial["post_to_channels"] = True
@@ -59,7 +60,9 @@ def recipients_text(audience: Audience) -> str:
 
 def told_text(moment: datetime, school: School) -> str:
     local = moment.astimezone(ZoneInfo(school.time_zone))
-    return _("They were told on %(day)s. Nobody is told again.") % {"day": date_format(local, "j F Y, H:i")}
+    return _("They were notified on %(day)s. Nobody is notified again.") % {
+        "day": date_format(local, "DATETIME_FORMAT")
+    }
 
 
 class TopicForm(PlainTextMixin, WagtailAdminModelForm):
@@ -78,7 +81,7 @@ class RecallForm(StatusForm):
     reason = LineField(
         max_length=300,
         error_messages={
-            "required": gettext_lazy("Write in a few words why."),
-            "max_length": gettext_lazy("Please write at most 300 letters."),
+            "required": gettext_lazy("Say why, in a few words."),
+            "max_length": gettext_lazy("Please write no more than 300 characters."),
         },
     )

@@ -60,6 +60,9 @@ class NewsPublished(Notice):
         """In the reader's language: there the translation is served, or the source, marked."""
         return address(get_language() or "en", self.subject.below_home)
 
+    def thread(self) -> str:
+        return f"news-{self.subject.translation_key}"
+
     def is_public(self) -> bool:
         return self.subject.read_by_id is None
 

@@ -25,7 +25,7 @@ def posts(request: MemberRequest, posting: Posting) -> HttpResponse:
     page = Paginator(social_posts, PER_PAGE).get_page(request.GET.get("page"))
     names = names_of({post.page for post in page})
     titles = {key: title for key, (title, _kind) in names.items()}
-    rows = [(post, titles.get(post.page, _("A page that is gone")), TONES[post.state]) for post in page]
+    rows = [(post, titles.get(post.page, _("A page that no longer exists")), TONES[post.state]) for post in page]
     context = {"school": posting.at, "posts": page, "rows": rows, "channels": list(channels_of(posting.at))}
     return render(request, "newsfeed/posts.html", context)
 
@@ -36,7 +36,7 @@ def send_again(request: MemberRequest, posting: Posting, pk: int) -> HttpRespons
     post = get_object_or_404(SocialPost, pk=pk, school=posting.at)
     try:
         post.send_again(by=request.user)
-        messages.success(request, _("It is on its way again."))
+        messages.success(request, _("It is being sent again."))
     except SocialPost.NotStuck:
-        messages.warning(request, _("It is already on its way, or has arrived."))
+        messages.warning(request, _("It is already being sent, or has arrived."))
     return redirect("newsfeed:posts", posting.at.slug)

@@ -15,3 +15,10 @@ def send_due() -> None:
         if monotonic() - started > LONGEST_RUN:
             return
         post.send()
+
+
+def hold() -> None:
+    """What waits is not posted; of what was begun nobody knows."""
+    waiting, begun = SocialPost.State.WAITING, SocialPost.State.SENDING
+    SocialPost.objects.filter(state=waiting).update(state=SocialPost.State.DROPPED)
+    SocialPost.objects.filter(state=begun).update(state=SocialPost.State.UNSURE, trouble=SocialPost.Trouble.SILENT)

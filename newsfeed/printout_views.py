@@ -52,7 +52,7 @@ def render_printout(request: HttpRequest, page: SchoolContentPage, name: str, co
     context |= {
         "page": page,
         "contact": ports.contact_of(page.school_id),
-        "bar_school": page.school.name,
+        "bar_school": page.school.local_name,
         "is_translated": page.language == translation.get_language(),
         "newer_source": newer_source_of(page, request.user),
         "language_links": [

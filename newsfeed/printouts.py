@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from foundation.punctuation import listed
 from pages.models import SchoolContentPage
 
 # Slowly, through a loudspeaker.
@@ -111,7 +112,7 @@ def notice_lines(value: Any) -> Iterator[str]:
 
 
 def contact_lines(value: Any) -> Iterator[str]:
-    yield ", ".join(filter(None, (value["who"], value["about"], value["phone"], value["hours"])))
+    yield listed(filter(None, (value["who"], value["about"], value["phone"], value["hours"])))
 
 
 BLOCK_LINES: dict[str, Any] = {

@@ -79,7 +79,7 @@ def columns(order: str) -> list[Column]:
     for name, label in (
         ("title", _("Page")),
         ("reads", _("Reads")),
-        ("told", _("Told")),
+        ("told", _("Notified")),
         ("opened", _("Opened")),
     ):
         first, then = (name, f"-{name}") if name == "title" else (f"-{name}", name)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from foundation.plain_text import one_line
+from foundation.sorting import sort_key
 from foundation.templatetags.chaupal import native
 from newsfeed.models import PageRead
 from newsfeed.models.reads import Source
@@ -82,7 +83,7 @@ class Report:
 
         def value(item: Item) -> Any:
             cell = getattr(item, column)
-            return cell.casefold() if isinstance(cell, str) else -1 if cell is None else cell
+            return sort_key(cell) if isinstance(cell, str) else -1 if cell is None else cell
 
         return sorted(self.items, key=value, reverse=down)
 
@@ -91,7 +92,7 @@ class Report:
         sheet = StringIO()
         writer = csv.writer(sheet)
         languages, sources = [code for code, _name in settings.LANGUAGES], list(Source)
-        head = [_("Page"), _("Kind"), _("Reads"), _("Told"), _("Opened"), *map(native, languages)]
+        head = [_("Page"), _("Kind"), _("Reads"), _("Notified"), _("Opened"), *map(native, languages)]
         writer.writerow(map(sheet_cell, [*head, *(str(source.label) for source in sources)]))
         split = {name: sum_reads(self.reads, "page", name) for name in ("language", "source")}
         for item in self.sorted(""):
@@ -106,7 +107,7 @@ def report_items(school: School, first: date, reads: QuerySet[PageRead]) -> Iter
     numbers, told = sum_reads(reads, "page"), told_and_opened(school, first, reads)
     names = names_of({*numbers, *told})
     for key in {**numbers, **told}:
-        title, kind = names.get(key, (_("A page that is gone"), ""))
+        title, kind = names.get(key, (_("A page that no longer exists"), ""))
         yield Item(key, title, kind, numbers.get(key, 0), *told.get(key, (None, None)))
 
 

@@ -19,22 +19,23 @@ class NewsfeedRoom(Room):
     bar_places = {Role.EDITOR: 10}
     fills = (
         (ports.each_minute, posts.send_due),
+        (ports.outbox_held, posts.hold),
         (ports.offered_howtos, howtos.offered_howtos),
         (ports.newest_news, newest.newest_news),
         (ports.news_feeds, feeds.feed_addresses),
     )
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
-        text = _("Write once. It reaches the right people.")
+        text = _("Write it once. It reaches the right people.")
         url = reverse("newsfeed:write", args=[posting.at.slug])
-        return StaffCard("pencil", "brand", _("News"), text, url, _("Write news"), posting.at.name)
+        return StaffCard("pencil", "brand", _("News"), text, url, _("Write news"), posting.at.local_name)
 
     def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
         if role in WRITES:
             url = pattern("newsfeed:write")(school=school)
             yield NavigationLink(_("Write news"), "pencil", url, Group.WEBSITE)
             url = pattern("newsfeed:reads")(school=school)
-            yield NavigationLink(_("What is read"), "eye", url, Group.WEBSITE)
+            yield NavigationLink(_("Page views"), "eye", url, Group.WEBSITE)
             url = pattern("newsfeed:posts")(school=school)
             yield NavigationLink(_("On our channels"), "share-2", url, Group.WEBSITE)
 

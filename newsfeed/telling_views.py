@@ -20,7 +20,7 @@ def who_is_told(request: MemberRequest, posting: Posting) -> HttpResponse:
     """One sentence with numbers, and no name, for the audience that is being chosen."""
     chosen = request.GET.get("tell", "")
     if not chosen:
-        return HttpResponse(_("Nobody will be told."), content_type="text/plain; charset=utf-8")
+        return HttpResponse(_("Nobody will be notified."), content_type="text/plain; charset=utf-8")
     audience = get_object_or_404(Audience.within(posting.at), pk=key_of(chosen))
     return HttpResponse(recipients_text(audience), content_type="text/plain; charset=utf-8")
 
@@ -52,5 +52,5 @@ def recall_news(page: NewsPage, form: RecallForm, *, by: User) -> bool:
     try:
         page.recall(by=by, reason=form.cleaned_data["reason"])
     except NewsPage.NotTold:
-        form.add_error(None, _("Nobody was told of it, or it has been taken back already."))
+        form.add_error(None, _("Nobody was notified of it, or it has already been taken back."))
     return not form.errors

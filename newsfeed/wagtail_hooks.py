@@ -16,6 +16,7 @@ from wagtail.models import Page
 from newsfeed.channels import channels_of
 from newsfeed.models import NewsPage
 from newsfeed.notices import NewsPublished
+from pages.menu_labels import school_label
 from pages.row_buttons import add_to_menu, asked_of_rows
 from roll.doors import MemberRequest
 from roll.models import School
@@ -26,8 +27,7 @@ WRITERS = {Role.EDITOR, Role.HEAD}
 
 def schools_of(request: MemberRequest) -> dict[str, School]:
     """By slug: those one writes for today."""
-    postings = [p for p in request.user.postings_today if p.school and p.role in WRITERS]
-    return {posting.school.slug: posting.school for posting in postings if posting.school}
+    return {posting.at.slug: posting.at for posting in request.user.writing_postings}
 
 
 @hooks.register("construct_main_menu")
@@ -36,15 +36,15 @@ def add_posts_menu_items(request: MemberRequest, items: list[Any]) -> None:
     for slug, school in schools_of(request).items():
         if channels_of(school):
             url = reverse("newsfeed:posts", args=[slug])
-            items.append(MenuItem(_("On our channels"), url, name=f"posts-{slug}", icon_name="globe", order=260))
+            label = school_label(_("On our channels"), school, request.user.writing_postings)
+            items.append(MenuItem(label, url, name=f"posts-{slug}", icon_name="globe", order=260))
 
 
 @hooks.register("construct_main_menu")
 def add_reads_menu_items(request: MemberRequest, items: list[Any]) -> None:
     """The report of each school."""
-    schools = schools_of(request)
-    for slug, school in schools.items():
-        label = f"{_('What is read')} ({school.name})" if len(schools) > 1 else _("What is read")
+    for slug, school in schools_of(request).items():
+        label = school_label(_("Page views"), school, request.user.writing_postings)
         url = reverse("newsfeed:reads", args=[slug])
         items.append(MenuItem(label, url, name=f"reads-{slug}", icon_name="view", order=250))
 

@@ -13,11 +13,19 @@ from foundation import clock
 CLAIM = timedelta(seconds=150)
 # How long a new row waits for the job queued with it before the sweeper queues another.
 PATIENCE = timedelta(seconds=120)
+# No claim and no wait is as long: what goes on beyond it was written before the clock stepped back.
+FURTHEST = timedelta(hours=2)
 
 
 def first_claim() -> datetime:
     """Returns when the sweeper queues new work again if the job queued with it has not taken it: in 120 seconds."""
     return clock.now() + PATIENCE
+
+
+def has_run_out() -> Q:
+    """The condition that no job holds the work any more, by a clock that may have stepped back meanwhile."""
+    now = clock.now()
+    return Q(claimed_until__lt=now) | Q(claimed_until__gt=now + FURTHEST)
 
 
 class ClaimedQuerySet(models.QuerySet):
@@ -27,7 +35,7 @@ class ClaimedQuerySet(models.QuerySet):
 
     def expired(self) -> Self:
         """Work that is not done and whose time has run out: no job holds it any more."""
-        return self.unfinished().filter(claimed_until__lt=clock.now())
+        return self.unfinished().filter(has_run_out())
 
 
 class Claimed(models.Model):
@@ -44,9 +52,9 @@ class Claimed(models.Model):
 
     def claim(self) -> bool:
         """Takes the work for this job for 150 seconds. False where it is done or another job holds it."""
-        token, now = uuid4().hex, clock.now()
-        free = type(self)._default_manager.filter(Q(claimed_by="") | Q(claimed_until__lt=now))
-        taken = free.filter(pk=self.pk, done_at__isnull=True).update(claimed_by=token, claimed_until=now + CLAIM)
+        token = uuid4().hex
+        free = type(self)._default_manager.filter(Q(claimed_by="") | has_run_out(), pk=self.pk, done_at__isnull=True)
+        taken = free.update(claimed_by=token, claimed_until=clock.now() + CLAIM)
         if taken:
             self.refresh_from_db()
         return bool(taken)

@@ -33,6 +33,7 @@ class Composer:
         self.batch, self.channel = batch, channel
         # By the keys of their events; None where the subject is gone.
         self.notices: dict[int, Notice | None] = {}
+        self.contacts: dict[tuple[int, str], str] = {}
 
     def groups(self) -> Iterator[list[Composed]]:
         """Yields the messages that are still to be sent, written out, up to 20 at a time.
@@ -92,6 +93,8 @@ class Composer:
             notice = Notice.of(event)
             while notice is None and not withhold(self.batch, event):
                 notice = Notice.of(event)
+            if notice:
+                notice.contacts = self.contacts
             self.notices[event.pk] = notice
         return self.notices[event.pk]
 

@@ -14,6 +14,8 @@ from notices.models import Delivery, DeliveryQuerySet, Event, told_q
 from notices.notice import Notice
 from roll.models import User
 
+NEWEST_FIRST = ("-created_at", "-pk")
+
 
 @dataclass
 class Entry:
@@ -41,7 +43,7 @@ def events_of(user: User) -> QuerySet[Event]:
     # A kind that is no longer told has no words any more; what was recalled is nobody's to read.
     known = Event.objects.filter(kind__in=Notice.kinds, recalled_at__isnull=True)
     # By their moment and not by their keys: PostgreSQL would go through everybody's, newest first, to find this one's.
-    return known.filter(pk__in=deliveries_to(user).values("event")).order_by("-created_at", "-pk")
+    return known.filter(pk__in=deliveries_to(user).values("event")).order_by(*NEWEST_FIRST)
 
 
 def recalled_of(user: User) -> QuerySet[Event]:

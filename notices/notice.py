@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import translation
 from django_q.tasks import async_task
 
+from foundation import ports
 from foundation.plain_text import one_line, plain
 from notices.channels import EMAIL, INBOX, Channel
 from notices.models import Event
@@ -49,6 +50,8 @@ class Notice:
     icon: ClassVar[str] = "bell"
     right: ClassVar[str] = ""
     channels: ClassVar[tuple[Channel, ...]] = (INBOX, EMAIL)
+    # Whether the school writes home: then a mail says how to write to the school.
+    writes_home: ClassVar[bool] = True
     event_id: int = 0
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -63,8 +66,10 @@ class Notice:
 
     def __init__(self, subject: Any) -> None:
         self.subject = subject
-        # By language: five hundred mails of a batch are written with one notice.
-        self.texts: dict[str, Text] = {}
+        # By language and children: five hundred mails of a batch are written with one notice.
+        self.texts: dict[tuple[str, str], Text] = {}
+        # By school and language: one for all notices of a batch, which look for each once.
+        self.contacts: dict[tuple[int, str], str] = {}
 
     # What a room answers ---------------------------------------------------------------------------------------------
     def recipients(self) -> Recipients:
@@ -87,6 +92,14 @@ class Notice:
     def dedupe_key(self) -> str:
         """Returns what makes it one telling: of two sends with the same key the second tells nobody again."""
         return f"{self.kind}:{self.subject.pk}"
+
+    def thread(self) -> str:
+        """Returns the name of what it is a part of: mail programs keep those of one name together."""
+        return f"{self.subject._meta.model_name}-{self.subject.pk}"
+
+    def children_of(self, reader: User | Guardian) -> str:
+        """Returns the first names of the reader's children whom it is about; "" where its words name nobody."""
+        return ""
 
     def is_public(self) -> bool:
         """Returns whether anybody may open it, so that its link needs no sign-in."""
@@ -139,6 +152,10 @@ class Notice:
             return None
         return event
 
+    def stand_in(self) -> None:
+        """Lets what was told under its key be about its subject, in place of one that is gone. Nobody is told again."""
+        Event.objects.filter(dedupe_key=self.dedupe_key()).update(subject_id=self.subject.pk)
+
     @classmethod
     def of(cls, event: Event) -> Notice | None:
         """Returns the Notice of an Event; None where its subject is gone."""
@@ -166,15 +183,29 @@ class Notice:
         path = self.url() if self.is_public() else reverse("notices:open", args=[self.event_id])
         return f"{settings.BASE_URL}{path}"
 
+    def contact(self) -> str:
+        """Returns the absolute address of the page that says, in the active language, how to write to the school.
+
+        "" where there is none, and where the notice is no word of the school to a home.
+        """
+        school = self.school() if self.writes_home else None
+        if school is None:
+            return ""
+        key = school.pk, translation.get_language() or ""
+        if key not in self.contacts:
+            page = ports.contact_of(school.pk)
+            self.contacts[key] = f"{settings.BASE_URL}{page.address_in_current_language}" if page else ""
+        return self.contacts[key]
+
     def text(self, reader: User | Guardian) -> Text:
         """Returns title, in one line, and message in the reader's language."""
-        language = reader.language
-        if language not in self.texts:
-            self.texts[language] = self._render(language)
-        return self.texts[language]
+        with translation.override(reader.language):
+            words = reader.language, self.children_of(reader)
+            if words not in self.texts:
+                self.texts[words] = self._render(words[1])
+            return self.texts[words]
 
-    def _render(self, language: str) -> Text:
-        with translation.override(language):
-            context = {"notice": self, "subject": self.subject}
-            title, _, body = render_to_string(f"notices/{self.template}.txt", context).strip().partition("\n")
+    def _render(self, children: str) -> Text:
+        context = {"notice": self, "subject": self.subject, "children": children}
+        title, _, body = render_to_string(f"notices/{self.template}.txt", context).strip().partition("\n")
         return Text(one_line(unescape(title)), plain(unescape(body)))

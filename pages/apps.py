@@ -16,3 +16,6 @@ class PagesConfig(AppConfig):
         wagtail_internals.narrow_people_in_filters()
         wagtail_internals.remove_localize_from_rows()
         wagtail_internals.keep_collections_as_added()
+        wagtail_internals.say_it_in_our_words()
+        wagtail_internals.show_names_in_report()
+        wagtail_internals.lead_to_no_closed_report()

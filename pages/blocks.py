@@ -15,10 +15,11 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
+from foundation.plain_text import TELEPHONE, one_line
+from pages.photo_form import PHOTO_ALT_LETTERS
 from pages.text_blocks import AddressBlock, EmailBlock, LineBlock, LinesBlock, RichLinesBlock
 
 WORDS, PICTURES, SCHOOL = _("Words"), _("Pictures and files"), _("School")
-TELEPHONE = r"^\+?[0-9][0-9 ()/-]{2,24}$"
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -70,7 +71,7 @@ class QuestionsBlock(blocks.StructBlock):
         label = _("Questions and answers")
         group = WORDS
         template = "blocks/questions.html"
-        description = _("What families ask again and again; each answer opens with a tap")
+        description = _("What families often ask; each answer opens with a tap")
         preview_value = {
             "questions": [
                 {"question": "Which papers do I bring?", "answer": "<p>The birth certificate and one photo.</p>"},
@@ -79,17 +80,26 @@ class QuestionsBlock(blocks.StructBlock):
         }
 
 
-class PhotoBlock(blocks.StructBlock):
+class DescribedMixin:
+    """For a block of a picture and what it shows: what was said of the picture itself need not be said again."""
+
+    def clean(self, value: Any) -> Any:
+        if value["image"] and not value["alt"]:
+            value["alt"] = one_line(value["image"].description)[:PHOTO_ALT_LETTERS]
+        return super().clean(value)  # type: ignore[misc]
+
+
+class PhotoBlock(DescribedMixin, blocks.StructBlock):
     image = ImageChooserBlock(label=_("Photo"))
-    alt = LineBlock(label=_("What it shows"), max_length=200, help_text=_("Read aloud to those who don't see it."))
-    caption = LineBlock(label=_("Words below it"), max_length=200, required=False)
+    alt = LineBlock(label=_("What it shows"), max_length=200, help_text=_("Read out to people who can’t see it."))
+    caption = LineBlock(label=_("Caption"), max_length=200, required=False)
 
     class Meta:
         icon = "image"
         label = _("Photo")
         group = PICTURES
         template = "blocks/photo.html"
-        description = _("One photo with its words")
+        description = _("One photo with a caption")
         preview_value = {"alt": "The school under a morning sun", "caption": "The first bell rings at 8:30."}
 
 
@@ -133,7 +143,7 @@ class LinkValue(blocks.StructValue):
 
 class LinkBlock(blocks.StructBlock):
     url = AddressBlock(label=_("Address"))
-    title = LineBlock(label=_("What is there"), max_length=120)
+    title = LineBlock(label=_("What you find there"), max_length=120)
 
     class Meta:
         icon = "link"
@@ -147,7 +157,7 @@ class LinkBlock(blocks.StructBlock):
 
 class NoticeBlock(blocks.StructBlock):
     tone = blocks.ChoiceBlock(
-        choices=[("info", _("Good to know")), ("warn", _("Please mind")), ("ok", _("Good news"))],
+        choices=[("info", _("Good to know")), ("warn", _("Please note")), ("ok", _("Good news"))],
         default="info",
         label=_("Kind"),
     )
@@ -171,7 +181,7 @@ class ContactBlock(blocks.StructBlock):
     """Numbers and addresses are the same in every language: neither is given to the translator."""
 
     who = LineBlock(label=_("Who"), max_length=120, help_text=_("A person or a place: School office"))
-    about = LineBlock(label=_("For what"), max_length=160, required=False)
+    about = LineBlock(label=_("What for"), max_length=160, required=False)
     phone = blocks.RegexBlock(
         TELEPHONE,
         label=_("Phone"),
@@ -184,7 +194,7 @@ class ContactBlock(blocks.StructBlock):
 
     class Meta:
         icon = "user"
-        label = _("Whom to ask")
+        label = _("Who to ask")
         group = SCHOOL
         template = "blocks/contact.html"
         description = _("A person or an office, with phone and e-mail to tap")
@@ -246,7 +256,7 @@ def _photos(value: blocks.StreamValue) -> Iterator[Any]:
             yield from child.value["photos"]
 
 
-class StepBlock(blocks.StructBlock):
+class StepBlock(DescribedMixin, blocks.StructBlock):
     """One step of a how-to: it says enough without any video."""
 
     words = LinesBlock(label=_("What to do"), max_length=500)
@@ -255,7 +265,7 @@ class StepBlock(blocks.StructBlock):
         label=_("What it shows"),
         max_length=200,
         required=False,
-        help_text=_("Read aloud to those who don't see it."),
+        help_text=_("Read out to people who can’t see it."),
     )
 
     class Meta:
@@ -268,7 +278,7 @@ class StepBlock(blocks.StructBlock):
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
-        if cleaned["image"] and not cleaned["alt"]:
+        if cleaned["image"] and not cleaned["alt"] and not self.is_deferred_validation:
             missing_alt = ValidationError(_("Say in a few words what the photo shows."))
             raise blocks.StructBlockValidationError(block_errors={"alt": missing_alt})
         return cleaned

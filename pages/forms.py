@@ -35,7 +35,7 @@ def audiences_offered(school: School) -> Any:
     In that order; those that don't exist yet are made.
     """
     have = set(Audience.within(school).values_list("school", "year_group", "school_class"))
-    classes = school.classes.filter(academic_year=school.current_year())
+    classes = school.classes.filter(academic_year=school.current_year()).standing(school.today())
     wanted = [
         Audience(school=school),
         *(Audience(year_group=group) for group in school.year_groups.all()),
@@ -43,9 +43,8 @@ def audiences_offered(school: School) -> Any:
     ]
     missing = [a for a in wanted if (a.school_id, a.year_group_id, a.school_class_id) not in have]
     Audience.objects.bulk_create(missing, ignore_conflicts=True)
-    order = [
-        F(key).asc(nulls_last=True) for key in ("school", "year_group__order", "year_group__name", "school_class__name")
-    ]
+    places = ("school", "year_group__order", "year_group__sort_key", "school_class__sort_key")
+    order = [F(place).asc(nulls_last=True) for place in places]
     return Audience.within(school).filter(Q(school_class__isnull=True) | Q(school_class__in=classes)).order_by(*order)
 
 

@@ -49,11 +49,7 @@ def waiting_groups(rows: GuardianshipQuerySet) -> list[WaitingGroup]:
 def children(rows: GuardianshipQuerySet) -> list[ChildRows]:
     """By pupil's name, each with the adults who wait."""
     waiting = rows.select_related("pupil", "guardian").prefetch_related("guardian__contact_points")
-    listed = mark_barred(
-        waiting.order_by("pupil__first_name", "pupil__last_name", "pupil", "guardian__first_name", "guardian")[
-            :MAX_ADULTS
-        ]
-    )
+    listed = mark_barred(waiting.order_by("pupil__sort_key", "pupil", "guardian__sort_key", "guardian")[:MAX_ADULTS])
     reasons = restrictions_by_pupil([row.pupil_id for row in listed if row.is_barred])
     return [
         ChildRows(pupil, [build_adult(row, reasons if row.is_barred else {}) for row in family])
@@ -105,7 +101,7 @@ def shared_addresses(school: School) -> list[SharedAddress]:
     twice = points.values("value").annotate(records=Count("guardian", distinct=True)).filter(records__gt=1)
     pairs = Prefetch("guardian__guardianships", Guardianship.objects.select_related("pupil"))
     listed = points.filter(value__in=twice.values("value")).select_related("guardian").prefetch_related(pairs)
-    ordered = listed.order_by("value", "guardian__first_name", "guardian")
+    ordered = listed.order_by("value", "guardian__sort_key", "guardian")
     return [
         SharedAddress(value, [point.guardian for point in same])
         for value, same in groupby(ordered, lambda point: point.value)

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from foundation import clock
 from foundation.keys import key_of
 from roll.models import Class, Enrolment
 
@@ -39,8 +42,34 @@ def with_class(rows: QuerySet[Any], pupil: str = "pk") -> Any:
     `pupil` names the field that has the pupil's key.
     """
     classes = Enrolment.objects.holding().filter(pupil=OuterRef(pupil), school_class__kind=Class.Kind.REGISTRATION)
-    first = classes.order_by("school_class__name", "school_class").values("school_class")[:1]
+    first = classes.order_by("school_class__sort_key", "school_class").values("school_class")[:1]
     return rows.annotate(class_key=Subquery(first))
+
+
+def with_class_days(rows: QuerySet[Any], pupil: str = "pk", day: date | None = None) -> Any:
+    """Annotates what `class_words` reads: `class_name` on a day (today where none is named), `begins_on`, `left_on`."""
+    day = day or clock.today()
+    stays = Enrolment.objects.filter(pupil=OuterRef(pupil), school_class__kind=Class.Kind.REGISTRATION)
+    here = stays.holding(day).order_by("school_class__sort_key", "school_class")
+    return rows.annotate(
+        class_name=Subquery(here.values("school_class__name")[:1]),
+        begins_on=Subquery(stays.filter(starts_on__gt=day).order_by("starts_on").values("starts_on")[:1]),
+        left_on=Subquery(stays.filter(ends_on__lt=day).order_by("-ends_on").values("ends_on")[:1]),
+    )
+
+
+def class_words(row: Any) -> str:
+    """Says of a row of `with_class_days` in which class its pupil is, or that they have not begun, have left, or none.
+
+    `Class 5B`, `Starts on 7 December`, `Left on 27 November`, `Not in a class`.
+    """
+    if row.class_name:
+        return _("Class %(name)s") % {"name": row.class_name}
+    if row.begins_on:
+        return _("Starts on %(day)s") % {"day": date_format(row.begins_on, "j F")}
+    if row.left_on:
+        return _("Left on %(day)s") % {"day": date_format(row.left_on, "j F")}
+    return _("Not in a class")
 
 
 def in_class(rows: QuerySet[Any], key: str, pupil: str = "pk") -> Any:
@@ -62,7 +91,7 @@ def class_groups(keys: Iterable[int | None]) -> list[ClassGroup]:
     """Returns the classes of these keys by year and name, and then those in none. One query."""
     wanted = set(keys)
     classes = Class.objects.filter(pk__in=[key for key in wanted if key]).select_related("year_group")
-    in_order = sorted(classes, key=lambda each: (each.year_group.order if each.year_group else 0, each.name, each.pk))
+    in_order = sorted(classes, key=lambda one: (one.year_group.order if one.year_group else 0, one.sort_key, one.pk))
     groups = [ClassGroup(each.pk, each.name) for each in in_order]
     return [*groups, ClassGroup(None, _("Not in a class"))] if None in wanted else groups
 

@@ -14,14 +14,19 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
+from roll.classes import class_words, with_class_days
 from roll.models import Posting, Pupil, School, User
 from roll.scope import NotVisible, enable_key_cache, signed_in
 
 
 class MemberRequest(HttpRequest):
-    """The request that a view behind any door but the public one is given: its user is signed in."""
+    """The request that a view behind any door but the public one is given: its user is signed in.
+
+    `school_name` is that of the school that the page is about; unset where it is about several, or none.
+    """
 
     user: User
+    school_name: str
 
 
 # What stands behind each door takes the request, what the door found, then the rest of the URL by name.
@@ -75,13 +80,15 @@ def member_page(view: MemberView) -> PublicView:
 def family_page(right: str | None) -> Callable[[FamilyView], PublicView]:
     """Opens the view to who may see this right (any where None) of a pupil as guardian or as that pupil; 404 to others.
 
-    The pupil's `code` stands in the URL: `view(request, pupil)`, school loaded. Staff have doors of their own: what a
-    family opens is recorded as read by the family.
+    The pupil's `code` stands in the URL: `view(request, pupil)`, school loaded, with `class_words`. Staff have doors of
+    their own: what a family opens is recorded as read by the family.
     """
 
     def enter(view: FamilyView, request: MemberRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
-        pupils = Pupil.objects.of_family(request.user, right).select_related("school")
+        pupils = with_class_days(Pupil.objects.of_family(request.user, right).select_related("school"))
         pupil = get_object_or_404(pupils, code=kwargs.pop("code"))
+        pupil.class_words = class_words(pupil)
+        request.school_name = pupil.school.local_name
         return view(request, pupil, **kwargs)
 
     return _door("family", enter)
@@ -97,13 +104,14 @@ def staff_page(*roles: str) -> Callable[[StaffView], PublicView]:
         slug, user = kwargs.pop("school"), request.user
         # Nearly everybody is posted at the very school: its row came with the postings.
         schools = (posting.school for posting in user.postings_today if posting.school and posting.school.slug == slug)
-        school = next(schools, None) or School.objects.select_related("area").filter(slug=slug).first()
+        school: Any = next(schools, None) or School.objects.select_related("area").filter(slug=slug).first()
         posting = school and user.posting_at(school, roles)
         if not posting:
             raise Http404
         # A copy: the one that is held for the request stays an area's where it is.
         here = copy(posting)
         here.school = school
+        request.school_name = school.local_name
         return view(request, here, **kwargs)
 
     return _door("staff", enter)
@@ -121,3 +129,14 @@ def posted_page(*roles: str) -> Callable[[MemberView], PublicView]:
         return view(request, **kwargs)
 
     return _door("posted", enter)
+
+
+def administrator_page(view: MemberView) -> PublicView:
+    """Opens the view to administrators of the whole site, `view(request)`; 404 to others. It shows no pupil."""
+
+    def enter(view: MemberView, request: MemberRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
+        if not request.user.is_superuser:
+            raise Http404
+        return view(request, **kwargs)
+
+    return _door("administrator", enter)(view)

@@ -10,10 +10,10 @@ from django.middleware.locale import LocaleMiddleware
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language, get_language_from_path
 from django.views.decorators.http import require_POST
 
+from foundation.ways_back import way_back
 from roll.doors import public_page
 from roll.models import User
 from roll.scope import signed_in
@@ -53,9 +53,7 @@ def member(request: HttpRequest) -> User | None:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remembers the chosen language: in a cookie, and with the person where somebody is signed in."""
     code = request.POST.get("language", "")
-    target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
+    target = way_back(request, request.POST.get("next", "/"), otherwise="/")
     if code not in dict(settings.LANGUAGES) or not check_for_language(code):
         return HttpResponseRedirect(target)
     if user := member(request):

@@ -9,7 +9,6 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.plain_text import LineField
+from foundation.ways_back import way_back
 from roll import devices
 from roll.cards import authenticate_card, make_cards, normalise_user_name, normalise_words
 from roll.doors import MemberRequest, public_page, staff_page
@@ -32,14 +32,14 @@ class CardForm(forms.Form):
         label=_("Your user name"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _("Please write the user name that is on your card.")},
+        error_messages={"required": _("Please enter the user name on your card.")},
     )
     words = LineField(
         label=_("Your three words"),
         max_length=80,
         help_text=_("They are on your card, with a space between them."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _("Please write the three words that are on your card.")},
+        error_messages={"required": _("Please enter the three words on your card.")},
     )
 
 
@@ -49,9 +49,8 @@ class CardForm(forms.Form):
 @public_page
 def pupil_sign_in(request: HttpRequest) -> HttpResponse:
     form = CardForm(request.POST if request.method == "POST" else None)
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = reverse("portal:home")
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    target = way_back(request, asked, otherwise=reverse("portal:home"))
     status = 422 if form.is_bound else 200
     if form.is_valid():
         name, words = normalise_user_name(form.cleaned_data["user_name"]), form.cleaned_data["words"]
@@ -84,7 +83,7 @@ def add_sign_in_error(form: CardForm, rate_limited: bool, holder: User | None) -
         form.add_error(None, _("Too many tries. Wait ten minutes, or ask your teacher for a new card."))
         return 429
     CARD_REFUSED.write(by=holder)
-    form.add_error(None, _("This does not go together. Look at your card and try again."))
+    form.add_error(None, _("That user name and those words don’t match. Look at your card and try again."))
     return 422
 
 
@@ -127,4 +126,4 @@ def class_cards(request: MemberRequest, posting: Posting, class_pk: int) -> Http
 def _classes(user: User, posting: Posting) -> Any:
     today = posting.at.today()
     running = user.classes_at(posting.at).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
-    return running.order_by("year_group__order", "name")
+    return running.order_by("year_group__order", "sort_key")

@@ -30,10 +30,10 @@ class RecipientCounts(NamedTuple):
 
     def as_text(self) -> str:
         if not self.total:
-            return _("Nobody will be told: no home there can be reached yet.")
+            return _("Nobody will be notified: no family there can be reached yet.")
         words = ngettext(
-            "%(n)d person will be told: %(guardians)s, %(pupils)s.",
-            "%(n)d people will be told: %(guardians)s, %(pupils)s.",
+            "%(n)d person will be notified: %(guardians)s, %(pupils)s.",
+            "%(n)d people will be notified: %(guardians)s, %(pupils)s.",
             self.total,
         )
         guardians = ngettext("%(n)d guardian", "%(n)d guardians", self.guardians) % {"n": self.guardians}
@@ -113,7 +113,8 @@ class Recipients:
     def counts(self) -> RecipientCounts:
         """Without those whom no channel reaches: no account yet, and no e-mail address."""
         pupils = self.other_users.filter(pupil__isnull=False).order_by().values_list("pk").distinct()
-        users = self._guardianships_with_user().order_by().values_list(USER).union(pupils).count()
+        # Distinct by itself: a union with nothing is no union, and a mother of two would be two.
+        users = self._guardianships_with_user().order_by().values_list(USER).distinct().union(pupils).count()
         pupil_count = pupils.count()
         return RecipientCounts(users - pupil_count + self._with_email().count(), pupil_count)
 

@@ -35,3 +35,5 @@ TEACHES = frozenset({Role.TEACHER})
 STAFF = TEACHES | SEES_SCHOOL
 # Who writes a school's pages.
 WRITES = frozenset({Role.EDITOR, Role.HEAD})
+# Whom a school posts itself: the others serve an area, and the operator posts them.
+AT_A_SCHOOL = STAFF | WRITES

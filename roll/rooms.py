@@ -39,8 +39,23 @@ class Group(Enum):
     DAY = _("School day")
     LESSONS = _("Lessons")
     FAMILIES = _("Families")
+    SCHOOL = _("Your school")
     WEBSITE = _("Website")
     YOU = _("Help and you")
+
+
+@dataclass(frozen=True)
+class SetUpStep:
+    """One thing that a school needs before it opens: its words, where it is done, and how one sees that it is.
+
+    The lower `place` comes first. `is_done` is a condition on the school's row, asked with those of all others at once.
+    """
+
+    place: int
+    label: str
+    text: str
+    url: str
+    is_done: Any
 
 
 @dataclass(frozen=True)
@@ -50,9 +65,19 @@ class NavigationLink(Link):
     group: Group
 
 
+@dataclass(frozen=True)
+class StaffChildLink(Link):
+    """A link that a room offers on a child's page for staff; `text` says in a few words how it is there."""
+
+    text: str = ""
+
+
 @dataclass
 class StaffCard:
-    """One card of a member of staff's day. `school` is the name of the place of the posting that it comes from."""
+    """One card of a member of staff's day. `school` is the name of the place of the posting that it comes from.
+
+    What waits for them has the `tone` "warn", and stands before the rest.
+    """
 
     icon: str
     tone: str
@@ -141,6 +166,18 @@ class Room:
         `school` is the slug of the posting's school, "" where it is at an area.
         """
         return ()
+
+    def set_up_steps(self, school: str) -> Iterable[SetUpStep]:
+        """Returns what a school, by its slug, has to do here before its homes find anything."""
+        return ()
+
+    def staff_child_link(self, user: User, posting: Posting, pupil: Pupil) -> StaffChildLink | None:
+        """Returns the link that stands on a child's page for staff, or None.
+
+        The posting shows the child, in one of the roles of STAFF; its school and the child's are loaded, and the child
+        has what `with_class_days` gives.
+        """
+        return None
 
     def guardian_links(self) -> Iterable[NavigationLink]:
         """Returns the links for guardians. Their pages open to everybody who is signed in."""

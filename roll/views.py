@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.keys import is_key, key_of
 from foundation.plain_text import one_line
+from foundation.punctuation import listed
 from roll import access as page
 from roll.classes import in_class
 from roll.doors import MemberRequest, staff_page
@@ -49,7 +50,7 @@ def decisions(request: MemberRequest, posting: Posting) -> HttpResponse:
         return render_page(request, school, wrong=no_right_chosen(request))
     rows, chosen_count = chosen_guardianships(request, school, act, seen)
     if not chosen_count:
-        return render_page(request, school, wrong=_("Tick the adults whom you mean, then choose again."))
+        return render_page(request, school, wrong=_("Tick the adults you mean, then choose again."))
     # What the boxes of one row showed: somebody may have taken rights away since.
     stood = request.POST.getlist("stood") if "stood_shown" in request.POST else None
     result = rows.decide(act, by=request.user, rights=rights or None, stood=stood, chosen_count=chosen_count)
@@ -59,8 +60,8 @@ def decisions(request: MemberRequest, posting: Posting) -> HttpResponse:
 
 def no_right_chosen(request: MemberRequest) -> str:
     if request.POST.get("shown") == "decided":
-        return _("Choose at least one thing that may be seen, or leave it as it is.")
-    return _("Choose at least one thing that may be seen, or refuse.")
+        return _("Choose at least one thing they may see, or leave it as it is.")
+    return _("Choose at least one thing they may see, or refuse.")
 
 
 def visible_guardianships(request: MemberRequest, school: School) -> GuardianshipQuerySet:
@@ -87,13 +88,13 @@ def add_messages(request: MemberRequest, act: str, decided: DecisionResult) -> N
     if decided.done:
         messages.success(request, success_message(act, decided.done))
     if decided.barred:
-        names = ", ".join(f"{row.guardian} ({row.pupil})" for row in decided.barred[:MAX_NAMES])
+        names = listed(f"{row.guardian} ({row.pupil})" for row in decided.barred[:MAX_NAMES])
         more = "" if len(decided.barred) <= MAX_NAMES else " …"
-        messages.warning(request, _("Left out, for a restriction stands: %(names)s") % {"names": names + more})
+        messages.warning(request, _("Skipped because of a restriction: %(names)s") % {"names": names + more})
     if decided.late:
         text = ngettext(
-            "%(number)d was decided by somebody else meanwhile.",
-            "%(number)d were decided by somebody else meanwhile.",
+            "%(number)d was decided by somebody else in the meantime.",
+            "%(number)d were decided by somebody else in the meantime.",
             decided.late,
         )
         messages.info(request, text % {"number": decided.late})

@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Exists, Q
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import condition, require_safe
 from wagtail.documents.views.serve import serve
 from wagtail.models import Page, ReferenceIndex
@@ -96,10 +96,24 @@ def conditional_response(
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture of the site, in the size its name says."""
     image = image_at(path)
-    audience = audience_of_photo(image, request.user, audience_of)
+    try:
+        audience = audience_of_photo(image, request.user, audience_of)
+    except Http404:
+        # A school's editors choose among all of its pictures, also among those that are not shown.
+        if not may_choose(request.user, image):
+            raise
+        return lock_response(request)
     # A name is never used twice, so that the name is the version.
     tag = hashlib.sha256(f"{path} {image.file_hash}".encode()).hexdigest()[:32]
     return conditional_response(request, audience, tag, partial(image_response, path))
+
+
+def lock_response(request: HttpRequest) -> HttpResponseBase:
+    """A drawn lock for a photo that is held: still 404, which browsers show in the photo's place."""
+    response = render(request, "editing/not_shown.svg", content_type="image/svg+xml", status=404)
+    response["Content-Security-Policy"] = "default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def image_response(path: str) -> HttpResponseBase:

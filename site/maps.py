@@ -74,12 +74,22 @@ class PublicPages(Sitemap):
             code = row["locale__language_code"]
             alternate = {"lang_code": code, "location": location(code, row["url_path"])}
             languages_by_key[row["translation_key"]].append(alternate)
-        return {key: languages if len(languages) > 1 else [] for key, languages in languages_by_key.items()}
+        return {
+            key: [*languages, for_all_others(languages)] if len(languages) > 1 else []
+            for key, languages in languages_by_key.items()
+        }
 
     def parts(self) -> list[Part]:
         changed = self.items().order_by().aggregate(at=Max("last_published_at"))["at"]
         numbers: Iterable[int] = self.paginator.page_range
         return [Part(f"{settings.BASE_URL}{reverse('sitemap_part', args=[n])}", changed) for n in numbers]
+
+
+def for_all_others(languages: list[dict[str, str]]) -> dict[str, str]:
+    """For whoever reads none of them, the same as in the head of the page: English, or the first of the others."""
+    order = [code for code, _name in settings.LANGUAGES]
+    first = min(languages, key=lambda each: order.index(each["lang_code"]))
+    return first | {"lang_code": "x-default"}
 
 
 def location(language: str, url_path: str) -> str:

@@ -17,6 +17,7 @@ from foundation.addresses import pattern
 from notices.inbox import unread_count
 from roll.language import member
 from roll.models import Guardian, Posting, Pupil, User
+from roll.models.facts import local_name_of
 from roll.rights import Role
 from roll.rooms import Group, NavigationLink, rooms
 
@@ -73,7 +74,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     codes_and_schools = SimpleLazyObject(lambda: list(_pupil_codes_and_schools(user)))
     return {
         "nav": SimpleLazyObject(lambda: navigation_of(user, codes_and_schools, request.path, unread())),
-        "bar_school": SimpleLazyObject(lambda: bar_school(user, codes_and_schools)),
+        "bar_school": getattr(request, "school_name", "")
+        or SimpleLazyObject(lambda: bar_school(user, codes_and_schools)),
         "unread": SimpleLazyObject(unread),
     }
 
@@ -85,9 +87,18 @@ def navigation_of(user: User, codes_and_schools: Any, path: str, unread: int) ->
         items = _staff_items(tuple(map(_post, postings)), language)
     elif code := _own_code(user, codes_and_schools):
         items = tuple(Item(link) for room in rooms() for link in room.pupil_links(code))
+    elif user.is_superuser and not codes_and_schools:
+        items = (Item(NavigationLink(_("Pages"), "newspaper", pattern("wagtailadmin_home")(), Group.WEBSITE)),)
     else:
         items = _guardian_items(language)
+    if user.is_superuser:
+        items = (Item(administration_link()), *items)
     return _arranged(items, path, unread)
+
+
+def administration_link() -> NavigationLink:
+    """The page of administrators, who may be posted nowhere."""
+    return NavigationLink(_("Schools"), "school", pattern("administration:schools")(), Group.SCHOOL)
 
 
 def _arranged(room_items: tuple[Item, ...], path: str, unread: int) -> Navigation:
@@ -157,7 +168,9 @@ def _guardian_items(_language: str | None) -> tuple[Item, ...]:
 
 def _post(posting: Posting) -> Post:
     return (
-        Post(posting.role, posting.school.slug, posting.school.name) if posting.school else Post(posting.role, "", "")
+        Post(posting.role, posting.school.slug, posting.school.local_name)
+        if posting.school
+        else Post(posting.role, "", "")
     )
 
 
@@ -171,7 +184,7 @@ def _own_code(user: User, codes_and_schools: Any) -> str:
 
 def bar_school(user: User, codes_and_schools: Any) -> str:
     """The school's name when there is just one; a family of two schools reads the product's."""
-    posted = {posting.school.name for posting in user.postings_today if posting.school}
+    posted = {posting.school.local_name for posting in user.postings_today if posting.school}
     if not user.postings_today:
         posted = {school for _code, school in codes_and_schools}
     return next(iter(posted)) if len(posted) == 1 else ""
@@ -179,6 +192,7 @@ def bar_school(user: User, codes_and_schools: Any) -> str:
 
 def _pupil_codes_and_schools(user: User) -> QuerySet[Any, Any]:
     """(code of the pupil whom this person is, school), and (empty, school) for each that knows them as a guardian."""
-    as_guardian = Guardian.objects.filter(user=user).order_by().values_list(Value(""), "school__name")
-    as_pupil = Pupil.objects.filter(user=user).order_by().values_list("code", "school__name")
+    name = local_name_of("school__")
+    as_guardian = Guardian.objects.filter(user=user).order_by().values_list(Value(""), name)
+    as_pupil = Pupil.objects.filter(user=user).order_by().values_list("code", name)
     return as_pupil.union(as_guardian, all=True)

@@ -65,6 +65,9 @@ class PlainTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info or any("\0" in value for value in request.COOKIES.values()):
+        query = request.META.get("QUERY_STRING", "")
+        # In a query a NUL is written in this one way: "%2500" is no NUL.
+        texts = (request.path_info, query.replace("%00", "\0"), *request.COOKIES.values())
+        if any("\0" in text for text in texts):
             raise SuspiciousOperation("A NUL in the address or in a cookie.")
         return self.get_response(request)

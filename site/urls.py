@@ -10,13 +10,17 @@ from health import healthz
 from maps import robots, sitemap, sitemap_part
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from well_known import manifest, security_txt
 
 from foundation.keys import KeyConverter
 from home.search_views import search
+from notices.views import refused_addresses
 from roll.consent.views import photo_consents
 from roll.language import set_language
+from roll.link_views import sign_in_link
 from roll.pupil_views import pupil_sign_in
 from roll.sessions import views as sign_ins
+from roll.sign_in_mails.views import confirm_code, request_code
 from roll.unsent.views import unsent, unsent_removal
 
 register_converter(KeyConverter, "key")
@@ -33,9 +37,10 @@ urlpatterns = [
     path("documents/<key:document_id>/<str:document_filename>", document, name="wagtaildocs_serve"),
     path("media/videos/<str:name>", video, name="video"),
     path("media/<path:path>", media, name="media"),
-    path("accounts/login/", account.request_login_code, name="account_login"),
-    path("accounts/login/code/", account.request_login_code, name="account_request_login_code"),
-    path("accounts/login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("accounts/login/", request_code, name="account_login"),
+    path("accounts/login/code/", request_code, name="account_request_login_code"),
+    path("accounts/login/code/confirm/", confirm_code, name="account_confirm_login_code"),
+    path("accounts/link/<str:token>/", sign_in_link, name="sign_in_link"),
     path("accounts/pupil/", pupil_sign_in, name="pupil_sign_in"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("sign-ins/others/ending/", sign_ins.others_ending, name="sign_ins_others_ending"),
@@ -52,9 +57,14 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<key:number>.xml", sitemap_part, name="sitemap_part"),
+    path("site.webmanifest", manifest, name="manifest"),
+    path("site-<str:language>.webmanifest", manifest, name="manifest_in"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("family/<str:code>/photos/", photo_consents, name="photo_consents"),
     path("portal/", include("portal.urls")),
     path("notices/", include("notices.urls")),
+    path("administration/", include("roll.administration.urls")),
+    path("office/<slug:school>/addresses/", refused_addresses, name="refused_addresses"),
     path("office/", include("roll.urls")),
     path("help/", include("helpdesk.urls")),
     path("news/", include("newsfeed.urls")),

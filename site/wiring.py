@@ -9,12 +9,16 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         """What floors do that are no rooms; then what each room does, as its `room.py` says."""
         from foundation import ports
-        from notices import linking
+        from notices import linking, outbox, postings
+        from notices.models import Heartbeat
         from pages import languages, text_versions
         from roll.rooms import rooms
 
         ports.guardian_linked.fill(linking.move_to_user)
         ports.guardian_unlinked.fill(linking.move_to_guardian)
+        ports.posted.fill(postings.tell_posted)
+        ports.lane_is_alive.fill(Heartbeat.lane_is_alive)
+        ports.outbox_held.fill(outbox.hold)
         ports.each_day.fill(languages.repair_translations)
         ports.each_day.fill(text_versions.repair_marks)
         for room in rooms():

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from django.core.management import call_command
 
 from bench.harness import Figure, scratch_database, serve
+from foundation.key_pages import Position
 from newsfeed.models import NewsPage
 from newsfeed.notices import NewsPublished
-from notices.inbox import events_of
-from notices.inbox_pages import text_of
+from notices.inbox import NEWEST_FIRST, events_of
 from notices.jobs import expand
 from notices.models import Event
 from roll.models import Audience, User
@@ -58,4 +58,4 @@ def told_news(cast: Cast) -> list[NewsPage]:
 def oldest(user: User) -> str:
     """The inbox after all but two notices."""
     *_others, event, _last, _oldest = events_of(user)
-    return f"/notices/?older={text_of(event)}"
+    return f"/notices/?after={Position(Event, NEWEST_FIRST).write(event)}"

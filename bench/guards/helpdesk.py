@@ -58,8 +58,8 @@ GUARDS = [
     Guard(
         "of rivals each looks again at the state the other left",
         TICKETS,
-        "        self.refresh_from_db(fields=self.MOVING)\n",
-        "",
+        "        self.refresh_from_db(fields=self.MOVING)\n        if done",
+        "        if done",
         (f"{LIFE}::test_a_race_into_another_state_is_refused",),
     ),
     Guard(

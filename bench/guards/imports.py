@@ -52,6 +52,14 @@ GUARDS = [
         databases=(POSTGRESQL,),
     ),
     Guard(
+        "a class that is read from a file is ended by nobody meanwhile",
+        "roll/oneroster/places.py",
+        "held.select_for_update(no_key=True)",
+        "held",
+        ("tests/roll/test_ended_classes.py::test_ended_while_a_file_is_imported_nobody_is_put_into_it",),
+        databases=(POSTGRESQL,),
+    ),
+    Guard(
         "what the office changed is read again",
         "roll/oneroster/contacts.py",
         "if row.digest and row.digest == digest(row, region, current):",

@@ -17,14 +17,14 @@ GUARDS = [
     Guard(
         "the journal has it: a wrong code",
         "roll/sign_in.py",
-        'if "code" not in self.cleaned_data:',
+        'if "code" not in self.cleaned_data and not self.has_error("code", TOO_MANY):',
         "if False:",
         (f"{ACT}[writes_a_wrong_code]",),
     ),
     writer(
         "signed in by a code",
         "roll/sign_in.py",
-        "SIGNED_IN_BY_CODE.write(by=user, request=request)",
+        "kind.write(by=user, request=request)",
         "signs_in_by_a_code",
     ),
     writer(
@@ -128,9 +128,7 @@ GUARDS = [
     *(
         writer(name, "editing/user_hooks.py", line, "an_administrator_makes_changes_and_erases")
         for name, line in (
-            ("an account made in the admin", "USER_MADE.write(by=request.user, subject=user, **powers(user))"),
             ("an account changed in the admin", "USER_CHANGED.write(by=request.user, subject=user, **powers(user))"),
-            ("an account erased in the admin", "USER_ERASED.write(by=request.user, subject=request.erased_user)"),
         )
     ),
     # --- What a row says ---------------------------------------------------------------------------------------------

@@ -13,15 +13,15 @@ GUARDS = [
     Guard(
         "a claim that is held is not taken",
         "notices/claims.py",
-        'free = type(self)._default_manager.filter(Q(claimed_by="") | Q(claimed_until__lt=now))',
-        "free = type(self)._default_manager.all()",
+        'Q(claimed_by="") | has_run_out(), pk=self.pk',
+        "pk=self.pk",
         (f"{ENGINE}::test_a_held_claim_is_not_taken",),
     ),
     Guard(
         "work that is done is not taken up",
         "notices/claims.py",
-        "free.filter(pk=self.pk, done_at__isnull=True)",
-        "free.filter(pk=self.pk)",
+        "has_run_out(), pk=self.pk, done_at__isnull=True",
+        "has_run_out(), pk=self.pk",
         (f"{ENGINE}::test_work_that_is_done_is_not_taken_up",),
     ),
     Guard(
@@ -34,7 +34,7 @@ GUARDS = [
     Guard(
         "the sweeper leaves work that is held",
         "notices/claims.py",
-        "return self.unfinished().filter(claimed_until__lt=clock.now())",
+        "return self.unfinished().filter(has_run_out())",
         "return self.unfinished()",
         (f"{ENGINE}::test_the_sweeper_leaves_work_that_is_held",),
     ),

@@ -236,7 +236,7 @@ GUARDS = [
     Guard(
         "an editor opens what is of the own school",
         "editing/editors.py",
-        """            check_accessible(request.user, kwargs)
+        """            check_accessible(request.user, named_keys(match.view_name, kwargs))
 """,
         "",
         (f"{EDITORS}::test_the_explorer_shows_ones_own_school_alone",),

@@ -137,8 +137,8 @@ GUARDS = [
     Guard(
         "others' notices do not exist",
         "notices/inbox.py",
-        'return known.filter(pk__in=deliveries_to(user).values("event")).order_by("-created_at", "-pk")',
-        'return known.order_by("-created_at", "-pk")',
+        'return known.filter(pk__in=deliveries_to(user).values("event")).order_by(*NEWEST_FIRST)',
+        "return known.order_by(*NEWEST_FIRST)",
         (f"{INBOX}::test_who_may_read_it_and_was_not_told_has_no_notice_of_it",),
     ),
     Guard(

@@ -6,6 +6,7 @@ DOORS = "tests/roll/test_doors.py"
 ACCESS = "tests/roll/test_access_page.py"
 MODELS = "tests/roll/test_models.py"
 SIGN_IN = "tests/roll/test_sign_in.py"
+SIGN_IN_AGAIN = "tests/roll/test_sign_in_again.py"
 CARDS = "tests/roll/test_cards.py"
 AUDIENCE = "tests/roll/test_audience.py"
 
@@ -47,7 +48,7 @@ GUARDS = [
     ),
     Guard(
         "a posting covers its own school or area",
-        "roll/models/people.py",
+        "roll/models/postings.py",
         "return self.school_id == school.pk",
         "return True",
         (f"{MODELS}::test_a_posting_covers_its_school_or_the_schools_of_its_area",),
@@ -55,8 +56,8 @@ GUARDS = [
     Guard(
         "a teacher keeps the classes taught",
         "roll/models/people.py",
-        "taught = Teaching.objects.holding().filter(user=self, school=school)",
-        "taught = Teaching.objects.holding().filter(school=school)",
+        "taught = self.teachings.holding().filter(school=school)",
+        "taught = self.teachings.model.objects.holding().filter(school=school)",
         (f"{MODELS}::test_a_teacher_keeps_the_classes_taught_and_no_colleagues",),
     ),
     Guard(
@@ -197,6 +198,48 @@ GUARDS = [
         (f"{CARDS}::test_after_five_tries_a_name_waits_even_with_the_right_words",),
     ),
     Guard(
+        "another address can be given while a code is awaited",
+        "roll/sign_in_mails/views.py",
+        "        return None\n",
+        "        return super()._redirect_to_pending_stage(request, stage)\n",
+        (f"{SIGN_IN_AGAIN}::test_another_address_can_be_given_while_a_code_is_awaited",),
+    ),
+    Guard(
+        "a new code is asked for as the first was",
+        "site/settings/sign_in.py",
+        "ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600",
+        "ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600\nACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 2",
+        (f"{SIGN_IN_AGAIN}::test_the_old_way_to_have_one_sent_is_no_way",),
+    ),
+    Guard(
+        "a code is tried so often and no more, by whatever sessions",
+        "roll/sign_in.py",
+        'if not within_limit(context.request, "code_tries", counter, login.user):',
+        "if not counter:",
+        (f"{SIGN_IN_AGAIN}::test_tries_at_one_time_are_counted_by_address",),
+    ),
+    Guard(
+        "tries of strangers don't count on a device that knows its owner",
+        "roll/sign_in.py",
+        "devices.counter_of(context.request, login.email, login.user)",
+        "login.email",
+        (f"{SIGN_IN_AGAIN}::test_the_tries_of_strangers_lock_nobody_out_of_a_device_that_knows_them",),
+    ),
+    Guard(
+        "the page of the code is as much work where nobody is known",
+        "roll/sign_in_mails/views.py",
+        "    if login.user is None:",
+        "    if False:",
+        (f"{SIGN_IN_AGAIN}::test_what_comes_after_asking_is_the_same_work_for_known_and_unknown",),
+    ),
+    Guard(
+        "asking is as much work where somebody is known",
+        "roll/sign_in.py",
+        "    guardian = guardians_by_email(address).first()\n    if known",
+        "    guardian = None if known else guardians_by_email(address).first()\n    if known",
+        (f"{SIGN_IN_AGAIN}::test_what_comes_after_asking_is_the_same_work_for_known_and_unknown",),
+    ),
+    Guard(
         "a device counts for itself only whom it knows",
         "roll/devices.py",
         "if user and user.pk in users else name",
@@ -218,22 +261,11 @@ GUARDS = [
         ("tests/site/test_security.py::test_a_body_beyond_what_a_form_needs_is_refused_before_it_is_read",),
     ),
     Guard(
-        "sign-in leads on to our own pages",
-        "roll/pupil_views.py",
-        """        target = reverse("portal:home")
-    status""",
-        """        pass
-    status""",
-        (f"{CARDS}::test_it_leads_on_to_our_own_pages_only",),
-    ),
-    Guard(
-        "the choice of a language leads nowhere else",
-        "roll/language.py",
-        """        target = "/"
-    if code""",
-        """        pass
-    if code""",
-        ("tests/roll/test_language.py::test_it_never_leads_away",),
+        "a form's way back leads nowhere else",
+        "foundation/ways_back.py",
+        "if is_address and is_ours else",
+        "if is_address else",
+        ("tests/foundation/test_ways_back.py::test_what_is_no_address_of_ours_leads_where_the_form_says",),
     ),
     Guard(
         "an audience is of the right to messages",
@@ -255,5 +287,28 @@ GUARDS = [
         "if self.read_by and self.school_id and not self.read_by.is_within(Audience(school_id=self.school_id)):",
         "if False:",
         ("tests/newsfeed/test_pages.py::test_nobody_is_told_who_may_not_read_and_no_other_schools",),
+    ),
+    Guard(
+        "who changes a posting waits for who changes there",
+        "roll/models/postings.py",
+        "        lock_staff(self.at.pk)\n",
+        "",
+        ("tests/roll/test_staffing_race.py",),
+        databases=(POSTGRESQL,),
+    ),
+    Guard(
+        "who is posted waits for who is posted there",
+        "roll/models/postings.py",
+        "            lock_staff(school.pk)\n",
+        "",
+        ("tests/roll/test_staffing_race.py::test_who_is_added_twice_at_once_is_posted_once",),
+        databases=(POSTGRESQL,),
+    ),
+    Guard(
+        "who ends or changes a posting reads it anew",
+        "roll/models/postings.py",
+        'self.refresh_from_db(fields=["role", "name", "starts_on", "ends_on"])',
+        "pass",
+        ("tests/roll/test_staffing.py::test_what_has_ended_is_neither_changed_nor_ended_again",),
     ),
 ]

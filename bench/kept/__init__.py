@@ -7,6 +7,7 @@ demo school, on SQLite; a copy that has been kept is never written again.
 
 import json
 import lzma
+from base64 import b64encode
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -87,9 +88,16 @@ def table_of(model: Any) -> Table:
     texts = {f"{field.name}_as_text": Cast(field.name, TextField()) for field in fields if is_json(field)}
     names = [f"{field.name}_as_text" if is_json(field) else field.attname for field in fields]
     rows = model._base_manager.annotate(**texts).order_by("pk").values_list(*names)
-    plain = [[str(value) if hasattr(value, "url") else value for value in row] for row in rows.iterator(2000)]
+    plain = [list(map(as_kept, row)) for row in rows.iterator(2000)]
     meta = model._meta
     return Table(meta.db_table, meta.label, meta.pk.column, [field.column for field in fields], plain)
+
+
+def as_kept(value: Any) -> Any:
+    """As JSON holds it: a file by its name, bytes as the text that their field reads."""
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()
+    return str(value) if hasattr(value, "url") else value
 
 
 def insert(cursor: Any, table: Table, model: Any) -> None:

@@ -6,7 +6,8 @@ from foundation import clock
 from newsfeed.models import NewsPage, SocialPost
 from notices.models import Heartbeat
 from portal.attendance.models import AttendanceMark, MarkChange
-from roll.models import ExternalId, Posting
+from roll.models import Counter, ExternalId, Posting
+from roll.sign_in_mails.models import SignInMail
 
 
 def fill() -> None:
@@ -16,6 +17,8 @@ def fill() -> None:
     office = Posting.objects.filter(role="office").select_related("user", "school").first()
     assert mark and page and office
     Heartbeat.beat()
+    SignInMail.ask("account/email/unknown_account", "kept@example.org", {}, is_sent=False)
+    Counter.objects.create(cache_key="kept", value="kept", expires=clock.now())
     ExternalId.objects.create(
         school=mark.school, source="oneroster", kind="pupil", value="kept-1", object_id=mark.pupil_id
     )

@@ -138,7 +138,7 @@ def for_some(pages: Pages) -> str:
 
 def scheduled(pages: Pages) -> str:
     """One page goes out and one ends while nobody but the worker is there."""
-    out, end = news_page(pages.school, "Goes out", live=False), news_page(pages.school, "Comes to an end")
+    out, end = news_page(pages.school, "To be published", live=False), news_page(pages.school, "Comes to an end")
     out.go_live_at = end.expire_at = clock.now() + timedelta(seconds=2)
     for page in (out, end):
         publish(page)
@@ -149,7 +149,7 @@ def scheduled(pages: Pages) -> str:
         while not written(out, end) and time.monotonic() < until:
             time.sleep(0.2)
     time.sleep(0.2)
-    seen = [pages.shows(pages.index, "Goes out", True), pages.shows(end.url, "Comes to an end", False)]
+    seen = [pages.shows(pages.index, "To be published", True), pages.shows(end.url, "Comes to an end", False)]
     return f"{sum(seen)}/2"
 
 

@@ -2,15 +2,19 @@
 
 Each file of bench/dear.py is looked through, and each address that answers to visitors is asked, with what is dearest
 to read, in a process of its own that counts its processor's time and its highest memory. FULL=1 sends ten megabytes.
+Machines differ, and so does one beside its neighbours: seconds are those of a machine that does `yardstick` in
+USUAL_SECONDS, and what seems dear is done twice more and counts at its cheapest.
 """
 
 import ctypes
 import logging
 import math
 import os
+import re
 import resource
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -39,7 +43,10 @@ MOST_SECONDS, MOST_OF_PICTURE = (5.0, 5.0) if FULL else (0.5, 2.0)
 MOST_MB = 150
 # Of 25 megapixels in one piece, as no phone writes them: they write tiles, whose colours are not held twice.
 MOST_MB_OF_HEIC = 165
-ENDLESS = 30 if FULL else 8
+ENDLESS = 60 if FULL else 16
+MAKING = 300
+# Of `yardstick`, where the limits above were set.
+USUAL_SECONDS = 0.2
 # What every form and every list of ours and of allauth's is sent, as much of each.
 NAMES = ("login", "email", "phone", "code", "password", "user_name", "words", "next", "language", "q", "school", "page")
 UNITS = (" ", "<a ", "0", "\u0967", "a@", "\u2028", "a")
@@ -66,13 +73,34 @@ class Cost(NamedTuple):
         return f"{self.name}: {self.seconds:.2f} s, {self.more} MB"
 
 
+def yardstick() -> float:
+    """The seconds of a work that is always the same: an expression, a sum, a table, what is packed."""
+    begun = time.process_time()
+    text = "".join(f"{number % 97}," for number in range(200_000))
+    len(re.findall(r"(\d+),(?=\d)", text))
+    sorted(text.split(","))
+    sum(number * number for number in range(400_000))
+    zlib.compress(text.encode(), 6)
+    return time.process_time() - begun
+
+
+def measured(name: str, act: Callable[[], object], most: float) -> "Cost":
+    """At its cheapest of three, where the first is dear; by the yardstick beside it."""
+    tries: list[tuple[float, int]] = []
+    while not tries or (len(tries) < 3 and min(tries)[0] > most):
+        slower = max(1.0, yardstick() / USUAL_SECONDS)
+        seconds, more = apart(act)
+        tries.append((seconds / slower, more))
+    return Cost(name, min(tries)[0], max(more for _seconds, more in tries), most)
+
+
 def memory(name: str) -> int:
     """In MB, of this process."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) // 1024 for line in lines if line.startswith(f"{name}:"))
 
 
-def apart(act: Callable[[], object]) -> tuple[float, int]:
+def apart(act: Callable[[], object], endless: int = ENDLESS) -> tuple[float, int]:
     """(seconds of the processor, MB more than before) of an act in a process of its own; the seconds that it returns,
     where it returns some. They are endless where the system had to end it: nothing else stops an expression."""
     connection.close()
@@ -80,7 +108,7 @@ def apart(act: Callable[[], object]) -> tuple[float, int]:
     if not (child := os.fork()):
         with suppress(BaseException):
             ctypes.CDLL(None).malloc_trim(0)  # or what the parent has freed is used again, and not seen
-            resource.setrlimit(resource.RLIMIT_CPU, (ENDLESS, ENDLESS))
+            resource.setrlimit(resource.RLIMIT_CPU, (endless, endless))
             idle, begun = memory("VmRSS"), time.process_time()
             seconds = act()
             taken = seconds if isinstance(seconds, float) else time.process_time() - begun
@@ -99,9 +127,9 @@ def looked_through() -> Iterator[Cost]:
         for look, (accepted, cases) in LOOKS.items():
             for what, name, make in cases():
                 path = Path(folder, name)
-                apart(partial(write, path, make))
+                apart(partial(write, path, make), MAKING)
                 most = MOST_OF_PICTURE if look == "images" else MOST_SECONDS
-                yield Cost(f"{look}: {what}", *apart(partial(look_at, path, accepted)), most)
+                yield measured(f"{look}: {what}", partial(look_at, path, accepted), most)
 
 
 def write(path: Path, make: Callable[[int], bytes]) -> None:
@@ -138,12 +166,13 @@ def address(pattern: str) -> str:
 def asked() -> Iterator[Cost]:
     for number, (name, path) in enumerate(doors().items()):
         units = UNITS if FULL else (UNITS[number % len(UNITS)],)
-        yield Cost(f"{name} {path}", *apart(partial(dearest, path, units)), MOST_SECONDS)
+        yield measured(f"{name} {path}", partial(dearest, path, units), MOST_SECONDS)
 
 
 def dearest(path: str, units: Iterable[str]) -> float:
     """The seconds of the dearest of all requests to the address, with what is dear to read in all that it may ask."""
     client = Client(raise_request_exception=False)
+    client.get(path)  # the first page of a process reads its templates, whatever is asked
     return max(seconds_of(client, path, unit, body) for unit in units for body in (0, *BODIES))
 
 

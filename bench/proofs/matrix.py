@@ -1,7 +1,9 @@
 """Every URL × every person × own, other child's, other school's × GET, HEAD, POST: nobody gets in or reads too much.
 
 Two things are held for each request: the answer is what `tests/access/` says, and no canary of somebody the person
-may not see stands in its body, headers or a mail it caused. POSTs run for real and are rolled back.
+may not see stands in its body, headers or a mail it caused. POSTs run for real and are rolled back. The short size asks
+HEAD of one set of keys a URL: it is Django's GET without its body; and on PostgreSQL, which answers by the same rules,
+it takes a few sets a URL.
 """
 
 import logging
@@ -10,20 +12,22 @@ from itertools import product
 from typing import Any
 
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.test.utils import override_settings, setup_test_environment, teardown_test_environment
 from django.urls import resolve, reverse
 from django_q.conf import Conf
 
-from bench.harness import Proof, scratch_database
+from bench.harness import FULL, Proof, scratch_database
 from foundation import clock
 from notices.models import Heartbeat
 from tests.access import ACCESS, ANONYMOUS, ROLES, SEES, World, build_world, canary, named_urls, prefixed
 
 NAME = "matrix"
 METHODS = ("get", "head", "post")
+# Of the keys of a URL, where the other database was asked all.
+SETS = 4
 LOCMEM = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "pages")
@@ -47,11 +51,12 @@ class Matrix:
         for name, rule in ACCESS.items():
             # The worker lives, however long this takes: /healthz/ would say otherwise after some minutes.
             Heartbeat.objects.update(at=clock.now())
-            for keys in rule.keys(self.world):
+            for number, keys in enumerate(taken(list(rule.keys(self.world)))):
+                methods = METHODS if FULL or not number else ("get", "post")
                 may = set(rule.may(self.world, keys))
                 path = reverse(name, kwargs=keys)
                 is_public = getattr(resolve(path).func, "door", "") == "public"
-                for role, method in product(ROLES, METHODS):
+                for role, method in product(ROLES, methods):
                     answer = self.ask(role, method, path, rule.data(self.world, keys))
                     self.hold(f"{name} {keys}", role, method, answer, role in may, signs_in=not is_public)
         for (path, may), role, method in product(prefixed(self.world), ROLES, ("get", "head")):
@@ -95,6 +100,12 @@ class Matrix:
             fine = status in UPRIGHT if may else status == 404
         if not fine:
             self.wrong.append(f"{method} {where} as {role}: {status}, may={may}")
+
+
+def taken(sets: list[Any]) -> list[Any]:
+    """All sets of keys, or from first to last as many as the short size asks of."""
+    step = 1 if FULL or connection.vendor == "sqlite" else max(1, len(sets) // SETS)
+    return sets[::step]
 
 
 def prove() -> Iterator[Proof]:

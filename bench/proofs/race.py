@@ -162,7 +162,7 @@ def two_teachers(site: Site, rivals: list[Rival], school: School) -> Proof:
         "guardians": SLOTS,
         "max": max(apart.values()),
         "won": sum(answer.status == 302 for answer in answers),
-        "clash": sum(b"You are elsewhere at" in answer.body for answer in answers),
+        "clash": sum(b"You have another appointment at" in answer.body for answer in answers),
         "other": sum(answer.status not in {302, 409} for answer in answers),
     }
     kept = found["max"] == 1 and found["won"] == found["clash"] == SLOTS == len(apart)

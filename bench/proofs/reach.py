@@ -44,12 +44,15 @@ class Except:
 EXCEPT = {
     "healthz": Except("asked by what watches the site"),
     "robots": Except("asked by search engines"),
+    "manifest": Except("named by the head of each page, in its language"),
+    "security_txt": Except("asked by who has found a fault"),
     "sitemap": Except("asked by search engines"),
     "sitemap_part": Except("named by the map of the site"),
     "newsfeed:who_is_told": Except("asked by the script of the editor's form"),
     "editing:confirmation": Except("asks for the number before it is told", first="wagtailadmin_pages:edit"),
     "editing:translated": Except("hands a translation in", first="wagtailadmin_pages:edit"),
     "portal:letters:sending": Except("asks before a letter goes out", first="portal:letters:new"),
+    "portal:schooldays:closing": Except("told by a notice, and no school of the demo is closed"),
     "portal:reports:publication": Except("asks before a report is published", first="portal:reports:edit"),
 }
 STAFF = ("teacher", "head", "agent", "office", "editor")
@@ -62,6 +65,8 @@ NOT_FOR = {
     ("other_guardian", CALENDAR): "he has no meeting",
     **dict.fromkeys(product(["pupil", "agent"], ["portal:more"]), "there is no more than the bar has"),
     (VISITOR, "newsfeed:howto"): "stands in answers of the help desk",
+    # A published report and a draft are one kind of page, of which the walk opens one: theirs is a draft.
+    **dict.fromkeys(product(["head", "office"], ["portal:reports:correction"]), "stands on a published report"),
 }
 
 

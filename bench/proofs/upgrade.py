@@ -1,8 +1,9 @@
 """A database as it was filled with an earlier version is migrated to this one: no row is lost, and no value.
 
 Each copy of bench/kept/ is put into an empty database whose migrations stand where they stood then; `migrate` runs. A
-row is lost where its key is gone, a value where a column has fewer of them than before. What a version moves or drops
-on purpose is named in MOVED and DROPPED, with its reason. UNGUARDED=1 deletes a row on the way: it must fail.
+row is lost where its key is gone, a value where a column has fewer of them than before. What is sorted by a name has
+its right key afterwards. What a version moves or drops on purpose is named in MOVED and DROPPED, with its reason.
+UNGUARDED=1 deletes a row on the way: it must fail.
 """
 
 import os
@@ -14,6 +15,7 @@ from django.db import connection
 
 from bench.harness import Proof, empty_database
 from bench.kept import FOLDER, Copy, Table
+from foundation.sort_keys import outdated, sorted_models
 
 NAME = "upgrade"
 # "table as it was": "table as it is". Names of tables as they are in the copy.
@@ -41,8 +43,12 @@ def proof_of(name: str, tables: "list[Kept]") -> Proof:
     kept = [table for table in tables if table.name not in DROPPED]
     had, lost = sum(len(table.table.rows) for table in kept), sum(table.lost_rows() for table in kept)
     values = [column for table in kept for column in table.lost_values()]
-    figure = f"rows={had},tables={len(kept)},lost={lost},values-lost={len(values)}{','.join(['', *values])}"
-    return Proof(f"{NAME}-{name}-{connection.vendor}", figure, "lost=0,values-lost=0", not lost and not values)
+    stale = sum(len(batch) for model in sorted_models() for batch in outdated(model._base_manager.all()))
+    figure = f"rows={had},tables={len(kept)},lost={lost},stale-keys={stale},values-lost={len(values)}"
+    claim = "lost=0,stale-keys=0,values-lost=0"
+    return Proof(
+        f"{NAME}-{name}-{connection.vendor}", ",".join([figure, *values]), claim, not (lost or stale or values)
+    )
 
 
 def delete_one_row() -> None:

@@ -93,8 +93,8 @@ def homework(tables: Tables) -> None:
     task = {"title": "'Lesson ' || n", "text": TEXT, "batch": "gen_random_uuid()"}
     task |= {"set_by_id": tables.key(User, of_class), "set_at": moment(f"n / {CLASSES}")}
     of = {"school_class_id": tables.key(Class, of_class), "subject_id": tables.key(Subject, f"n % {SUBJECTS}")}
-    due = f"{day(f'n / {CLASSES}')} + 2"
-    tables.add(Homework, CLASSES * HOMEWORK, school_id=school, **of, **task, due_on=due)
+    set_on = day(f"n / {CLASSES}")
+    tables.add(Homework, CLASSES * HOMEWORK, school_id=school, **of, **task, set_on=set_on, due_on=f"{set_on} + 2")
     # Pupil p is in class p % 16, whose homework have that remainder too.
     pupil, turn = f"n % {PUPILS}", f"n / {PUPILS}"
     done = {

@@ -7,6 +7,9 @@ from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max
 
+from foundation.sort_keys import SORT_KEY, Sorted, key_field
+from foundation.sorting import sort_key
+
 Model = type[models.Model]
 
 
@@ -54,6 +57,8 @@ class Tables:
 def insert(model: Model, source: str, /, **columns: str) -> int:
     """INSERT … SELECT the columns FROM the source; returns the number of rows."""
     given = defaults(model, set(columns)) | columns
+    if issubclass(model, Sorted):
+        given[SORT_KEY] = sort_keys(source, *(given[name] for name in key_field(model).of))
     names = ", ".join(f'"{name}"' for name in given)
     with connection.cursor() as cursor:
         table = model._meta.db_table
@@ -61,8 +66,20 @@ def insert(model: Model, source: str, /, **columns: str) -> int:
         return int(cursor.rowcount)
 
 
+def sort_keys(source: str, *names: str) -> str:
+    """SQL for the key of these names, SQL too: of each different one it is reckoned once."""
+    name = f"concat_ws(' ', {', '.join(names)})"
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS names (name text PRIMARY KEY, key bytea)")
+        cursor.execute(f"SELECT DISTINCT {name} FROM {source}")  # noqa: S608
+        rows = [(each, sort_key(each)) for (each,) in cursor.fetchall()]
+        cursor.executemany("INSERT INTO names VALUES (%s, %s) ON CONFLICT DO NOTHING", rows)
+    return f"(SELECT key FROM names WHERE names.name = {name})"  # noqa: S608
+
+
 def defaults(model: Model, given: set[str]) -> dict[str, str]:
     """SQL for the columns that nobody names."""
+    given = given | {SORT_KEY}
     found = {each.attname: default(each) for each in model._meta.local_concrete_fields if each.attname not in given}
     return {name: value for name, value in found.items() if value}
 

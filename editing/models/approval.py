@@ -63,7 +63,7 @@ class HeadApproval(Task):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("Whoever is posted as head of the page's school today reads and approves it.")
+        return _("The head of the page’s school reads and approves it.")
 
     class Meta:
         verbose_name = "approval by the head"

@@ -205,16 +205,16 @@ def damaged_error() -> ValidationError:
 
 def programs_error() -> ValidationError:
     """Returns the error that says the file carries programs."""
-    return ValidationError(_("This file carries macros or other programs. Please save it without them, or as a PDF."))
+    return ValidationError(_("This file contains macros or other programs. Please save it without them, or as a PDF."))
 
 
 def embedded_error() -> ValidationError:
     """Returns the error that says something of another program is embedded in the file."""
     return ValidationError(
-        _("An object of another program is embedded in this file, such as an old equation. Please save it as a PDF.")
+        _("Something from another program is embedded in this file, such as an old equation. Please save it as a PDF.")
     )
 
 
 def fetches_error() -> ValidationError:
     """Returns the error that says the file fetches or unfolds more than it shows."""
-    return ValidationError(_("This file fetches or unfolds more than it shows. Please save it as a PDF."))
+    return ValidationError(_("This file loads or unpacks more than it shows. Please save it as a PDF."))

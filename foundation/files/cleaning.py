@@ -74,19 +74,19 @@ VIDEOS = Accepted(videos.CONTENT_TYPES, cleaner=lambda upload, accepted: videos.
 # What goes home with homework.
 HOMEWORK = Accepted(
     documents.CONTENT_TYPES,
-    gettext_lazy("This kind of file is not taken. Please choose a PDF, a photo or an office file."),
+    gettext_lazy("This kind of file can’t be used here. Please choose a PDF, a photo or an office file."),
     (".png", ".webp", ".heic"),
 )
 # What goes home with letters: what every phone opens.
 LETTERS = Accepted(
     {ending: documents.CONTENT_TYPES[ending] for ending in (".pdf", ".jpg")},
-    gettext_lazy("This kind of file is not taken. Please choose a PDF or a photo."),
+    gettext_lazy("This kind of file can’t be used here. Please choose a PDF or a photo."),
     (".jpeg", ".png", ".webp", ".heic"),
 )
 # The library of the public site has a shelf of its own for images.
 LIBRARY = Accepted(
     OFFICE_FILES | texts.CONTENT_TYPES,
-    gettext_lazy("This kind of file is not taken. Please choose a PDF, an office file or plain text."),
+    gettext_lazy("This kind of file can’t be used here. Please choose a PDF, an office file or plain text."),
 )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.forms import FileField
+from django.utils.translation import gettext as _
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
@@ -12,6 +13,7 @@ from wagtailmedia.models import MediaType
 
 from foundation.files.cleaning import IMAGES, LIBRARY, VIDEOS, Accepted, clean
 from foundation.files.uploads import AttachedFileMixin, UploadInput
+from foundation.files.videos import MAX_BYTES
 from foundation.plain_text import PlainTextMixin
 
 
@@ -74,3 +76,7 @@ class ContentMediaForm(PlainTextMixin, BaseMediaForm):
         super().__init__(*args, **kwargs)
         self.instance.type = MediaType.VIDEO
         replace_file_field(self, VideoField, VIDEOS)
+        if "file" in self.fields:
+            self.fields["file"].help_text = _(
+                "MP4 (H.264) or WebM, no more than %(megabytes)d MB. On a slow line sending takes some minutes."
+            ) % {"megabytes": MAX_BYTES // 1024**2}

@@ -55,7 +55,7 @@ def one_at_a_time() -> Iterator[None]:
     Raises ValidationError, with words for the sender, where others are in for PATIENCE seconds.
     """
     if not TURN.acquire(timeout=PATIENCE):
-        raise ValidationError(_("Another picture is being worked on. Please try again in a moment."))
+        raise ValidationError(_("We are still working on another photo. Please try again in a moment."))
     try:
         yield
     finally:
@@ -78,7 +78,7 @@ def clean_image(upload: File, longest_side: int = 2000) -> Cleaned:
             del picture  # with its pixels, before there are copies of the small one
             upright = in_srgb(ImageOps.exif_transpose(small), profile)
         except Exception as error:  # a mangled header makes the decoder raise whatever it likes, struct.error for one
-            message = _("This photo is damaged or not complete. Please send it again, or choose another.")
+            message = _("This photo is damaged or incomplete. Please send it again, or choose another.")
             raise ValidationError(message) from error
         upright.info.clear()  # Pillow writes a JPEG's comment again
         out = BytesIO()
@@ -114,7 +114,7 @@ def open_image(upload: File, longest_side: int) -> Pillow.Image:
         raise unread_error()
     # A phone's JPEG may hold a second, smaller picture; only these two move.
     if picture.format in ("PNG", "WEBP") and getattr(picture, "is_animated", False):
-        raise ValidationError(_("Moving pictures are not taken. Please choose a photo that stands still."))
+        raise ValidationError(_("Animated pictures can’t be used. Please choose an ordinary photo."))
     if scans > MAX_SCANS and isinstance(picture, JpegImageFile) and not is_one_scan(picture):
         raise unread_error()
     if (memory := decoded_bytes(picture, whole)) > MAX_DECODED:

@@ -48,7 +48,7 @@ def check_pdf(content: bytes) -> None:
     if len(parts) != len(PACK.findall(text)):
         raise packed_error()
     if any(PROGRAMS.search(each) for each in (text, *map(decode_names, parts))):
-        raise ValidationError(_("This PDF carries scripts or other files. Please print it to a new PDF."))
+        raise ValidationError(_("This PDF contains scripts or other files. Please print it to a new PDF."))
 
 
 def decode_names(content: bytes) -> bytes:
@@ -102,9 +102,9 @@ def object_streams(content: bytes) -> Iterator[tuple[bytes, bool]]:
 
 def damaged_error() -> ValidationError:
     """Returns the error that says the PDF is damaged or hides another file."""
-    return ValidationError(_("This PDF is damaged, or another file hides in it. Please save it again."))
+    return ValidationError(_("This PDF is damaged, or has another file hidden in it. Please save it again."))
 
 
 def packed_error() -> ValidationError:
     """Returns the error that says the PDF can't be looked through."""
-    return ValidationError(_("This PDF is packed in a way we can't look through. Please print it to a new PDF."))
+    return ValidationError(_("This PDF is packed in a way that we can’t check. Please print it to a new PDF."))

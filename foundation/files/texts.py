@@ -54,7 +54,9 @@ def clean_text(content: bytes, is_table: bool) -> bytes:
     if is_code(text):
         raise ValidationError(_("This is code or a web page, not plain text. Please save it as a PDF."))
     if is_table and any(map(is_formula, cells(text))):
-        raise ValidationError(_("A cell of this table begins like a formula. Please take it out, and send it again."))
+        raise ValidationError(
+            _("A cell in this table begins like a formula. Please remove it and send the table again.")
+        )
     return text.encode()
 
 

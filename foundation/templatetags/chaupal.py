@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from foundation import clock
 from foundation.addresses import pattern
+from foundation.punctuation import listed
 
 register = template.Library()
 
@@ -98,7 +99,7 @@ def _words(moment: datetime | date, zone: str, show: str) -> str:
         return date_format(moment, day)
     if show == "time":
         return date_format(moment, "TIME_FORMAT")
-    return date_format(moment, f"{day}, {get_format('TIME_FORMAT')}")
+    return date_format(moment, listed([day, get_format("TIME_FORMAT")]))
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Unpack
 from uuid import UUID, uuid4
 
@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from helpdesk.models.timeline import Act, ActOptions, Picture, TicketEvent, TicketPhoto
-from helpdesk.notices import TicketChanged
+from helpdesk.notices import DeskFound, DeskMissing, TicketChanged
 from helpdesk.promises import next_news_deadline
 from helpdesk.refs import make_ref
-from helpdesk.scope import TicketQuerySet, agents_of, askers_at
-from helpdesk.states import MOVES, REQUESTER_STATES, UNDER_WAY, Kind, RequesterState, State
+from helpdesk.scope import TicketQuerySet, agents_of, askers_at, is_served
+from helpdesk.states import BY_SCHOOL, MOVES, REQUESTER_STATES, UNDER_WAY, Kind, RequesterState, State
 from roll.models import School, User
 
 # A rival that wrote first costs one more try; so many at one query at one moment there never are.
@@ -58,7 +58,10 @@ class Ticket(models.Model):
     # Made by the form: what is sent twice is one query.
     client_uuid = models.UUIDField(default=uuid4)
     cycle = models.PositiveSmallIntegerField(default=1)
+    # When the next news is due, while it is the desk's turn: see `due_at`.
     promised_at = models.DateTimeField(null=True, blank=True)
+    # False: no desk serves the school, so that nothing is promised. `helpdesk.jobs` looks each minute.
+    has_desk = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
@@ -66,7 +69,7 @@ class Ticket(models.Model):
 
     objects = TicketQuerySet.as_manager()
 
-    MOVING = ("state", "assignee", "desk", "cycle", "promised_at", "changed_at", "resolved_at", "closed_at")
+    MOVING = ("state", "assignee", "desk", "cycle", "promised_at", "has_desk", "changed_at", "resolved_at", "closed_at")
 
     class Meta:
         constraints = [
@@ -93,7 +96,7 @@ class Ticket(models.Model):
             models.Index(fields=["promised_at"], condition=Q(promised_at__isnull=False), name="ticket_news_due"),
             # All that a desk's counts and queue ask of a query, without the many that are closed.
             models.Index(
-                fields=["school", "state", "assignee", "promised_at", "-changed_at", "id"],
+                fields=["school", "state", "assignee", "promised_at", "id", "changed_at"],
                 condition=Q(closed_at__isnull=True),
                 name="ticket_not_closed",
             ),
@@ -176,9 +179,9 @@ class Ticket(models.Model):
     @transaction.atomic
     def _create(self, act: Act) -> None:
         self.created_at = self.changed_at = clock.now()
-        self.promised_at = next_news_deadline(self.school)
+        self.promised_at, self.has_desk = next_news_deadline(self.school), is_served(self.school)
         self.save(force_insert=True)
-        TicketChanged(self._append(1, act, before="")).send(by=act.by)
+        self._tell(self._append(1, act, before=""))
 
     def do(self, act: Act) -> TicketEvent:
         """The one event of an act. Of rivals, the unique key on (ticket, seq) lets one through; the others look again
@@ -199,8 +202,13 @@ class Ticket(models.Model):
         self._apply(act)
         event = self._append(seq, act, before)
         self.save(update_fields=self.MOVING)
-        TicketChanged(event).send(by=act.by)
+        self._tell(event)
         return event
+
+    def _tell(self, event: TicketEvent) -> None:
+        TicketChanged(event).send(by=event.by)
+        if event.by_school and not self.has_desk:
+            DeskMissing(self.school).send(by=event.by)
 
     def _existing_event(self, act: Act) -> TicketEvent | None:
         """The event that was made of it before: a second click changes nothing."""
@@ -220,11 +228,19 @@ class Ticket(models.Model):
             if act.over != self.assignee_id:
                 raise self.IllegalMove(self, act.kind)
             self.assignee, self.desk = act.by, act.desk_at(self.school)
+        had_desk = self.has_desk
         if before not in UNDER_WAY and after in UNDER_WAY:
             self.cycle += 1
+            # Nobody looked while it was fixed.
+            self.has_desk = is_served(self.school)
+        elif not had_desk and act.kind not in BY_SCHOOL:
+            # A desk that acts is there before `follow_desks` has seen it.
+            self.has_desk = is_served(self.school)
         self.state, self.changed_at = after, now
         if after in UNDER_WAY:
-            standing = self.promised_at if self.promised_at and self.promised_at > now else None
+            # The desk's time begins anew with the school's answer, and begins with the desk.
+            stands = had_desk and (before != State.WAITING or after == State.WAITING)
+            standing = self.promised_at if stands and self.promised_at and self.promised_at > now else None
             self.promised_at = act.promised_at or standing or next_news_deadline(self.school)
             self.resolved_at = self.closed_at = None
         elif after == State.RESOLVED:
@@ -235,12 +251,29 @@ class Ticket(models.Model):
     def _append(self, seq: int, act: Act, before: str) -> TicketEvent:
         event = TicketEvent.objects.create(
             ticket=self, seq=seq, kind=act.kind, by=act.by, at=self.changed_at, text=act.text, cycle=self.cycle,
-            desk=act.desk_at(self.school), state_from=before, state_to=self.state, promised_at=self.promised_at,
+            desk=act.desk_at(self.school), state_from=before, state_to=self.state, promised_at=self.due_at,
             client_uuid=self.events.unused_uuid(act.client_uuid), howto_key=act.howto,
         )  # fmt: skip
         for picture in act.photos:
             TicketPhoto.objects.create(event=event, file=picture.whole, small=picture.small)
         return event
+
+    # What the clock and the postings bring -------------------------------------------------------------------------
+    @transaction.atomic
+    def promise(self) -> bool:
+        """Gives it its promise, since a desk serves the school now, and says so there; False where it has one."""
+        rows = Ticket.objects.under_way().filter(pk=self.pk, has_desk=False)
+        if not rows.update(has_desk=True, promised_at=next_news_deadline(self.school)):
+            return False
+        self.refresh_from_db(fields=self.MOVING)
+        DeskFound(self).send(by=None)
+        return True
+
+    @transaction.atomic
+    def withdraw_promise(self) -> None:
+        """Takes the promise back, since no desk serves the school any more, and says so to the administrators."""
+        if Ticket.objects.under_way().filter(pk=self.pk, has_desk=True).update(has_desk=False):
+            DeskMissing(self.school).send(by=None)
 
     # What is asked of it ---------------------------------------------------------------------------------------------
     @property
@@ -249,9 +282,14 @@ class Ticket(models.Model):
         return REQUESTER_STATES[State(self.state)]
 
     @property
+    def due_at(self) -> datetime | None:
+        """When the next news is due; None where the school's answer comes first, or where nobody could give any."""
+        return self.promised_at if self.has_desk and self.state != State.WAITING else None
+
+    @property
     def is_late(self) -> bool:
         """The promised news has not come."""
-        return bool(self.promised_at and self.promised_at < clock.now())
+        return bool(self.due_at and self.due_at < clock.now())
 
     @property
     def may_reopen(self) -> bool:

@@ -91,4 +91,4 @@ def taking(request: MemberRequest, ref: str) -> HttpResponse:
 def resolution(request: MemberRequest, ref: str) -> HttpResponse:
     side = get_side(request, ref, *DESK)
     form = DeskForm(side.ticket, request.POST, request.FILES)
-    return perform(request, side, form, Kind.RESOLVED, _("Sent. The school is asked whether it works."))
+    return perform(request, side, form, Kind.RESOLVED, _("Sent. The school has been asked whether it works now."))

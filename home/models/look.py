@@ -1,4 +1,4 @@
-"""What a school may change about how its public pages look: its colour, and a banner for some days."""
+"""What a school may change about how its public pages look: its logo, its colour, and a banner for some days."""
 
 from datetime import date
 from typing import Any
@@ -6,6 +6,7 @@ from zlib import crc32
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from foundation.files.logos import squares
 from home import colours
 from roll.models import School, User
 
@@ -30,8 +32,10 @@ class SchoolLook(models.Model):
         _("colour of buttons and links"),
         max_length=7,
         blank=True,
-        validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write the colour as #0B566B."))],
+        validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write the colour like this: #0B566B."))],
     )
+    # Empty: no logo, the site's own crest instead.
+    logo_version = models.CharField(max_length=8, blank=True, editable=False)
     banner_en = models.CharField(_("banner in English"), max_length=200, blank=True)
     banner_hi = models.CharField(_("banner in Hindi"), max_length=200, blank=True)
     banner_pa = models.CharField(_("banner in Punjabi"), max_length=200, blank=True)
@@ -60,17 +64,18 @@ class SchoolLook(models.Model):
         if colours.HEX.fullmatch(self.brand) and (words := contrast_error(self.brand)):
             wrong["brand"] = words
         if any(getattr(self, name) for name in BANNERS) and not self.banner_until:
-            wrong["banner_until"] = _("Say until which day the banner stands.")
+            wrong["banner_until"] = _("Please choose the banner’s last day.")
         elif self.banner_from and self.banner_until and self.banner_until < self.banner_from:
-            wrong["banner_until"] = _("The last day comes before the first.")
+            wrong["banner_until"] = _("The last day is before the first day.")
         if wrong:
             raise ValidationError(wrong)
 
     @transaction.atomic
-    def change(self, *, by: User) -> None:
+    def change(self, *, by: User, logo: File | None = None, without_logo: bool = False) -> None:
         """Saves the values set on it; a school has one look, whoever makes it first.
 
-        Raises ValidationError, also for a colour too pale to be read.
+        A cleaned picture in `logo` replaces the logo, `without_logo` removes it. Raises ValidationError, also for a
+        colour too pale to be read.
         """
         if self.brand.upper() == colours.SITE_COLOUR:
             self.brand = ""
@@ -79,8 +84,17 @@ class SchoolLook(models.Model):
         School.objects.select_for_update().get(pk=self.school_id)
         if self.pk is None and (existing := SchoolLook.objects.filter(school=self.school_id).first()):
             self.pk, self._state.adding = existing.pk, False
+        # As it is now: whoever has had the form open meanwhile puts no older one back.
+        self.logo_version = self.logo_version_now()
+        if logo or without_logo:
+            self.logo_version = SchoolLogo.replace(self.school, logo)
         self.full_clean()
         self.save()
+
+    def logo_version_now(self) -> str:
+        """Returns the version of the logo as the database has it."""
+        rows = SchoolLook.objects.filter(school=self.school_id)
+        return rows.values_list("logo_version", flat=True).first() or ""
 
     # --- What the pages ask -----------------------------------------------------------------------------------------
     @property
@@ -102,6 +116,33 @@ class SchoolLook(models.Model):
         return "", ""
 
 
+class SchoolLogo(models.Model):
+    """A school's logo as two small JPEGs, in the database and in a table of its own.
+
+    It is public, made anew from what was sent and never more than some kilobytes: here it is replaced in the
+    transaction that replaces its version, is in every backup, is the same on all web nodes and leaves no file behind.
+    Roll has no part in it, for paper and pages alone show it; Wagtail's images have none, for whoever may write the
+    school's pages is not whoever speaks for the school.
+    """
+
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="+", primary_key=True)
+    large = models.BinaryField()
+    small = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.school)
+
+    @classmethod
+    def replace(cls, school: School, logo: File | None) -> str:
+        """Keeps this cleaned picture as the school's logo, or none; returns its version, empty where it has none."""
+        if logo is None:
+            cls.objects.filter(school=school).delete()
+            return ""
+        large, small = squares(logo)
+        cls.objects.update_or_create(school=school, defaults={"large": large, "small": small})
+        return f"{crc32(large):08x}"
+
+
 def look_of(school: School) -> SchoolLook | None:
     """Asked once a page: the school keeps it."""
     return getattr(school, "look", None)
@@ -115,8 +156,8 @@ def contrast_error(brand: str) -> str:
     # Rounded down: 4.49 is not 4.5.
     rounded = number_format(int(ratio * 100) / 100, 2)
     return gettext(
-        "Text in this colour is hard to read: its contrast is %(found)s to 1, and must be %(least)s to 1. "
-        "The nearest shade you can take is %(shade)s."
+        "Text in this colour is hard to read: its contrast is %(found)s to 1, and should be at least %(least)s "
+        "to 1. The nearest shade that works is %(shade)s."
     ) % {
         "found": rounded,
         "least": number_format(colours.MIN_CONTRAST, 1),

@@ -1,12 +1,14 @@
 """Root → one HomePage a language → one SchoolPage a school."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -16,8 +18,11 @@ from foundation import ports
 from foundation.pictures import load_sizes
 from foundation.search import search_index_fields
 from home.models.events import EventPage
+from home.reach import reach_of
+from home.school_lists import school_list
 from pages.addresses import home_address
 from pages.models import BasePage, SchoolContentPage, SearchListing
+from pages.structured_data import Absolute, Thing
 
 EVENTS_SHOWN = 3
 NEWS_SHOWN = 6
@@ -31,6 +36,23 @@ class HomePage(BasePage):
     subpage_types: ClassVar[list[str]] = ["home.SchoolPage"]
     private_page_options: ClassVar[list[str]] = []
     is_creatable = False
+
+    def thing(self, absolute: Absolute, image: str) -> Thing:
+        """As `SchoolContentPage.thing`: the site itself, and how it is searched."""
+        language = get_language() or "en"
+        front = absolute(home_address(language))
+        search = {
+            "@type": "SearchAction",
+            "target": f"{front}search/?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        }
+        name = gettext("Chaupal")
+        return {"@type": "WebSite", "@id": front, "url": front, "name": name, "inLanguage": language} | {
+            "potentialAction": search
+        }
+
+    def breadcrumb(self, absolute: Absolute) -> None:
+        """Nothing is above it."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if not path_components:
@@ -62,6 +84,7 @@ class HomePage(BasePage):
         context["language_links"] = [(code, home_address(code)) for code, _name in settings.LANGUAGES]
         context["news"] = ports.newest_news(NEWS_OF_ALL_SHOWN, None, None)
         context["feeds"] = ports.news_feeds(None)
+        context["schools"] = school_list(request.GET, SchoolPage.objects.live())
         return context
 
 
@@ -97,7 +120,7 @@ class SchoolPage(SchoolContentPage):
         verbose_name=_("photo"),
     )
     photo_alt = models.CharField(
-        _("what the photo shows"), max_length=200, blank=True, help_text=_("Read aloud to those who don't see it.")
+        _("what the photo shows"), max_length=200, blank=True, help_text=_("Read out to people who can’t see it.")
     )
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
@@ -124,15 +147,29 @@ class SchoolPage(SchoolContentPage):
     class Meta:
         verbose_name = _("school page")
 
+    @property
+    def heading(self) -> str:
+        """The school's name: whoever hasn't translated the page still reads it in their language."""
+        return self.school.local_name
+
     def set_school(self) -> None:
         """The one page that doesn't have it from its parent."""
 
     def is_in_same_school(self, parent: Page) -> bool:
         return True
 
+    def thing(self, absolute: Absolute, image: str) -> Thing:
+        """The school itself, with how to reach it."""
+        contact = ports.contact_of(self.school_id)
+        said = self.school_as_thing(absolute) | reach_of(self.school) | (contact.reach() if contact else {})
+        return super().thing(absolute, image) | said
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["index_address"] = f"{self.address_in_current_language}news/"
+        today = self.school.today()
+        told = self.school.special_days.filter(told_at__isnull=False).order_by("date")
+        context["closed_days"] = list(told.filter(date__range=(today, today + timedelta(days=1))))
         context["events"] = list(EventPage.objects.upcoming(self.school, request.user)[:EVENTS_SHOWN])
         context["events_address"] = f"{self.address_in_current_language}events/"
         context["news"] = ports.newest_news(NEWS_SHOWN, self.school, request.user)

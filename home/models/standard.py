@@ -16,6 +16,7 @@ from foundation.pictures import load_sizes
 from foundation.search import search_index_fields
 from pages.blocks import ArticleBlock, BlocksField, ContactBlock
 from pages.models import SchoolContentPage, SearchListing
+from pages.structured_data import Absolute, Thing
 
 # Root, home of a language, school, a page of it, a page below that.
 BELOW_SCHOOL = 4
@@ -25,7 +26,7 @@ class StandardPage(SchoolContentPage):
     """What a school says about itself. Stands below the school's page, or one level deeper."""
 
     summary = models.TextField(
-        _("in two sentences"), max_length=300, blank=True, help_text=_("Stands first, and in lists of pages.")
+        _("summary (two sentences)"), max_length=300, blank=True, help_text=_("Shown first, and in lists of pages.")
     )
     body = BlocksField(ArticleBlock(), verbose_name=_("text"), blank=True)
 
@@ -33,7 +34,7 @@ class StandardPage(SchoolContentPage):
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
     show_in_menus_default = True
     search_listing = SearchListing("bookmark")
-    page_description = _("A page that stays: about the school, admissions, uniform. Can have pages below it.")
+    page_description = _("A page that stays up: about the school, admissions, uniform. It can have pages below it.")
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body"), FieldPanel("read_by")]
     search_fields = [*SchoolContentPage.search_fields, *search_index_fields("summary", "body")]
 
@@ -54,13 +55,20 @@ class StandardPage(SchoolContentPage):
         return context
 
 
+def contact_point(person: Any) -> Thing:
+    """Returns whom to ask, and for what."""
+    said = {"contactType": person["who"], "description": person["about"], "telephone": person["phone"]}
+    filled = {name: value for name, value in (said | {"email": person["email"]}).items() if value}
+    return {"@type": "ContactPoint"} | filled
+
+
 class ContactPage(SchoolContentPage):
     """Where a school is and how to reach it. One a school."""
 
-    summary = models.TextField(_("in two sentences"), max_length=300, blank=True)
+    summary = models.TextField(_("summary (two sentences)"), max_length=300, blank=True)
     address_lines = models.TextField(_("address"), max_length=300, help_text=_("As on an envelope, one line each."))
     people = BlocksField(
-        [("contact", ContactBlock())], verbose_name=_("whom to ask"), min_num=1, help_text=_("The office first.")
+        [("contact", ContactBlock())], verbose_name=_("who to ask"), min_num=1, help_text=_("The office first.")
     )
     hours = models.TextField(
         _("when the school is open"), max_length=400, blank=True, help_text=_("One line each: Monday to Friday, 8 to 2")
@@ -80,7 +88,7 @@ class ContactPage(SchoolContentPage):
     max_count_per_parent = 1
     show_in_menus_default = True
     search_listing = SearchListing("map-pin")
-    page_description = _("Address, phone numbers, opening hours and the way to the school. One a school.")
+    page_description = _("Address, phone numbers, opening hours and the way to the school. One for each school.")
     override_translatable_fields: ClassVar = [
         *SchoolContentPage.override_translatable_fields,
         SynchronizedField("map_url", overridable=False),
@@ -112,7 +120,26 @@ class ContactPage(SchoolContentPage):
     def clean(self) -> None:
         super().clean()
         if self.read_by_id:
-            raise ValidationError(_("Everybody may read how to reach a school."))
+            raise ValidationError(_("Anyone may read how to reach a school."))
+
+    schema_type = "ContactPage"
+
+    def thing(self, absolute: Absolute, image: str) -> Thing:
+        return super().thing(absolute, image) | {"mainEntity": self.school_as_thing(absolute) | self.reach()}
+
+    def reach(self) -> Thing:
+        """How to reach the school, as schema.org says it; hours in words, for no program could tell what they mean."""
+        first = self.people[0].value if self.people else {}
+        hours = " · ".join(self.hours.split("\n")).replace("\r", "")
+        said = {
+            "address": {"@type": "PostalAddress", "streetAddress": ", ".join(self.address_lines.splitlines())},
+            "telephone": first.get("phone"),
+            "email": first.get("email"),
+            "contactPoint": [contact_point(each.value) for each in self.people],
+            "openingHoursSpecification": hours and {"@type": "OpeningHoursSpecification", "description": hours},
+            "hasMap": self.map_url,
+        }
+        return {name: value for name, value in said.items() if value}
 
     @classmethod
     def of(cls, school: int) -> "ContactPage | None":

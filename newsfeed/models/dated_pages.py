@@ -1,6 +1,8 @@
 """What news, resources and how-tos share: a page with a date and a summary, below the index that lists it."""
 
+from datetime import datetime, time
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page as PaginatorPage
@@ -17,6 +19,7 @@ from foundation import clock
 from foundation.pictures import load_sizes
 from foundation.search import search_index_fields
 from pages.models import SchoolContentPage, SchoolContentQuerySet
+from pages.structured_data import Absolute, Thing
 
 PER_PAGE = 12
 
@@ -27,6 +30,7 @@ class IndexPage(SchoolContentPage):
     Each kind says `is_creatable = False` itself: Wagtail inherits all but that.
     """
 
+    schema_type = "CollectionPage"
     parent_page_types: ClassVar[list[str]] = ["home.SchoolPage"]
     max_count_per_parent = 1
     show_in_menus_default = True
@@ -62,7 +66,9 @@ def newest_public(kind: Any, number: int, school: int | None = None) -> "list[Da
 
 class DatedPage(SchoolContentPage):
     date = models.DateField(_("date"), default=clock.today)
-    summary = models.TextField(_("in two sentences"), max_length=300, help_text=_("Stands in lists, below the title."))
+    summary = models.TextField(
+        _("summary (two sentences)"), max_length=300, help_text=_("Shown in lists, below the title.")
+    )
     photo = models.ForeignKey(
         "foundation.ContentImage",
         on_delete=models.SET_NULL,
@@ -72,7 +78,7 @@ class DatedPage(SchoolContentPage):
         verbose_name=_("photo"),
     )
     photo_alt = models.CharField(
-        _("what the photo shows"), max_length=200, blank=True, help_text=_("Read aloud to those who don't see it.")
+        _("what the photo shows"), max_length=200, blank=True, help_text=_("Read out to people who can’t see it.")
     )
 
     objects = PageManager.from_queryset(DatedPageQuerySet)()
@@ -100,8 +106,18 @@ class DatedPage(SchoolContentPage):
 
     def clean(self) -> None:
         super().clean()
-        if self.photo_id and not self.photo_alt:
+        if self.photo_id and not self.photo_alt and not self.is_being_drafted:
             raise ValidationError({"photo_alt": _("Say in a few words what the photo shows.")})
+
+    def thing(self, absolute: Absolute, image: str) -> Thing:
+        """As every page, with whose it is, and since when."""
+        day = datetime.combine(self.date, time(), ZoneInfo(self.school.time_zone))
+        first, last = self.first_published_at or day, self.last_published_at
+        return super().thing(absolute, image) | {
+            "datePublished": self.iso_time(first),
+            "dateModified": self.iso_time(last or first),
+            "publisher": self.school_as_thing(absolute),
+        }
 
     def images(self) -> list[Any]:
         """The pictures in the text, in the order in which they stand."""

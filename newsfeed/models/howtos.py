@@ -18,6 +18,7 @@ from newsfeed.captions import check_captions, normalise
 from newsfeed.models.dated_pages import DatedPage, DatedPageQuerySet, IndexPage
 from pages.blocks import BlocksField, StepsBlock
 from pages.models import SearchListing
+from pages.structured_data import Absolute, Thing
 
 PARTS = {"what": _("What we did"), "how": _("How we did it")}
 
@@ -89,7 +90,7 @@ def captions_field() -> Any:
 
 def transcript_field() -> Any:
     return models.TextField(
-        _("transcript"), blank=True, max_length=20_000, help_text=_("What is said and shown, to be read instead.")
+        _("transcript"), blank=True, max_length=20_000, help_text=_("What is said and shown, to read instead.")
     )
 
 
@@ -115,9 +116,7 @@ class HowToPage(DatedPage):
     how = models.TextField(_("in a few sentences"), max_length=1000)
     how_video, how_poster = video_field(), poster_field()
     how_captions, how_transcript = captions_field(), transcript_field()
-    steps = BlocksField(
-        StepsBlock(), verbose_name=_("steps"), help_text=_("Whoever can't play the videos reads these alone.")
-    )
+    steps = BlocksField(StepsBlock(), verbose_name=_("steps"), help_text=_("For people who can’t play the videos."))
 
     objects = PageManager.from_queryset(HowToQuerySet)()
 
@@ -131,7 +130,7 @@ class HowToPage(DatedPage):
         DatedPage.photo_panel,
         *(part_panel(name) for name in PARTS),
         FieldPanel("steps"),
-        MultiFieldPanel([FieldPanel("read_by"), FieldPanel("date")], heading=_("For whom, and date")),
+        MultiFieldPanel([FieldPanel("read_by"), FieldPanel("date")], heading=_("Who it is for, and date")),
     ]
     search_fields = [
         *DatedPage.search_fields,
@@ -160,6 +159,29 @@ class HowToPage(DatedPage):
                     wrong[f"{name}_captions"] = error.message
         if wrong:
             raise ValidationError(wrong)
+
+    schema_type = "HowTo"
+
+    def thing(self, absolute: Absolute, image: str) -> Thing:
+        words = (step.value["words"] for step in self.steps)
+        steps = [{"@type": "HowToStep", "position": n, "text": text} for n, text in enumerate(words, 1)]
+        videos = [self.video_as_thing(name, absolute, image) for name in PARTS if getattr(self, f"{name}_video")]
+        return super().thing(absolute, image) | {"step": steps} | ({"video": videos} if videos else {})
+
+    def video_as_thing(self, name: str, absolute: Absolute, image: str) -> Thing:
+        """One part's video, with the page's own picture where that may go to other sites."""
+        video = getattr(self, f"{name}_video")
+        said = {
+            "@type": "VideoObject",
+            "name": f"{self.title} – {PARTS[name]}",
+            "description": getattr(self, name),
+            "uploadDate": self.iso_time(video.created_at),
+            "duration": f"PT{max(1, round(video.duration))}S",
+            "contentUrl": absolute(video.url),
+            "encodingFormat": video.mime,
+            "inLanguage": self.language,
+        }
+        return said | ({"thumbnailUrl": image} if image else {})
 
     def images(self) -> list[Any]:
         return [*filter(None, (self.what_poster, self.how_poster)), *self.steps.stream_block.images(self.steps)]

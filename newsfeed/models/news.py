@@ -1,6 +1,7 @@
 """News of a school: written once, read by whom it is for, told once."""
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from wagtail.models import Page, PageManager, Revision
 from wagtail_localize.fields import SynchronizedField
 
 from foundation import clock
+from foundation.keys import key_of
 from foundation.search import search_index_fields
 from newsfeed.forms import NewsPageForm
 from newsfeed.models.confirmations import Confirmation
@@ -24,13 +26,14 @@ from newsfeed.notices import NewsPublished
 from notices.models import Event, recalled_key
 from pages.blocks import ArticleBlock, BlocksField
 from pages.models import SearchListing
+from pages.structured_data import Absolute, Thing
 from roll.models import Audience, User
 from roll.recipients import Recipients
 from roll.scope import signed_in
 
 
 class NewsIndexPage(IndexPage):
-    """All news of a school."""
+    """All news of a school, or that of one topic."""
 
     title_below_school = gettext_lazy("News")
     slug_below_school = "news"
@@ -42,7 +45,13 @@ class NewsIndexPage(IndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["news"] = self.paginate(self.listed_pages(NewsPage, request.user), request)
+        listed, key = self.listed_pages(NewsPage, request.user), key_of(request.GET.get("topic", ""))
+        context["news"] = news = self.paginate(listed.filter(topic=key) if key else listed, request)
+        # Those of the pieces that are shown came with them.
+        topics = {each.topic.pk: each.topic for each in news if each.topic}
+        context["topics"] = sorted(topics.values(), key=attrgetter("sort_key"))
+        context["topic"], context["is_filtered"] = topics.get(key), bool(key)
+        context["query"] = f"&topic={key}" if key else ""
         return context
 
 
@@ -79,8 +88,8 @@ class NewsPage(DatedPage):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("whom to tell"),
-        help_text=_("They are told once, when the page is first published."),
+        verbose_name=_("who to notify"),
+        help_text=_("They are notified once, when the page is first published."),
     )
 
     post_to_channels = models.BooleanField(_("post it on the school's channels"), default=False)
@@ -91,7 +100,7 @@ class NewsPage(DatedPage):
     has_printouts = True
     parent_page_types: ClassVar[list[str]] = ["newsfeed.NewsIndexPage"]
     search_listing = SearchListing("newspaper", day="date")
-    page_description = _("A piece of news. Families are told when you publish it.")
+    page_description = _("A piece of news. Families are notified when you publish it.")
     base_form_class = NewsPageForm
     override_translatable_fields: ClassVar = [
         *DatedPage.override_translatable_fields,
@@ -100,15 +109,15 @@ class NewsPage(DatedPage):
     ]
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary", help_text=_("Stands in lists and in the message to families.")),
+        FieldPanel("summary", help_text=_("Shown in lists and in the message to families.")),
         DatedPage.photo_panel,
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("read_by"), FieldPanel("tell"), FieldPanel("post_to_channels")], heading=_("For whom")
+            [FieldPanel("read_by"), FieldPanel("tell"), FieldPanel("post_to_channels")], heading=_("Who it is for")
         ),
         MultiFieldPanel([FieldPanel("topic"), FieldPanel("date")], heading=_("Topic and date")),
     ]
-    search_fields = [*DatedPage.search_fields, *search_index_fields("body")]
+    search_fields = [*DatedPage.search_fields, *search_index_fields("body", "topic_names")]
 
     class Meta:
         verbose_name = _("news")
@@ -119,9 +128,11 @@ class NewsPage(DatedPage):
         if self.tell is None:
             return
         if self.school_id and not self.tell.is_within(Audience(school_id=self.school_id)):
-            raise ValidationError({"tell": _("Choose people of this page's own school.")})
+            raise ValidationError({"tell": _("Choose people from this page’s own school.")})
         if self.read_by and not self.tell.is_within(self.read_by):
-            raise ValidationError({"tell": _("Some of these people may not read it. Tell fewer, or let more read it.")})
+            raise ValidationError(
+                {"tell": _("Some of these people can’t read it. Notify fewer people, or let more people read it.")}
+            )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
@@ -187,6 +198,17 @@ class NewsPage(DatedPage):
             # Nor may one that waits for its hour go out.
             page.revisions.update(approved_go_live_at=None)
         return event
+
+    schema_type = "NewsArticle"
+
+    def thing(self, absolute: Absolute, image: str) -> Thing:
+        said = super().thing(absolute, image)
+        said |= {"headline": self.title, "author": said["publisher"], "isAccessibleForFree": True}
+        return said | ({"articleSection": str(self.topic)} if self.topic else {})
+
+    def topic_names(self) -> list[str]:
+        """What its topic is called in each language: whoever looks for it may read any."""
+        return self.topic.names if self.topic else []
 
     def images(self) -> list[Any]:
         return self.body.stream_block.images(self.body)

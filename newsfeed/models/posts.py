@@ -55,10 +55,10 @@ class SocialPost(models.Model):
 
     class Trouble(models.TextChoices):
         AWAY = "away", _("The channel could not be reached.")
-        REFUSED = "refused", _("The channel did not take it.")
-        SILENT = "silent", _("We sent it, and no answer came. Look there first: it may have arrived.")
+        REFUSED = "refused", _("The channel did not accept it.")
+        SILENT = "silent", _("We sent it, but no answer came. Check there first: it may have arrived.")
         GONE = "gone", _("This channel is no longer set up.")
-        NOT_PUBLIC = "private", _("The page is no longer there for everybody.")
+        NOT_PUBLIC = "private", _("The page is no longer public.")
 
     class NotStuck(Exception):
         """It is on its way, or has arrived: there is nothing to send again."""

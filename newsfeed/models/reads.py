@@ -18,8 +18,8 @@ class Source(models.TextChoices):
     SITE = "site", _("From this site")
     SEARCH = "search", _("Search")
     SOCIAL = "social", _("Social media")
-    MESSAGE = "message", _("Mail or message")
-    PAPER = "paper", _("From paper, by its square code")
+    MESSAGE = "message", _("E-mail or message")
+    PAPER = "paper", _("From paper, by QR code")
     OTHER = "other", _("Other websites")
 
 

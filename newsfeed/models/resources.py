@@ -71,6 +71,8 @@ def filter_choices(name: str, rows: list[Any], chosen: dict[str, int | None]) ->
 class ResourcePage(DatedPage):
     """Documents and links that belong together."""
 
+    schema_type = "LearningResource"
+
     items = BlocksField(ItemsBlock(), verbose_name=_("documents and links"))
     years = ParentalManyToManyField(YearGroup, blank=True, related_name="+", verbose_name=_("for years"))
     subjects = ParentalManyToManyField(Subject, blank=True, related_name="+", verbose_name=_("for subjects"))
@@ -96,7 +98,7 @@ class ResourcePage(DatedPage):
             heading=_("Years and subjects"),
         ),
         DatedPage.photo_panel,
-        MultiFieldPanel([FieldPanel("read_by"), FieldPanel("date")], heading=_("For whom, and date")),
+        MultiFieldPanel([FieldPanel("read_by"), FieldPanel("date")], heading=_("Who it is for, and date")),
     ]
     search_fields = [*DatedPage.search_fields, *search_index_fields("items")]
 

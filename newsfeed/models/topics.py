@@ -5,11 +5,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 
+from foundation.sort_keys import Sorted
 from newsfeed.forms import TopicForm
 
 
 @register_snippet
-class Topic(models.Model):
+class Topic(Sorted):
     """What a piece of news is about, the same for all schools."""
 
     name = models.CharField(_("in English"), max_length=40, unique=True)
@@ -22,9 +23,13 @@ class Topic(models.Model):
     base_form_class = TopicForm
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("sort_key",)
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
 
     def __str__(self) -> str:
         return getattr(self, f"name_{get_language()}", "") or self.name
+
+    @property
+    def names(self) -> list[str]:
+        return [name for name in (self.name, self.name_hi, self.name_pa, self.name_ur) if name]

@@ -41,16 +41,22 @@ class Email(Channel):
     def compose(self, message: Message, notices: Sequence[Notice], address: str) -> Mail:
         """Returns the mail, unsent, with these notices in the reader's language, in plain text and HTML.
 
-        Its Message-ID is the message's key at this site: a mail that comes twice is seen to be the same one. Raises
-        ValidationError for what is no address, and what Python's mail raises for a header that no mail can have.
+        Its Message-ID is the message's key at this site: a mail that comes twice is seen to be the same one. It says
+        that it answers a mail which never was, the same for all that is told of one thing: so they stand together.
+        Raises ValidationError for what is no address, and what Python's mail raises for a header that no mail can have.
         """
         reader = message.reader
         with translation.override(reader.language):
-            parts = tuple(Part(*notice.text(reader), notice.link(), name_of(notice.school())) for notice in notices)
-        words = words_of(reader.language, settings.DEFAULT_FROM_EMAIL, parts)
+            parts = tuple(
+                Part(*notice.text(reader), notice.link(), name_of(notice.school()), notice.contact())
+                for notice in notices
+            )
+        words = words_of(reader.language, settings.DEFAULT_FROM_EMAIL, parts, settings.REPLY_TO_EMAIL)
         # Found here, not on the way, where it would end the batch.
         validate_email(address)
-        return Mail(words, address, f"<message-{message.pk}@{urlsplit(settings.BASE_URL).hostname}>")
+        # In their order, each once.
+        threads = dict.fromkeys(notice.thread() for notice in notices)
+        return Mail(words, address, id_of(f"message-{message.pk}"), [id_of(f"thread-{name}") for name in threads])
 
     @contextmanager
     def connect(self) -> Iterator[Any]:
@@ -83,6 +89,11 @@ class Email(Channel):
         return Outcome.LATER if any(400 <= code < 500 for code in codes) else Outcome.REFUSED
 
 
+def id_of(name: str) -> str:
+    """Returns the id of a mail that has this name at this site."""
+    return f"<{name}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
 def name_of(school: School | None) -> str:
     """Returns the school's name, in one line; empty where there is none."""
-    return one_line(school.name) if school else ""
+    return one_line(school.local_name) if school else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from email.message import Message as MIMEMessage
 from email.utils import formatdate
 from functools import lru_cache
@@ -19,18 +20,24 @@ KEPT = 50
 
 
 class Part(NamedTuple):
-    """One notice of a mail, in the reader's language; `school` is the name of the school that tells it, or empty."""
+    """One notice of a mail, in the reader's language.
+
+    `school` is the name of the school that tells it, `contact` the address of the page that says how to write to it;
+    empty where there is none.
+    """
 
     title: str
     body: str
     url: str
     school: str
+    contact: str = ""
 
 
 class Words(NamedTuple):
     """The words of a mail. `written` is all of it as it is sent, but for the lines of its head that are one mail's."""
 
     sender: str
+    reply_to: str
     subject: str
     text: str
     html: str
@@ -50,13 +57,18 @@ class WrittenOut(MIMEMessage):
 
 
 class Mail(EmailMultiAlternatives):
-    """One person's mail with these words."""
+    """One person's mail with these words; `threads` are the ids of what it answers, and stands with."""
 
-    def __init__(self, words: Words, address: str, message_id: str) -> None:
-        super().__init__(words.subject, words.text, words.sender, [address], headers={"Message-ID": message_id})
+    def __init__(self, words: Words, address: str, message_id: str, threads: Sequence[str]) -> None:
+        headers = {"Message-ID": message_id, **dict.fromkeys(("In-Reply-To", "References"), " ".join(threads))}
+        reply_to = [words.reply_to] if words.reply_to else []
+        super().__init__(words.subject, words.text, words.sender, [address], headers=headers, reply_to=reply_to)
         self.attach_alternative(words.html, "text/html")
         date = formatdate(localtime=settings.EMAIL_USE_LOCALTIME)
-        head = LINE_END.join([f"To: {address}", f"Message-ID: {message_id}", f"Date: {date}", ""])
+        # A line each: there may be more of them than one line holds.
+        own = headers | dict.fromkeys(("In-Reply-To", "References"), f"{LINE_END} ".join(threads))
+        lines = {"To": address, **own, "Date": date}
+        head = "".join(f"{name}: {value}{LINE_END}" for name, value in lines.items())
         # An address beyond ASCII is rare, and needs all that Django knows of them.
         self.content = head.encode() + words.written if address.isascii() else written(super().message())
 
@@ -66,20 +78,21 @@ class Mail(EmailMultiAlternatives):
 
 
 @lru_cache(maxsize=KEPT)
-def words_of(language: str, sender: str, parts: tuple[Part, ...]) -> Words:
+def words_of(language: str, sender: str, parts: tuple[Part, ...], reply_to: str) -> Words:
     """Returns the words of a mail with these parts, as plain text and HTML.
 
+    `reply_to` is where answers are read, or "".
     Raises what Python's mail raises for a header that no mail can have.
     """
     with translation.override(language):
-        context = context_of(parts)
+        context = context_of(parts) | {"reply_to": reply_to}
         template = "emails/base" if len(parts) == 1 else "emails/several"
         text, html = (render_to_string(f"{template}.{kind}", context) for kind in ("txt", "html"))
-    mail = EmailMultiAlternatives(context["title"], text, sender)
+    mail = EmailMultiAlternatives(context["title"], text, sender, reply_to=[reply_to] if reply_to else [])
     mail.attach_alternative(html, "text/html")
     message = mail.message()
     del message["Date"], message["Message-ID"]
-    return Words(sender, context["title"], text, html, written(message))
+    return Words(sender, reply_to, context["title"], text, html, written(message))
 
 
 def written(message: Any) -> bytes:
@@ -90,11 +103,14 @@ def written(message: Any) -> bytes:
 def context_of(parts: tuple[Part, ...]) -> dict[str, Any]:
     """Returns the context of templates/emails: a single notice fills the page itself, several are listed.
 
-    `school_name` is empty where the notices are of several schools, or of none.
+    `school_name` and `contact` are empty where the notices are of several schools, or of none. Of one school's notices
+    some may have a contact and others not: whoever reads one of them is told of it.
     """
     first, more = parts[0], len(parts) - 1
-    school_name = first.school if len({part.school for part in parts}) == 1 else ""
+    is_of_one = len({part.school for part in parts}) == 1
+    contact = next((part.contact for part in parts if part.contact), "")
+    whose = {"school_name": first.school, "contact": contact} if is_of_one else {}
     if not more:
-        return first._asdict() | {"school_name": school_name}
+        return first._asdict() | whose
     title = _("%(title)s, and %(number)d more") % {"title": first.title, "number": more}
-    return {"title": title, "parts": parts, "school_name": school_name}
+    return {"title": title, "parts": parts, **whose}

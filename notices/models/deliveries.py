@@ -121,7 +121,7 @@ class Delivery(models.Model):
     """
 
     class State(models.TextChoices):
-        STANDING = "standing", _("Stands")
+        STANDING = "standing", _("Valid")
         WITHHELD = "withheld", _("Withheld: no longer allowed")
         RECALLED = "recalled", _("Stopped: taken back")
 

@@ -7,7 +7,9 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from foundation import clock
+from notices.channels import INBOX
 from notices.claims import Claimed, first_claim
+from notices.models.messages import Batch, Message
 from roll.models import School, User
 
 if TYPE_CHECKING:
@@ -85,6 +87,26 @@ class Event(Claimed):
         self.cut_short, self.done_at, self.claimed_by, self.claimed_until = False, None, "", first_claim()
         self.save(update_fields=("cut_short", "done_at", "claimed_by", "claimed_until"))
         self._deliveries.resume()
+
+    def can_grow(self) -> bool:
+        """Returns whether no message of it was begun: what is committed with this is still said in all of them.
+
+        Its row and its batches stay locked: a job writes or claims them before this, or reads what was added after. It
+        does not wait for a batch that a job is writing to: that one is under way.
+        """
+        if not Event.objects.select_for_update().filter(pk=self.pk, recalled_at__isnull=True).first():
+            return False
+        mails = Message.objects.filter(deliveries__event=self)
+        batches = set(mails.values_list("batch", flat=True))
+        if not batches:
+            return not self.deliveries.exists()
+        waiting = Batch.objects.unfinished().filter(pk__in=batches, claimed_by="").select_for_update(skip_locked=True)
+        return len(waiting) == len(batches) and not mails.exclude(state=Message.State.QUEUED).exists()
+
+    def renew(self) -> None:
+        """Shows it as new and on top in the inboxes that have it: there is more of it. Nothing is sent again."""
+        Event.objects.filter(pk=self.pk).update(created_at=clock.now())
+        self._deliveries.filter(channel=INBOX.name, opened_at__isnull=False).update(opened_at=None)
 
     def counts(self) -> "DeliveryCounts":
         """Returns how many people were told and have opened it, each once: see `DeliveryQuerySet.counts`."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
@@ -38,6 +38,21 @@ class MessageQuerySet(models.QuerySet):
         """Those that a job still has to hand over, also what a killed one had begun."""
         return self.filter(state__in=("queued", "sending"))
 
+    def refused_people(self) -> "models.QuerySet[Message, dict[str, Any]]":
+        """Whose newest mail was refused: rows of `user` and `record`, a guardian's, one of them None, with `since`,
+        `mails` and `last`.
+
+        `last` is the key of the newest that was refused, and no two rows have the same.
+        """
+        later = Message.objects.filter(state="handed", pk__gt=OuterRef("pk"))
+        arrived = Exists(later.filter(user=OuterRef("user"))) | Exists(
+            later.filter(user__isnull=True, guardian=OuterRef("guardian"))
+        )
+        # Known as the user's also where it began as the guardian's.
+        people = Case(When(user__isnull=True, then="guardian"))
+        refused = self.filter(~arrived, state="failed").annotate(record=people)
+        return refused.values("user", "record").annotate(since=Min("created_at"), mails=Count("pk"), last=Max("pk"))
+
 
 class Message(models.Model):
     """What one person gets by one channel in one piece: one delivery or several, and what became of them.
@@ -57,7 +72,7 @@ class Message(models.Model):
         SENDING = "sending", _("Being sent")
         HANDED = "handed", _("Sent")
         FAILED = "failed", _("Address refused")
-        DROPPED = "dropped", _("Not sent: nothing was left to say")
+        DROPPED = "dropped", _("Not sent: there was nothing left to say")
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="messages")
     user = models.ForeignKey(
@@ -77,7 +92,10 @@ class Message(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="handed") | Q(handed_at__isnull=False), name="handed_has_a_time"),
         ]
-        indexes = [models.Index(fields=["created_at"], condition=Q(state="queued"), name="outbox_age")]
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(state="queued"), name="outbox_age"),
+            models.Index(fields=["id"], condition=Q(state="failed"), name="message_refused"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"

@@ -19,12 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageManager, PageViewRestriction, ReferenceIndex, Revision
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
+from foundation.punctuation import listed
 from pages.addresses import address
 from pages.forms import SchoolCopyForm, SchoolPageForm
 from pages.languages import languages_with_slug_taken, move_translations, sync_translations
 from pages.models.base import BasePage, SearchListing
 from pages.models.lists import SchoolContentQuerySet
 from pages.models.publishing import PublishChecksMixin
+from pages.structured_data import StructuredDataMixin
 from pages.text_versions import newer_source_of, set_text_version, version_to_note
 from pages.wagtail_internals import free_slug, writes_draft_alone
 from roll.models import Audience, School
@@ -32,7 +34,7 @@ from roll.models.audience import audiences_of
 from roll.scope import enable_key_cache, signed_in
 
 
-class SchoolContentPage(PublishChecksMixin, BasePage):
+class SchoolContentPage(StructuredDataMixin, PublishChecksMixin, BasePage):
     """A page of one school. To whoever may not read it, it does not exist."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -49,6 +51,8 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
     copy_form_class = SchoolCopyForm
     # In which languages it stands for whoever reads it; whoever found the page by its path has seen that already.
     languages_live: set[str] | None = None
+    # Set by the editor's form while a draft is saved, which may lack what is asked for before it is published.
+    is_being_drafted = False
     # Lists have none: what stands on them is found itself.
     search_listing: ClassVar[SearchListing | None] = None
     # Whether it makes sense on a wall, and through a loudspeaker.
@@ -75,6 +79,11 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
     def direction(self) -> str:
         """`rtl` for a page in a language written from right to left, else `ltr`."""
         return "rtl" if self.language in settings.LANGUAGES_BIDI else "ltr"
+
+    @property
+    def heading(self) -> str:
+        """What the page is called on top of it: its title, but for the page of a school."""
+        return str(self.title)
 
     @property
     def when_in_words(self) -> str:
@@ -131,10 +140,10 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
     def clean(self) -> None:
         super().clean()
         if self.read_by and self.school_id and not self.read_by.is_within(Audience(school_id=self.school_id)):
-            raise ValidationError({"read_by": _("Choose readers of this page's own school.")})
+            raise ValidationError({"read_by": _("Choose readers from this page’s own school.")})
         if taken := languages_with_slug_taken(self):
-            names = ", ".join(str(dict(settings.LANGUAGES)[code]) for code in taken)
-            words = gettext("Another page has this address in: %(languages)s. Choose a different one.")
+            names = listed(dict(settings.LANGUAGES)[code] for code in taken)
+            words = gettext("Another page already has this address in: %(languages)s. Choose a different one.")
             raise ValidationError({"slug": words % {"languages": names}})
 
     @transaction.atomic
@@ -221,7 +230,7 @@ class SchoolContentPage(PublishChecksMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Returns Wagtail's context, with the school, the links to other languages and the address to share."""
         context = super().get_context(request, *args, **kwargs)
-        context["bar_school"] = self.school.name
+        context["bar_school"] = self.school.local_name
         context["language_links"] = self.language_links(request.user)
         context["school_address"] = self.ancestor_address(1)
         context["share_url"] = request.build_absolute_uri(self.address)

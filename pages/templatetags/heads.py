@@ -5,33 +5,27 @@ may read they learn that it isn't for them.
 """
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from wagtail.images.models import SourceImageIOError
 
-from foundation.pictures import is_held, sizes_of
+from foundation.files.logos import LARGE
 from pages.addresses import address
 from pages.models import SchoolContentPage
-from roll.consent.models import PhotoPurpose
-from roll.consent.photos import held_images
+from pages.sharing import Card, sharing_card
+from pages.structured_data import script_of
+from pages.templatetags.pages import school_logo
 
 register = template.Library()
 
 # Languages as Open Graph writes them, with the country of the schools.
 COUNTRY = "IN"
 LATER_PART = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
-
-
-class Card(NamedTuple):
-    address: str
-    width: int
-    height: int
-    alt: str
 
 
 @register.inclusion_tag("pages/_page_head.html", takes_context=True)
@@ -51,9 +45,26 @@ def page_head(context: dict[str, Any]) -> dict[str, Any]:
     head["default"] = next(iter(addresses.values()), "")
     head["locale"] = f"{head['language']}_{COUNTRY}"
     head["other_locales"] = [f"{code}_{COUNTRY}" for code in addresses if code != head["language"]]
-    card = sharing_card(page)
+    card = sharing_card(getattr(page, "photo", None), getattr(page, "photo_alt", ""))
+    if card is None and isinstance(page, SchoolContentPage):
+        card = logo_card(page)
     head["image"] = card and card._replace(address=request.build_absolute_uri(card.address))
+    # A draft in its preview may lack what it is described by.
+    if not getattr(request, "is_preview", False):
+        head["structured_data"] = structured_data(page, request.build_absolute_uri, card.address if card else "")
     return head
+
+
+def logo_card(page: SchoolContentPage) -> Card | None:
+    """Returns the school's logo as other sites show it where a page has no photo; None where the school has none."""
+    address_of_logo = school_logo(page, "large")
+    return Card(address_of_logo, LARGE, LARGE, page.school.local_name) if address_of_logo else None
+
+
+def structured_data(page: Any, absolute: Any, photo: str) -> SafeString:
+    """Returns the page as programs read it, in the language in which it is written; see `pages/structured_data.py`."""
+    with override(getattr(page, "language", None) or get_language()):
+        return script_of(page.thing(absolute, photo and absolute(photo)), page.breadcrumb(absolute))
 
 
 def school_page_head(page: Any) -> dict[str, Any]:
@@ -66,9 +77,9 @@ def school_page_head(page: Any) -> dict[str, Any]:
     return {
         # Where it isn't translated, its source.
         "canonical": page.address,
-        "title": page.title,
+        "title": page.heading,
         "description": Truncator(" ".join(summary.split())).chars(300),
-        "site": page.school.name,
+        "site": page.school.local_name,
         "language": page.language,
         "addresses": {code: address(code, page.below_home) for code, _name in settings.LANGUAGES if code in live},
         "is_article": hasattr(page, "date"),
@@ -91,21 +102,10 @@ def front_page_head() -> dict[str, Any]:
 
 
 def page_query(request: Any) -> str:
-    """Returns `?page=2` for a later page of a list, which has an address of its own; empty for any other query."""
-    number = request.GET.get("page", "")
-    return f"?page={number}" if LATER_PART.fullmatch(number) else ""
+    """Returns `?page=2`, `?past=1` or both where they are asked for, which have an address of their own.
 
-
-def sharing_card(page: Any) -> Card | None:
-    """Returns the photo that other sites show for a page, with its size and words.
-
-    None where it has none, it can't be read, it is held, or a child in it lacks the consent for social media.
+    Empty for any other query. As `templates/components/pagination.html` writes it.
     """
-    photo = getattr(page, "photo", None)
-    if photo is None or is_held(photo) or held_images(PhotoPurpose.SOCIAL).filter(pk=photo.pk).exists():
-        return None
-    try:
-        size = sizes_of(photo, "card")[0]
-    except SourceImageIOError:
-        return None
-    return Card(size.url, size.width, size.height, page.photo_alt)
+    number = request.GET.get("page", "")
+    parts = [f"page={number}"] * bool(LATER_PART.fullmatch(number)) + ["past=1"] * (request.GET.get("past") == "1")
+    return "?" * bool(parts) + "&".join(parts)

@@ -40,6 +40,33 @@ def school_colours(page: Any) -> str:
 
 
 @register.simple_tag
+def school_front(page: Any) -> str:
+    """Returns the path of the school's first page, in the language being read."""
+    return str(page.ancestor_address(1))
+
+
+@register.simple_tag
+def school_logo(page: Any, size: str) -> str:
+    """Returns the address of the school's logo, "small" or "large"; empty where it has none."""
+    look = ports.look_of(page.school)
+    if not look or not look.logo_version:
+        return ""
+    return f"{reverse('home:logo', args=[page.school.slug, size])}?v={look.logo_version}"
+
+
+@register.simple_tag(takes_context=True)
+def school_foot_pages(context: dict[str, Any], page: Any) -> list[Any]:
+    """Returns the pages that the foot of each page leads to, of those the school has: contact, privacy and such."""
+    return ports.foot_pages_of(page.school, context["request"].user, get_language() or "en")
+
+
+@register.filter
+def named_in(school: Any, language: str) -> str:
+    """Returns the school's name in that language: in a text, that of the text."""
+    return str(school.name_in(language))
+
+
+@register.simple_tag
 def school_banner(page: Any) -> dict[str, str]:
     """Returns `words`, `language` and `direction` of what the school says to everybody these days.
 

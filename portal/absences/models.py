@@ -29,7 +29,11 @@ class AbsenceNotice(models.Model):
     """What was told, to one school, in one go: about one child or several."""
 
     class NoSchool(Exception):
-        """There is no school on these days."""
+        """There is no school on these days for any of `pupils`."""
+
+        def __init__(self, pupils: list[Pupil]) -> None:
+            super().__init__("no school on these days")
+            self.pupils = pupils
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="absence_notices", db_index=False)
     reason = models.CharField(max_length=11, choices=AbsenceReason)
@@ -84,8 +88,18 @@ class AbsenceNotice(models.Model):
                 for school, school_pupils in groupby(pupils, attrgetter("school"))
             ]
             if all(school_absences is None for school_absences in absences_by_school):
-                raise cls.NoSchool
+                raise cls.NoSchool(pupils)
         return [absence for school_absences in absences_by_school for absence in school_absences or ()]
+
+    @classmethod
+    def tell_by_day(cls, pupils_by_day: dict[Date, list[Pupil]], **fields: Any) -> list["Absence"]:
+        """Tells of each first day's pupils, all or none: see `tell`."""
+        with transaction.atomic():
+            return [
+                absence
+                for day, pupils in pupils_by_day.items()
+                for absence in cls.tell(pupils, first_day=day, **fields)
+            ]
 
     def _save_new(self, pupils: list[Pupil]) -> list["Absence"] | None:
         """Those told that are new. None where the school is open on none of the days."""
@@ -169,10 +183,13 @@ class Absence(models.Model):
         SEEN = "seen", _("Seen")
         ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Not accepted")
-        WITHDRAWN = "withdrawn", _("Taken back")
+        WITHDRAWN = "withdrawn", _("Cancelled")
 
     class Closed(Exception):
         """It is decided or taken back already, or its register was sent."""
+
+    class Over(Exception):
+        """Its last day is over."""
 
     right = Right.ATTENDANCE
 
@@ -240,10 +257,12 @@ class Absence(models.Model):
         """Takes it back before its register is sent, so that the register no longer expects it.
 
         Where another notice says something of the same days, the register expects that instead, and True is returned.
-        Raises Closed, NotVisible.
+        Raises Closed, Over, NotVisible.
         """
         with transaction.atomic():
             check_still_visible(by, [self.pupil_id], Right.ATTENDANCE)
+            if self.is_over:
+                raise self.Over
             if ports.absences_recorded(self.expected_by_registers()).exists():
                 raise self.Closed
             self._decide("withdrawn", by)
@@ -275,8 +294,12 @@ class Absence(models.Model):
         )
 
     @property
+    def is_over(self) -> bool:
+        return self.notice.last_day < self.school.today()
+
+    @property
     def can_withdraw(self) -> bool:
-        return self.state in {self.State.SENT, self.State.SEEN, self.State.ACCEPTED}
+        return self.state in {self.State.SENT, self.State.SEEN, self.State.ACCEPTED} and not self.is_over
 
     def _decide(self, state: str, by: User, **more: Any) -> None:
         from_states = ["sent", "seen"] + (["accepted"] if state == "withdrawn" else [])

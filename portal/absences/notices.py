@@ -55,6 +55,9 @@ class AbsenceRefused(Notice):
     def url(self) -> str:
         return reverse("portal:absences:list")
 
+    def thread(self) -> str:
+        return f"absencenotice-{self.subject.notice_id}"
+
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
         return cls.subjects().of_family(user).filter(notice__told_by=user, state="refused")

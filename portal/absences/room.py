@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.addresses import pattern
+from portal.absences.models import Absence
 from roll.models import Posting, Pupil, User
 from roll.rights import STAFF, Right, Role
-from roll.rooms import Family, Group, Link, NavigationLink, Room, StaffCard
+from roll.rooms import Family, Group, Link, NavigationLink, Room, StaffCard, StaffChildLink
 
 
 class AbsencesRoom(Room):
@@ -18,13 +19,21 @@ class AbsencesRoom(Room):
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         url = reverse("portal:absences:staff_list", args=[posting.at.slug])
-        text = _("What homes have told, today and for the days to come.")
-        return StaffCard("calendar-x", "info", _("Absences"), text, url, _("Open absences"), posting.at.name)
+        text = _("What families have reported, for today and the days to come.")
+        return StaffCard("calendar-x", "info", _("Absences"), text, url, _("Open absences"), posting.at.local_name)
 
     def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
         if role in STAFF:
             url = pattern("portal:absences:staff_list")(school=school)
             yield NavigationLink(_("Absences"), "calendar-x", url, Group.DAY)
+
+    def staff_child_link(self, user: User, posting: Posting, pupil: Pupil) -> StaffChildLink:
+        """What the family has reported for today and the days to come."""
+        url = reverse("portal:absences:staff_list", args=[posting.at.slug])
+        reported = Absence.objects.of_staff(user).filter(pupil=pupil).from_day(posting.at.today())
+        first = reported.order_by("notice__first_day", "pk").first()
+        text = _("Reported by the family") if first else _("None reported")
+        return StaffChildLink(_("Absences"), "calendar-x", f"{url}#a-{first.pk}" if first else url, text)
 
     def guardian_links(self) -> Iterator[NavigationLink]:
         yield NavigationLink(_("Absences"), "calendar-x", pattern("portal:absences:list")(), Group.CHILDREN)
@@ -42,7 +51,7 @@ class AbsencesRoom(Room):
         return self._link(f"{reverse('portal:absences:new')}?child={pupil.code}")
 
     def _link(self, url: str) -> Link:
-        return Link(_("Tell of an absence"), "calendar-x", url)
+        return Link(_("Report an absence"), "calendar-x", url)
 
 
 room = AbsencesRoom()

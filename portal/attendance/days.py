@@ -10,7 +10,7 @@ from django.db.models import DateField, QuerySet, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from roll.models import Closure, School, Term
+from roll.models import School, SpecialDay, Term
 
 # A term and the holidays behind it: who asks in the holidays is answered for the term that was.
 LOOK_BACK = timedelta(days=200)
@@ -30,47 +30,54 @@ def is_in_class(day: date, stays: Iterable[Stay]) -> bool:
 
 
 def _calendar(schools: tuple[int, ...], first: date, last: date, since: date) -> QuerySet[Any, Any]:
-    """Rows of (school, from, until, words); a closure has no until."""
+    """Rows of (school, from, until, words, kind); a special day has no until, and a term no kind."""
     terms = Term.objects.filter(academic_year__school__in=schools, starts_on__lte=last, ends_on__gte=since)
-    closures = Closure.objects.filter(school__in=schools, date__range=(first, last))
+    special_days = SpecialDay.objects.filter(school__in=schools, date__range=(first, last))
+    no_day = Value(None, output_field=DateField())
     return (
         terms.order_by()
-        .values_list("academic_year__school", "starts_on", "ends_on", "name")
-        .union(
-            closures.order_by().values_list("school", "date", Value(None, output_field=DateField()), "reason"),
-            all=True,
-        )
+        .values_list("academic_year__school", "starts_on", "ends_on", "name", Value(""))
+        .union(special_days.order_by().values_list("school", "date", no_day, "reason", "kind"), all=True)
     )
 
 
 @dataclass(frozen=True)
 class SchoolDays:
+    """`closures` are the reasons of the days that are closed; `extra` are the days open whatever their weekday."""
+
     closures: dict[tuple[int, date], str]
+    extra: set[tuple[int, date]]
     terms: dict[int, list[tuple[date, date]]]
 
     @classmethod
     def between(cls, schools: Iterable[int], first: date, last: date) -> "SchoolDays":
-        """Closures from first to last, and the terms that touch them or ended less than 200 days before."""
+        """Special days from first to last, and the terms that touch them or ended less than 200 days before."""
         rows = _calendar(schools=tuple(schools), first=first, last=last, since=first - LOOK_BACK)
-        school_days = cls({}, defaultdict(list))
-        for school, begins, ends, words in rows:
-            if ends is None:
+        school_days = cls({}, set(), defaultdict(list))
+        for school, begins, ends, words, kind in rows:
+            if not kind:
+                school_days.terms[school].append((begins, ends))
+            elif kind == SpecialDay.Kind.CLOSED:
                 school_days.closures[school, begins] = words
             else:
-                school_days.terms[school].append((begins, ends))
+                school_days.extra.add((school, begins))
         return school_days
+
+    def is_in_week(self, school: School, day: date) -> bool:
+        """A day of the school's week, or one that is open all the same."""
+        return str(day.isoweekday()) in school.weekdays or (school.pk, day) in self.extra
 
     def reason(self, school: School, day: date) -> str:
         """Why there is no school that day, in words; empty on a school day."""
         if closure := self.closures.get((school.pk, day)):
             return closure
-        if str(day.isoweekday()) not in school.weekdays:
+        if not self.is_in_week(school, day):
             return _("The school is closed on %(weekday)s.") % {"weekday": date_format(day, "l")}
         if not any(begins <= day <= ends for begins, ends in self.terms.get(school.pk, ())):
-            return _("It is holiday time: no term is running.")
+            return _("It is the holidays: there is no term now.")
         return ""
 
     def term(self, school: School, day: date) -> tuple[date, date] | None:
-        """First and last day of the term that runs, or of the last one that did."""
-        begun = [term for term in self.terms.get(school.pk, ()) if term[0] <= day]
+        """First and last day of the term that runs, or of the last one that did less than 200 days before."""
+        begun = [term for term in self.terms.get(school.pk, ()) if term[0] <= day <= term[1] + LOOK_BACK]
         return max(begun, default=None)

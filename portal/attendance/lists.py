@@ -24,5 +24,5 @@ def registers_of(user: User, school: School, day: date, session: str) -> QuerySe
             sent_at=F("register__sent_at"),
             pupils=Count("enrolments__pupil", filter=holds("enrolments__", day), distinct=True),
         )
-        .order_by("year_group__order", "name")
+        .order_by("year_group__order", "sort_key")
     )

@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 
 from foundation import ports
 from foundation.addresses import pattern
+from foundation.punctuation import sentences
 from portal.attendance import outcomes, partitions
 from portal.attendance.lists import registers_of
+from portal.attendance.term import term_of
 from portal.attendance.words import Week, week_of
 from roll.models import AbsenceReason, Posting, Pupil, User
 from roll.rights import STAFF, Right, Role
-from roll.rooms import ChildPart, Family, Group, Link, NavigationLink, Room, StaffCard, ToDo
+from roll.rooms import ChildPart, Family, Group, Link, NavigationLink, Room, StaffCard, StaffChildLink, ToDo
 
 # The tiles of an unexplained absence; the page that they lead to has the others.
 REASONS = (
@@ -55,7 +57,7 @@ class WeekPart(ChildPart):
         known = _("You or your family have told the school why.")
         kind = UnexplainedAway if mark.tone == "bad" and not has_told else Away
         title = _("%(name)s is not in class today") % {"name": self.pupil.first_name}
-        about = f"{mark.words}. {known if has_told else call}"
+        about = sentences(mark.words, known if has_told else call)
         return [kind(0, "bad", "circle-alert", title, about, [self.pupil])]
 
 
@@ -68,6 +70,8 @@ class AttendanceRoom(Room):
         (ports.each_minute, outcomes.tell_outcomes),
         (ports.each_day, partitions.add_missing_months),
         (ports.absences_recorded, outcomes.recorded_absences),
+        (ports.registers_on, outcomes.registers_on),
+        (ports.has_marks, outcomes.has_marks),
     )
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard | None:
@@ -75,7 +79,7 @@ class AttendanceRoom(Room):
         school = posting.at
         today = school.today()
         url = reverse("portal:attendance:register_list", args=[school.slug])
-        card = partial(StaffCard, "clipboard-check", url=url, action=_("Open registers"), school=school.name)
+        card = partial(StaffCard, "clipboard-check", url=url, action=_("Open registers"), school=school.local_name)
         if not school.is_open(today):
             return card(tone="info", title=_("No school today"), text=_("There is no register to take."))
         session = school.session_now()
@@ -86,7 +90,7 @@ class AttendanceRoom(Room):
         if not left:
             morning, afternoon = _("This morning is complete. Thank you."), _("This afternoon is complete. Thank you.")
             text = morning if session == "am" else afternoon
-            return card(tone="ok", title=_("Registers are sent"), text=text)
+            return card(tone="ok", title=_("All registers are sent"), text=text)
         title = ngettext("%(n)s register to take", "%(n)s registers to take", left) % {"n": left}
         return card(tone="warn", title=title, text=_("Families see today's mark as soon as you send it."))
 
@@ -94,6 +98,13 @@ class AttendanceRoom(Room):
         if role in STAFF:
             url = pattern("portal:attendance:register_list")(school=school)
             yield NavigationLink(_("Register"), "clipboard-check", url, Group.DAY)
+
+    def staff_child_link(self, user: User, posting: Posting, pupil: Pupil) -> StaffChildLink:
+        """The child's term, with its percentage."""
+        percent = term_of(pupil).percent
+        text = _("No marks this term yet") if percent is None else _("%(n)s%% this term") % {"n": percent}
+        url = reverse("portal:attendance:staff_child", args=[posting.at.slug, pupil.code])
+        return StaffChildLink(_("Attendance"), "calendar-days", url, text)
 
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
         seen = set(family.keys.pupils(Right.ATTENDANCE))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, FilteredRelation, Q, QuerySet
 
-from roll.models import AbsenceReason, Class, Closure, Enrolment, Guardianship, School, Term
+from roll.models import AbsenceReason, Class, Enrolment, Guardianship, School
+from roll.models.schools import open_on
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,6 @@ def _enrolments(school: School, day: date, session: str) -> QuerySet:
     mark = Q(**{f"pupil__attendance_marks__{name}": value for name, value in at.items()})
     expected = Q(**{f"pupil__expected_absences__{name}": value for name, value in at.items()})
     register = Q(**{f"school_class__registers__{name}": value for name, value in at.items()})
-    in_term = Term.objects.filter(academic_year__school=school, starts_on__lte=day, ends_on__gte=day)
-    weekday = Q() if str(day.isoweekday()) in school.weekdays else Q(pk__in=[])
     return (
         Enrolment.objects.holding(day)
         .annotate(
@@ -88,10 +87,10 @@ def _enrolments(school: School, day: date, session: str) -> QuerySet:
             marked_at=F("mark__marked_at"),
             register_id=F("register__pk"),
             sent_at=F("register__sent_at"),
-            is_open=Exists(in_term.filter(weekday)) & ~Exists(Closure.objects.filter(school=school, date=day)),
+            is_open=ExpressionWrapper(open_on(school, day), output_field=BooleanField()),
         )
         .select_related("pupil", "school_class")
-        .order_by("pupil__first_name", "pupil__last_name", "pupil_id")
+        .order_by("pupil__sort_key", "pupil_id")
     )
 
 

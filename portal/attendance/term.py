@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from portal.attendance.codes import Code, table_of
 from portal.attendance.days import SchoolDays, Stay, is_in_class
 from portal.attendance.models import AttendanceMark, Session
+from portal.attendance.share import percent
 from roll.models import Enrolment, Pupil
 
 MORNING, AFTERNOON = SESSIONS = tuple(Session)
@@ -75,8 +76,7 @@ class Record:
 
     @property
     def percent(self) -> int | None:
-        """Whole, rounded down; None while there is nothing to divide by."""
-        return self.attended * 100 // self.possible if self.possible else None
+        return percent(self.attended, self.possible)
 
     @cached_property
     def months(self) -> list[date]:
@@ -140,7 +140,7 @@ def _days(
         day = first + timedelta(days=number)
         codes = [(session, table.get(letters.get((day, session)))) for session in SESSIONS]
         marked = any(code for _session, code in codes)
-        if not marked and (str(day.isoweekday()) not in school.weekdays or not is_in_class(day, stays)):
+        if not marked and not (calendar.is_in_week(school, day) and is_in_class(day, stays)):
             continue
         closed = calendar.reason(school, day)
         expected = () if closed else begun if day == today else SESSIONS

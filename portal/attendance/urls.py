@@ -33,6 +33,7 @@ register_converter(SessionConverter, "session")
 app_name = "attendance"
 urlpatterns = [
     path("children/<code>/attendance/", views.family, name="family"),
+    path("schools/<slug:school>/children/<code>/attendance/", views.staff_child, name="staff_child"),
     path("schools/<slug:school>/registers/", views.register_list, name="register_list"),
     path(
         "schools/<slug:school>/registers/<key:class_pk>/<day:date>/<session:session>/", views.register, name="register"

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -63,6 +63,9 @@ def register(request: MemberRequest, posting: Posting, class_pk: int, date: Date
     except Register.Incomplete as incomplete:
         form.missing = incomplete.rows
         return _page(request, class_register, form, status=422)
+    except Register.NoPupils:
+        # The page says so.
+        return _page(request, class_register, form, status=422)
     messages.success(request, _("Register of %(name)s sent.") % {"name": class_register.school_class.name})
     return redirect("portal:attendance:register", school.slug, class_pk, date, session)
 
@@ -71,17 +74,24 @@ def register(request: MemberRequest, posting: Posting, class_pk: int, date: Date
 @family_page(Right.ATTENDANCE)
 def family(request: MemberRequest, pupil: Pupil) -> HttpResponse:
     """A child's term in words, a month at a time, and how the percentage comes about."""
+    return render(request, "portal/attendance/family.html", _term(request, pupil))
+
+
+@require_safe
+@staff_page(*STAFF)
+def staff_child(request: MemberRequest, posting: Posting, code: str) -> HttpResponse:
+    """The same for staff, of a child whom their postings show at this very school."""
+    pupil = get_object_or_404(Pupil.objects.of_staff(request.user), code=code, school=posting.at)
+    pupil.school = posting.at
+    return render(request, "portal/attendance/staff_child.html", _term(request, pupil) | {"school": posting.at})
+
+
+def _term(request: MemberRequest, pupil: Pupil) -> dict[str, Any]:
+    """The term so far, and the `month` of it that is chosen."""
     record = term_of(pupil)
     chosen = [month for month in record.months if f"{month:%Y-%m}" == request.GET.get("month")]
     month = next(iter(chosen or record.months), None)
-    context = {
-        "pupil": pupil,
-        "record": record,
-        "month": month,
-        "weeks": record.weeks(month) if month else [],
-        "bar_school": pupil.school.name,
-    }
-    return render(request, "portal/attendance/family.html", context)
+    return {"pupil": pupil, "record": record, "month": month, "weeks": record.weeks(month) if month else []}
 
 
 def _page(request: MemberRequest, class_register: Register, form: RegisterForm, status: int = 200) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portal.attendance.codes import KINDS, Code, Table, table_of
 from portal.attendance.days import SchoolDays, Stay, is_in_class
 from portal.attendance.models import AttendanceMark
+from portal.attendance.share import percent
 from roll.models import Class, Enrolment, Pupil, School
 
 
@@ -39,7 +40,7 @@ class Day:
 
 @dataclass(slots=True)
 class Week:
-    """`percent` is whole, rounded down, and None before the term's first mark. `today_mark` is today's Day."""
+    """`percent` is None before the term's first mark. `today_mark` is today's Day."""
 
     days: list[Day] = field(default_factory=list)
     today_mark: Day | None = None
@@ -48,7 +49,7 @@ class Week:
 
     @property
     def percent(self) -> int | None:
-        return self.attended * 100 // self.possible if self.possible else None
+        return percent(self.attended, self.possible)
 
     @property
     def sum(self) -> str:
@@ -83,7 +84,7 @@ def week_of(pupils: Sequence[Pupil], today: date) -> dict[int, Week]:
 
 def _visible_days(school: School, days: list[date], today: date, calendar: SchoolDays) -> list[tuple[date, Day]]:
     """The days that a school's families see, each as it is without a mark."""
-    seen = [day for day in days if str(day.isoweekday()) in school.weekdays or day == today]
+    seen = [day for day in days if calendar.is_in_week(school, day) or day == today]
     return [(day, _unmarked_day(school, day, today, calendar)) for day in seen]
 
 
@@ -106,13 +107,14 @@ def _count_term(
         term = terms[pupil]
         if day:
             marks[pupil][day, part] = letter
-        if term and (day is None or term[0] <= day) and (code := tables[pupil].get(letter)):
+        if term and (day is None or term[0] <= day <= term[1]) and (code := tables[pupil].get(letter)):
             weeks[pupil].attended += number * code.attended
             weeks[pupil].possible += number * code.possible
     return marks, stays
 
 
-Place = tuple[int, date, tuple[int, ...]]
+# A school, since when and until when its pupils' marks count, and the pupils.
+Place = tuple[int, date, date, tuple[int, ...]]
 
 
 def _mark_counts(places: tuple[Place, ...], monday: date, today: date) -> QuerySet[AttendanceMark, Any]:
@@ -120,15 +122,19 @@ def _mark_counts(places: tuple[Place, ...], monday: date, today: date) -> QueryS
 
     Rows of (pupil, code, day, session, number, until); without a number it is a stay in a class, from `day`.
     """
-    wanted = reduce(or_, [Q(school=school, date__gte=since, pupil__in=pupils) for school, since, pupils in places])
+    wanted = reduce(or_, [Q(school=each[0], date__gte=each[1], pupil__in=each[3]) for each in places])
     marks = AttendanceMark.objects.order_by()
-    older = marks.filter(wanted, date__lt=monday).values("pupil", "code").annotate(number=Count("pk"))
+    older = marks.filter(wanted, date__lt=monday)
+    for school, _since, until, _pupils in places:
+        if until < monday:
+            older = older.exclude(school=school, date__gt=until)
     week = marks.filter(wanted, date__range=(monday, today))
-    everybody = [pupil for _school, _since, pupils in places for pupil in pupils]
+    everybody = [pupil for *_place, pupils in places for pupil in pupils]
     stays = Enrolment.objects.filter(pupil__in=everybody, school_class__kind=Class.Kind.REGISTRATION).order_by()
     # Of two that are both empty PostgreSQL would think a text.
     no_day, no_part, no_number = Cast(Value(None), DateField()), Value(""), Value(None, IntegerField())
-    return older.values_list("pupil", "code", no_day, no_part, "number", no_day).union(
+    counted = older.values("pupil", "code").annotate(number=Count("pk"))
+    return counted.values_list("pupil", "code", no_day, no_part, "number", no_day).union(
         week.values_list("pupil", "code", "date", "session", Value(1), no_day),
         stays.values_list("pupil", no_part, "starts_on", no_part, no_number, "ends_on"),
         all=True,
@@ -136,12 +142,13 @@ def _mark_counts(places: tuple[Place, ...], monday: date, today: date) -> QueryS
 
 
 def _since_term_began(pupils: Sequence[Pupil], today: date, monday: date, calendar: SchoolDays) -> tuple[Place, ...]:
-    """Of each school its pupils, and since when their marks count: its term, and this week where it began later."""
+    """Of each school its pupils, and when their marks count: in its term, and this week where it began later."""
     places = []
     for school in {pupil.school_id: pupil.school for pupil in pupils}.values():
         term = calendar.term(school, today)
         here = tuple(pupil.pk for pupil in pupils if pupil.school_id == school.pk)
-        places.append((school.pk, min(term[0], monday) if term else monday, here))
+        first, last = (min(term[0], monday), term[1]) if term else (monday, today)
+        places.append((school.pk, first, last, here))
     return tuple(places)
 
 

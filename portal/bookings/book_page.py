@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 
 from foundation import clock
+from foundation.sorting import sort_key
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot, Step
-from portal.bookings.models.slots import posted_name, steps_during_slot, teachings_of
+from portal.bookings.models.slots import steps_during_slot, teachings_of
 from portal.bookings.times import clock_time
 from roll.models import Pupil, User
+from roll.posted_names import posted_name
 
 FREE, MINE, BUSY, TAKEN = "free", "mine", "busy", "taken"
 
@@ -62,6 +64,7 @@ class Card:
 class Grid:
     event: BookingEvent
     pupil: Pupil
+    # Those with a time to come.
     days: list[Day]
     day: date | None
     cards: list[Card]
@@ -127,7 +130,7 @@ def teacher_cards(
             state = BUSY if busy else FREE
         if starts_at > now or state == MINE:
             card.times.append(Time(pk, clock_time(starts_at, zone), state))
-    return sorted(by_teacher.values(), key=lambda card: card.name)
+    return sorted(by_teacher.values(), key=lambda card: sort_key(card.name))
 
 
 def _reader_rows(user: int, pupil: int, event: int, now: datetime, day: date) -> QuerySet[Any, Any]:
@@ -145,8 +148,8 @@ def _reader_rows(user: int, pupil: int, event: int, now: datetime, day: date) ->
 
 
 def _days(event: int, teachers: tuple[int, ...], now: datetime) -> QuerySet[Slot, Any]:
-    slots = Slot.objects.standing().filter(event=event, teacher__in=teachers).order_by()
-    is_free = Q(~Exists(steps_during_slot(Q(user=OuterRef("teacher")))), starts_at__gt=now)
+    slots = Slot.objects.standing().filter(event=event, teacher__in=teachers, starts_at__gt=now).order_by()
+    is_free = Q(~Exists(steps_during_slot(Q(user=OuterRef("teacher")))))
     by_day = slots.values("window__date").annotate(free=Count("pk", filter=is_free))
     return by_day.order_by("window__date").values_list("window__date", "free")
 

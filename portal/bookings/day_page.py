@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper
 
 from foundation import clock
+from foundation.sorting import sort_key
 from portal.bookings.forms.meetings import OutcomeForm
 from portal.bookings.models import Booking, Mode, Slot, SlotQuerySet
 from portal.bookings.models.bookings import visible_to_staff
-from portal.bookings.staff_lists import class_name
+from roll.classes import class_words, with_class_days
 from roll.models import ContactPoint, User
 from roll.rights import Right
 from roll.scope import open_guardianships
@@ -40,15 +41,15 @@ def meetings_of(reader: User, slots: SlotQuerySet) -> list[Meeting]:
     """One for each slot, in order of time; four queries, however many."""
     slot_rows = list(slots.select_related("window", "event", "teacher").with_teacher_name())
     bookings: list[Any] = list(
-        Booking.objects.standing()
-        .filter(slot__in=[slot.pk for slot in slot_rows])
-        .annotate(is_shown=ExpressionWrapper(visible_to_staff(reader), BooleanField()), class_name=class_name("pupil"))
+        with_class_days(Booking.objects.standing().filter(slot__in=[slot.pk for slot in slot_rows]), "pupil")
+        .annotate(is_shown=ExpressionWrapper(visible_to_staff(reader), BooleanField()))
         .select_related("pupil", "guardian")
         .prefetch_related("guardian__contact_points")
     )
     open_now = open_guardianships(Right.BOOKINGS, [booking.pupil_id for booking in bookings])
     pairs = set(open_now.values_list("guardian", "pupil"))
     for booking in bookings:
+        booking.class_words = class_words(booking)
         booking.may_meet = (booking.guardian_id, booking.pupil_id) in pairs
     by_slot = {booking.slot_id: booking for booking in bookings}
     return [build_meeting(slot, by_slot.get(slot.pk)) for slot in slot_rows]
@@ -67,4 +68,4 @@ def by_teacher(meetings: Iterable[Meeting]) -> list[list[Meeting]]:
     sheets: dict[tuple[str, int], list[Meeting]] = {}
     for each in meetings:
         sheets.setdefault((each.slot.teacher_name, each.slot.teacher_id), []).append(each)
-    return [sheets[key] for key in sorted(sheets)]
+    return [sheets[key] for key in sorted(sheets, key=lambda key: (sort_key(key[0]), key[1]))]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from foundation.plain_text import one_line
+from foundation.punctuation import listed
 from portal.bookings.models import Booking, Mode
 
 
@@ -19,6 +20,8 @@ def calendar_of(bookings: Iterable[Any]) -> bytes:
     calendar.add("prodid", "-//Chaupal//Bookings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, _("Meetings with teachers"))
     for booking in bookings:
         calendar.add_component(entry(booking))
     return calendar.to_ical()
@@ -29,7 +32,8 @@ def entry(booking: Any) -> Event:
     event = Event()
     event.add("uid", f"{booking.uid}@{host()}")
     event.add("sequence", booking.sequence)
-    event.add("dtstamp", changed(booking).astimezone(UTC))
+    for name in ("dtstamp", "last-modified"):
+        event.add(name, changed(booking).astimezone(UTC))
     event.add("dtstart", slot.starts_at.astimezone(UTC))
     event.add("dtend", slot.ends_at.astimezone(UTC))
     event.add("summary", one_line(summary(booking)))
@@ -49,7 +53,7 @@ def summary(booking: Any) -> str:
 def where(booking: Any) -> str:
     """The room, or how the two speak."""
     if booking.mode == Mode.IN_PERSON:
-        return ", ".join(part for part in (booking.slot.window.place, booking.school.name) if part)
+        return listed(part for part in (booking.slot.window.place, booking.school.local_name) if part)
     return str(booking.get_mode_display())
 
 

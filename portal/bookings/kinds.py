@@ -4,5 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journal.kinds import Kind
 
-CALENDAR_EXPORTED = Kind("bookings.calendar_exported", _("Own times taken as a calendar file"), about="roll.user")
-SHEETS_PRINTED = Kind("bookings.sheets_printed", _("Day sheets of meetings to print"))
+CALENDAR_EXPORTED = Kind(
+    "bookings.calendar_exported", _("Own appointments taken as a calendar file"), about="roll.user"
+)
+SHEETS_PRINTED = Kind("bookings.sheets_printed", _("Day sheets of meetings printed"))

@@ -8,9 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from foundation import clock
 from portal.bookings.models import Booking, BookingEvent, Mode, Window
 from portal.bookings.models.events import in_audience
-from portal.bookings.models.slots import JOINS_BEFORE, posted_name
+from portal.bookings.models.slots import JOINS_BEFORE
 from roll.dated import holds
 from roll.models import Enrolment, Pupil, User
+from roll.posted_names import posted_name
 from roll.rights import Right
 
 
@@ -87,4 +88,4 @@ def open_events_for(user: User) -> list[OpenEvent]:
         has_booking=Exists(own_bookings_in_event(user))
     )
     open_events = [OpenEvent(children[event.of_pupil], event, event.has_booking) for event in events]  # type: ignore[attr-defined]
-    return sorted(open_events, key=lambda each: (each.event.closes_at, each.pupil.first_name, each.pupil.pk))
+    return sorted(open_events, key=lambda each: (each.event.closes_at, each.pupil.sort_key, each.pupil.pk))

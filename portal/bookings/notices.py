@@ -75,6 +75,10 @@ class OfABooking(Notice):
     def dedupe_key(self) -> str:
         return f"{self.kind}:{self.subject.pk}:{self.subject.sequence}"
 
+    def thread(self) -> str:
+        """That of the event: it stands with the mail that said that times can be booked."""
+        return f"bookingevent-{self.subject.event_id}"
+
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
         return cls.subjects().of_family(user).filter(guardian__user=user)

@@ -34,6 +34,11 @@ class Plan:
     left: int
 
     @property
+    def teachers(self) -> int:
+        """How many are met: of one who teaches three of the children there are three meetings."""
+        return len({choice.slot.teacher_id for choice in self.choices})
+
+    @property
     def length(self) -> timedelta:
         return self.choices[-1].slot.ends_at - self.choices[0].slot.starts_at
 

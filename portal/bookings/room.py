@@ -32,7 +32,7 @@ class Times(ChildPart):
 
     def _to_book(self, event: UpcomingTime) -> ToDo:
         url = pattern("portal:bookings:book")(code=self.pupil.code, event=event.pk)
-        title = _("Book times for %(name)s") % {"name": self.pupil.first_name}
+        title = _("Book for %(name)s") % {"name": self.pupil.first_name}
         return ToDo(20, "plum", "calendar-days", title, event.name, [self.pupil], url, _("Choose times"))
 
 
@@ -51,17 +51,25 @@ class BookingsRoom(Room):
 
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         url = reverse("portal:bookings:staff_list", args=[posting.at.slug])
-        text = _("Days to meet families: who comes when, and what they suggest.")
-        return StaffCard("calendar-days", "brand", _("Meeting families"), text, url, _("Open times"), posting.at.name)
+        text = _("Who comes when, and what parents suggest.")
+        return StaffCard(
+            "calendar-days",
+            "brand",
+            _("Parents’ evenings"),
+            text,
+            url,
+            _("Open parents’ evenings"),
+            posting.at.local_name,
+        )
 
     def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
         if role in STAFF:
             url = pattern("portal:bookings:staff_list")(school=school)
-            yield NavigationLink(_("Meeting families"), "calendar-days", url, Group.FAMILIES)
+            yield NavigationLink(_("Parents’ evenings"), "calendar-days", url, Group.FAMILIES)
 
     def guardian_links(self) -> Iterator[NavigationLink]:
         url = pattern("portal:bookings:list")()
-        yield NavigationLink(_("Times with teachers"), "calendar-days", url, Group.CHILDREN)
+        yield NavigationLink(_("Appointments with teachers"), "calendar-days", url, Group.CHILDREN)
 
     def child_parts(self, family: Family) -> Mapping[int, ChildPart]:
         """A guardian's alone: the times are the home's to book and to keep."""
@@ -74,12 +82,12 @@ class BookingsRoom(Room):
         }
 
     def family_link(self, family: Family) -> Link:
-        return Link(_("All times"), "calendar-days", pattern("portal:bookings:list")())
+        return Link(_("All appointments"), "calendar-days", pattern("portal:bookings:list")())
 
     def child_link(self, family: Family, pupil: Pupil) -> Link | None:
         if pupil.pk not in family.keys.pupils(Right.BOOKINGS):
             return None
-        return Link(_("Times with teachers"), "calendar-days", pattern("portal:bookings:list")())
+        return Link(_("Appointments with teachers"), "calendar-days", pattern("portal:bookings:list")())
 
 
 room = BookingsRoom()

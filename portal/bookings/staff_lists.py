@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField, Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from foundation import clock
 from portal.bookings.models import Booking, BookingEvent, Slot, SlotQuerySet, Window
-from portal.bookings.models.slots import posted_name
-from roll.models import Class, Enrolment, School
+from roll.models import School
+from roll.posted_names import posted_name
 
 
 def count_subquery(rows: QuerySet[Any]) -> Coalesce:
@@ -70,9 +70,3 @@ def day_url(school: School, window: Window) -> str:
 def standing_slots(school: School, **more: Any) -> SlotQuerySet:
     """Those that stand. Of what was called off meanwhile, those that had begun."""
     return Slot.objects.standing().filter(school=school, **more)
-
-
-def class_name(pupil: str) -> Subquery:
-    """Of the registration class of today, for annotations; `pupil` is the field that has the pupil's key."""
-    here = Enrolment.objects.holding().filter(pupil=OuterRef(pupil), school_class__kind=Class.Kind.REGISTRATION)
-    return Subquery(here.order_by("-pk").values("school_class__name")[:1], output_field=CharField())

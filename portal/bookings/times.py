@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
+from foundation.punctuation import listed
 from foundation.templatetags.chaupal import when
 
 
@@ -27,7 +28,7 @@ def _clock_time(moment: datetime, zone: str, language: str) -> str:
 
 def instant_in_words(moment: datetime, school: Any) -> str:
     """`Wed 25 Nov, 4:10 PM` by the school's clock, for messages."""
-    return f"{strip_tags(when(moment, school, 'date'))}, {clock_time(moment, school.time_zone)}"
+    return listed([strip_tags(when(moment, school, "date")), clock_time(moment, school.time_zone)])
 
 
 def iso_day(words: str) -> date | None:

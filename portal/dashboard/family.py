@@ -7,12 +7,13 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from foundation import clock
 from foundation.addresses import pattern
-from roll.models import Class, Enrolment, ExpectedAbsence, Pupil, User
+from roll.classes import class_words, with_class_days
+from roll.models import ExpectedAbsence, Pupil, User
 from roll.rooms import ChildPart, Family, ToDo, rooms
 from roll.scope import family_keys
 
@@ -31,9 +32,8 @@ class Child:
 
     @cached_property
     def place(self) -> str:
-        """`Class 5B, Nai Umeed Primary School`."""
-        school, class_name = self.pupil.school.name, self.pupil.class_name  # type: ignore[attr-defined]
-        return _("Class %(name)s, %(school)s") % {"name": class_name, "school": school} if class_name else school
+        """`Class 5B, Nai Umeed Primary School`; `Starts on 7 December, …` of a child in no class."""
+        return _("%(place)s, %(school)s") % {"place": class_words(self.pupil), "school": self.pupil.school.local_name}
 
     def on_own_page(self) -> "Child":
         """With the parts that stand on the child's own page, where links lead to the rest."""
@@ -70,10 +70,7 @@ def to_do(family: Family, children: Sequence[Child]) -> list[ToDo]:
 
 
 def _pupils(keys: list[int], day: date) -> QuerySet[Any]:
-    """With the school loaded, `class_name`, the registration class of that day, and `told_today`."""
-    here = Enrolment.objects.holding(day).filter(pupil=OuterRef("pk"), school_class__kind=Class.Kind.REGISTRATION)
-    pupils = Pupil.objects.filter(pk__in=keys).annotate(
-        class_name=Subquery(here.order_by("-pk").values("school_class__name")[:1]),
-        told_today=Exists(ExpectedAbsence.objects.filter(pupil=OuterRef("pk"), date=day)),
-    )
-    return pupils.select_related("school").order_by("first_name", "pk")
+    """With the school loaded, what `class_words` reads, and `told_today`."""
+    told_today = Exists(ExpectedAbsence.objects.filter(pupil=OuterRef("pk"), date=day))
+    pupils = with_class_days(Pupil.objects.filter(pk__in=keys), day=day).annotate(told_today=told_today)
+    return pupils.select_related("school").order_by("sort_key", "pk")

@@ -41,7 +41,9 @@ def home(request: MemberRequest) -> HttpResponse:
         "greeting": greeting(now),
         "today": now.date(),
     }
-    if schools := {child.pupil.school.name for child in children}:
+    schools = {child.pupil.school.local_name for child in children}
+    if schools and not request.user.postings_today:
+        # As the navigation has it, without a query.
         context["bar_school"] = schools.pop() if len(schools) == 1 else ""
     return render(request, "portal/dashboard/home.html", context)
 

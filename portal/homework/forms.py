@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.deadlines import DeadlineForm
 from foundation.files.cleaning import HOMEWORK
 from foundation.files.uploads import UploadField
 from foundation.keys import KeysField
@@ -17,27 +18,32 @@ from foundation.plain_text import LineField, TextField
 from roll.models import Class, School, Subject
 
 PICKS = 5
-LOOK_AHEAD = 21
+# Over the longest holidays.
+LOOK_AHEAD = 90
 
 
-class HomeworkForm(forms.Form):
+class HomeworkForm(DeadlineForm):
     batch = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     classes = KeysField(
         Class.objects.none(),
-        label=_("For which classes?"),
+        label=_("Which classes is it for?"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please choose at least one class.")},
     )
     subject = forms.ModelChoiceField(Subject.objects.none(), label=_("Subject"), required=False, empty_label="–")
     title = LineField(
-        label=_("What is to be done?"),
+        label=_("What is there to do?"),
         max_length=120,
         help_text=_("A few words: Read page 12."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-        error_messages={"required": _("Please say in a few words what is to be done.")},
+        error_messages={"required": _("Please say in a few words what there is to do.")},
     )
     due = forms.TypedChoiceField(
-        label=_("For when?"), required=False, coerce=date.fromisoformat, empty_value=None, widget=forms.RadioSelect
+        label=_("When is it due?"),
+        required=False,
+        coerce=date.fromisoformat,
+        empty_value=None,
+        widget=forms.RadioSelect,
     )
     due_other = forms.DateField(
         label=_("Or for another day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -59,20 +65,31 @@ class HomeworkForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, classes: QuerySet[Class], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.school = school
         self.offer: date | None = None
         self._field("classes").queryset = classes
         self._field("subject").queryset = school.subjects.all()
-        days = school.school_days(school.today() + timedelta(days=1), days=LOOK_AHEAD)[:PICKS]
-        self._field("due").choices = [(day.isoformat(), day_label(day, school.today())) for day in days]
+        self._offer_days(school.school_days(school.today() + timedelta(days=1), days=LOOK_AHEAD)[:PICKS])
+
+    def _offer_days(self, days: list[date]) -> None:
+        """The next school days to tap, the first of them chosen."""
+        if days:
+            self._field("due").choices = [(day.isoformat(), day_label(day, self.school.today())) for day in days]
+            self.initial.setdefault("due", days[0].isoformat())
+        else:
+            del self.fields["due"]
+            self._field("due_other").help_text = gettext("The calendar has no school days ahead yet.")
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["due_on"] = data.get("offered") or data.get("due_other") or data.get("due")
-        if not data["due_on"] and not self.errors.keys() & {"due", "due_other"}:
-            self.add_error("due", _("Please choose a day."))
+        due_on = data["due_on"] = data.get("offered") or data.get("due_other") or data.get("due")
+        if not due_on and not self.errors.keys() & {"due", "due_other"}:
+            self.add_error("due" if "due" in self.fields else "due_other", _("Please choose a day."))
+        elif due_on == self.school.today() and self.school.is_open(due_on) and not self.errors:
+            self.ask_about("due_other", due_on, gettext("That is today. Is there time to do it?"))
         return data
 
     def renew_batch(self) -> None:

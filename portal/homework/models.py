@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
@@ -24,6 +24,14 @@ from roll.scope import PupilRecordQuerySet, check_still_visible, family_keys, si
 class HomeworkQuerySet(models.QuerySet):
     def standing(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
+
+    def set_with(self, homework: "Homework") -> Self:
+        """What stands of the same class and was set on the same day, this one among it."""
+        return self.standing().filter(school_class=homework.school_class_id, set_on=homework.set_on)
+
+    def told_with(self, homework: "Homework") -> Self:
+        """What of that was told at once with it."""
+        return self.set_with(homework).filter(telling=homework.telling)
 
     def of_pupils(self, pupils: Iterable[int]) -> Self:
         """What is set for any of the pupils of these keys: for a class in which they are on the day it is due."""
@@ -85,6 +93,10 @@ class Homework(models.Model):
     batch = models.UUIDField(default=uuid4)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
+    # The school's day of `set_at`: what is set for a class that day is told together where it can be.
+    set_on = models.DateField()
+    # With which of the tellings of its class and day.
+    telling = models.PositiveSmallIntegerField(default=1)
     due_on = models.DateField()
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -145,9 +157,11 @@ class Homework(models.Model):
             check_day(school, due_on)
         homework_list = []
         with transaction.atomic():
+            lock_tellings(classes)
             kept: Any = file or ""
             for school_class in classes:
-                more = {"school": school_class.school, "file": kept, "set_by": by, "set_at": now}
+                school = school_class.school
+                more = {"school": school, "file": kept, "set_by": by, "set_at": now, "set_on": school.today()}
                 homework, made = cls._get_or_create(fields, more, school_class=school_class, batch=batch)
                 kept = homework.file.name if made else kept
                 homework_list.append(homework)
@@ -160,13 +174,24 @@ class Homework(models.Model):
         if any(getattr(homework, name) != value for name, value in fields.items()):
             raise cls.SetAlready
         if made:
-            HomeworkSet(homework).send(by=more["set_by"])
+            homework._tell(by=more["set_by"])
         return homework, made
 
+    def _tell(self, *, by: User) -> None:
+        """With the last telling of its class and day, or by one more where mail of that has begun to leave."""
+        same_day = Homework.objects.filter(school_class=self.school_class_id, set_on=self.set_on)
+        self.telling = same_day.aggregate(last=Max("telling"))["last"]
+        if HomeworkSet(self).has_left():
+            self.telling += 1
+        if self.telling > 1:
+            self.save(update_fields=["telling"])
+        HomeworkSet(self).tell(by=by)
+
     def withdraw(self, *, by: User) -> None:
-        """Takes it back from every home. A second time changes nothing."""
+        """Takes it back from every home. A second time changes nothing. What else was set that day still stands."""
         now = clock.now()
         with transaction.atomic():
+            lock_tellings([self.school_class])
             if Homework.objects.standing().filter(pk=self.pk).update(withdrawn_at=now, withdrawn_by=by):
                 self.withdrawn_at, self.withdrawn_by = now, by
                 HomeworkSet(self).recall(by=by)
@@ -191,6 +216,12 @@ class Homework(models.Model):
         """Takes back that this pupil has done it, whoever said so. Raises NotVisible."""
         check_still_visible(by, [pupil.pk], Right.HOMEWORK)
         HomeworkDone.objects.filter(homework=self, pupil=pupil).delete()
+
+
+def lock_tellings(classes: Iterable[Class]) -> None:
+    """Has whoever else sets homework for these classes, or takes it back, wait until the transaction ends."""
+    rows = Class.objects.select_for_update(no_key=True).filter(pk__in=[each.pk for each in classes])
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def check_day(school: School, day: date) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from foundation.addresses import pattern
 from portal.homework.lists import Task, next_tasks
 from roll.models import Posting, Pupil, User
 from roll.rights import STAFF, Right, Role
-from roll.rooms import ChildPart, Family, Group, Link, NavigationLink, Room, StaffCard
+from roll.rooms import ChildPart, Family, Group, Link, NavigationLink, Room, StaffCard, StaffChildLink
 
 
 @dataclass
@@ -28,12 +29,19 @@ class HomeworkRoom(Room):
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         url = reverse("portal:homework:staff_list", args=[posting.at.slug])
         text = _("Set it once for one class or several, and see who has done it.")
-        return StaffCard("book-open", "plum", _("Homework"), text, url, _("Open homework"), posting.at.name)
+        return StaffCard("book-open", "plum", _("Homework"), text, url, _("Open homework"), posting.at.local_name)
 
     def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
         if role in STAFF:
             url = pattern("portal:homework:staff_list")(school=school)
             yield NavigationLink(_("Homework"), "book-open", url, Group.LESSONS)
+
+    def staff_child_link(self, user: User, posting: Posting, pupil: Pupil) -> StaffChildLink:
+        """What is due next."""
+        tasks = next_tasks((pupil.pk,), posting.at.today()).get(pupil.pk, [])
+        text = ngettext("%(n)s task to do", "%(n)s tasks to do", len(tasks)) % {"n": len(tasks)}
+        url = reverse("portal:homework:staff_list", args=[posting.at.slug])
+        return StaffChildLink(_("Homework"), "book-open", url, text if tasks else _("Nothing to do now"))
 
     def pupil_links(self, code: str) -> Iterator[NavigationLink]:
         link = self._link(code)

@@ -19,9 +19,9 @@ from roll.rights import SEES_SCHOOL
 class LetterForm(forms.Form):
     batch = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     audience = forms.ChoiceField(
-        label=_("To which homes?"),
+        label=_("Which families is it for?"),
         error_messages={
-            "required": _("Please choose whose homes get it."),
+            "required": _("Please choose which families get it."),
             "invalid_choice": _("Please choose one of these."),
         },
     )
@@ -39,7 +39,7 @@ class LetterForm(forms.Form):
         error_messages={"required": _("Please write the letter.")},
     )
     question = LineField(
-        label=_("A question to answer with yes or no"),
+        label=_("A yes-or-no question"),
         required=False,
         max_length=200,
         help_text=_("May your child come along?"),
@@ -53,7 +53,7 @@ class LetterForm(forms.Form):
     file = UploadField(
         accepted=LETTERS, label=_("A file"), required=False, help_text=_("A PDF or a photo, up to 10 MB.")
     )
-    drop_file = forms.BooleanField(label=_("Leave out the file that is there"), required=False)
+    drop_file = forms.BooleanField(label=_("Remove the attached file"), required=False)
 
     def __init__(self, *args: Any, school: School, user: User, draft: Letter | None = None, **kwargs: Any) -> None:
         self.school = school
@@ -74,7 +74,7 @@ class LetterForm(forms.Form):
     def clean_answer_by(self) -> Any:
         day = self.cleaned_data["answer_by"]
         if day and day < self.school.today():
-            raise ValidationError(gettext("This day is over. Please choose today or a later day."))
+            raise ValidationError(gettext("This day has passed. Please choose today or a later day."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class LetterForm(forms.Form):
         if data.get("question") and not data.get("answer_by") and "answer_by" not in self.errors:
             self.add_error("answer_by", gettext("Please choose the last day to answer."))
         if data.get("answer_by") and not data.get("question") and "question" not in self.errors:
-            self.add_error("question", gettext("Please write the question, or take the last day away."))
+            self.add_error("question", gettext("Please write the question, or remove the last day."))
         return data
 
     def cleaned_values(self) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def audience_places(school: School, user: User) -> dict[str, Place]:
     today = school.today()
     running = user.classes_at(school).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
     all_places: list[Place] = [school, *school.year_groups.all()] if user.posting_at(school, SEES_SCHOOL) else []
-    return {key_of(place): place for place in (*all_places, *running.order_by("year_group__order", "name"))}
+    return {key_of(place): place for place in (*all_places, *running.order_by("year_group__order", "sort_key"))}
 
 
 def key_of(place: Place) -> str:

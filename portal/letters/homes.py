@@ -28,8 +28,8 @@ class UnreachedReason(TextChoices):
 
     UNOPENED = "unopened", _("Not opened yet")
     FAILED = "failed", _("The message could not be delivered")
-    NOT_TOLD = "not_told", _("Not told: joined after it was sent")
-    NO_ADDRESS = "no_address", _("No e-mail address on the roll")
+    NOT_TOLD = "not_told", _("Not notified: joined after it was sent")
+    NO_ADDRESS = "no_address", _("No e-mail")
     NOBODY = "nobody", _("Nobody at home has access yet")
 
 
@@ -65,11 +65,12 @@ class Child:
     homes: list[Home]
     # Of guardians who may read it no longer: what they said is kept.
     earlier: list[LetterAnswer]
-    asks: bool
+    letter: Letter
 
     @property
     def class_name(self) -> str:
-        return self.group.name if self.group.pk else ""
+        """`5B`; in words where there is none."""
+        return self.group.name
 
     @property
     def readers(self) -> list[Reader]:
@@ -78,21 +79,23 @@ class Child:
     @property
     def state(self) -> str:
         answers = {each.answer.yes for each in self.readers if each.answer} | {each.yes for each in self.earlier}
-        return state_of(self.asks, answers, len(self.unreached))
+        return state_of(self.letter.asks, answers, sum(home.why is not None for home in self.homes))
 
     @property
     def unreached(self) -> list[Home]:
-        return [home for home in self.homes if home.why]
+        """Without those who may open it yet, until the day on which it was sent is over."""
+        early = None if self.letter.is_settled else UnreachedReason.UNOPENED
+        return [home for home in self.homes if home.why not in {None, early}]
 
 
-def state_of(asks: bool, answers: set[bool], unreached: int) -> str:
+def state_of(asks: bool, answers: set[bool], unopened: int) -> str:
     """Of a child: yes, no, differ; without any answer waiting. Of a letter that asks nothing opened, which is by all of
     the child's homes, or unopened."""
     if answers:
         return "differ" if len(answers) > 1 else "yes" if True in answers else "no"
     if asks:
         return "waiting"
-    return "unopened" if unreached else "opened"
+    return "unopened" if unopened else "opened"
 
 
 def pupils_of(letter: Letter, user: User) -> QuerySet[Pupil]:
@@ -115,7 +118,7 @@ def children_of(letter: Letter, pupils: QuerySet[Any], contacts: bool = False) -
     for answer in letter.answers.filter(pupil__in=keys).select_related("guardian"):
         answers[answer.pupil_id][answer.guardian_id] = answer
     return [
-        Child(pupil, group, *homes_of(pairs[pupil.pk], answers[pupil.pk], reasons, phones), letter.asks)
+        Child(pupil, group, *homes_of(pairs[pupil.pk], answers[pupil.pk], reasons, phones), letter)
         for group, rows in by_class(found, class_groups(pupil.class_key for pupil in found))
         for pupil in rows
     ]

@@ -1,8 +1,9 @@
 """Letters home: written for an audience, sent once, and what each guardian answers for each child."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from foundation.deadlines import is_soon
 from foundation.models import private_storage
 from foundation.private import random_name
 from notices.models import Event
@@ -107,7 +109,7 @@ class Letter(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         place = self.audience.place
         if (place.pk if self.audience.school_id else getattr(place, "school_id", None)) != self.school_id:
-            raise ValidationError(_("A letter goes to homes of one school."))
+            raise ValidationError(_("A letter goes to the families of one school."))
         super().save(*args, **kwargs)
 
     @property
@@ -139,6 +141,18 @@ class Letter(models.Model):
     def is_closed(self) -> bool:
         """Its last day to answer is over, where the school is."""
         return self.answer_by is not None and self.answer_by < self.school.today()
+
+    @property
+    def closes_soon(self) -> bool:
+        """Its last day to answer ends in less than three days."""
+        if self.answer_by is None:
+            return False
+        return is_soon(datetime.combine(self.answer_by, time.max, ZoneInfo(self.school.time_zone)))
+
+    @property
+    def is_settled(self) -> bool:
+        """The day on which it was sent is over: who has not opened it by now counts as not reached."""
+        return self.sent_on is not None and self.sent_on < self.school.today()
 
     @classmethod
     def write(cls, school: School, *, by: User, batch: UUID | None = None, **fields: Any) -> "Letter":

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from foundation import clock
 from foundation.addresses import pattern
+from foundation.punctuation import listed
 from portal.letters.lists import Waiting, waiting_for
 from roll.models import Posting, Pupil, User
 from roll.rights import STAFF, Role
-from roll.rooms import Family, Group, Link, NavigationLink, Room, StaffCard, ToDo
+from roll.rooms import Family, Group, Link, NavigationLink, Room, StaffCard, StaffChildLink, ToDo
 
 # Of those to be answered, and of those to be read.
 MOST = 3
@@ -30,12 +31,16 @@ class LettersRoom(Room):
     def staff_card(self, user: User, posting: Posting) -> StaffCard:
         url = reverse("portal:letters:staff_list", args=[posting.at.slug])
         text = _("Write home, ask for a yes or no, and see who has answered.")
-        return StaffCard("mail", "info", _("Letters"), text, url, _("Open letters"), posting.at.name)
+        return StaffCard("mail", "info", _("Letters"), text, url, _("Open letters"), posting.at.local_name)
 
     def staff_links(self, role: str, school: str) -> Iterator[NavigationLink]:
         if role in STAFF:
             url = pattern("portal:letters:staff_list")(school=school)
             yield NavigationLink(_("Letters"), "mail", url, Group.FAMILIES)
+
+    def staff_child_link(self, user: User, posting: Posting, pupil: Pupil) -> StaffChildLink:
+        url = reverse("portal:letters:staff_list", args=[posting.at.slug])
+        return StaffChildLink(_("Letters"), "mail", url)
 
     def guardian_links(self) -> Iterator[NavigationLink]:
         yield NavigationLink(_("Letters"), "mail", pattern("portal:letters:list")(), Group.CHILDREN)
@@ -60,7 +65,7 @@ def _cards(pupils: dict[int, Pupil], letters: Sequence[Waiting]) -> Iterator[ToD
             continue
         first = rows[0]
         family_pupils = [pupils[row.pupil] for row in rows]
-        about = ", ".join(pupil.first_name for pupil in family_pupils)
+        about = listed(pupil.first_name for pupil in family_pupils)
         if first.answer_by:
             about += f" · {_answer_by(first.answer_by, get_language() or 'en')}"
         action = _("Read and answer") if first.answer_by else _("Read the letter")

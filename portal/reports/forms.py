@@ -1,11 +1,14 @@
+from typing import Any
+
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.plain_text import LineField, TextField
-from portal.reports.models import Line, Report
+from foundation.plain_text import LineField, TextField, name_field
+from portal.reports.models import Line, Report, ReportCycle
+from roll.days import NO_DAY, day_field
 from roll.models import Subject
 
 COMMENT_MAX = 2000
@@ -16,7 +19,7 @@ class ReportForm(forms.Form):
 
     comment = TextField(
         label=_("About this pupil"),
-        help_text=_("What goes well, what comes next. Plain words: the family reads this."),
+        help_text=_("What goes well, what comes next. Plain words, please: the family reads this."),
         required=False,
         max_length=COMMENT_MAX,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
@@ -40,10 +43,10 @@ class ReportForm(forms.Form):
             )
 
     @staticmethod
-    def _initial(report: Report | None) -> dict[str, str]:
+    def _initial(report: Report | None) -> dict[str, Any]:
         if not report:
             return {}
-        values = {"comment": report.comment}
+        values: dict[str, Any] = {"comment": report.comment}
         for line in report.lines.all():
             values |= {f"grade-{line.subject_id}": line.grade, f"words-{line.subject_id}": line.comment}
         return values
@@ -54,3 +57,30 @@ class ReportForm(forms.Form):
     def lines(self) -> list[Line]:
         data = self.cleaned_data
         return [Line(each, data[f"grade-{each.pk}"], data[f"words-{each.pk}"]) for each in self.subjects]
+
+
+class CorrectionForm(ReportForm):
+    """With the number of the text that is corrected; without one it is of none."""
+
+    number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @staticmethod
+    def _initial(report: Report | None) -> dict[str, Any]:
+        return ReportForm._initial(report) | ({"number": report.number} if report else {})
+
+    def renew_number(self, number: int) -> None:
+        """What is sent next corrects the text of this number."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["number"] = str(number)  # type: ignore[index]
+
+
+class CycleForm(forms.Form):
+    """What reports are called, and by when they are written."""
+
+    name = name_field(_("What are they called?"), 80, help_text=_("Families read it: Half-yearly report."))
+    due_on = day_field(_("Written by"), error_messages=NO_DAY)
+
+    def __init__(self, data: QueryDict | None, *, cycle: ReportCycle) -> None:
+        self.cycle = cycle
+        super().__init__(data, initial={"name": cycle.name, "due_on": cycle.due_on})

@@ -9,11 +9,9 @@ from roll.recipients import Recipients
 from roll.rights import Right
 
 
-class ReportPublished(Notice):
-    kind = "reports.published"
+class OfAReport(Notice):
     subject_model = "portal_reports.Report"
     loaded = ("pupil", "cycle", "school")
-    template = "report_published"
     icon = "file-text"
     right = Right.REPORTS
 
@@ -26,3 +24,22 @@ class ReportPublished(Notice):
     @classmethod
     def readable(cls, user: User) -> QuerySet[Any]:
         return cls.subjects().of_family(user)
+
+
+class ReportPublished(OfAReport):
+    kind = "reports.published"
+    template = "report_published"
+
+
+class ReportCorrected(OfAReport):
+    """That another text stands in place of what the home has read: the report's own `number` unless one is named."""
+
+    kind = "reports.corrected"
+    template = "report_corrected"
+
+    def __init__(self, subject: Any, number: int | None = None) -> None:
+        super().__init__(subject)
+        self.number = number or subject.number
+
+    def dedupe_key(self) -> str:
+        return f"{self.kind}:{self.subject.pk}:{self.number}"

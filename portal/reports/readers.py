@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from portal.reports.models import ReportCycle, ReportRead
 from roll.models import Guardian, Guardianship, Pupil
 from roll.rights import Right
@@ -19,12 +21,15 @@ class Reader:
 
 
 def readers_of(cycle: ReportCycle, pupils: Iterable[Pupil]) -> dict[int, list[Reader]]:
-    """By pupil, the guardians who may read today. Who may no longer isn't counted, even if they have read."""
+    """By pupil, the guardians who may read today, and when they first read the text that stands.
+
+    Who may no longer isn't counted, even if they have read.
+    """
     ids = [pupil.pk for pupil in pupils]
     reads = {
         (pupil, guardian): read_at
         for pupil, guardian, read_at in ReportRead.objects.filter(
-            report__cycle=cycle, report__pupil__in=ids
+            report__cycle=cycle, report__pupil__in=ids, read_at__gte=F("report__published_at")
         ).values_list("report__pupil", "guardian", "read_at")
     }
     readers_by_pupil: dict[int, list[Reader]] = defaultdict(list)

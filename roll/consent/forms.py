@@ -12,5 +12,5 @@ class SignedFormsForm(forms.Form):
         max_length=120,
         initial=_("Folder in the school office"),
         widget=forms.TextInput(attrs={"dir": "auto"}),
-        error_messages={"required": _("Say where the signed forms are kept, then save again.")},
+        error_messages={"required": _("Please say where the signed forms are kept, then save again.")},
     )

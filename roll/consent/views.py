@@ -18,9 +18,9 @@ from roll.models import Class, Enrolment, Posting, Pupil, School
 from roll.rights import SEES_SCHOOL, Right
 
 WORDS = {
-    PhotoPurpose.WEBSITE: ("globe", gettext_lazy("In news and pages that anybody can read. Never with the full name.")),
-    PhotoPurpose.SOCIAL: ("share-2", gettext_lazy("On the pages the school keeps in social networks.")),
-    PhotoPurpose.PRESS: ("newspaper", gettext_lazy("When reporters come to the school, for a feast or a prize.")),
+    PhotoPurpose.WEBSITE: ("globe", gettext_lazy("In news and pages that anyone can read. Never with the full name.")),
+    PhotoPurpose.SOCIAL: ("share-2", gettext_lazy("On the school’s pages in social media.")),
+    PhotoPurpose.PRESS: ("newspaper", gettext_lazy("When reporters come to the school, for a celebration or a prize.")),
 }
 
 
@@ -53,7 +53,7 @@ def decide(request: MemberRequest, pupil: Pupil) -> None:
             return
         if consent := PhotoConsent.objects.standing().filter(pupil=pupil, purpose=purpose).first():
             consent.withdraw(by=request.user)
-        messages.success(request, _("Taken back. From now on these photos are not shown."))
+        messages.success(request, _("Withdrawn. These photos will no longer be shown."))
     except PhotoConsent.Withdrawn:
         messages.info(request, _("Only the school office can change this one. Please ask there."))
     except PhotoConsent.NotAllowed:
@@ -91,7 +91,7 @@ def photo_class(request: MemberRequest, posting: Posting, class_pk: int) -> Http
     if form.is_valid():
         changed = {"given": ticked - seen, "withdrawn": seen - ticked}
         number = PhotoConsent.note_signed_forms(pupils, **changed, note=form.cleaned_data["note"], by=request.user)
-        done = ngettext("%(n)d answer written down.", "%(n)d answers written down.", number)
+        done = ngettext("%(n)d answer recorded.", "%(n)d answers recorded.", number)
         messages.success(request, done % {"n": number})
         return redirect("roll:photo_class", school.slug, school_class.pk)
     standing = set(active_consents(school).filter(pupil__in=pupils).values_list("purpose", "pupil"))
@@ -132,4 +132,6 @@ def active_consents(school: School) -> Any:
 
 def classes_of(school: School) -> Any:
     running = Class.objects.filter(school=school, academic_year=school.current_year())
-    return running.filter(kind=Class.Kind.REGISTRATION).order_by("year_group__order", "name")
+    return (
+        running.filter(kind=Class.Kind.REGISTRATION).standing(school.today()).order_by("year_group__order", "sort_key")
+    )

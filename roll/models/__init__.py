@@ -2,15 +2,19 @@
 
 import roll.consent.models
 import roll.sessions.models
+import roll.sign_in_mails.models
 import roll.unsent.models  # noqa: F401  (of this app too: Django looks for models here)
 from roll.models.absences import AbsenceReason, ExpectedAbsence
 from roll.models.audience import Audience, ExternalId
 from roll.models.cards import PupilCard
+from roll.models.classes import Class, Subject, YearGroup
+from roll.models.counters import Counter
 from roll.models.guardianships import AccessGrant, Guardianship
-from roll.models.people import ContactPoint, Guardian, Posting, Teaching, User
+from roll.models.people import ContactPoint, Guardian, User
+from roll.models.postings import Posting, Teaching
 from roll.models.pupils import Enrolment, Pupil
 from roll.models.restrictions import Restriction
-from roll.models.schools import AcademicYear, Area, Class, Closure, School, Subject, Term, YearGroup
+from roll.models.schools import AcademicYear, Area, School, SpecialDay, Term
 
 __all__ = [
     "AbsenceReason",
@@ -19,8 +23,8 @@ __all__ = [
     "Area",
     "Audience",
     "Class",
-    "Closure",
     "ContactPoint",
+    "Counter",
     "Enrolment",
     "ExpectedAbsence",
     "ExternalId",
@@ -31,6 +35,7 @@ __all__ = [
     "PupilCard",
     "Restriction",
     "School",
+    "SpecialDay",
     "Subject",
     "Teaching",
     "Term",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from roll.keys import cached_on_user, family_keys, postings_of, signed_in
+from roll.models.classes import Class, YearGroup
 from roll.models.people import User
 from roll.models.pupils import Enrolment, Pupil
-from roll.models.schools import Area, Class, School, YearGroup
+from roll.models.schools import Area, School
 from roll.recipients import Recipients
 from roll.rights import Right
 

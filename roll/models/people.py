@@ -4,33 +4,62 @@ from collections.abc import Iterable
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AbstractUser
+from allauth.account.models import EmailAddress
+from django.contrib.auth import models as auth
+from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.ports import guardian_linked, guardian_unlinked
-from roll.dated import Dated, DatedQuerySet
+from foundation.sort_keys import Sorted, SortedQuerySet, SortKeyField
 from roll.keys import clear_key_cache, postings_of
 from roll.kinds import LINKED, UNLINKED
-from roll.models.schools import ALL_LANGUAGES, Area, Class, School, Subject
-from roll.rights import SEES_SCHOOL, TEACHES, WRITES, Role
+from roll.models.classes import Class
+from roll.models.schools import ALL_LANGUAGES, School
+from roll.rights import SEES_SCHOOL, TEACHES, WRITES
 
 if TYPE_CHECKING:
+    from roll.models.postings import Posting
     from roll.models.pupils import Pupil
+
+
+# Forms of address, in small letters without a point: alone they name nobody.
+TITLES = {
+    *("mr", "mrs", "ms", "miss", "dr", "prof", "shri", "smt"),
+    *("श्री", "श्रीमती", "सुश्री", "कुमारी", "डॉ"),
+    *("ਸ੍ਰੀ", "ਸ਼੍ਰੀ", "ਸ਼੍ਰੀਮਤੀ", "ਸ੍ਰੀਮਤੀ", "ਡਾ"),
+    *("جناب", "محترمہ", "ڈاکٹر"),
+}
 
 
 def opaque_username() -> str:
     return f"u-{token_hex(8)}"
 
 
-class User(AbstractUser):
+class UserManager(auth.UserManager.from_queryset(SortedQuerySet)):  # type: ignore[misc]
+    use_in_migrations = False
+
+
+def first_and_last(name: str) -> tuple[str, str]:
+    """Returns the first word of a name and the rest; before a single name its form of address stays: `Ms Kaur`."""
+    words = name.split()
+    if words and words[0].rstrip(".").casefold() in TITLES:
+        words = words[1:] if len(words) > 2 else [" ".join(words)]
+    return "".join(words[:1]), " ".join(words[1:])
+
+
+class User(auth.AbstractUser, Sorted):
     """A person who signs in: one a person, whether guardian, staff or both."""
 
     username = models.CharField(max_length=60, unique=True, default=opaque_username)
     email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)  # type: ignore[assignment]
     phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True, help_text="E.164")
     language = models.CharField(_("language"), max_length=2, choices=ALL_LANGUAGES, default="en")
+
+    sort_key = SortKeyField(of=("first_name", "last_name"))
+
+    objects = UserManager()  # type: ignore[misc]
 
     # What this person may see, while one request is answered: see `roll.keys.enable_key_cache`.
     key_cache: dict[Any, Any] | None = None
@@ -42,6 +71,16 @@ class User(AbstractUser):
         self.email = (self.email or "").strip().lower() or None
         self.phone = self.phone or None
         super().save(*args, **kwargs)
+
+    @classmethod
+    def of_address(cls, email: str, *, name: str = "", language: str = "en") -> "User":
+        """Returns whose address of mail this is; one who is new has no password, and proves the address by a code."""
+        email = email.strip().lower()
+        first, last = first_and_last(name)
+        names = {"first_name": first[:150], "last_name": last[:150], "language": language}
+        user, _ = cls.objects.get_or_create(email=email, defaults=names | {"password": make_password(None)})
+        EmailAddress.objects.get_or_create(user=user, email=email, defaults={"primary": True})
+        return user
 
     @property
     def has_written_username(self) -> bool:
@@ -64,12 +103,12 @@ class User(AbstractUser):
     def classes_at(self, school: School) -> "models.QuerySet[Class]":
         """The classes whose pupils this person's postings there show today: a teacher's own, or the whole school's."""
         roles = {posting.role for posting in self.postings_today if posting.school_id == school.pk}
-        classes = Class.objects.filter(school=school)
+        classes = Class.objects.filter(school=school).standing(school.today())
         if roles & SEES_SCHOOL or (roles & TEACHES and school.teachers_see_all):
             return classes
         if not roles & TEACHES:
             return classes.none()
-        taught = Teaching.objects.holding().filter(user=self, school=school)
+        taught = self.teachings.holding().filter(school=school)
         return classes.filter(pk__in=taught.values("school_class"))
 
     def guardian_of(self, pupil: "Pupil") -> "Guardian":
@@ -77,13 +116,14 @@ class User(AbstractUser):
         return self.guardians.filter(guardianships__pupil=pupil).order_by("pk")[:1].get()
 
 
-class Guardian(models.Model):
+class Guardian(Sorted):
     """One school's record of an adult. The person's own: linked to a User only when they prove a contact."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="guardians")
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="guardians")
     first_name = models.CharField(max_length=80)
     last_name = models.CharField(max_length=80, blank=True)
+    sort_key = SortKeyField(of=("first_name", "last_name"))
     language = models.CharField(max_length=2, choices=ALL_LANGUAGES, default="en")
 
     class Meta:
@@ -147,84 +187,3 @@ class ContactPoint(models.Model):
             self.value = self.value.strip().lower()
         self.school_id = self.guardian.school_id
         super().save(*args, **kwargs)
-
-
-class Posting(Dated):
-    """Where somebody serves, as what, from when until when; the only source of a member of staff's access."""
-
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="postings")
-    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
-    role = models.CharField(max_length=8, choices=Role)
-    name = models.CharField(_("name shown"), max_length=120, blank=True, help_text=_("As families read it: Ms Kaur."))
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta(Dated.Meta):
-        constraints = [
-            *Dated.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(school__isnull=False, area__isnull=True) | Q(school__isnull=True, area__isnull=False),
-                name="posting_at_a_school_or_an_area",
-            ),
-            # A head master of a district would see no pupil and yet pass a school's doors.
-            models.CheckConstraint(
-                condition=Q(area__isnull=True) | ~Q(role__in=["editor", "head", "office", "teacher"]),
-                name="who_sees_pupils_is_posted_at_a_school",
-            ),
-            models.UniqueConstraint(
-                fields=("user", "school", "role"),
-                condition=Q(school__isnull=False, ends_on__isnull=True),
-                name="one_open_posting_a_role_at_a_school",
-            ),
-            models.UniqueConstraint(
-                fields=("user", "area", "role"),
-                condition=Q(area__isnull=False, ends_on__isnull=True),
-                name="one_open_posting_a_role_at_an_area",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name or self.user}, {self.get_role_display()}, {self.school or self.area}"
-
-    @property
-    def at(self) -> School:
-        """The school. For roles that the database keeps to one: teacher, office, head, editor."""
-        if self.school is None:
-            raise ValueError(f"{self} is posted at an area.")
-        return self.school
-
-    def covers(self, school: School) -> bool:
-        """At this school, or at an area that holds it."""
-        if self.school_id:
-            return self.school_id == school.pk
-        return bool(self.area and school.area and school.area.path.startswith(self.area.path))
-
-
-class Teaching(Dated):
-    """Who teaches which class, what, and when."""
-
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="teachings")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="teachings")
-    school_class = models.ForeignKey(Class, on_delete=models.PROTECT, related_name="teachings")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="teachings")
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta(Dated.Meta):
-        constraints = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(
-                fields=("user", "school_class", "subject"),
-                condition=Q(subject__isnull=False, ends_on__isnull=True),
-                name="one_open_teaching_of_a_subject",
-            ),
-            models.UniqueConstraint(
-                fields=("user", "school_class"),
-                condition=Q(subject__isnull=True, ends_on__isnull=True),
-                name="one_open_teaching_without_subject",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.school_class}"

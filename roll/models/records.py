@@ -5,12 +5,13 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from foundation.sort_keys import SortedQuerySet
 from roll.dated import DatedQuerySet, holds
 from roll.keys import family_keys, signed_in, staff_keys
 from roll.rights import SEES_SCHOOL
 
 
-class PupilQuerySet(models.QuerySet):
+class PupilQuerySet(SortedQuerySet):
     def visible_to(self, user: Any, right: str) -> Self:
         """Family, staff and the pupil themselves, each as far as they go."""
         return self.filter(Q(pk__in=family_keys(user).pupils(right)) | staff_keys(user).as_q("school", "pk"))

@@ -34,7 +34,7 @@ class Table:
         self._reader = csv.reader(text, strict=True)
         self.columns = [name.strip() for name in next(self._records(), (0, []))[1]]
         for name in {name for name in self.columns if self.columns.count(name) > 1}:
-            problems.add(file, 1, name, _("This column stands here twice."))
+            problems.add(file, 1, name, _("This column appears twice."))
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
         for line, cells in self._records():
@@ -55,7 +55,7 @@ class Table:
                 return
             except csv.Error as error:
                 # After a broken quote nothing can be trusted to be the cell it seems.
-                self.problems.add(self.file, line, "", _("Not readable as CSV: %(error)s.") % {"error": error})
+                self.problems.add(self.file, line, "", _("Can’t be read as CSV: %(error)s.") % {"error": error})
                 return
 
 
@@ -80,16 +80,16 @@ def _trusted(archive: zipfile.ZipFile, wanted: set[str]) -> dict[str, zipfile.Zi
     """The files of the zip by their names in small letters; what systems put beside them is passed over, unread."""
     members: dict[str, zipfile.ZipInfo] = {}
     if len(archive.infolist()) > FILES:
-        refuse(_("The zip"), _("Holds too many files."))
+        refuse(_("The zip"), _("Has too many files."))
     for info in archive.infolist():
         name = info.filename
         *folders, last = re.split(r"[\\/]", name)
         if folders[:1] == [OF_A_MAC] or last.startswith(".") or (folders and last.casefold() not in wanted):
             continue
         if folders:
-            refuse(name, _("Stands in a folder. Put the CSV files at the top of the zip."))
+            refuse(name, _("Is inside a folder. Put the CSV files at the top of the zip."))
         if name.casefold() in members:
-            refuse(name, _("Stands in the zip twice."))
+            refuse(name, _("Is in the zip twice."))
         if info.flag_bits & 1:
             refuse(name, _("Is locked with a password."))
         if info.file_size > max(1024 * 1024, SQUEEZED * info.compress_size):
@@ -114,7 +114,7 @@ def _check_text(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
                 refuse(info.filename, _("Not UTF-8. Save the file as UTF-8 and try again."), line=line)
             if "\0" in text:
                 lines = [number for number, part in enumerate(text.split("\n"), line) if "\0" in part]
-                raise Refused(Problem(info.filename, number, "", _("Holds a NUL byte.")) for number in lines)
+                raise Refused(Problem(info.filename, number, "", _("Contains a NUL byte.")) for number in lines)
             line += text.count("\n")
             if not piece:
                 return

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from foundation.plain_text import one_line
+from foundation.punctuation import listed
 from roll.oneroster.problems import Problems
 
 LONGEST_EMAIL = 254
@@ -53,7 +54,7 @@ class Cells:
         if extensible and is_extension(value):
             return value.casefold()
         if value.casefold() not in choices:
-            self.wrong(column, _("“%(value)s” is none of: %(known)s.") % {"value": value, "known": _known(choices)})
+            self.wrong(column, _("“%(value)s” is not one of: %(known)s.") % {"value": value, "known": _known(choices)})
             return None
         return choices[value.casefold()]
 
@@ -61,7 +62,7 @@ class Cells:
         value = self.text(column, needed=needed)
         found = day_of(value)
         if value and not found:
-            self.wrong(column, _("“%(value)s” is no date like 2026-04-01.") % {"value": value})
+            self.wrong(column, _("“%(value)s” is not a date like 2026-04-01.") % {"value": value})
         return found
 
     def days(self, first: str, last: str, needed: bool = False) -> tuple[date | None, date | None]:
@@ -95,4 +96,4 @@ def is_extension(value: str | None) -> bool:
 
 
 def _known(choices: Mapping[str, Any]) -> str:
-    return ", ".join(filter(None, choices))
+    return listed(filter(None, choices))

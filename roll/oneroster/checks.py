@@ -38,7 +38,7 @@ class PlaceChecks:
     def _school(self, row: SourceRow, column: str, value: str) -> Org | None:
         org = self._known(row, column, value, self.file.orgs)
         if org and org.kind not in (None, "school") and not is_extension(org.kind):
-            self._wrong(row, column, _("“%(value)s” is no school.") % {"value": value})
+            self._wrong(row, column, _("“%(value)s” is not a school.") % {"value": value})
         return org
 
     def _extensions(self) -> None:
@@ -51,9 +51,16 @@ class PlaceChecks:
         for org in self.file.orgs.values():
             self._known(org, "parentSourcedId", org.parent, self.file.orgs)
             if org.id in above(org.id, {id_: other.parent for id_, other in self.file.orgs.items()}):
-                self._wrong(org, "parentSourcedId", _("Stands above itself."))
+                self._wrong(
+                    org,
+                    "parentSourcedId",
+                    _(
+                        "Names itself, directly or through others, as the place "
+                        "above it. Put the right one there, or leave it empty."
+                    ),
+                )
             if org.gone and org.kind == "school":
-                self.file.tally.warn(org, "status", _("A school is never ended by a file: its rows are left out."))
+                self.file.tally.warn(org, "status", _("A file never closes a school: its rows are left out."))
 
     def _sessions(self) -> None:
         years = {year.id for year in map(self.file.year_of, self.file.sessions) if year}
@@ -67,7 +74,7 @@ class PlaceChecks:
             if session.kind in ("term", "semester") and (year := self.file.year_of(session.id))
         }
         for id_ in years - with_terms:
-            self.file.tally.warn(self.file.sessions[id_], "", _("Has no terms, so no day of it is a school day."))
+            self.file.tally.warn(self.file.sessions[id_], "", _("Has no terms, so none of its days is a school day."))
 
     def _titles(self) -> None:
         """A school has one year of a name, and a year one term."""
@@ -78,7 +85,7 @@ class PlaceChecks:
                 continue
             key = ("" if session.kind == "schoolYear" else year.id, session.title)
             if lines.setdefault(key, session.line) != session.line:
-                reason = _("“%(value)s” stands on line %(line)d already.")
+                reason = _("“%(value)s” is already on line %(line)d.")
                 self._wrong(session, "title", reason % {"value": session.title, "line": lines[key]})
 
     def _classes(self) -> None:
@@ -95,7 +102,7 @@ class PlaceChecks:
                 years.add(year.id if year else "")
             self._leave_out_extensions(one)
             if len(years - {""}) > 1:
-                self._wrong(one, "termSourcedIds", _("Names terms of two school years."))
+                self._wrong(one, "termSourcedIds", _("Refers to terms of two school years."))
 
     def _leave_out_extensions(self, one: SchoolClass) -> None:
         """A session of the sender's own may stand in no year; a class needs one that does."""

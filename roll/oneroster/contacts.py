@@ -80,7 +80,7 @@ class ContactMerge:
             return
         wanted, unread = contacts(row, region)
         for written in unread:
-            reason = _("“%(value)s” is no phone number: left out.") % {"value": written}
+            reason = _("“%(value)s” is not a phone number: left out.") % {"value": written}
             self.file.tally.warn(Line(Person.FILE, row.line), "phone", reason)
         for kind, value in sorted(wanted - current.keys()):
             self.made.append((row.key, school.pk, kind, value))
@@ -157,7 +157,7 @@ def unlink_lost(lost: dict[int, tuple[StagedAdult, set[str]]], tally: Tally) -> 
     for guardian in Guardian.objects.filter(pk__in=lost, user__isnull=False).select_related("user"):
         row, values = lost[guardian.pk]
         if signed_in_by(guardian, values):
-            reason = _("%(name)s signed in by an address that is gone, and has to sign in by a new one.")
+            reason = _("%(name)s signed in with an address that is gone, and now has to sign in with a new one.")
             tally.warn(Line(Person.FILE, row.line), "email", reason % {"name": full_name(row)})
             guardian.unlink()
 

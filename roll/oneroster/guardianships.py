@@ -79,7 +79,7 @@ def _write_batch(file: Snapshot, schools: dict[str, School], rows: list[Pair]) -
         if row is None:
             made[key] = (schools[pair.org].pk, pair.guardian, pair.pupil, pair.relationship)
         elif row.ends_on and row.ends_on < clock.today():
-            reason = _("Named again for %(name)s, and stays ended until somebody at school grants it.")
+            reason = _("Listed again for %(name)s. Stays ended until somebody at the school grants access.")
             file.tally.warn(Line(Person.FILE, pair.line), "agentSourcedIds", reason % {"name": full_name(pair)})
     unnamed = [Guardianship(**one._asdict()) for key, one in existing.items() if key not in named_pairs]
     ended = [row for row in unnamed if could_be_named(file, row) and end(row)]

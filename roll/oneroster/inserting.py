@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from foundation.sort_keys import Sorted, key_field
+
 Values = tuple[Any, ...]
 
 
@@ -14,6 +16,9 @@ def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     """Writes new instances and gives each its key, as `bulk_create` does, in a third of its time."""
     if not rows:
         return
+    if issubclass(model, Sorted):
+        for row in rows:
+            key_field(model).pre_save(row, True)
     names = [field.attname for field in model._meta.local_concrete_fields if not field.primary_key]
     keys = insert_values(model, names, list(map(attrgetter(*names), rows)))
     for row, key in zip(rows, keys, strict=True):

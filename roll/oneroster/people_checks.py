@@ -40,7 +40,7 @@ class PeopleChecks:
 
     def _check_role(self, file: str, line: int, role: str) -> None:
         if role and role not in ROLES and not is_extension(role):
-            self.problems.add(file, line, "role", _("“%(value)s” is no role of OneRoster.") % {"value": role})
+            self.problems.add(file, line, "role", _("“%(value)s” is not a OneRoster role.") % {"value": role})
 
     def _each_once(self) -> None:
         for table, kind in (("person", Person), ("role", Role), ("enrollment", Enrollment)):
@@ -86,7 +86,7 @@ class PeopleChecks:
             elif role not in STAFF and role != STUDENT:
                 self.file.tally.ignored[role] += 1
             elif org.kind != "school":
-                reason = _("“%(value)s” is no school: left out.") % {"value": org.id}
+                reason = _("“%(value)s” is not a school: left out.") % {"value": org.id}
                 self.file.tally.warn(Line(Role.FILE, line), "orgSourcedId", reason)
             elif not org.gone:
                 yield role, org_id, span, enabled
@@ -102,7 +102,7 @@ class PeopleChecks:
         for key, line, email in self.staging.rows("SELECT rowid, line, email FROM person WHERE email <> ''"):
             if not is_email(email):
                 wrong.append((key,))
-                reason = _("“%(value)s” is no e-mail address: left out.") % {"value": email[:60]}
+                reason = _("“%(value)s” is not an e-mail address: left out.") % {"value": email[:60]}
                 self.file.tally.warn(Line(Person.FILE, line), "email", reason)
         self.staging.run("UPDATE person SET email = '' WHERE rowid = ?", wrong)
 
@@ -118,7 +118,7 @@ class PeopleChecks:
             if not person.email:
                 self.file.tally.warn(person, "email", _("Without an e-mail address nobody can sign in."))
             elif first.setdefault(person.email, person).name.casefold() != person.name.casefold():
-                reason = _("%(name)s has this address already, and staff sign in by it.")
+                reason = _("%(name)s already has this address, and staff sign in with it.")
                 details = {"name": first[person.email].name}
                 self.problems.add(person.file, person.line, "email", reason % details)
 
@@ -136,14 +136,14 @@ class PeopleChecks:
             if self.file.classes[row.school_class].school != row.school:
                 self._wrong(row, "schoolSourcedId", _("The class is at another school."))
             elif row.role == STUDENT and not is_pupil:
-                self._wrong(row, "userSourcedId", _("Is no pupil of this school by roles.csv."))
+                self._wrong(row, "userSourcedId", _("Is not a pupil of this school in roles.csv."))
             elif row.role == TEACHER and (row.user, row.school) not in at_work:
-                self._wrong(row, "userSourcedId", _("Is no teacher of this school by roles.csv."))
+                self._wrong(row, "userSourcedId", _("Is not a teacher of this school in roles.csv."))
             elif row.role not in (STUDENT, TEACHER):
                 self.file.tally.ignored[row.role] += 1
             elif not row.gone and not row.ends_on:
                 if before[:3] == (row.user, row.school_class, row.role):
-                    reason = _("The same person, class and role stand on line %(line)d.") % {"line": before[3]}
+                    reason = _("The same person, class and role are on line %(line)d.") % {"line": before[3]}
                     self._wrong(row, "userSourcedId", reason)
                 else:
                     before = (row.user, row.school_class, row.role, row.line)
@@ -158,7 +158,7 @@ class PeopleChecks:
             self._unknown(row.file, row.line, "classSourcedId", row.school_class)
         org = self._known_org(row.file, row.line, "schoolSourcedId", row.school)
         if org and org.kind not in (None, "school") and not is_extension(org.kind):
-            self._wrong(row, "schoolSourcedId", _("“%(value)s” is no school.") % {"value": org.id})
+            self._wrong(row, "schoolSourcedId", _("“%(value)s” is not a school.") % {"value": org.id})
         if row.user and not is_known:
             self._unknown(row.file, row.line, "userSourcedId", row.user)
         self._check_role(row.file, row.line, row.role)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from roll.models import AcademicYear, Area, Class, ExternalId, School, Subject, Term, YearGroup
+from roll.models.schools import free_slug, short_name_of
 from roll.oneroster.existing import SOURCE, BulkWriter, ExternalIds, Kind, amend
 from roll.oneroster.problems import Problems, Tally
 from roll.oneroster.rows import Org, SchoolClass, Session
@@ -47,7 +47,7 @@ def find_schools(file: Snapshot, only: School | None, problems: Problems) -> dic
     orgs = file.schools
     if only:
         if len(orgs) != 1:
-            reason = _("Holds %(found)d schools: it can't be the one of %(school)s.")
+            reason = _("Has %(found)d schools: it can’t be the one school %(school)s.")
             problems.add(Org.FILE, 0, "", reason % {"found": len(orgs), "school": only.slug})
             problems.raise_if_any()
         return dict.fromkeys(orgs, only)
@@ -56,10 +56,12 @@ def find_schools(file: Snapshot, only: School | None, problems: Problems) -> dic
     for row in ids:
         org = orgs.get(row.value)
         if org and schools.setdefault(org.id, row.school) != row.school:
-            problems.add(org.file, org.line, "sourcedId", _("Two of our schools have this id: say which, by --school."))
+            problems.add(
+                org.file, org.line, "sourcedId", _("Two of our schools have this id: say which, with --school.")
+            )
         elif org and row.school.name != org.name:
             # Two files may use one id for two schools: children of one must never land in the other.
-            reason = _("Is %(name)s here. If it is the same school, say so by --school %(slug)s.")
+            reason = _("Is called %(name)s here. If it is the same school, say so with --school %(slug)s.")
             problems.add(org.file, org.line, "name", reason % {"name": row.school.name, "slug": row.school.slug})
     problems.raise_if_any()
     return schools
@@ -77,19 +79,11 @@ def write_schools(file: Snapshot, areas: dict[str, Area], existing: dict[str, Sc
             schools_by_id[id_] = existing[id_]
             writer.amend(existing[id_], area_id=existing[id_].area_id or (area.pk if area else None))
         else:
-            short = org.name if len(org.name) <= 12 else org.name[:13].rsplit(" ", 1)[0][:12]
-            slug = free_slug(org, slugs)
-            schools_by_id[id_] = writer.make(School(name=org.name, short_name=short, slug=slug, area=area))
+            slug = free_slug(org.name, slugs, f"school-{org.identifier or org.id}")
+            new = School(name=org.name, short_name=short_name_of(org.name), slug=slug, area=area)
+            schools_by_id[id_] = writer.make(new)
     writer.write()
     return schools_by_id
-
-
-def free_slug(org: Org, taken: set[str]) -> str:
-    """Readable, new, and added to those taken; a name in Devanagari leaves only the id to speak of."""
-    stem = (slugify(org.name) or slugify(f"school-{org.identifier or org.id}"))[:44].strip("-") or "school"
-    slug = next(name for n in range(1, 1000) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
-    taken.add(slug)
-    return slug
 
 
 def write_years(file: Snapshot, schools: dict[str, School], ids: ExternalIds) -> Years:
@@ -155,9 +149,10 @@ def write_terms(
 def write_classes(
     file: Snapshot, schools: dict[str, School], years: Years, ids: ExternalIds, problems: Problems
 ) -> dict[str, Class]:
-    """The classes by their id; those marked as deleted only where we hold them."""
+    """The classes by their id; those marked as deleted only where we hold them. Nobody ends one meanwhile."""
     groups = write_year_groups(file, schools)
-    existing = list(Class.objects.filter(school__in=schools.values()))
+    held = Class.objects.filter(school__in=schools.values()).order_by("pk")
+    existing = list(held.select_for_update(no_key=True))
     by_key, by_name = {one.pk: one for one in existing}, {(one.academic_year_id, one.name): one for one in existing}
     writer = BulkWriter(Class, "classes", file.tally, ["name", "kind", "year_group"])
     classes = {}
@@ -168,8 +163,12 @@ def write_classes(
         if not current and year and not row.gone:
             current = by_name.get((year.pk, row.title))
         if current and year and not row.gone and current.academic_year_id != year.pk:
-            reason = _("This id is a class of another year here. A new year needs classes with new ids.")
+            reason = _("Here this id is a class of another year. A new year needs classes with new ids.")
             problems.add(row.file, row.line, "termSourcedIds", reason)
+            continue
+        if current and current.ended_on and not row.gone:
+            file.tally.warn(row, "sourcedId", _("This class has ended here. Nobody was put into it."))
+            ids.note(school, Kind.CLASS, row.id, current)
             continue
         if not row.gone:
             group = groups.get((school.pk, year_group_name(row)))

@@ -68,7 +68,7 @@ def is_another(old: str, new: str) -> bool:
 
 
 def refuse_renaming(line: int, old: str, new: str, problems: Problems) -> None:
-    reason = _("Was %(old)s, and is now %(new)s. If it is the same person, say so by --renamed.")
+    reason = _("Was %(old)s, and is now %(new)s. If it is the same person, say so with --renamed.")
     problems.add(Person.FILE, line, "givenName", reason % {"old": old, "new": new})
 
 
@@ -86,7 +86,7 @@ def write_pupils(file: Snapshot, schools: dict[str, School], renamed: bool, prob
 def check_numbers(file: Snapshot, problems: Problems) -> None:
     """A school gives each admission number once."""
     for line, first, number in file.staging.rows(REPEATED):
-        reason = _("“%(value)s” stands on line %(line)d already.") % {"value": number, "line": first}
+        reason = _("“%(value)s” is already on line %(line)d.") % {"value": number, "line": first}
         problems.add(Person.FILE, line, "identifier", reason)
 
 
@@ -114,7 +114,7 @@ class PupilMerge:
     ) -> bool:
         """Where what the file says of a child can't be so: that is a problem of the file."""
         if holder and holder not in moving:
-            reason = _("%(name)s has this admission number here already.") % {"name": full_name(holder)}
+            reason = _("%(name)s already has this admission number.") % {"name": full_name(holder)}
             self.problems.add(Person.FILE, row.line, "identifier", reason)
         elif pupil and is_another(full_name(pupil), full_name(row)) and not self.renamed:
             refuse_renaming(row.line, full_name(pupil), full_name(row), self.problems)

@@ -106,4 +106,4 @@ def _check_manifest(manifest: Table | None) -> None:
         if name == "oneroster.version" and not value.startswith("1.2"):
             refuse(manifest.file, _("Is OneRoster %(value)s. Export version 1.2.") % {"value": value}, line, "value")
         if name.startswith("file.") and value == "delta":
-            refuse(manifest.file, _("Holds changes only. Export everything (bulk)."), line, "value")
+            refuse(manifest.file, _("Contains changes only. Export everything (bulk)."), line, "value")

@@ -209,7 +209,7 @@ R = TypeVar("R", bound=SourceRow)
 def check_columns(kind: type[SourceRow], table: Table, problems: Problems) -> None:
     """Every table's first, before any row is read: without a column each row would be wrong, and those that name it."""
     if len(table.columns) == 1 and any(sign in table.columns[0] for sign in ";\t|"):
-        problems.add(table.file, 1, "", _("Its cells are not parted by commas. Save it again as CSV, with commas."))
+        problems.add(table.file, 1, "", _("Its cells are not separated by commas. Save it again as CSV, with commas."))
         return
     for column in kind.NEEDED:
         if column not in table.columns:
@@ -233,5 +233,5 @@ def check_each_once(rows: list[Any], problems: Problems) -> None:
 
 
 def refuse_repeated(file: str, line: int, id_: str, first: int, problems: Problems) -> None:
-    reason = _("“%(value)s” stands on line %(line)d already.") % {"value": id_, "line": first}
+    reason = _("“%(value)s” is already on line %(line)d.") % {"value": id_, "line": first}
     problems.add(file, line, "sourcedId", reason)

@@ -121,8 +121,9 @@ def replaced_users(users: dict[Place, User], schools: dict[str, School], ids: Ex
 def write_teachings(
     file: Snapshot, schools: dict[str, School], classes: dict[str, Class], users: dict[Place, User], ids: ExternalIds
 ) -> None:
+    # A cover is the school's own: no file knows of it.
     existing: defaultdict[TeachingKey, list[Teaching]] = defaultdict(list)
-    for row in Teaching.objects.filter(school__in=schools.values()):
+    for row in Teaching.objects.filter(school__in=schools.values(), is_cover=False):
         existing[row.user_id, row.school_class_id, row.subject_id].append(row)
     spans = teaching_spans(file, schools, classes, users)
     by_key = {one.pk: one for one in classes.values()}

@@ -91,10 +91,10 @@ def remembered(request: HttpRequest) -> SignIn | None:
 def reason(sign_in: SignIn) -> str:
     """Returns "" of who signed out themselves."""
     if sign_in.end == SignIn.End.IDLE and sign_in.is_shared:
-        return _("You were signed out: nothing was done here for 15 minutes, and this computer is shared.")
+        return _("You were signed out: this is a shared computer, and nothing was done here for 15 minutes.")
     if sign_in.end == SignIn.End.IDLE:
         return _("You were signed out: nothing was done here for 12 hours.")
     if sign_in.end == SignIn.End.FROM_ELSEWHERE:
         return _("You were signed out here from another device of yours.")
-    over = _("You were signed out: who signs in with a card does so for one day.")
+    over = _("You were signed out: signing in with a card lasts for one day.")
     return over if sign_in.end == SignIn.End.OVER else ""

@@ -33,7 +33,7 @@ class SignIn(models.Model):
     class End(models.TextChoices):
         SIGNED_OUT = "signed_out", _("signed out")
         IDLE = "idle", _("nothing was done for too long")
-        OVER = "over", _("the time of a card was over")
+        OVER = "over", _("the card’s time was up")
         FROM_ELSEWHERE = "from_elsewhere", _("ended from another device")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")

@@ -78,6 +78,6 @@ def ask_to_sign_in(request: HttpRequest, unsent: Unsent | None) -> HttpResponseB
     """Leads over signing in to what was kept; None where nothing was: the view's own door asks then."""
     if unsent is None:
         return None
-    messages.info(request, _("You were signed out. What you wrote is kept: sign in, then send it."))
+    messages.info(request, _("You were signed out. What you wrote is safe: sign in, then send it."))
     response = redirect_to_login(reverse("unsent", args=[unsent.token]))
     return HttpResponseClientRedirect(response.url) if request.headers.get("HX-Request") else response

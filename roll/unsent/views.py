@@ -29,7 +29,7 @@ def unsent(request: MemberRequest, token: str) -> HttpResponse:
 def unsent_removal(request: MemberRequest, token: str) -> HttpResponse:
     get_object_or_404(Unsent.objects.of(request.user), token=token)
     Unsent.objects.of(request.user).filter(token=token).discard()
-    messages.success(request, _("Thrown away."))
+    messages.success(request, _("Deleted."))
     return redirect("portal:home")
 
 

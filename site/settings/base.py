@@ -32,8 +32,10 @@ INSTALLED_APPS = [
     "portal.homework",
     "portal.letters",
     "portal.reports",
+    "portal.schooldays",
     "helpdesk",
     "editing",
+    "operate",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtailmedia",
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsfeed.counting.CountReadsMiddleware",
     "compression.WordsMiddleware",
+    "accel.AccelMiddleware",
     "foundation.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "security.AdminPolicyMiddleware",
@@ -123,6 +126,11 @@ Q_CLUSTER = {
     "save_limit": 0,
     "recycle": 500,
     "catch_up": False,
+    "ALT_CLUSTERS": {
+        # Mail of signing in alone: one worker, which a job holds for as long as the mail server lets it wait, and twice
+        # (EMAIL_TIMEOUT). A claim (roll/sign_in_mails/) is longer than that.
+        "fast": {"workers": 1, "timeout": 45, "retry": 120, "queue_limit": 1, "poll": 0.2},
+    },
 }
 # Above so many people somebody types the number before they are told of a page.
 TELL_CONFIRM_ABOVE = 50

@@ -5,6 +5,8 @@ import os
 
 # --- E-mail ---------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Chaupal <no-reply@localhost>")
+# Where somebody reads the answers to the site's mails. Empty: nobody does, and each mail says so.
+REPLY_TO_EMAIL = os.environ.get("REPLY_TO_EMAIL", "")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

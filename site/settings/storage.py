@@ -1,6 +1,7 @@
 """What the site keeps and where: database, caches, files."""
 
 import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -10,7 +11,8 @@ from settings.paths import BASE_DIR, VAR_DIR
 SQLITE_OPTIONS: dict[str, Any] = {
     # IMMEDIATE: a writer waits its turn instead of failing half-way ("database is locked").
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    # Of many who write at one moment, one may have the worst luck each time: it waits rather than fails.
+    "timeout": 40,
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;"
     ),
@@ -54,7 +56,13 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 def shared_cache(name: str, entries: int) -> dict[str, Any]:
     """Shared by web and worker, so that what one purges the other sees: files on one machine, Redis beyond."""
     if REDIS_URL:
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": name}
+        return {
+            "BACKEND": "foundation.caches.GuardedRedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": name,
+            # What counts tries (allauth's limits, and ours) goes on in the database while Redis is away.
+            "OPTIONS": {"counted_in": "counters", "counters": ("allauth:", "limit-written:")},
+        }
     return {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / name,
@@ -67,6 +75,13 @@ CACHES: dict[str, Any] = {
     "default": shared_cache("cache", 10_000),
     # Of its own, so that asking for many pages washes out pages alone.
     "pages": shared_cache("pages", 2_000),
+    # A table of the database (roll/models/counters.py), asked only where Redis is away.
+    "counters": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "roll_counter",
+        "KEY_FUNCTION": "foundation.caches.digest",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 # Pages end when something changes. This is for what nobody announces: a day that ends, a purge that found no cache.
 PAGE_CACHE_SECONDS = 600
@@ -79,8 +94,10 @@ JOURNAL_MONTHS = int(os.environ.get("JOURNAL_MONTHS", "24"))
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(os.environ.get("CHAUPAL_STATIC", VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
+# What browsers ask for by itself at the root: /favicon.ico.
+WHITENOISE_ROOT = BASE_DIR / "site" / "root"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Children's photos and queries' pictures: never under MEDIA_ROOT, always through a view that asks the record.
@@ -90,4 +107,9 @@ STORAGES = {
     "private": {"BACKEND": "foundation.private.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# nginx sends files from here once a view has said yes (deploy/nginx.conf); empty: the site sends them itself.
+ACCEL_PLACE = "/_files/" if os.environ.get("X_ACCEL", "") == "1" else ""
+# Where `manage.py backup` puts what it makes; with a key, encrypted.
+BACKUP_DIR = Path(os.environ.get("CHAUPAL_BACKUPS", VAR_DIR / "backups"))
+BACKUP_KEY = os.environ.get("CHAUPAL_BACKUP_KEY", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,6 +1,12 @@
-/* In the editor of news: how many people will be told, anew for each choice. Without it the first number stands. */
+/* In the editor of news: how many people will be told, anew for each choice. Without it the first number stands. What was
+   wrong with the choices as they were sent goes with the first other one: whether it still is, saving says. */
 (() => {
   "use strict";
+  function forget(select) {
+    select.closest(".w-field")?.querySelector(".w-field__errors")?.replaceChildren();
+    select.closest(".w-field")?.classList.remove("w-field--error");
+    select.removeAttribute("aria-invalid");
+  }
   function follow(select) {
     if (select.dataset.followed) return;
     select.dataset.followed = "";
@@ -15,6 +21,8 @@
       help.textContent = help.textContent.replace(now, "").trim();
       line.textContent = now;
     }
+    const readers = document.querySelector("select[name=read_by]");
+    for (const each of [select, readers]) each?.addEventListener("change", () => forget(select));
     let asked = 0;
     select.addEventListener("change", async () => {
       const mine = ++asked;

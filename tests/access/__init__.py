@@ -21,7 +21,22 @@ from portal.absences.models import AbsenceNotice
 from portal.homework.models import Homework
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, ContactPoint, Guardianship, Pupil
-from tests.access import bookings, desks, doors, howtos, letters, photos, publishing, reads, search, signals
+from tests.access import (
+    administration,
+    bookings,
+    desks,
+    doors,
+    howtos,
+    letters,
+    people,
+    photos,
+    publishing,
+    reads,
+    schooldays,
+    search,
+    signals,
+    years,
+)
 from tests.access import events as school_events
 from tests.access.world import (
     ANONYMOUS,
@@ -53,17 +68,21 @@ from tests.factories.portal import AttendanceMarkFactory, ReportCycleFactory, Re
 __all__ = ["ACCESS", "ANONYMOUS", "ROLES", "SEES", "World", "build_world", "canary", "named_urls", "prefixed"]
 
 ROOMS: tuple[Any, ...] = (
+    administration,
     bookings,
     desks,
     doors,
     school_events,
     howtos,
     letters,
+    people,
     photos,
     publishing,
     reads,
+    schooldays,
     search,
     signals,
+    years,
 )
 for room in ROOMS:
     SEES.update(room.SEES)
@@ -73,6 +92,7 @@ def build_world() -> World:
     """Everything published goes through its verb, so that its notices exist too."""
     world = World(build_cast())
     Heartbeat.beat()
+    Heartbeat.beat(Heartbeat.FAST)
     _closed(world)
     _children(world)
     _absences(world)
@@ -229,6 +249,21 @@ def publishes_report(world: World, keys: Keys) -> Iterable[str]:
     return writes_report(world, keys) if exists else ()
 
 
+def corrects_report(world: World, keys: Keys) -> Iterable[str]:
+    published = Report.objects.published().filter(cycle=keys["cycle"], pupil__code=keys["code"])
+    return writes_report(world, keys) if published.exists() else ()
+
+
+def report_dates(world: World) -> list[Keys]:
+    keys = [*ReportCycle.objects.values_list("pk", flat=True), 0]
+    return [school | {"pk": pk} for school in by_school(world) for pk in keys]
+
+
+def sets_date(world: World, keys: Keys) -> Iterable[str]:
+    there = ReportCycle.objects.filter(pk=keys["pk"], school__slug=keys["school"]).exists()
+    return posted("office", "head")(world, keys) if there else ()
+
+
 def homework(world: World) -> list[Keys]:
     return [{"pk": each.pk} for each in world.homework.values()]
 
@@ -266,7 +301,8 @@ def sets_homework(world: World, keys: Keys) -> Iterable[str]:
 def new_homework(world: World, keys: Keys) -> dict[str, Any]:
     cast = world.cast
     room = cast.class_5b if keys["school"] == cast.school.slug else cast.other_class
-    return {"classes": [room.pk], "title": "Read page 12", "due_other": clock.today().isoformat()}
+    tomorrow = clock.today() + timedelta(days=1)
+    return {"classes": [room.pk], "title": "Read page 12", "due_other": tomorrow.isoformat()}
 
 
 def decision(world: World, keys: Keys) -> dict[str, Any]:
@@ -364,10 +400,21 @@ ACCESS: dict[str, Rule] = {
     "portal:reports:staff_list": Rule(posted("teacher", "office", "head"), by_school),
     "portal:reports:edit": Rule(writes_report, written_reports, lambda world, keys: {"comment": "Reads well."}),
     "portal:reports:publication": Rule(publishes_report, written_reports),
+    "portal:reports:correction": Rule(
+        corrects_report, written_reports, lambda world, keys: {"comment": "Reads well by now."}
+    ),
+    "portal:reports:withdrawal": Rule(publishes_report, written_reports),
+    "roll:set_up": Rule(posted("office", "head"), by_school),
+    "portal:reports:cycles": Rule(posted("office", "head"), by_school),
+    "portal:reports:new_cycle": Rule(posted("office", "head"), by_school),
+    "portal:reports:cycle": Rule(sets_date, report_dates),
+    "portal:reports:cycle_removal": Rule(sets_date, report_dates),
     "roll:access": Rule(posted("office", "head"), by_school),
+    "roll:school": Rule(posted("office", "head"), by_school),
     "roll:decisions": Rule(posted("office", "head"), by_school, decision),
     "roll:cards": Rule(posted("teacher", "office", "head"), by_school),
     "roll:class_cards": Rule(makes_cards, rooms, lambda world, keys: {"pupil": world.cast.aarav.pk}),
+    "refused_addresses": Rule(posted("office", "head"), by_school),
     "notices:inbox": Rule(members),
     "notices:all_read": Rule(members),
     "notices:open": Rule(names_told, events),

@@ -23,7 +23,7 @@ def build(world: World) -> None:
 
 
 def each_list(world: World) -> list[Keys]:
-    names = ("waiting", "scheduled", "untranslated", "undescribed", "no-such")
+    names = ("waiting", "drafts", "with-head", "scheduled", "untranslated", "undescribed", "news", "events", "no-such")
     return [keys | {"name": name} for keys in by_school(world) for name in names]
 
 
@@ -31,4 +31,11 @@ def writes(world: World, keys: Keys) -> Any:
     return () if keys["name"] == "no-such" else posted("editor", "head")(world, keys)
 
 
-ACCESS: dict[str, Rule] = {"editing:desk_list": Rule(writes, each_list)}
+def each_kind(world: World) -> list[Keys]:
+    return [keys | {"kind": kind} for keys in by_school(world) for kind in ("news", "events", "how-tos")]
+
+
+ACCESS: dict[str, Rule] = {
+    "editing:desk_list": Rule(writes, each_list),
+    "editing:write": Rule(posted("editor", "head"), each_kind),
+}

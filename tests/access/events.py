@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from foundation import clock
+from foundation.files.images import clean_image
 from home.models import SchoolLook
 from roll.models import Audience
 from tests.access.world import IN_2A, ROLES, Keys, Rule, World, by_school, canary, everyone, posted
+from tests.factories.helpdesk import photo_upload
 from tests.factories.pages import event_page, standard_page
 
 # A draft is read in the admin by those who write it, and nowhere else.
@@ -18,7 +20,7 @@ def build(world: World) -> None:
     cast, only_2a = world.cast, Audience.of(world.cast.class_2a)
     day = clock.today() + timedelta(days=3)
     for school, by in ((cast.school, cast.head), (cast.other_school, cast.other_head)):
-        SchoolLook(school=school, brand="#7A1F3D").change(by=by)
+        SchoolLook(school=school, brand="#7A1F3D").change(by=by, logo=clean_image(photo_upload()))
     world.kept["events"] = {
         "open": event_page(cast.school, "Open day", first_day=day),
         "event-2a": event_page(cast.school, canary("event-2a"), slug="only-2a", first_day=day, read_by=only_2a),
@@ -43,6 +45,10 @@ def each_language(world: World) -> list[Keys]:
     return [keys | {"language": code} for keys in by_school(world) for code in ("en", "ur")]
 
 
+def each_size(world: World) -> list[Keys]:
+    return [keys | {"size": size} for keys in by_school(world) for size in ("large", "small")]
+
+
 def pages(world: World) -> list[tuple[str, set[str]]]:
     """Addresses of the page tree, with who gets an answer."""
     events = world.kept["events"]
@@ -57,8 +63,9 @@ def pages(world: World) -> list[tuple[str, set[str]]]:
 
 
 ACCESS: dict[str, Rule] = {
-    "home:look": Rule(posted("editor", "head"), by_school, lambda world, keys: {"brand": "#0B566B"}),
+    "home:look": Rule(posted("editor", "head", "office"), by_school, lambda world, keys: {"brand": "#0B566B"}),
     "home:colours": Rule(everyone, by_school),
+    "home:logo": Rule(everyone, each_size),
     "home:events_file": Rule(everyone, each_language),
     "home:event_file": Rule(may_take, each_event),
 }

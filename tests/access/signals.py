@@ -74,4 +74,8 @@ ACCESS: dict[str, Rule] = {
     "sitemap": Rule(everyone),
     "sitemap_part": Rule(everyone, lambda world: [{"number": 1}]),
     "robots": Rule(everyone),
+    "manifest": Rule(everyone),
+    "manifest_in": Rule(everyone, lambda world: [{"language": code} for code in ("en", "ur")]),
+    # No contact is set: there is none, for anybody.
+    "security_txt": Rule(lambda world, keys: ()),
 }

@@ -10,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from bench.harness import sign_in
+from bench.harness import FULL, sign_in
 from roll.models import User
 
 PHONE, NARROWEST = {"width": 360, "height": 800}, {"width": 320, "height": 700}
@@ -21,14 +21,16 @@ LETTERS = "(size) => { document.documentElement.style.fontSize = size; }"
 TELLS = """addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
 });"""
-# All that axe knows where `rules` is null.
-AXE = """(rules) => axe.run(document, {resultTypes: ["violations"], runOnly: rules ?? undefined}).then(
+AXE = """(options) => axe.run(document, {resultTypes: ["violations"], ...options}).then(
 (found) => found.violations.map((broken) => ({
   rule: broken.id, help: broken.help, nodes: broken.nodes.slice(0, 4).map((node) => node.html.slice(0, 300)),
   why: broken.nodes[0].any.concat(broken.nodes[0].all, broken.nodes[0].none).map((check) => check.message).slice(0, 2),
 })))"""
-# In the dark the same page has other colours and nothing else: app.css sets tokens alone there.
+# In the dark the same page has other colours and nothing else: app.css sets tokens alone there. No language has colours
+# of its own: the short size looks at them in English, FULL=1 in each.
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
+BUT_COLOUR = {"rules": {rule: {"enabled": False} for rule in OF_COLOUR}}
+IN_FULL = [("light", {}), ("dark", {"runOnly": OF_COLOUR})]
 SIDEWAYS = """() => {
   const wide = document.scrollingElement.scrollWidth, room = innerWidth;
   if (wide <= room) return null;
@@ -84,10 +86,11 @@ class Sweep:
         self.look(name)
 
     def look(self, name: str) -> None:
+        looks = IN_FULL if FULL or self.language in {"", "en"} else [("light", BUT_COLOUR)]
         name = f"{name}, {self.language}"
         self.seen.append(name)
         self.page.evaluate("document.fonts.ready")
-        for theme, rules in (("light", None), ("dark", OF_COLOUR)):
+        for theme, rules in looks:
             self.page.emulate_media(color_scheme=theme)
             self.wrong += [f"{name}, {theme}: {json.dumps(found)}" for found in self.page.evaluate(AXE, rules)]
         self.page.emulate_media(color_scheme="light")

@@ -7,10 +7,10 @@ from tests.factories.portal import AttendanceMarkFactory
 
 def test_three_taps_from_home(cast, page_of):
     page, finger = page_of(cast.guardian, "/portal/"), Finger()
-    finger.tap(page.get_by_role("link", name="Tell of an absence"))
+    finger.tap(page.get_by_role("link", name="Report an absence"))
     finger.tap(page.get_by_text("Siya", exact=True))
     finger.tap(page.get_by_role("button", name="Unwell"))
-    page.get_by_text("The school knows about Siya.").wait_for()
+    page.get_by_text("Sent. The school has been told about Siya.").wait_for()
     assert finger.taps <= 3
     assert Absence.objects.get().pupil == cast.siya
 
@@ -19,7 +19,7 @@ def test_one_tap_where_a_child_is_missed(cast, page_of):
     AttendanceMarkFactory(pupil=cast.siya, code="A", marked_by=cast.head)
     page, finger = page_of(cast.guardian, "/portal/"), Finger()
     finger.tap(page.get_by_role("button", name="Unwell"))
-    page.get_by_text("The school knows about Siya.").wait_for()
+    page.get_by_text("Sent. The school has been told about Siya.").wait_for()
     assert finger.taps == 1
     assert Absence.objects.get().pupil == cast.siya
 

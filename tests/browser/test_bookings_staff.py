@@ -48,7 +48,7 @@ def times(transactional_db: None, school_morning: None, cast: Cast) -> Cast:
     BookingEventFactory(school=cast.school, name=f"With {LONG}", published_at=None, published_by=None)
     draft = BookingEventFactory(school=cast.school, name="Drafted", published_at=None, published_by=None)
     WindowFactory(event=draft, teacher=cast.head)
-    BookingEventFactory(school=cast.school, name="Called off").withdraw(by=cast.head)
+    BookingEventFactory(school=cast.school, name="Cancelled").withdraw(by=cast.head)
     return cast
 
 
@@ -60,7 +60,7 @@ def head(sweep: Sweep, cast: Cast) -> None:
     sweep.send("event refused", "main form .primary")
     sweep.visit("event", events["Parents’ week"])
     sweep.unfold("event")
-    sweep.visit("event, called off", events["Called off"])
+    sweep.visit("event, called off", events["Cancelled"])
     sweep.visit("more times", f"{events['Parents’ week']}windows/")
     sweep.visit("to publish", f"{events['Drafted']}publication/")
     sweep.visit("nothing to publish", f"{events[f'With {LONG}']}publication/")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from home.models import EventIndexPage, EventPage, StandardPage
 from newsfeed.models import NewsPage
+from roll.models import Audience
 from tests.browser.desk import PHONE, OpenAs, choose, edit, press, send, status_of, upload_photo, wait_until_saved
 from tests.factories.cast import Cast
 from tests.factories.pages import editors_publish, localized, news_page, publish, school_page
@@ -66,7 +67,7 @@ def test_news_is_written_and_nobody_else_sees_it(cast: Cast, open_as: OpenAs) ->
     editor.goto("/portal/")
     editor.get_by_role("link", name="Write news").first.click()
     editor.get_by_placeholder("Page title*").fill("Sports day")
-    editor.get_by_role("textbox", name="In two sentences").fill("All come. Bring water.")
+    editor.get_by_role("textbox", name="Summary (two sentences)").fill("All come. Bring water.")
     upload_photo(editor)
     editor.get_by_role("button", name="Insert a block").first.click()
     editor.get_by_role("option", name="Text").click()
@@ -95,7 +96,7 @@ def test_the_preview_shows_the_words_as_they_are_typed_and_publishes_nothing(cas
     shown = editor.frame_locator("#w-preview-iframe")
     expect(shown.get_by_role("heading", name="Sports day")).to_be_visible()
     wait_until_saved(editor)
-    editor.get_by_role("textbox", name="In two sentences").fill("All come. Bring water.")
+    editor.get_by_role("textbox", name="Summary (two sentences)").fill("All come. Bring water.")
     expect(shown.get_by_text("All come. Bring water.")).to_be_visible()
     with editor.expect_popup() as opened:
         editor.get_by_role("link", name="Preview in new tab").click()
@@ -169,3 +170,19 @@ def test_what_a_reader_sees_in_each_language(code: str, cast: Cast, open_as: Ope
     another = "hi" if code == "en" else "en"
     picker.locator(f"a[lang={another}]").click()
     expect(reader.locator("h1")).to_have_text(WORDS["Sports day"].get(another, "Sports day"))
+
+
+def test_what_was_wrong_with_whom_to_notify_goes_with_another_choice(cast: Cast, open_as: OpenAs) -> None:
+    editor, news = open_as(cast.editor), news_page(cast.school, live=False, owner=cast.editor)
+    news.tell = Audience.of(cast.school)
+    news.save_revision(user=cast.editor)
+    edit(editor, news.pk)
+    wait_until_saved(editor)
+    editor.locator("select[name=read_by]").select_option(label=f"Class {cast.class_5b}")
+    # What is wrong stops the form from saving itself; whoever saves it is told why.
+    editor.locator("footer").get_by_role("button", name="More actions").click()
+    press(editor, "Save draft", "footer")
+    wrong = editor.locator(".w-field__errors").filter(has_text="Some of these people can’t read it.")
+    expect(wrong).to_have_count(1)
+    editor.locator("select[name=tell]").select_option(label=f"Class {cast.class_5b}")
+    expect(wrong).to_have_count(0)

@@ -56,11 +56,11 @@ def submitted(cast: Cast, **more: Any) -> NewsPage:
 def test_it_is_submitted_to_the_head_and_stays_as_it_is(cast: Cast, open_as: OpenAs) -> None:
     page, editor, head = draft_of(cast), open_as(cast.editor), open_as(cast.head)
     edit(editor, page.pk)
-    send(editor, "Submit to the head")
-    expect(editor.locator(".messages")).to_contain_text("'Sports day' has been submitted")
-    assert mails() == [("sushma@example.org", "Waits for you: Sports day")]
+    send(editor, "Send to the head")
+    expect(editor.locator(".messages")).to_contain_text("“Sports day” is with the head now.")
+    assert mails() == [("sushma@example.org", "Waiting for you: Sports day")]
     edit(editor, page.pk)
-    expect(editor.locator(".messages")).to_contain_text("Only reviewers for this task can edit the page.")
+    expect(editor.locator(".messages")).to_contain_text("It is with the head. Nobody else can change it")
     expect(editor.locator("footer").get_by_role("button", name="Save draft")).to_have_count(0)
     head.goto("/admin/")
     waiting = head.locator("#desk-waiting-section")
@@ -74,12 +74,12 @@ def test_the_head_reads_and_approves_on_a_phone(cast: Cast, open_as: OpenAs) -> 
     head, reader = open_as(cast.head, PHONE), open_as()
     assert status_of(reader, HERE) == 404
     to_decide(head)
-    follow(head, "Read it as it will stand")
-    expect(head.locator("article")).to_contain_text("Sports day: come and see.")
-    head.go_back()
+    with head.expect_popup() as beside:
+        head.locator("main").get_by_role("link", name="Preview").click()
+    expect(beside.value.locator("article")).to_contain_text("Sports day: come and see.")
     assert press(head, "Approve and publish") == 200
     expect(head.get_by_role("status")).to_contain_text("Approved.")
-    expect(head.get_by_text("Nothing waits for you")).to_be_visible()
+    expect(head.get_by_text("Nothing is waiting for you")).to_be_visible()
     assert status_of(reader, HERE) == 200
     expect(reader.get_by_role("heading", name="Sports day")).to_be_visible()
     assert mails() == [("aisha@example.org", "Approved: Sports day")]
@@ -95,12 +95,12 @@ def test_the_head_sends_it_back_with_a_word_and_it_comes_again(cast: Cast, open_
     head.get_by_label("What should be changed").fill("Please say when.")
     assert press(head, "Send back") == 200
     expect(head.get_by_role("status")).to_contain_text("Sent back.")
-    assert mails() == [("aisha@example.org", "Comes back to you: Sports day")]
+    assert mails() == [("aisha@example.org", "Sent back to you: Sports day")]
     editor.goto("/admin/")
     expect(editor.locator("#desk-waiting-section")).to_contain_text("Sent back to you: Please say when.")
     editor.locator("#desk-waiting-section").get_by_role("link", name="Sports day").click()
     editor.get_by_placeholder("Page title*").fill("Sports day on Friday")
-    send(editor, "Resubmit to the head")
+    send(editor, "Send to the head again")
     to_decide(head, "Sports day on Friday")
     press(head, "Approve and publish")
     assert NewsPage.objects.get(pk=page.pk).live and Submission.objects.count() == 2
@@ -111,7 +111,7 @@ def test_the_head_sends_it_back_with_a_word_and_it_comes_again(cast: Cast, open_
 def to_decide(head: Page, title: str = "Sports day") -> None:
     """From the head's first page, as the message on it leads."""
     head.goto("/portal/")
-    follow(head, "Read what waits")
+    follow(head, "Review")
     follow(head, title)
     expect(head.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
@@ -148,16 +148,16 @@ def test_many_are_told_once_somebody_types_how_many(cast: Cast, open_as: OpenAs,
     editors_publish(cast.school, cast.head)
     page, editor, reader = draft_of(cast, tell=Audience.of(cast.school)), open_as(cast.editor), open_as()
     edit(editor, page.pk)
-    expect(editor.get_by_text("4 people will be told: 3 guardians, 1 pupil.")).to_be_visible()
+    expect(editor.get_by_text("4 people will be notified: 3 guardians, 1 pupil.")).to_be_visible()
     send(editor, "Publish")
     expect(editor.get_by_role("heading", name="Check, then publish")).to_be_visible()
     expect(editor.locator("main")).to_contain_text("Not published yet.")
-    number = editor.get_by_label("Type how many people")
+    number = editor.get_by_label("To confirm, type how many")
     number.fill("5")
     assert press(editor, "Publish") == 422
     expect(number).to_have_value("5")
     expect(editor.get_by_role("alert")).to_be_in_viewport()
-    expect(editor.locator("#number-wrong")).to_contain_text("4 people will be told. Nothing is published yet")
+    expect(editor.locator("#number-wrong")).to_contain_text("4 people will be notified. Nothing is published yet")
     assert status_of(reader, HERE) == 404 and mails() == []
     number.fill("4")
     assert press(editor, "Publish") == 200
@@ -172,7 +172,7 @@ def test_a_correction_is_read_at_once_and_told_to_nobody(cast: Cast, open_as: Op
     for _twice in range(2):
         assert status_of(reader, HERE) == 200
     edit(editor, page.pk)
-    expect(editor.get_by_text("Nobody is told again.")).to_be_visible()
+    expect(editor.get_by_text("Nobody is notified again.")).to_be_visible()
     editor.get_by_placeholder("Page title*").fill("Sports day on Friday")
     send(editor, "Publish")
     expect(editor.locator(".messages")).to_contain_text("'Sports day on Friday' has been published.")
@@ -208,10 +208,10 @@ def test_what_was_told_by_mistake_is_taken_back(cast: Cast, open_as: OpenAs) -> 
     assert statuses(reader) == [200] * 4
     edit(editor, page.pk)
     choose(editor, "Take it back")
-    expect(editor.locator("main")).to_contain_text("4 people were told on")
+    expect(editor.locator("main")).to_contain_text("4 people were notified on")
     assert press(editor, "Take it back now") == 422
     expect(editor.get_by_role("alert")).to_be_in_viewport()
-    expect(editor.locator("#reason-wrong")).to_have_text("Write in a few words why.")
+    expect(editor.locator("#reason-wrong")).to_have_text("Say why, in a few words.")
     editor.get_by_label("Why is it taken back?").fill("Another class's trip")
     assert press(editor, "Take it back now") == 200
     expect(editor.get_by_role("status")).to_contain_text("Taken back.")

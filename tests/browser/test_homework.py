@@ -56,7 +56,7 @@ def test_a_pupil_signs_in_by_name_and_words(browser, live_server, cast, homework
     page.get_by_label("Your user name").fill(card.user_name)
     page.get_by_label("Your three words").fill("wrong wrong wrong")
     page.get_by_role("button", name="Sign in").last.click()
-    expect(page.get_by_text("This does not go together.")).to_be_visible()
+    expect(page.get_by_text("That user name and those words don’t match.")).to_be_visible()
     page.get_by_label("Your three words").fill(card.words)
     page.get_by_role("button", name="Sign in").last.click()
     expect(page.get_by_role("heading", name="Hello Bilal")).to_be_visible()

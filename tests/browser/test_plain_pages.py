@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.public_site import PAGES, every_type
 from tests.browser.sweep import options
@@ -108,7 +108,7 @@ def test_search_and_language_work_by_themselves(plain: Page) -> None:
     plain.get_by_role("searchbox").fill("open")
     plain.get_by_role("button", name="Search").click()
     plain.get_by_role("link", name="Open day").click()
-    assert plain.locator("h1").inner_text() == "Open day"
+    expect(plain.locator("h1")).to_have_text("Open day")
     plain.locator("summary", has_text="Language").click()
-    plain.get_by_role("link", name="اردو").click()
-    assert plain.locator("html[lang=ur][dir=rtl]").count() == 1
+    plain.get_by_role("navigation", name="Languages").get_by_role("link", name="اردو").click()
+    expect(plain.locator("html[lang=ur][dir=rtl]")).to_have_count(1)

@@ -40,7 +40,7 @@ def test_results_come_while_somebody_types(browser: Browser, site: str) -> None:
     page.on("request", lambda request: asked.append(request.url) if "/search/" in request.url else None)
     page.goto("/en/")
     page.get_by_role("link", name="Search").click()
-    expect(page.get_by_label("Words to look for")).to_be_focused()
+    expect(page.get_by_label("Search words")).to_be_focused()
     page.evaluate("document.body.dataset.same = 'yes'")
     page.keyboard.type("sports", delay=30)
     # A slow machine may show what the first letters found before the last ones are typed: the address says which.
@@ -55,11 +55,11 @@ def test_results_come_while_somebody_types(browser: Browser, site: str) -> None:
     page.get_by_role("link", name="Sports day on Friday").click()
     expect(page.get_by_role("heading", name="Sports day on Friday")).to_be_visible()
     page.go_back()
-    expect(page.get_by_label("Words to look for")).to_have_value("sports fri")
+    expect(page.get_by_label("Search words")).to_have_value("sports fri")
     assert titles(page) == ["Sports day on Friday"]
-    page.get_by_label("Words to look for").fill("qwerty")
+    page.get_by_label("Search words").fill("qwerty")
     expect(page.locator("#number")).to_have_text("Nothing found")
-    page.get_by_label("Words to look for").fill("")
+    page.get_by_label("Search words").fill("")
     expect(page.get_by_text("What are you looking for?")).to_be_visible()
     # The address, as in the browser's own history, and no page.
     kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
@@ -94,5 +94,5 @@ def test_axe_finds_nothing_in_any_language(browser: Browser, site: str, request:
             sweep.speak(language)
             for path in ("", "?q=sp", "?q=qwerty&school=nai-umeed"):
                 sweep.visit(f"search {path}", f"/{language}/search/{path}")
-            sweep.visit("too long", f"/{language}/search/?q={'a' * 101}", 422)
+            sweep.visit("too long", f"/{language}/search/?q={'a' * 101}")
     assert sweep.wrong == []

@@ -58,7 +58,7 @@ def test_a_register_of_thirty_with_three_away_takes_five(transactional_db: None,
     page = page_of(cast.teacher, f"/portal/schools/nai-umeed/registers/{cast.class_5b.pk}/{day}/am/")
     for pupil in away:
         finger.tap(page.locator(f"label:has([name=m-{pupil}][data-mark=away])"))
-    for words in ("Rest are here", "Send register"):
+    for words in ("Everyone else is here", "Send register"):
         finger.tap(page.get_by_role("main").get_by_role("button", name=words))
     expect(page.get_by_text("Register of 5B sent.")).to_be_visible()
     assert finger.taps <= 5

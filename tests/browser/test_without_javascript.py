@@ -45,7 +45,7 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
 def test_sign_in_by_code(cast: Cast, browse) -> None:
     page = browse()
     page.goto("/portal/")
-    page.get_by_label("Email").fill("sunita@example.org")
+    page.get_by_label("E-mail").fill("sunita@example.org")
     press(page, "Send me a code")
     page.get_by_label("Code").fill(mail.outbox[-1].body.split("\n")[2])
     press(page, "Sign in")
@@ -68,7 +68,7 @@ def test_take_a_register(cast: Cast, browse) -> None:
     page = browse(cast.teacher)
     page.goto(f"/portal/schools/nai-umeed/registers/{cast.class_5b.pk}/{clock.today()}/am/")
     page.get_by_role("group", name="Bilal Khan").get_by_role("radio", name="Away").check(force=True)
-    press(page, "Rest are here")
+    press(page, "Everyone else is here")
     assert not AttendanceMark.objects.exists()
     expect(page.get_by_text("All 2 are marked. Check, then send.")).to_be_visible()
     press(page, "Send register")
@@ -99,7 +99,7 @@ def test_write_and_publish_a_report(cast: Cast, browse) -> None:
     page.get_by_label("About this pupil").fill("Aarav counts in two languages.")
     press(page, "Check and publish")
     press(page, "Publish report")
-    expect(page.get_by_text("Published. The family is told now.")).to_be_visible()
+    expect(page.get_by_text("Published. The family is being notified.")).to_be_visible()
     assert [message.to for message in mail.outbox if "New report for Aarav" in message.subject] == [
         ["sunita@example.org"]
     ]
@@ -115,7 +115,7 @@ def test_raise_a_query_with_a_photo_and_close_it(cast: Cast, browse) -> None:
     picture = {"name": "trolley.jpg", "mimeType": "image/jpeg", "buffer": photo_upload().read()}
     page.get_by_label("Photo").set_input_files(picture)
     press(page, "Send")
-    expect(page.get_by_role("img", name="Photo: open it large")).to_be_visible()
+    expect(page.get_by_role("img", name="Photo: open it larger")).to_be_visible()
     ticket = Ticket.objects.get()
     ticket.take(by=cast.agent)
     ticket.resolve(by=cast.agent, note="The charger is in.")

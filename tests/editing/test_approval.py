@@ -83,7 +83,7 @@ def test_an_editor_submits_and_does_not_publish(cast, editor):
     assert menu(editor, page) == ["action-submit", "action-save-draft"]
     submit_action(editor, page, "action-publish")
     assert not is_live(page)
-    assert "Submit to the head" in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert "Send to the head" in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
 
 
 @pytest.mark.usefixtures("bare_database")
@@ -93,7 +93,7 @@ def test_the_head_says_whether_editors_publish_alone(cast, editor, head):
     head.post(where, {"editors_publish": "yes"})
     desk = Desk.objects.get()
     assert (desk.editors_publish, desk.decided_by, desk.group_publishes) == (True, cast.head, True)
-    assert "Said by Sushma Verma" in head.get(where).text
+    assert "Decided by Sushma Verma" in head.get(where).text
     assert menu(editor, page)[:2] == ["action-save-draft", "action-publish"]
     head.post(where, {"editors_publish": "no"})
     submit_action(editor, page, "action-publish")
@@ -131,11 +131,13 @@ def test_the_head_is_told_reads_and_approves(cast, editor, head, run_on_commit):
     page = draft(cast)
     with run_on_commit():
         submission = submitted(editor, page)
-    assert [(each.to, each.subject) for each in mail.outbox] == [(["sushma@example.org"], "Waits for you: Sports day")]
-    assert "1 page waits for you" in head.get(reverse("portal:home")).text
+    assert [(each.to, each.subject) for each in mail.outbox] == [
+        (["sushma@example.org"], "Waiting for you: Sports day")
+    ]
+    assert "1 page to approve" in head.get(reverse("portal:home")).text
     assert "Sports day" in head.get(reverse("editing:waiting", args=[cast.school.slug])).text
     text = head.get(address(submission)).text
-    assert "Aisha Siddiqui" in text and "Nobody is told" in text
+    assert "Aisha Siddiqui" in text and "Nobody is notified" in text
     preview = reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, submission.task_id])
     assert preview in text and "Sports day: come and see." in head.get(preview).text
     mail.outbox.clear()
@@ -144,7 +146,7 @@ def test_the_head_is_told_reads_and_approves(cast, editor, head, run_on_commit):
     assert is_live(page)
     assert [(each.to, each.subject) for each in mail.outbox] == [(["aisha@example.org"], "Approved: Sports day")]
     assert "Approved" in head.get(address(submission)).text
-    assert "waits for you" not in head.get(reverse("portal:home")).text
+    assert "page to approve" not in head.get(reverse("portal:home")).text
 
 
 def test_it_comes_back_with_a_word_and_goes_again(cast, editor, head, run_on_commit):
@@ -159,7 +161,7 @@ def test_it_comes_back_with_a_word_and_goes_again(cast, editor, head, run_on_com
     assert not is_live(page) and Submission.objects.get().comment == "Please say when."
     (back,) = mail.outbox
     assert back.to == ["aisha@example.org"] and "Please say when." in back.body
-    assert entries(cast.editor, list(events_of(cast.editor)))[0].title == "Comes back to you: Sports day"
+    assert entries(cast.editor, list(events_of(cast.editor)))[0].title == "Sent back to you: Sports day"
     assert decide(head, submission).status_code == 409
     submit_action(editor, page, "action-submit", title="Sports day at ten")
     again = Submission.objects.waiting().get()
@@ -227,7 +229,7 @@ def test_an_approved_page_goes_out_at_its_hour(cast, editor, head, run_on_commit
     )
     with run_on_commit():
         decide(head, submission)
-    assert not is_live(page) and "It goes out on" in mail.outbox[-1].body
+    assert not is_live(page) and "It will be published on" in mail.outbox[-1].body
     then = clock.now() + timedelta(hours=3)
     monkeypatch.setenv("CHAUPAL_NOW", then.isoformat())
     monkeypatch.setattr("django.utils.timezone.now", lambda: then)
@@ -243,7 +245,9 @@ def test_held_photos_stop_an_approval_in_words(cast, editor, head):
     page = draft(cast, photo=photo_of([cast.siya], by=cast.office))
     submission = submitted(editor, page)
     answer = decide(head, submission)
-    assert answer.status_code == 409 and "No yes to photos on the website from the home of: Siya" in answer.text
+    assert (
+        answer.status_code == 409 and "These families have not said yes to photos on the website: Siya" in answer.text
+    )
     small = head.post(
         reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", submission.pk]),
         headers={"X-Requested-With": "XMLHttpRequest"},
@@ -295,8 +299,8 @@ def test_a_head_types_the_number_before_many_are_told(cast, editor, head, few, r
     page = draft(cast, tell=Audience.of(cast.school))
     submission = submitted(editor, page)
     text = head.get(address(submission)).text
-    assert "4 people will be told: 3 guardians, 1 pupil." in text
-    for number, words in (("", "Type how many people"), ("5", "4 people will be told"), ("four", "4 people")):
+    assert "4 people will be notified: 3 guardians, 1 pupil." in text
+    for number, words in (("", "Type how many people"), ("5", "4 people will be notified"), ("four", "4 people")):
         answer = decide(head, submission, number=number)
         assert answer.status_code == 422 and words in answer.text and f'value="{number}"' in answer.text
     assert not is_live(page) and not Event.objects.filter(kind="news.published").exists()
@@ -331,7 +335,7 @@ def test_many_at_once_leave_out_what_the_head_reads(cast, editor, head, below):
     where = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     keys = f"id={page.get_parent().pk}" if below else f"id={other.pk}&id={page.pk}"
     refused = editor.post(f"{where}?{keys}", {"include_descendants": "on" if below else ""}, follow=True)
-    assert "Sports day waits for the head. Nothing is published" in refused.text
+    assert "Sports day is with the head. Nothing is published" in refused.text
     assert not is_live(page) and not is_live(other) and Submission.objects.waiting().get() == submission
     assert decide(head, submission).status_code == 302 and is_live(page)
 
@@ -400,7 +404,7 @@ def test_a_translation_submitted_twice_at_one_moment_waits_once(cast, editor, mo
     before = hindi(page).revisions.count()
     monkeypatch.setattr(Submission, "submit_translation", after_a_rival)
     answer = editor.post(where)
-    assert answer.status_code == 409 and "The head has this translation already" in answer.text
+    assert answer.status_code == 409 and "The head already has this translation" in answer.text
     assert Submission.objects.get().version.title == "खेल दिवस"
     assert hindi(page).revisions.count() == before + 1
 
@@ -451,7 +455,7 @@ def test_a_translation_that_the_head_reads_is_published_by_nobody_else(cast, edi
         )
         update = reverse("wagtail_localize:update_translations", args=[work.source_id])
         assert editor.post(update, {"publish_translations": "on"}).status_code in (302, 403)
-    assert "waits for the head. Nothing is published" in answer.text
+    assert "is with the head. Nothing is published" in answer.text
     assert hindi(page).live == live and "कुछ और" not in hindi(page).title
     assert Submission.objects.waiting().get() == submission
     assert decide(head, submission).status_code == 302 and hindi(page).live

@@ -79,14 +79,17 @@ def test_what_is_sent_back_waits_for_whoever_sent_it(cast, as_user, approval):
 # --- Scheduled ------------------------------------------------------------------------------------------------------
 def test_what_goes_out_and_what_ends_stands_by_date_in_the_schools_time(cast, as_user):
     now = clock.now()
-    out = news_page(cast.school, "Goes out", live=False)
+    out = news_page(cast.school, "To be published", live=False)
     out.go_live_at = now + timedelta(days=2)
     publish(out)
-    ends = news_page(cast.school, "Ends", expire_at=now + timedelta(days=1))
+    ends = news_page(cast.school, "To be taken down", expire_at=now + timedelta(days=1))
     news_page(cast.school, "Only wished for", live=False, go_live_at=now + timedelta(days=3)).save_revision()
     news_page(cast.other_school, "Zebra", expire_at=now + timedelta(days=1))
     found = rows(Scheduled, cast.editor, cast.school)
-    assert [(row.title, row.words) for row in found] == [("Ends", "Ends"), ("Goes out", "Goes out")]
+    assert [(row.title, row.words) for row in found] == [
+        ("To be taken down", "To be taken down"),
+        ("To be published", "To be published"),
+    ]
     assert found[0].when == ends.expire_at
     cast.school.time_zone = "Europe/London"
     cast.school.save()
@@ -154,6 +157,13 @@ def test_photos_that_say_nothing_are_found_wherever_they_stand(cast):
     assert [row.title for row in found[2:3]] == ["Own"] and [row.title for row in found[3:4]] == ["Unsaid"]
 
 
+def test_a_photo_that_has_words_where_it_is_used_is_not_asked_for_again(cast):
+    own, inside = content_image(cast.school, "Own"), content_image(cast.school, "Inside")
+    news_page(cast.school, photo=own, body=[("photo", {"image": inside, "alt": "A race", "caption": ""})])
+    content_image(cast.school, "In no page")
+    assert titles(Undescribed, cast.editor, cast.school) == ["In no page"]
+
+
 def test_a_page_that_stands_under_another_school_is_in_neither_list(cast):
     page = news_page(cast.school, "Own", photo=content_image(cast.school, "Field"))
     type(page).objects.filter(pk=page.pk).update(photo_alt="", school=cast.other_school)
@@ -168,7 +178,12 @@ def test_a_new_editor_reads_what_will_stand_here(cast, as_user):
     home = as_user(cast.editor).get("/admin/")
     for kind in LISTS:
         assert str(kind.heading) in home.text
-    for words in ("Nothing waits for you.", "Nothing is scheduled.", "Every page can be read", "Every photo says"):
+    for words in (
+        "Nothing is waiting for you.",
+        "Nothing is scheduled.",
+        "Every page can be read",
+        "Every photo has a description",
+    ):
         assert words in home.text
     for noise in ("most recent edits", "Your locked pages", "/admin/reports/locked/", "guide.wagtail.org"):
         assert noise not in home.text

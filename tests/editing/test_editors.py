@@ -164,6 +164,11 @@ def test_pictures_are_of_ones_own_school(cast, editor):
     for name in ("wagtailimages:index", "wagtailimages_chooser:choose"):
         text = editor.get(reverse(name)).text
         assert "Own field" in text and "Zebra" not in text
+    for name in ("wagtailimages_chooser:chosen", "wagtaildocs_chooser:chosen"):
+        # Another school's, one that is not there and no number: one answer.
+        for key in (other.pk, 99_999, "abc", "२"):
+            assert editor.get(reverse(name, args=[key])).status_code == 404, (name, key)
+    assert editor.get(reverse("wagtailimages_chooser:chosen", args=[own.pk])).status_code == 200
     index = news_index(cast.school)
     taken = add(editor, index, photo=str(other.pk), photo_alt="A field")
     assert taken.status_code == 200 and "belongs to another school" in taken.text
@@ -194,7 +199,7 @@ def test_the_form_refuses_another_schools_readers_in_words(cast, editor):
     assert "tell" in answer.context["form"].errors
     answer = add(editor, index, read_by=str(Audience.of(cast.class_5b).pk), tell=str(Audience.of(cast.school).pk))
     assert answer.context["form"].errors["tell"] == [
-        "Some of these people may not read it. Tell fewer, or let more read it."
+        "Some of these people can’t read it. Notify fewer people, or let more people read it."
     ]
 
 

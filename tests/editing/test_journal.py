@@ -1,5 +1,6 @@
 """The journal under the admin's reports: an administrator reads it, and for everybody else it is not there."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -39,6 +40,12 @@ def test_for_everybody_else_it_is_not_there(cast, as_user, role):
     assert JOURNAL not in client.get("/admin/").content.decode()
 
 
+def link(client, address, name):
+    """The address of the page before or after, "" where there is none."""
+    found = re.findall(rf'href="(\?{name}=[^"]+)"', client.get(address).content.decode())
+    return html.unescape(found[0]) if found else ""
+
+
 def test_a_visitor_is_sent_to_sign_in(client, db):
     assert "login" in client.get(JOURNAL)["Location"]
 
@@ -61,17 +68,25 @@ def test_it_is_read_page_by_page_by_key(administrator):
     """What is written meanwhile moves no row onto another page."""
     written = [entry.user for entry in entries(PAGE_SIZE + 2)][::-1]
     assert shown(administrator) == written[:PAGE_SIZE]
-    (older,) = re.findall(r'href="(\?before=\d+)"', administrator.get(JOURNAL).content.decode())
+    older = link(administrator, JOURNAL, "after")
     entries(3)
     assert shown(administrator, older) == written[PAGE_SIZE:]
-    assert "before=" not in administrator.get(JOURNAL + older).content.decode().partition("The newest")[2]
+    assert link(administrator, JOURNAL + older, "after") == ""
+    assert link(administrator, JOURNAL + older, "before") != ""
 
 
 def test_rows_of_one_instant_are_each_read_once(administrator, monkeypatch):
     monkeypatch.setenv("CHAUPAL_NOW", "2026-11-24T08:20+00:00")
     written = [entry.user for entry in entries(PAGE_SIZE + 2)][::-1]
-    key = Entry.objects.get(user=written[PAGE_SIZE - 1]).pk
-    assert shown(administrator, f"?before={key}") == written[PAGE_SIZE:]
+    of_that_day = f"{JOURNAL}?day=2026-11-24"
+    assert shown(administrator, link(administrator, of_that_day, "after")) == written[PAGE_SIZE:]
+
+
+def test_a_page_goes_on_with_what_was_asked(administrator):
+    entries(PAGE_SIZE + 2)
+    asked = f"?day={clock.today()}"
+    older = link(administrator, JOURNAL + asked, "after")
+    assert older.endswith(f"&{asked[1:]}") and len(shown(administrator, older)) == 2
 
 
 def test_it_is_narrowed_by_kind_day_and_user(administrator, monkeypatch):
@@ -95,10 +110,11 @@ def test_what_cannot_be_asked_is_said(administrator, query):
     assert 'role="alert"' in administrator.get(JOURNAL + query).content.decode()
 
 
-@pytest.mark.parametrize("before", ["x", "0", "9" * 30, "-1"])
-def test_a_key_that_is_none_shows_the_newest(administrator, before):
+@pytest.mark.parametrize("key", ["x", "0", "9" * 30, "-1", "1-x", "9" * 18 + "-1"])
+@pytest.mark.parametrize("name", ["after", "before"])
+def test_a_key_that_is_none_shows_the_newest(administrator, name, key):
     (entry,) = entries(1)
-    assert shown(administrator, f"?before={before}") == [entry.user]
+    assert shown(administrator, f"?{name}={key}") == [entry.user]
 
 
 def test_it_takes_the_same_queries_for_many_rows(administrator, django_assert_max_num_queries):

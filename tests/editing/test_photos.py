@@ -124,7 +124,9 @@ def press_publish(client, page, **more):
 def test_the_editors_button_refuses_in_words_and_names_no_child(cast, as_user):
     page = draft(cast, photo_of([cast.siya, cast.bilal], by=cast.office))
     answer = press_publish(as_user(cast.editor), page)
-    assert "2 pupils in a photo have no yes from home" in answer.text and WORDS.lower() in answer.text.lower()
+    assert (
+        "The families of 2 pupils in a photo have not said yes" in answer.text and WORDS.lower() in answer.text.lower()
+    )
     assert "Siya" not in answer.text and "Bilal" not in answer.text
     page.refresh_from_db()
     assert not page.live
@@ -139,7 +141,7 @@ def test_the_editors_button_refuses_in_words_and_names_no_child(cast, as_user):
 
 def test_a_photo_that_waits_is_not_published(cast, as_user):
     page = draft(cast, waiting_photo(cast.school))
-    assert "1 photo waits for the office" in press_publish(as_user(cast.editor), page).text
+    assert "1 photo is waiting for the office" in press_publish(as_user(cast.editor), page).text
     page.refresh_from_db()
     assert not page.live
 
@@ -153,14 +155,14 @@ def test_what_will_stop_it_is_said_before_the_button(cast, as_user, field):
     page.save_revision(user=cast.editor)
     page.get_workflow().start(page, cast.editor)
     submitted = Submission.objects.get()
-    assert ["photo is not shown yet" in each.words for each in run_checks(page) if each.field == field] == [True]
+    assert ["photo can’t be shown yet" in each.words for each in run_checks(page) if each.field == field] == [True]
     address = reverse("editing:submission", args=[cast.school.slug, submitted.pk])
     text = as_user(cast.head).get(address).text
-    said = text.index("1 photo waits for the office to say who is in it.")
+    said = text.index("1 photo is waiting for the office to say who is in it.")
     assert said < text.index("Approve and publish")
     PhotoSubject.name_nobody(image, seen=set(), school=cast.school, by=cast.office)
-    assert not any("photo is not shown yet" in each.words for each in run_checks(page))
-    assert "waits for the office" not in as_user(cast.head).get(address).text
+    assert not any("photo can’t be shown yet" in each.words for each in run_checks(page))
+    assert "is waiting for the office" not in as_user(cast.head).get(address).text
 
 
 def test_a_photo_in_the_text_counts(cast):
@@ -192,7 +194,7 @@ def test_publishing_many_at_once_is_refused(cast, as_user):
     page = draft(cast, photo_of([cast.siya], by=cast.office))
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     answer = as_user(cast.editor).post(f"{address}?id={page.pk}", follow=True)
-    assert "1 pupil in a photo has no yes" in answer.text
+    assert "The family of 1 pupil in a photo has not said yes" in answer.text
     page.refresh_from_db()
     assert not page.live
 
@@ -224,13 +226,13 @@ def file_field(image) -> dict[str, str]:
 
 def test_the_office_names_class_by_class(cast, as_user):
     image, client = waiting_photo(cast.school), as_user(cast.office)
-    assert "Waits for you" in client.get(reverse("editing:photos", args=[cast.school.slug])).text
+    assert "Waiting for you" in client.get(reverse("editing:photos", args=[cast.school.slug])).text
     for room, pupil in ((cast.class_5b, cast.bilal), (cast.class_2a, cast.siya)):
         client.post(
             naming(cast, image), file_field(image) | {"class": room.pk, "pupil": [pupil.pk, cast.meher.pk, "x"]}
         )
     assert set(PhotoSubject.objects.values_list("pupil", flat=True)) == {cast.bilal.pk, cast.siya.pk}
-    assert "2 homes have not said yes" in client.get(naming(cast, image)).text
+    assert "Not shown: no yes from the families of 2 children" in client.get(naming(cast, image)).text
     client.post(naming(cast, image), file_field(image) | {"class": cast.class_5b.pk, "seen": cast.bilal.pk})
     assert set(PhotoSubject.objects.values_list("pupil", flat=True)) == {cast.siya.pk}
     client.post(naming(cast, image), file_field(image) | {"nobody": "1", "seen": cast.siya.pk})
@@ -336,18 +338,18 @@ def test_who_says_nothing_has_not_said_no(cast, as_user, said, shows):
 
 
 def test_the_office_is_told_once_a_day_and_finds_it_on_its_first_page(cast, as_user, run_on_commit):
-    office, card = as_user(cast.office), "photo waits for you"
+    office, card = as_user(cast.office), "photo is waiting for you"
     assert card not in office.get("/portal/").text
     with run_on_commit():
         add(as_user(cast.editor))
         add(as_user(cast.editor), title="Another", data=jpeg(colour="navy"))
     (event,) = Event.objects.filter(kind="photos.waiting")
     assert {each.user for each in event.deliveries.all()} == {cast.office}
-    assert "2 photos wait for you" in office.get("/portal/").text
+    assert "2 photos are waiting for you" in office.get("/portal/").text
     opened = office.get(reverse("notices:open", args=[event.pk]), follow=True)
     assert opened.status_code == 200 and "Who is in which photo" in opened.text
     for role in ("head", "other_head", "teacher", "editor"):
-        assert "waits for you" not in as_user(getattr(cast, role)).get("/portal/").text
+        assert "is waiting for you" not in as_user(getattr(cast, role)).get("/portal/").text
 
 
 def test_of_what_comes_later_or_another_way_the_night_tells(cast, as_user, run_on_commit):

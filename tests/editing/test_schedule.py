@@ -49,6 +49,14 @@ def test_pages_go_out_and_end_when_it_was_said(cast, later):
     assert live(out, end) == [True, False]
 
 
+def test_on_a_copy_where_all_is_held_they_stay_drafts(cast, later):
+    page = scheduled(cast.school, "Out", go_live_at=clock.now() + timedelta(hours=1))
+    ports.outbox_held()
+    later()
+    publish_due()
+    assert live(page) == [False]
+
+
 def test_one_that_cannot_go_out_holds_up_no_other(cast, later, caplog):
     soon = clock.now() + timedelta(hours=1)
     pages = [scheduled(cast.school, f"Out {n}", go_live_at=soon + timedelta(minutes=n)) for n in range(3)]

@@ -43,7 +43,7 @@ def told_page(cast, django_capture_on_commit_callbacks) -> NewsPage:
 def test_each_question_says_how_many_were_told_and_offers_to_take_it_back(cast, as_user, told_page, door):
     answer = as_user(cast.head).get(DOORS[door]([told_page]))
     text = unescape(answer.text)
-    assert answer.status_code == 200 and "4 people were told of “Sports day”." in text
+    assert answer.status_code == 200 and "4 people were notified about “Sports day”." in text
     assert reverse("newsfeed:recall", args=[cast.school.slug, told_page.pk]) in text
     told_page.refresh_from_db()
     assert told_page.live and not Event.objects.filter(recalled_at__isnull=False).exists()
@@ -52,7 +52,7 @@ def test_each_question_says_how_many_were_told_and_offers_to_take_it_back(cast, 
 @pytest.mark.parametrize("door", DOORS)
 def test_what_nobody_was_told_of_is_just_asked_about(cast, as_user, door):
     answer = as_user(cast.head).get(DOORS[door]([news_page(cast.school)]))
-    assert answer.status_code == 200 and "told of" not in answer.text
+    assert answer.status_code == 200 and "notified about" not in answer.text
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -61,7 +61,9 @@ def test_nor_is_what_was_taken_back_but_that_it_is_worth_keeping(cast, as_user, 
     # Put back untold: its next telling is another.
     NewsPage.objects.filter(pk=told_page.pk).update(live=True)
     text = unescape(as_user(cast.head).get(DOORS[door]([told_page])).text)
-    assert "told of" not in text and ("“Sports day” was taken back. Keep it" in text) == door.startswith("delete")
+    assert "notified about" not in text and ("“Sports day” was taken back. Keep it" in text) == door.startswith(
+        "delete"
+    )
 
 
 def test_told_anew_counts(cast, as_user, told_page, django_capture_on_commit_callbacks):
@@ -69,13 +71,13 @@ def test_told_anew_counts(cast, as_user, told_page, django_capture_on_commit_cal
     with django_capture_on_commit_callbacks(execute=True):
         publish(told_page, by=cast.editor)
     text = unescape(as_user(cast.head).get(DOORS["delete"]([told_page])).text)
-    assert "4 people were told of “Sports day”." in text and "Keep it" not in text
+    assert "4 people were notified about “Sports day”." in text and "Keep it" not in text
 
 
 def test_what_stays_in_another_language_leads_somewhere(cast, as_user, told_page):
     hindi, head = localized(told_page, "hi"), as_user(cast.head)
-    assert "told of" not in head.get(DOORS["unpublish"]([hindi])).text
-    assert "told of" in head.get(DOORS["unpublish"]([told_page])).text
+    assert "notified about" not in head.get(DOORS["unpublish"]([hindi])).text
+    assert "notified about" in head.get(DOORS["unpublish"]([told_page])).text
 
 
 def test_the_list_of_another_language_goes_too(cast, as_user, django_capture_on_commit_callbacks):
@@ -85,12 +87,12 @@ def test_the_list_of_another_language_goes_too(cast, as_user, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         publish(hindi, by=cast.editor)
     text = unescape(as_user(cast.head).get(DOORS["unpublish all below"]([page])).text)
-    assert "4 people were told of “खेल दिवस”." in text
+    assert "4 people were notified about “खेल दिवस”." in text
 
 
 def test_before_anybody_has_heard_no_number_is_said(cast, as_user):
     text = unescape(as_user(cast.head).get(DOORS["unpublish"]([told(cast)])).text)
-    assert "People are being told of “Sports day”." in text
+    assert "People are being notified about “Sports day”." in text
 
 
 @pytest.mark.parametrize("role", ["editor", "head"])
@@ -113,7 +115,8 @@ def test_whoever_may_not_take_it_back_is_offered_no_way(cast, as_user, told_page
     operator = django_user_model.objects.create_superuser("operator", password="x")
     text = as_user(operator).get(DOORS["delete"]([told_page])).text
     assert (
-        "people were told of" in text and reverse("newsfeed:recall", args=[cast.school.slug, told_page.pk]) not in text
+        "people were notified about" in text
+        and reverse("newsfeed:recall", args=[cast.school.slug, told_page.pk]) not in text
     )
 
 
@@ -127,4 +130,4 @@ def test_of_many_the_rest_is_counted(cast, as_user, django_capture_on_commit_cal
     with django_capture_on_commit_callbacks(execute=True):
         pages = [told(cast, f"Day {number}") for number in range(7)]
     text = as_user(cast.head).get(DOORS["delete several"](pages)).text
-    assert text.count("people were told of") == 5 and "People were told of 2 more pages, too." in text
+    assert text.count("people were notified about") == 5 and "People were notified about 2 more pages, too." in text

@@ -100,7 +100,7 @@ def test_whoever_presses_publish_is_told_what_is_missing(as_user):
     head.get("/admin/")
     answer = head.post(edit(work), {"action": "publish"})
     assert (answer.status_code, answer["Location"]) == (302, edit(work))
-    assert message_text(answer) == "Not published yet. 1 of 4 texts are translated; it is published when all are."
+    assert message_text(answer) == "Not published yet. 1 of 4 texts are translated. It can be published when all are."
     assert not hindi(work).live
     say_all(work)
     head.post(edit(work), {"action": "publish"})
@@ -159,7 +159,7 @@ def test_a_version_from_before_it_was_translated_stays_a_draft(editor, work):
     """Several at once publish the newest version, not the texts."""
     say_all(work)
     answer = editor.post(several(work), {"include_descendants": ""})
-    assert message_text(answer) == "Not published yet. 0 of 4 texts are translated; it is published when all are."
+    assert message_text(answer) == "Not published yet. 0 of 4 texts are translated. It can be published when all are."
     assert not hindi(work).live
     work.save_target(publish=False)
     editor.post(several(work), {"include_descendants": ""})
@@ -186,7 +186,7 @@ def test_the_head_is_not_asked_to_read_half_a_translation(cast, as_user, work):
     where = reverse("editing:translated", args=[cast.school.slug, hindi(work).pk])
     answer = editor.post(where)
     assert (answer.status_code, answer["Location"]) == (302, edit(work))
-    assert message_text(answer) == "Not published yet. 2 of 4 texts are translated; it is published when all are."
+    assert message_text(answer) == "Not published yet. 2 of 4 texts are translated. It can be published when all are."
     assert not Submission.objects.exists() and hindi(work).latest_revision_id == before
     say_all(work)
     editor.post(where)

@@ -18,6 +18,7 @@ class HomeworkFactory(DjangoModelFactory):
     due_on = LazyAttribute(lambda homework: homework.school.today())
     set_by = SubFactory(UserFactory)
     set_at = LazyFunction(clock.now)
+    set_on = LazyAttribute(lambda homework: homework.school.today())
 
 
 class HomeworkDoneFactory(DjangoModelFactory):

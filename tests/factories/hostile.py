@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image as Pillow
 
+from tests.factories import films
 from tests.factories.ordinary import open_pack, relation
 from tests.factories.pages import jpeg, mp4
 from tests.factories.photos import TYPES, office_file, open_file, pdf, zipped
@@ -49,11 +50,11 @@ SETTINGS = "word/_rels/settings.xml.rels"
 DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
     "nothing": (b"", "a.pdf", "empty"),
     "too large": (b"%PDF-1.4\n" + b"0" * (10 * 1024 * 1024), "a.pdf", "larger than 10 MB"),
-    "a web page": (b"<html><script>alert(1)</script>", "a.pdf", "not taken"),
-    "an executable": (b"MZ\x90\x00" + b"\0" * 200, "a.pdf", "not taken"),
-    "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.docx", "not taken"),
-    "an archive": (zipped({"evil.js": b"1"}), "a.docx", "not taken"),
-    "a PDF further down": (b"<html>%PDF-1.4 x", "a.pdf", "not taken"),
+    "a web page": (b"<html><script>alert(1)</script>", "a.pdf", "can’t be used here"),
+    "an executable": (b"MZ\x90\x00" + b"\0" * 200, "a.pdf", "can’t be used here"),
+    "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.docx", "can’t be used here"),
+    "an archive": (zipped({"evil.js": b"1"}), "a.docx", "can’t be used here"),
+    "a PDF further down": (b"<html>%PDF-1.4 x", "a.pdf", "can’t be used here"),
     "a PDF cut off": (pdf()[:-20], "a.pdf", "damaged"),
     "a PDF and a zip": (pdf() + zipped({"a": b"1"}), "a.pdf", "damaged"),
     "a PDF and a page": (pdf() + b"<html><script>1</script>", "a.pdf", "damaged"),
@@ -86,26 +87,26 @@ DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
     "macros": (office_file(more={"word/vbaProject.bin": b"x"}), "a.docx", "macros"),
     "macros declared": (office_file(more={"a.xml": b"<x>macroEnabled</x>"}), "a.docx", "macros"),
     "macros of the other family": (open_file(more={"Basic/Standard/Module1.xml": b"<x/>"}), "a.odt", "macros"),
-    "a package": (office_file(more={"word/embeddings/oleObject1.bin": b"x"}), "a.docx", "object of another program"),
+    "a package": (office_file(more={"word/embeddings/oleObject1.bin": b"x"}), "a.docx", "from another program"),
     "ActiveX": (office_file(more={"word/activeX/activeX1.xml": b"<x/>"}), "a.docx", "macros"),
-    "entities that unfold": (office_file(text=b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), "a.docx", "unfolds"),
-    "a template from elsewhere": (office_file(more={SETTINGS: EXTERNAL}), "a.docx", "unfolds"),
-    "a template in other quotes": (office_file(more={SETTINGS: EXTERNAL.replace(b'"', b"'")}), "a.docx", "unfolds"),
+    "entities that unfold": (office_file(text=b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), "a.docx", "unpacks"),
+    "a template from elsewhere": (office_file(more={SETTINGS: EXTERNAL}), "a.docx", "unpacks"),
+    "a template in other quotes": (office_file(more={SETTINGS: EXTERNAL.replace(b'"', b"'")}), "a.docx", "unpacks"),
     "a template by another name": (
         office_file(more={SETTINGS: EXTERNAL.replace(b"attached", b"att&#97;ched")}),
         "a.docx",
-        "unfolds",
+        "unpacks",
     ),
     "a template far from its beginning": (
         office_file(more={SETTINGS: EXTERNAL.replace(b' Id="1"', b' Id="' + b"1" * 262_080 + b'"')}),
         "a.docx",
-        "unfolds",
+        "unpacks",
     ),
     **{
         f"a template of a server: {target}": (
             office_file(more=relation("attachedTemplate", target)),
             "a.docx",
-            "unfolds",
+            "unpacks",
         )
         for target in (
             "//server/a.dotm",
@@ -127,28 +128,28 @@ DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
             "h&#9;ttp://server/a.dotm",
         )
     },
-    "another document from the drive": (office_file(more=relation("subDocument", "C:\\a.docx")), "a.docx", "unfolds"),
+    "another document from the drive": (office_file(more=relation("subDocument", "C:\\a.docx")), "a.docx", "unpacks"),
     "a picture from elsewhere": (
         office_file(more={SETTINGS: EXTERNAL.replace(b"attachedTemplate", b"image")}),
         "a.docx",
-        "unfolds",
+        "unpacks",
     ),
     "a picture from elsewhere, in the other family": (
         open_file(more={"styles.xml": b'<x xmlns:xlink="y"><draw:image xlink:href="http://x/a.png"/></x>'}),
         "a.odt",
-        "unfolds",
+        "unpacks",
     ),
     "a zip bomb": (office_file(more={f"word/{n}.bmp": b"\0" * 30_000_000 for n in range(4)}), "a.docx", "too large"),
     "a thousand files": (office_file(more={f"word/{n}": b"" for n in range(2001)}), "a.docx", "too large"),
     "a size that lies": (liar(), "a.docx", "damaged"),
-    "something before": (b"#!/bin/sh\n" + office_file(), "a.docx", "not taken"),
-    "something behind": (office_file() + b"<html>", "a.docx", "not taken|damaged"),
+    "something before": (b"#!/bin/sh\n" + office_file(), "a.docx", "can’t be used here"),
+    "something behind": (office_file() + b"<html>", "a.docx", "can’t be used here|damaged"),
     "a comment": (stored({"[Content_Types].xml": TYPES, "word/document.xml": b"1"}, b"<html>"), "a.docx", "damaged"),
     "a way out": (office_file(more={"../../evil.sh": b"1"}), "a.docx", "damaged"),
     "a damaged part": (
         office_file(text=b"a" * 900).replace(b"\x4b\x4c", b"\x4b\x4d", 1)[:-40],
         "a.docx",
-        "not taken|damaged",
+        "can’t be used here|damaged",
     ),
     "a page as text": (b"<!DOCTYPE html><p>Hello", "a.txt", "code or a web page"),
     "a tag in text": (b"Hello <img src=x onerror=1>", "a.txt", "code or a web page"),
@@ -273,6 +274,7 @@ VIDEOS: dict[str, tuple[bytes, str]] = {
     "a film without pictures": (mp4(pictures=b""), "a.mp4"),
     "a film as some cameras write it": (mp4(codec=b"hvc1"), "a.mp4"),
     "a film of no length": (mp4(0), "a.mp4"),
+    **{f"a film, {kind}": (content, "a.mp4") for kind, content in films.HOSTILE.items()},
     "a sound": (b"ID3\4" + bytes(200) + MARK, "a.mp3"),
     "a WebM's first bytes": (b"\x1a\x45\xdf\xa3" + MARK, "a.webm"),
     "a picture as a film": (jpeg(), "a.mp4"),

@@ -1,5 +1,10 @@
 """Files as offices, teachers and phones make them every day: each looks like trouble to a careless guard."""
 
+from io import BytesIO
+from typing import Any
+
+from PIL import Image as Pillow
+
 from tests.factories.photos import office_file, open_file, pdf
 
 
@@ -53,4 +58,60 @@ TEXTS: dict[str, tuple[str, str]] = {
     "signs before words": ("a,b\n- absent,+2 Science\n--,+ve\n-₹500,+91 (522) 123\n+2 (Arts),-", "a.csv"),
     "a table of an old Mac": ("name,mark\rA,-1.5\rB,2", "a.csv"),
     "a table with cells of several lines": ('name,mark\r\n"A\r\nB",1\r\n', "a.csv"),
+}
+
+
+def shown(mode: str, size: tuple[int, int]) -> Any:
+    """A picture that is not of one colour, in this mode."""
+    wide, high = size
+    colours = Pillow.linear_gradient("L").resize(size)
+    if mode == "I;16":
+        return Pillow.frombytes(mode, size, b"".join(n.to_bytes(2, "little") for n in range(wide * high)))
+    return Pillow.merge("RGB", (colours, colours.rotate(90, expand=False), colours)).convert(mode)
+
+
+def picture(kind: str, mode: str, size: tuple[int, int], **more: Any) -> bytes:
+    file = BytesIO()
+    shown(mode, size).save(file, kind, **more)
+    return file.getvalue()
+
+
+def turned(way: int) -> bytes:
+    """A photo as a phone writes it that was held in this way (1 to 8)."""
+    exif = Pillow.Exif()
+    exif[0x0112] = way
+    return picture("JPEG", "RGB", (60, 40), exif=exif.tobytes())
+
+
+SIZES = ((60, 40), (40, 60), (1, 1), (1200, 3))
+ENDINGS = {"JPEG": "a.jpg", "PNG": "a.png", "WEBP": "a.webp", "HEIF": "a.heic"}
+# What is saved as what, and how.
+SAVED: dict[str, tuple[str, list[str], dict[str, Any]]] = {
+    "JPEG": ("JPEG", ["RGB", "L", "CMYK"], {}),
+    "JPEG in scans": ("JPEG", ["RGB", "L"], {"progressive": True}),
+    "PNG": ("PNG", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"], {}),
+    "WebP": ("WEBP", ["RGB", "RGBA"], {}),
+    "WebP without loss": ("WEBP", ["RGB"], {"lossless": True}),
+    "HEIC": ("HEIF", ["RGB", "RGBA"], {}),
+}
+# (content, name): photos and scans, taken wherever a picture is.
+PICTURES: dict[str, tuple[bytes, str]] = {
+    **{
+        f"{name}, {mode}, {wide} × {high}": (picture(kind, mode, (wide, high), **more), ENDINGS[kind])
+        for name, (kind, modes, more) in SAVED.items()
+        for mode in modes
+        for wide, high in SIZES
+    },
+    **{f"a phone held in way {way}": (turned(way), "a.jpg") for way in range(1, 9)},
+}
+PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
+# Papers of every kind that a school sends, beside those above.
+PAPERS: dict[str, tuple[bytes, str]] = {
+    "a PDF": (pdf(), "a.pdf"),
+    "a PDF with a title in Hindi": (pdf("गणित"), "गणित पाठ.pdf"),
+    **{f"a file of an office, {ending}": (office_file(part), f"a{ending}") for ending, part in PARTS.items()},
+    **{
+        f"an open file, {ending}": (open_file(kind), f"a{ending}")
+        for ending, kind in {".odt": "text", ".ods": "spreadsheet", ".odp": "presentation"}.items()
+    },
 }

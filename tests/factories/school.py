@@ -19,13 +19,13 @@ from portal.attendance.models import AttendanceMark, Register
 from roll.models import (
     AccessGrant,
     Class,
-    Closure,
     ContactPoint,
     Enrolment,
     Guardian,
     Guardianship,
     Pupil,
     School,
+    SpecialDay,
     Teaching,
     User,
 )
@@ -83,7 +83,7 @@ def lay_year(school: School) -> None:
     school.weekdays = "123456"
     school.save()
     found = dict(holidays(year.starts_on, year.ends_on))
-    Closure.objects.bulk_create(Closure(school=school, date=day, reason=reason) for day, reason in found.items())
+    SpecialDay.objects.bulk_create(SpecialDay(school=school, date=day, reason=reason) for day, reason in found.items())
     school.subjects.filter(name="Maths").update(name="Mathematics")
     for name in SUBJECTS:
         if not school.subjects.filter(name=name).exists():

@@ -2,6 +2,7 @@ from io import BytesIO
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from django.utils.translation import gettext, override
 
 from foundation import catalogues
 
@@ -57,7 +58,7 @@ def test_templates_give_up_their_strings_with_plural_and_context():
 
 def test_lazy_strings_of_the_source_are_found():
     found = catalogues.source_strings()
-    assert found.get("Incorrect code.") is not None
+    assert found.get("Incorrect password.") is not None
     assert found.get("%(num)d day").id == ("%(num)d day", "%(num)d days")
     assert found.get("%(truncated_text)s…", "String to return when truncating text") is not None
 
@@ -70,3 +71,28 @@ def test_what_is_compiled_can_be_read_back(tmp_path, monkeypatch):
     assert catalogues.compile_all() == []
     assert [path.name for path in sorted(po.parent.iterdir())] == ["django.mo", "django.po"]
     assert "हाँ".encode() in po.with_suffix(".mo").read_bytes()
+
+
+def test_english_has_words_of_its_own_for_strings_of_libraries_alone():
+    source = catalogues.source_strings()
+    assert catalogues.wanted_in("hi", source) is source
+    wanted = catalogues.wanted_in("en", source)
+    assert wanted.get("Aging pages") is not None
+    assert wanted.get("Publish") is None  # ours, said in the source as it is shown
+    assert {path for message in wanted if message.id for path, _ in message.locations} == {catalogues.LIBRARY}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("Email", "E-mail"),
+        ("Submit for moderation", "Send to the head"),
+        ("Aging pages", "Pages not touched for long"),
+        ("Media", "Videos"),
+    ],
+)
+def test_what_libraries_say_is_said_in_our_own_words(theirs, ours):
+    assert gettext(theirs) == ours
+    for language in catalogues.LANGUAGES:
+        with override(language):
+            assert gettext(theirs) not in {theirs, ours}

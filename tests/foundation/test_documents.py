@@ -133,5 +133,5 @@ def test_a_definition_that_two_pieces_part_is_found(coding):
     before = " " * (archives.CHUNK // len(" ".encode(coding)) - 9)
     hidden = f"<x>{before}<!ENTITY a>".encode(coding)
     assert hidden[: archives.CHUNK].decode(coding).endswith("<!ENTI")
-    with pytest.raises(ValidationError, match="unfolds"):
+    with pytest.raises(ValidationError, match="unpacks"):
         cleaned(office_file(more={"word/a.xml": hidden}), "a.docx")

@@ -73,7 +73,8 @@ def test_every_animal_is_drawn() -> None:
 def test_page_names_only_icons_there_are_and_carries_no_inline_code(page: Path) -> None:
     source = page.read_text()
     assert set(re.findall(r'{% icon "([^"]+)"', source)) - SYMBOLS == set()
-    assert not re.search(r"""\s(style|on[a-z]+|hx-on[^=]*)=["']""", source)
+    assert not re.search(r"""\s(style|on[a-z]+|data-hx-on[^=]*)=["']""", source)
+    assert not re.search(r"""\shx-[a-z]""", source), "no attribute of HTML's: data-hx-…"
     if not source.count("emails/base.html") and page.parent.name != "emails":
         assert "<style" not in source
 

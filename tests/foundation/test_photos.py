@@ -42,7 +42,7 @@ def test_a_decoder_that_trips_over_a_mangled_header_is_an_error_of_the_field(mon
         raise error
 
     monkeypatch.setattr(ImageOps, "exif_transpose", trips)
-    with pytest.raises(ValidationError, match="damaged or not complete"):
+    with pytest.raises(ValidationError, match="damaged or incomplete"):
         clean_image(upload())
 
 
@@ -183,7 +183,9 @@ def test_one_picture_at_a_time_is_worked_on_and_the_next_waits_for_its_turn(monk
     monkeypatch.setattr(images, "PATIENCE", 0.05)
     with images.one_at_a_time(), ThreadPoolExecutor(1) as other:
         waiting = other.submit(clean_image, upload())
-        with pytest.raises(ValidationError, match="Another picture is being worked on. Please try again in a moment"):
+        with pytest.raises(
+            ValidationError, match="We are still working on another photo. Please try again in a moment"
+        ):
             waiting.result()
     assert clean_image(upload())
 

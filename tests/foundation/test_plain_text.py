@@ -29,7 +29,7 @@ def test_a_field_of_a_line_and_a_field_of_lines():
 @pytest.mark.parametrize("field", [LineField, TextField])
 def test_what_is_empty_once_cleaned_is_missing_and_a_nul_is_refused(field):
     assert field(required=False).clean(None) == ""
-    of_a_nul = "There is a character in it that can’t be kept. Please type it anew."
+    of_a_nul = "This has a character that can’t be saved. Please type it again."
     for pasted, words in (("\x01\x0b", "This field is required."), ("a\0b", of_a_nul)):
         with pytest.raises(ValidationError) as refused:
             field().clean(pasted)

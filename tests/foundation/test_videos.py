@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from foundation.files import videos
+from foundation.files import webm as webm_files
 from foundation.files.ranges import asked_part
 from foundation.files.videos import clean_video, measure
+from tests.factories import films
 from tests.factories.pages import AS_IT_IS, jpeg, mp4
 
 
@@ -67,21 +69,56 @@ class BytesFile(BytesIO):
         b"",
         b"no video at all",
         jpeg(40, 30),
-        mp4()[:60],
         mp4(pictures=b""),
         mp4(codec=b"hvc1"),
         b"\0\0\0\x18ftypisom" + b"\xff" * 400,
         webm(doctype=b"matroska"),
         webm(pictures=False),
-        webm()[:40],
+        webm(doctype=b"matroska")[:-20],
         bytes.fromhex("1A45DFA3") + b"\xff" * 100,
         bytes.fromhex("1A45DFA3") + bytes(100),
+        mp4()[:7],
+        mp4(codec=b"hvc1") + b"\0\0\0\x08noneofit",
+        films.in_pieces(films.box(b"moof") * 40_000),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_what_phones_cant_play_is_refused_in_words(data):
     with pytest.raises(ValidationError, match="Phones can't play this file"):
         clean_video(upload(data, "a.mp4"))
+
+
+CUT = "The file is cut off. Please copy it from the phone or camera again, or save it again."
+
+
+@pytest.mark.parametrize(
+    "whole", [mp4(), films.in_pieces(films.piece(2, films.run(180)))], ids=["an MP4", "an MP4 in pieces"]
+)
+def test_an_mp4_that_is_cut_off_is_said_to_be(whole):
+    """Wherever it was cut, once it is known for an MP4: in the middle of a box, in a head, between two."""
+    for length in range(8, len(whole)):
+        with pytest.raises(ValidationError) as refused:
+            clean_video(upload(whole[:length], "a.mp4"))
+        assert refused.value.messages == [CUT], length
+
+
+def test_an_mp4_cut_in_a_head_of_sixteen_bytes_is_said_to_be_cut_off():
+    large = (1).to_bytes(4, "big") + b"mdat" + (16 + 8).to_bytes(8, "big") + b"pictures"
+    whole = mp4(pictures=b"")[:-8] + large
+    assert clean_video(upload(whole))
+    for length in range(len(whole) - len(large), len(whole)):
+        with pytest.raises(ValidationError, match="The file is cut off"):
+            clean_video(upload(whole[:length]))
+
+
+def test_a_few_bytes_behind_a_film_that_plays_do_no_harm():
+    assert clean_video(upload(mp4() + bytes(5)))
+
+
+@pytest.mark.parametrize("length", [40, 60, 100, -34])
+def test_a_webm_that_is_cut_off_before_its_pictures_is_said_to_be(length):
+    with pytest.raises(ValidationError, match="The file is cut off"):
+        clean_video(upload(webm()[:length]))
 
 
 @pytest.mark.parametrize("data", [mp4(seconds=0), webm(seconds=0.0), webm(seconds=None)], ids=["mp4", "0", "none"])
@@ -169,3 +206,90 @@ def test_a_film_of_endless_boxes_is_refused_and_none_keeps_the_place_behind_the_
     assert b"+26" not in clean_video(upload(mp4() + empty * 9_000 + place)).read()
     with pytest.raises(ValidationError, match="Phones can't play this file"):
         clean_video(upload(mp4() + empty * 31_000 + place))
+
+
+# --- In pieces -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", films.ORDINARY)
+def test_what_browsers_record_in_pieces_is_taken_with_its_length(kind):
+    data, seconds, width = films.ORDINARY[kind]
+    kept = clean_video(upload(data))
+    found = measure(kept)
+    assert (found.seconds, found.width) == (pytest.approx(seconds), width)
+    kept.seek(0)
+    assert len(kept.read()) == len(data)
+
+
+@pytest.mark.parametrize("kind", films.HOSTILE)
+def test_pieces_that_lie_are_refused_in_words(kind):
+    with pytest.raises(ValidationError, match="Phones can't play this file|The file is cut off"):
+        clean_video(upload(films.HOSTILE[kind]))
+
+
+DATE = films.element("4461", bytes(8))
+NOTES = DATE * 20_000
+
+
+@pytest.mark.parametrize(
+    "film",
+    [
+        films.streamed(*films.PICTURES, info=NOTES),
+        films.streamed(NOTES, *films.PICTURES),
+        films.streamed(*films.PICTURES, NOTES),
+        films.streamed(*films.PICTURES, films.element("1549A966", NOTES), is_open=False),
+        films.streamed(b"\xec\x80" * 2_000, *films.PICTURES),
+    ],
+    ids=["in the head", "before", "behind", "closed", "nothing at all"],
+)
+def test_a_film_that_notes_without_end_is_refused_in_words_soon(film, monkeypatch):
+    reads, read = [], webm_files.Reader.read
+    monkeypatch.setattr(webm_files.Reader, "read", lambda *args: reads.append(args[1:]) or read(*args))
+    with pytest.raises(ValidationError, match="holds too much beside its pictures"):
+        clean_video(upload(film))
+    assert len(reads) < 2_000, "it is not even looked through"
+
+
+def test_as_much_as_films_note_is_blanked():
+    film = films.streamed(*films.PICTURES, info=films.element("4461", SECRET[:8]) * 400)
+    assert SECRET[:8] in film and SECRET[:8] not in clean_video(upload(film)).read()
+
+
+def test_a_length_of_nought_is_a_place_that_was_kept():
+    film = films.streamed(*films.PICTURES, info=films.element("4489", pack(">d", 0)))
+    assert measure(upload(film)).seconds == 12.5
+
+
+def test_pieces_of_other_tracks_alone_give_a_film_no_length():
+    with pytest.raises(ValidationError, match="does not say how long it is"):
+        clean_video(upload(films.in_pieces(films.SOUND)))
+
+
+SECRET = b"+26.9268+081.2001/Siyas phone"
+
+
+@pytest.mark.parametrize("kind", films.noted(SECRET))
+def test_what_a_film_in_pieces_notes_of_place_and_device_is_blanked(kind):
+    data, seconds = films.noted(SECRET)[kind]
+    kept = clean_video(upload(data)).read()
+    assert SECRET[:8] in data and SECRET[:8] not in kept and len(kept) == len(data)
+    assert measure(BytesFile(kept)).seconds == pytest.approx(seconds)
+    # The pictures are where they were.
+    assert [at for at in range(len(data)) if data.startswith(b"pictures", at)] == [
+        at for at in range(len(kept)) if kept.startswith(b"pictures", at)
+    ]
+
+
+def test_when_a_film_was_made_is_blanked():
+    kept = clean_video(upload(films.in_pieces(films.piece(2, films.run(180))))).read()
+    assert films.MADE not in kept and measure(BytesFile(kept)).seconds == 6
+    # The 8-byte moments of a version that few write.
+    dated = films.box(b"mvhd", b"\1" + bytes(3), bytes(4), films.MADE, bytes(4), bytes(92))
+    assert films.MADE not in clean_video(upload(mp4() + films.box(b"moov", dated))).read()
+
+
+def test_every_cut_of_a_film_in_pieces_is_refused_or_read():
+    for data, _seconds, _width in films.ORDINARY.values():
+        for length in range(0, min(len(data), 2_000), 7):
+            try:
+                clean_video(upload(data[:length]))
+            except ValidationError:
+                continue

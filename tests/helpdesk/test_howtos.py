@@ -70,7 +70,7 @@ def test_none_is_the_rule(cast, as_user, ticket, howto):
 def test_what_is_not_offered_is_an_error_of_the_field(cast, as_user, ticket, howto, key):
     answer = as_user(cast.agent).post(url("replies", ticket), SAID | {"howto": key})
     assert answer.status_code == 422
-    assert "This how-to is not public any more" in answer.text and "See for yourself." in answer.text
+    assert "This how-to is no longer public" in answer.text and "See for yourself." in answer.text
     assert TicketEvent.objects.last().kind == "taken"
 
 

@@ -88,7 +88,7 @@ def test_what_was_written_and_what_is_due_stands_in_the_mail(cast, ticket, sent_
     sent_mails(lambda: ticket.reply(by=cast.agent, text="Switch off & on; wait <2 minutes>."))
     body = mail.outbox[0].body
     assert "Switch off & on; wait <2 minutes>." in body
-    assert f"You will hear by {ticket_day(ticket)}." in body
+    assert f"You will hear from us by {ticket_day(ticket)}." in body
     assert f"Number {ticket.public_ref}" in body
 
 

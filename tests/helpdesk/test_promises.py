@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from helpdesk.promises import next_news_deadline
-from roll.models import Closure
+from roll.models import SpecialDay
 from tests.factories import AcademicYearFactory, SchoolFactory, TermFactory
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -24,7 +24,7 @@ def test_news_comes_within_two_school_days(school):
 
 
 def test_a_day_off_does_not_count(school):
-    Closure.objects.create(school=school, date=date(2026, 11, 21), reason="Guru Nanak Jayanti")
+    SpecialDay.objects.create(school=school, date=date(2026, 11, 21), reason="Guru Nanak Jayanti")
     assert next_news_deadline(school) == datetime(2026, 11, 24, 16, tzinfo=INDIA)
 
 

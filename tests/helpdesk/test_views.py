@@ -66,7 +66,8 @@ def test_what_is_missing_is_said_and_the_rest_kept(head):
     assert answer.status_code == 422
     assert 'value="Tablet trolley"' in page
     assert 'href="#id_text"' in page
-    assert "Please choose the photo again" in page
+    # It is kept beside the field, and nothing says another thing.
+    assert "choose the photo again" not in page and "is attached. Choose another" in page
     assert Ticket.objects.count() == 0
 
 

@@ -1,14 +1,17 @@
 """Events by the school's clock: shown, over, and taken into a calendar."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from icalendar import Calendar
 
-from home.models import EventIndexPage, EventPage
+from home.models import CalendarEntry, EventIndexPage, EventPage
 from roll.models import Audience, School
 from tests.factories.pages import editors_publish, event_page, localized, publish, school_page
 
@@ -24,6 +27,14 @@ def morning(bare_database, monkeypatch) -> None:
 def read(answer: Any) -> list[Any]:
     assert answer.status_code == 200 and answer["Content-Type"].startswith("text/calendar")
     return list(Calendar.from_ical(answer.content).walk("VEVENT"))
+
+
+def read_all(client: Any, school: School) -> dict[str, list[Any]]:
+    """Of the school's calendar, by their status."""
+    found: dict[str, list[Any]] = {"CONFIRMED": [], "CANCELLED": []}
+    for event in read(client.get(all_files(school))):
+        found[event["status"]].append(event)
+    return found
 
 
 def one_file(page: EventPage) -> str:
@@ -86,6 +97,24 @@ def test_what_is_over_leaves_the_lists_and_says_so(cast, client, monkeypatch):
     monkeypatch.setenv("CHAUPAL_NOW", "2026-11-25T00:00+05:30")
     assert "Nothing coming up" in client.get(index).text
     assert "This is over." in client.get(day.address).text
+
+
+def test_what_is_over_stands_in_a_list_that_the_index_leads_to(cast, client, as_user):
+    for n in range(21):
+        event_page(cast.school, f"Past {n}", slug=f"past-{n}", first_day=TODAY - timedelta(days=1 + n))
+    yesterday = {"first_day": TODAY - timedelta(days=1)}
+    event_page(cast.school, "QzOnly5B", slug="5b", read_by=Audience.of(cast.class_5b), **yesterday)
+    event_page(cast.school, "QzDraft", slug="d", live=False, **yesterday)
+    event_page(cast.school, "Coming", slug="coming", first_day=TODAY)
+    index = "/en/nai-umeed/events/"
+    assert 'href="?past=1"' in client.get(index).text and "Past 0" not in client.get(index).text
+    first, second = client.get(f"{index}?past=1"), client.get(f"{index}?page=2&past=1")
+    assert [page.title for page in first.context["events"]] == [f"Past {n}" for n in range(20)]
+    assert [page.title for page in second.context["events"]] == ["Past 20"]
+    assert "page=2&amp;past=1" in first.text and "Coming</b>" not in first.text and "Qz" not in first.text
+    assert "QzOnly5B" in as_user(cast.guardian).get(f"{index}?past=1").text
+    theirs = EventIndexPage.objects.child_of(school_page(cast.other_school)).get()
+    assert "No past events yet" in client.get(f"{theirs.address}?past=1").text
 
 
 def test_the_next_comes_first_and_each_once(cast, client):
@@ -155,7 +184,6 @@ def test_the_schools_file_holds_what_is_coming_for_everybody(cast, client, as_us
     event_page(cast.other_school, "Elsewhere", first_day=TODAY)
     for who in (client, as_user(cast.guardian)):
         assert [event["summary"] for event in read(who.get(all_files(cast.school)))] == ["Coming"]
-    assert Calendar.from_ical(client.get(all_files(cast.school)).content)["x-wr-calname"] == cast.school.name
     assert client.get("/school/nai-umeed/events-xx.ics").status_code == 404
     assert client.get("/school/no-such/events-en.ics").status_code == 404
 
@@ -180,7 +208,7 @@ def test_no_cache_keeps_what_is_closed_or_taken_down(cast, client, ends):
     else:
         page.delete()
     answers = [client.get(path, headers=tag) for path, tag in zip(files, tags, strict=True)]
-    assert answers[0].status_code == 404 and read(answers[1]) == []
+    assert answers[0].status_code == 404 and [event["status"] for event in read(answers[1])] == ["CANCELLED"]
 
 
 def test_the_file_of_an_event_for_a_class_is_for_that_class(cast, client, as_user):
@@ -190,6 +218,172 @@ def test_the_file_of_an_event_for_a_class_is_for_that_class(cast, client, as_use
     answer = as_user(cast.guardian).get(one_file(page))
     assert len(read(answer)) == 1 and answer["Cache-Control"] == "private, no-store"
     assert client.get(one_file(page).replace("nai-umeed", "sitara")).status_code == 404
+
+
+def test_a_calendar_is_called_so_in_each_language_and_can_be_followed(cast, client):
+    event_page(cast.school, first_day=TODAY)
+    names = {}
+    for language in ("en", "hi", "pa", "ur"):
+        calendar = Calendar.from_ical(client.get(all_files(cast.school, language)).content)
+        assert calendar["name"] == calendar["x-wr-calname"] and calendar["method"] == "PUBLISH"
+        names[language] = str(calendar["name"])
+        text = client.get(f"/{language}/nai-umeed/events/").text
+        # The first opens on every phone; Chrome on Android does nothing with the second.
+        once, follow = (f'href="{how}{all_files(cast.school, language)}"' for how in ("", "webcal://testserver"))
+        buttons = re.findall(r'<a class="(btn[^"]*)"\s+(href="[^"]*\.ics")', text)
+        assert buttons == [("btn", once), ("btn quiet", follow)]
+    assert names["en"] == "Events – Nai Umeed Primary School"
+
+
+CHANGES = {
+    "title": {"title": "Another name"},
+    "summary": {"summary": "Another thing."},
+    "place": {"place": "The garden"},
+    "day": {"first_day": TODAY + timedelta(days=1)},
+    "last day": {"last_day": TODAY + timedelta(days=2)},
+    "hour": {"begins": time(11)},
+    "end": {"begins": time(11), "ends": time(12)},
+    "address": {"slug": "elsewhere"},
+}
+
+
+def state(event: Any) -> tuple[int, datetime]:
+    assert event.decoded("last-modified") == event.decoded("dtstamp")
+    return int(event["sequence"]), event.decoded("last-modified")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("readers", ["everybody", "some"])
+def test_each_change_of_what_calendars_read_raises_the_sequence(cast, as_user, monkeypatch, change, readers):
+    page = event_page(cast.school, first_day=TODAY, read_by=Audience.of(cast.class_5b) if readers == "some" else None)
+    before = read(as_user(cast.guardian).get(one_file(page)))[0]
+    monkeypatch.setenv("CHAUPAL_NOW", "2026-11-24T08:50+05:30")
+    for name, value in CHANGES[change].items():
+        setattr(page, name, value)
+    publish(page)
+    page.refresh_from_db()
+    after = read(as_user(cast.guardian).get(one_file(page)))[0]
+    assert after != before and state(after)[0] > state(before)[0] and state(after)[1] > state(before)[1]
+    assert after["uid"] == before["uid"]
+
+
+def test_a_change_in_one_language_raises_it_in_all_and_a_draft_in_none(cast, client):
+    page = event_page(cast.school, first_day=TODAY)
+    hindi = localized(page, "hi")
+    before = [state(read_all(client, cast.school)["CONFIRMED"][0])[0]]
+    hindi.title = "नया नाम"
+    publish(hindi)
+    before.append(state(read_all(client, cast.school)["CONFIRMED"][0])[0])
+    page.title = "A draft"
+    page.save_revision()
+    before.append(state(read_all(client, cast.school)["CONFIRMED"][0])[0])
+    assert before[0] < before[1] == before[2]
+
+
+def go_away(page: EventPage, how: str, cast: Any) -> None:
+    if how == "for some":
+        page.read_by, page.title, page.first_day = Audience.of(cast.class_5b), "QzSecret", TODAY + timedelta(days=7)
+        publish(page)
+    elif how == "unpublished":
+        page.unpublish()
+    elif how == "run out":
+        page.unpublish(set_expired=True)
+    elif how == "deleted":
+        page.delete()
+    elif how == "deleted in one":
+        EventPage.objects.filter(pk=page.pk).delete()
+    elif how == "by its parent":
+        page.get_parent().specific.get_children().delete()
+
+
+@pytest.mark.parametrize("days", [{}, {"begins": time(10), "ends": time(12)}], ids=["whole days", "hours"])
+@pytest.mark.parametrize("how", ["for some", "unpublished", "run out", "deleted", "deleted in one", "by its parent"])
+def test_what_is_no_longer_for_everybody_is_cancelled_without_a_word_of_it(cast, client, as_user, how, days):
+    page = event_page(cast.school, "QzSecret", summary="QzSecret", place="QzHall", first_day=TODAY, slug="qz", **days)
+    (before,) = read_all(client, cast.school)["CONFIRMED"]
+    page.refresh_from_db()
+    go_away(page, how, cast)
+    for reader in (client, as_user(cast.guardian), as_user(cast.editor)):
+        assert "qz" not in reader.get(all_files(cast.school)).text.lower()
+        found = read_all(reader, cast.school)
+        assert found["CONFIRMED"] == []
+        (left,) = found["CANCELLED"]
+        assert set(left) - {"DTEND"} == {"UID", "SEQUENCE", "STATUS", "DTSTAMP", "LAST-MODIFIED", "DTSTART"}
+        assert left["uid"] == before["uid"] and left.decoded("dtstart") == before.decoded("dtstart")
+        assert int(left["sequence"]) > int(before["sequence"])
+
+
+def test_an_event_that_comes_back_is_newer_than_its_cancellation(cast, client, monkeypatch):
+    page = event_page(cast.school, first_day=TODAY)
+    page.unpublish()
+    (left,) = read_all(client, cast.school)["CANCELLED"]
+    page.refresh_from_db()
+    publish(page)
+    found = read_all(client, cast.school)
+    assert found["CANCELLED"] == [] and int(found["CONFIRMED"][0]["sequence"]) > int(left["sequence"])
+    page.refresh_from_db()
+    page.unpublish()
+    monkeypatch.setenv("CHAUPAL_NOW", "2026-11-25T00:00+05:30")
+    assert read_all(client, cast.school) == {"CONFIRMED": [], "CANCELLED": []}, "its day is over: nobody asks for it"
+
+
+def save_again(page: EventPage) -> None:
+    page.title = "Another name"
+    publish(page) if page.live else page.save()
+
+
+@pytest.mark.parametrize("how", ["for some", "unpublished", "run out"])
+def test_what_is_no_longer_for_everybody_is_changed_unheard(cast, client, as_user, monkeypatch, how):
+    page = event_page(cast.school, first_day=TODAY)
+    go_away(page, how, cast)
+    before = client.get(all_files(cast.school)).text
+    (left,) = read_all(client, cast.school)["CANCELLED"]
+    mine = state(read(as_user(cast.guardian).get(one_file(page)))[0]) if how == "for some" else None
+    for minute in (50, 51):
+        monkeypatch.setenv("CHAUPAL_NOW", f"2026-11-24T08:{minute}+05:30")
+        page.refresh_from_db()
+        save_again(page)
+        assert client.get(all_files(cast.school)).text == before
+        if mine:
+            after = state(read(as_user(cast.guardian).get(one_file(page)))[0])
+            assert after[0] > mine[0] and after[1] > mine[1], "its own readers hear of each change"
+            mine = after
+    page.refresh_from_db()
+    page.read_by = None
+    publish(page)
+    (back,) = read_all(client, cast.school)["CONFIRMED"]
+    assert int(back["sequence"]) > max(int(left["sequence"]), mine[0] if mine else 0)
+
+
+def test_the_first_rows_are_of_all_events_with_the_times_that_everybody_knows(cast):
+    """As the migration fills them."""
+    shown, hidden = event_page(cast.school, first_day=TODAY), event_page(cast.school, "Away", live=False)
+    some = event_page(cast.school, "Some", first_day=TODAY, read_by=Audience.of(cast.class_5b))
+    localized(shown, "hi", live=False)
+    CalendarEntry.objects.all().delete()
+    for name in ("0009_calendar_entries", "0011_what_everybody_had"):
+        import_module(f"home.migrations.{name}").fill(apps, None)
+    rows = dict(CalendarEntry.objects.values_list("uid", "over_at"))
+    assert rows == {shown.translation_key: shown.over_at, hidden.translation_key: None, some.translation_key: None}
+    assert CalendarEntry.objects.get(is_public=True).uid == shown.translation_key
+
+
+def test_what_was_never_for_everybody_is_not_cancelled_either(cast, client):
+    secret = event_page(cast.school, "QzSecret", first_day=TODAY, read_by=Audience.of(cast.class_5b))
+    draft = event_page(cast.school, "QzDraft", first_day=TODAY, live=False)
+    event_page(cast.other_school, "Elsewhere", first_day=TODAY).unpublish()
+    secret.unpublish()
+    draft.delete()
+    assert read_all(client, cast.school) == {"CONFIRMED": [], "CANCELLED": []}
+
+
+def test_a_school_asks_as_often_for_many_as_for_one(cast, client, django_assert_num_queries):
+    for number in (1, 3):
+        for n in range(number):
+            event_page(cast.school, f"Event {number} {n}", first_day=TODAY)
+            event_page(cast.school, f"Gone {number} {n}", first_day=TODAY).unpublish()
+        with django_assert_num_queries(3):
+            client.get(all_files(cast.school))
 
 
 # --- The editor -----------------------------------------------------------------------------------------------------

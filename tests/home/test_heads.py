@@ -1,6 +1,7 @@
 """What a public page says of itself to messengers and search engines, and what a page for some does not."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -8,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from foundation import clock
+from home.models import EventIndexPage
 from newsfeed.models import NewsPage
 from roll.consent.models import PhotoPurpose
 from roll.models import Audience
@@ -115,6 +118,20 @@ def test_the_date_is_an_articles(cast, client):
     page.refresh_from_db()
     found = meta_tags(head(client, page.address))
     assert found["article:published_time"][0][:10] and "+" in found["article:published_time"][0]
+
+
+def test_what_is_over_has_a_list_of_its_own_of_several_parts(cast, client):
+    for number in range(21):
+        event_page(cast.school, f"Past {number}", first_day=clock.today() - timedelta(days=2 + number))
+    index = EventIndexPage.objects.get(school=cast.school, locale__language_code="en").address
+    asked = {
+        "?past=1": "?past=1",
+        "?past=1&page=2": "?page=2&past=1",
+        "?page=2&past=1": "?page=2&past=1",
+        "?past=x": "",
+    }
+    for query, kept in asked.items():
+        assert canonical(head(client, index + query)) == f"{HOST}{index}{kept}".replace("&", "&amp;"), query
 
 
 def test_a_later_part_of_a_list_is_its_own_page_and_a_campaign_is_not(cast, client):

@@ -74,7 +74,7 @@ def test_a_school_has_one_contact_page_whatever_its_language(cast):
     assert not ContactPage.can_create_at(school_page(cast.school, "hi"))
     assert ContactPage.can_create_at(school_page(cast.other_school))
     page.read_by = Audience.of(cast.class_5b)
-    with pytest.raises(ValidationError, match="Everybody may read"):
+    with pytest.raises(ValidationError, match="Anyone may read"):
         page.save()
 
 

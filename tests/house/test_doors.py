@@ -13,7 +13,7 @@ from roll.models import Pupil
 
 # Held by Wagtail's and allauth's own checks, and by the access matrix as path prefixes.
 PREFIXES = ("admin/", "accounts/", "documents/", "_util/")
-DOORS = {"public", "member", "family", "staff", "posted"}
+DOORS = {"public", "member", "family", "staff", "posted", "administrator"}
 
 
 def views(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

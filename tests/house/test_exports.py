@@ -25,8 +25,10 @@ WRITES_NOTHING = {
     # Files.
     "home/views.py": "an event of the public calendar",
     "home/calendar_files.py": "an event of the public calendar",
+    "portal/schooldays/file_forms.py": "a calendar file that the office sends, and gets none",
     "newsfeed/read_views.py": "numbers of readers: nobody is in them",
     "site/files.py": "documents of the public site, which their own readers open",
+    "site/accel.py": "files that a view has answered, sent by nginx",
     "portal/letters/views/family.py": "the paper of a letter, which its readers open",
     "portal/homework/views/family.py": "the paper of a homework, which its readers open",
     # Pages that are read, and can be printed as any page can.

@@ -21,6 +21,8 @@ from home.forms import LookForm
 from home.models import SchoolLook
 from pages.models import SchoolContentPage
 from portal.dashboard.forms import YouForm
+from roll.administration.forms import AreaForm
+from roll.school_forms import SchoolForm
 from roll.sign_in import RequestCodeForm
 from tests.factories.pages import school_page
 from tests.factories.signs import ALL, left_over
@@ -91,6 +93,8 @@ def model_forms(cast) -> Iterator[tuple[Any, dict[str, Any]]]:
     yield get_media_form(ContentMedia), {"user": cast.editor}
     yield LookForm, {"instance": SchoolLook(school=cast.school)}
     yield YouForm, {"instance": cast.guardian}
+    yield SchoolForm, {"instance": cast.school}
+    yield AreaForm, {}
 
 
 def empty_parts(form: Any) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.db import connection
 
 INDEXES = {
     "notices.Event": {"dedupe_key", "event_subject", "event_unfinished", "school_id"},
-    "notices.Message": {"batch_id", "guardian_id", "outbox_age", "user_id"},
+    "notices.Message": {"batch_id", "guardian_id", "message_refused", "outbox_age", "user_id"},
     "notices.Delivery": {
         "a_guardian_is_told_once",
         "a_user_is_told_once",

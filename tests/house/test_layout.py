@@ -60,12 +60,16 @@ def test_every_language_has_its_catalogue_and_its_formats():
     assert [code for code in codes if not (ROOT / "foundation" / "formats" / code / "formats.py").exists()] == []
 
 
-# One element each, drawn dozens of times a page; a QR code; a hook that has to return a string; the demo's own strip.
+# One element each, drawn dozens of times a page; a QR code; what programs read (feeds, JSON-LD); a hook that has to
+# return a string; the demo's own strip.
 HTML_IN_PYTHON = {
     "foundation/templatetags/chaupal.py",
     "foundation/templatetags/pictures.py",
+    "newsfeed/feed_texts.py",
     "newsfeed/printouts.py",
     "newsfeed/wagtail_hooks.py",
+    "pages/structured_data.py",
+    "pages/templatetags/heads.py",
     "portal/attendance/templatetags/attendance.py",
     "portal/bookings/templatetags/bookings.py",
     "demo/links.py",

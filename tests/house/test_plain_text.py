@@ -39,7 +39,7 @@ def letter(cast, words):
 
 
 def homework(cast, words):
-    due = cast.school.today().isoformat()
+    due = (cast.school.today() + timedelta(days=1)).isoformat()
     HomeworkFactory(school_class=cast.class_5b).delete()  # a class that the teacher has
     return f"{ROOMS}homework/new/", {"classes": [cast.class_5b.pk], "title": words, "text": words, "due_other": due}
 
@@ -50,7 +50,7 @@ def query(cast, words):
 
 def meetings(cast, words):
     first = cast.school.today() + timedelta(days=7)
-    days = {"first_day": first.isoformat(), "last_day": first.isoformat(), "closes_on": cast.school.today().isoformat()}
+    days = {"first_day": first.isoformat(), "last_day": first.isoformat(), "closes_on": ""}
     hours = {"starts": "16:00", "ends": "17:00", "closes": "23:59", "slot_minutes": "10", "modes": ["phone"]}
     return f"{ROOMS}bookings/new/", {"name": words, "audience": "school"} | days | hours
 

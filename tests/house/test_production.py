@@ -66,6 +66,34 @@ def test_production_does_not_start_half_configured(tmp_path, name):
     assert f"Set {name}: see .env.example." in ran.stderr
 
 
+@pytest.mark.parametrize("command", ["check", "migrate", "appoint"])
+@pytest.mark.parametrize("var", ["nowhere", "a-file"])
+def test_without_its_folder_the_site_says_so_in_a_sentence(tmp_path, command, var):
+    (tmp_path / "a-file").touch()
+    ran = manage(command, scratch=tmp_path, CHAUPAL_VAR=str(tmp_path / var))
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"ImproperlyConfigured: There is no folder {tmp_path / var}, or this user may not")
+    assert ran.stderr.count("\n") == 1 and not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("changes", [{}, {"DJANGO_SETTINGS_MODULE": None, "CHAUPAL_DEMO": "1"}])
+def test_between_an_old_site_and_a_restored_one_none_starts(tmp_path, changes):
+    """The families' mail of one is not to go out with the files of the other."""
+    (tmp_path / "restore-not-finished").touch()
+    sentence = "A restore was interrupted: run `manage.py restore` again, with --replace.\n"
+    ran = python("run.py", scratch=tmp_path, **changes)
+    assert (ran.returncode, ran.stderr) == (1, sentence)
+
+
+@pytest.mark.parametrize("command", ["worker", "migrate", "check"])
+def test_nor_does_any_command_but_restore(tmp_path, command):
+    (tmp_path / "restore-not-finished").touch()
+    ran = manage(command, scratch=tmp_path)
+    assert ran.stderr.startswith("ImproperlyConfigured: A restore was interrupted: ") and ran.returncode == 1
+    again = manage("restore", "nothing", "--mail=hold", scratch=tmp_path)
+    assert "CommandError: nothing can't be read: No such file or directory." in again.stderr
+
+
 @pytest.mark.parametrize("command", [("manage.py", "check"), ("run.py",)])
 def test_nothing_starts_on_settings_that_nobody_named(tmp_path, command):
     """Development's settings serve everybody with a key that everybody knows."""

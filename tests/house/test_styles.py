@@ -12,7 +12,16 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 PAGES = {path.relative_to(TEMPLATES): path.read_text() for path in sorted(TEMPLATES.rglob("*.html"))}
 # Wagtail's own admin and the mails have stylesheets of their own; the demo's strip has demo/static/demo.css.
-ELSEWHERE = ("emails/", "wagtailadmin/", "wagtailmedia/", "editing/_desk_panel.html", "editing/journal.html", "demo/")
+ELSEWHERE = (
+    "emails/",
+    "wagtailadmin/",
+    "wagtailmedia/",
+    "editing/_desk_panel.html",
+    "editing/_write_panel.html",
+    "editing/faults.html",
+    "editing/journal.html",
+    "demo/",
+)
 # What a library puts there while it works.
 OF_LIBRARIES = {"htmx-request"}
 TAG = r"{%.*?%}|{{.*?}}|{#.*?#}"

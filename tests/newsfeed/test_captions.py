@@ -25,11 +25,14 @@ def test_captions_that_browsers_show(text):
     [
         ("1\n00:00:00,000 --> 00:00:04,000\nWe read.", "a line that says WEBVTT"),
         ("WEBVTTT\n\n00:00.000 --> 00:04.000\nWe read.", "a line that says WEBVTT"),
-        ("WEBVTT\n\nWe read.", "There is no time"),
-        ("WEBVTT\n\n00:00,000 --> 00:04,000\nWe read.", "Line 3 is not a time"),
-        ("WEBVTT\n\n00:04.000 --> 00:04.000\nWe read.", "Line 3 is not a time"),
-        ("WEBVTT\n\n00:00.000 --> 00:04.000\nWe read.\n\n00:99.000 --> 00:04.000\nNo", "Line 6 is not a time"),
-        ("WEBVTT\n\n00:00.000 --> 00:04.000", "Below the time in line 3 the words are missing"),
+        ("WEBVTT\n\nWe read.", "These captions have no times"),
+        ("WEBVTT\n\n00:00,000 --> 00:04,000\nWe read.", "Line 3 is not a start and end time"),
+        ("WEBVTT\n\n00:04.000 --> 00:04.000\nWe read.", "Line 3 is not a start and end time"),
+        (
+            "WEBVTT\n\n00:00.000 --> 00:04.000\nWe read.\n\n00:99.000 --> 00:04.000\nNo",
+            "Line 6 is not a start and end time",
+        ),
+        ("WEBVTT\n\n00:00.000 --> 00:04.000", "There are no words below the time in line 3"),
     ],
 )
 def test_captions_that_browsers_drop(text, said):

@@ -20,7 +20,7 @@ from roll.models import Audience, User
 from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFactory, PostingFactory
 from tests.factories.pages import editors_publish, form_of, news_index, news_page, publish, say_all
 
-ALL = "4 people will be told: 3 guardians, 1 pupil."
+ALL = "4 people will be notified: 3 guardians, 1 pupil."
 
 
 @pytest.fixture
@@ -69,9 +69,9 @@ def test_the_form_says_how_many_and_follows_the_choice(cast, editor):
     where = reverse("newsfeed:who_is_told", args=[cast.school.slug])
     assert ALL in form.text and f'data-told="{where}"' in form.text and "told.js" in form.text
     assert editor.get(where, {"tell": Audience.of(cast.class_2a).pk}).text == (
-        "Class 2A: 2 people will be told: 2 guardians, 0 pupils."
+        "Class 2A: 2 people will be notified: 2 guardians, 0 pupils."
     )
-    assert editor.get(where).text == "Nobody will be told."
+    assert editor.get(where).text == "Nobody will be notified."
     for wrong in (Audience.of(cast.other_school).pk, "x", "9" * 30, "٣" * 30):
         assert editor.get(where, {"tell": wrong}).status_code == 404
 
@@ -90,7 +90,7 @@ def test_the_form_says_that_they_were_told(cast, editor):
     page = news_page(cast.school, live=False, tell=Audience.of(cast.school))
     publish(page)
     text = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
-    assert "They were told on" in text and "will be told:" not in text
+    assert "They were notified on" in text and "will be notified:" not in text
 
 
 # --- The number -----------------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def test_who_is_not_posted_at_the_school_keeps_a_draft_and_reads_who_publishes(c
     client, form = as_user(root), reverse("wagtailadmin_pages:edit", args=[draft.pk])
     answer = client.post(form, form_of(draft) | {"title": "Sports day moved"}, follow=True)
     assert answer.redirect_chain == [(form, 302)] and answer.status_code == 200
-    assert "An editor or the head of the school says first how many" in answer.text
+    assert "First an editor or the head of the school has to confirm how many" in answer.text
     draft.refresh_from_db()
     assert nothing_happened(draft) and draft.get_latest_revision().content["title"] == "Sports day moved"
     draft.get_workflow().start(draft, cast.editor)
@@ -223,7 +223,7 @@ def test_a_page_for_later_is_asked_now_and_then_goes(cast, editor, draft, monkey
     answer = edit(editor, draft, go_live_at=soon.astimezone().strftime("%Y-%m-%d %H:%M"))
     assert answer["Location"] == confirmation(draft)
     assert not draft.revisions.filter(approved_go_live_at__isnull=False).exists()
-    assert "Goes out:" in editor.get(confirmation(draft)).text
+    assert "To be published:" in editor.get(confirmation(draft)).text
     confirm_number(editor, draft, number="4")
     assert nothing_happened(draft) and draft.revisions.filter(approved_go_live_at__isnull=False).exists()
     then = clock.now() + timedelta(hours=3)
@@ -251,7 +251,7 @@ def test_published_again_nobody_is_asked(editor, cast, draft):
 
 @pytest.mark.parametrize("is_live", [False, True])
 @pytest.mark.parametrize(
-    ("hours", "words"), [(None, "Published."), (-1, "Published."), (2, "It goes out at its hour.")]
+    ("hours", "words"), [(None, "Published."), (-1, "Published."), (2, "It will be published at the time you set.")]
 )
 def test_the_answer_names_the_version_that_went_out_and_when(cast, editor, few, is_live, hours, words):
     page = news_page(cast.school, live=False)

@@ -1,5 +1,8 @@
 """Feeds: what everybody may read, each piece once, and little asked of the database."""
 
+import json
+import re
+import time
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -11,7 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from foundation import clock
 from newsfeed.models import NewsPage, Topic
 from roll.models import Audience
-from tests.factories.pages import content_image, news_index, news_page, publish, translated
+from tests.factories.pages import (
+    content_document,
+    content_image,
+    every_block,
+    news_index,
+    news_page,
+    publish,
+    standard_page,
+    translated,
+)
 from tests.factories.photos import waiting_photo
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -123,6 +135,114 @@ def test_at_most_thirty_and_as_many_queries_for_one_as_for_many(cast, client):
     assert len(found) == 30
 
 
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+
+
+def texts(client, kind="rss"):
+    """The whole text of each item by its title."""
+    found = items(client, f"/news/nai-umeed/feed-en.{kind}")
+    title, text = ("title", CONTENT) if kind == "rss" else (f"{ATOM}title", f"{ATOM}content")
+    return {item.findtext(title): item.findtext(text) for item in found}
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_feed_has_the_whole_text_and_none_of_its_pictures(cast, client, kind):
+    page = news_page(cast.school, "All of it", body=list(every_block(cast.school)))
+    text = texts(client, kind)["All of it"]
+    for words in ("All came.", "What to bring", "We won!", "11:45", "When?", "Now.", "School books", "Mind the gate"):
+        assert words in text, words
+    assert 'href="https://ncert.nic.in/textbook.php"' in text and "+91 5248 222 333" in text
+    assert "<img" not in text and "/media/" not in text and "/documents/" not in text
+    assert page.body, "the photos are there"
+
+
+def test_links_in_a_text_lead_here_from_anywhere_and_are_asked_for_together(cast, client):
+    other = standard_page(cast.school, "Uniform", slug="uniform")
+    form = content_document(cast.school, "Form")
+    link = f'<p><a linktype="page" id="{other.pk}">u</a> <a linktype="document" id="{form.pk}">f</a></p>'
+    counts = []
+    for number in (1, 3):
+        for n in range(number):
+            news_page(cast.school, f"News {number} {n}", body=[("paragraph", link), ("paragraph", link)])
+        with override_settings(BASE_URL="https://school.example.org"), CaptureQueriesContext(connection) as asked:
+            found = texts(client)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert len(found) == 4
+    for text in found.values():
+        assert f'href="https://school.example.org{other.address}"' in text and 'href="/' not in text
+        assert f'href="https://school.example.org{form.url}"' in text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>qzbad()</script>",
+        '<p onclick="qzbad()">x</p>',
+        '<a href="javascript:qzbad()">x</a>',
+        '<img src="https://qzbad.example/p.gif">',
+        '<iframe src="https://qzbad.example/"></iframe>',
+        '<p style="background:url(https://qzbad.example/)">x</p>',
+        "<!-- qzbad.example -->",
+        '<p><a linktype="page" id="999">x</a></p>',
+        "a\x0bb\x00c",
+    ],
+)
+def test_what_stands_in_a_row_past_every_form_runs_nowhere(cast, client, source):
+    page = news_page(cast.school, "One", body=[("paragraph", "<p>First.</p>"), ("heading", source)])
+    news_page(cast.school, "Two")
+    rows = [
+        {"type": "paragraph", "value": source, "id": "1"},
+        {"type": "paragraph", "value": "<p>Last.</p>", "id": "2"},
+    ]
+    NewsPage.objects.filter(pk=page.pk).update(body=json.dumps(rows))
+    text = texts(client)["One"]
+    assert not re.search(r"<(script|img|iframe)|on\w+=|javascript:|qzbad\.example|style=", text) and "Last." in text
+
+
+def test_a_feed_has_a_face_and_says_what_it_is(cast, client):
+    topic = Topic.objects.get(name="Sport")
+    said = {
+        "/news/feed-en.rss": "What is new at our schools.",
+        PATH: "What is new at Nai Umeed Primary School.",
+        f"/news/nai-umeed/topic-{topic.pk}-en.rss": "What is new at Nai Umeed Primary School about this: Sport",
+    }
+    for path, words in said.items():
+        channel = ElementTree.fromstring(client.get(path).content).find("channel")  # noqa: S314  (our own)
+        assert channel.findtext("description") == words
+        assert channel.findtext("image/title") == channel.findtext("title")
+        assert channel.findtext("image/link") == channel.findtext("link")
+        icon = channel.findtext("image/url")
+        assert client.get("/" + icon.split("/", 3)[3]).status_code == 200
+    assert ElementTree.fromstring(client.get("/news/feed-en.atom").content).findtext(f"{ATOM}icon") == icon  # noqa: S314
+
+
+def test_a_feed_is_kept_until_something_changes(cast, client, settings, django_capture_on_commit_callbacks):
+    settings.PAGE_CACHE_SECONDS = 600
+    page = news_page(cast.school, "First")
+    assert titles(client) == ["First"]
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(PATH)
+    assert len(asked) == 0 and client.get(PATH, HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
+    assert titles(client, "/news/nai-umeed/feed-hi.rss") == ["First"], "each has its own"
+    assert titles(client, "/news/nai-umeed/feed-en.atom") == ["First"]
+    with django_capture_on_commit_callbacks(execute=True):
+        page.unpublish()
+    assert titles(client) == []
+
+
+def test_a_purge_that_was_lost_leaves_a_feed_as_long_as_a_page(cast, client, settings, monkeypatch):
+    settings.PAGE_CACHE_SECONDS = 600
+    page = news_page(cast.school, "Recalled")
+    assert titles(client) == ["Recalled"]
+    # Nothing is committed in a test: nothing purges.
+    page.unpublish()
+    assert titles(client) == ["Recalled"]
+    later = time.time() + 601
+    monkeypatch.setattr("time.time", lambda: later)
+    assert titles(client) == []
+
+
 def test_letters_that_xml_cannot_hold_break_nothing(cast, client):
     page = news_page(cast.school)
     NewsPage.objects.filter(pk=page.pk).update(title="Sports\x0b & <day>", summary="One\x1ftwo")
@@ -155,5 +275,5 @@ def test_pages_of_news_lead_to_their_feeds(cast, client):
         text = client.get(path).text
         assert link.format("rss") in text and link.format("atom") in text, path
     assert f'href="/news/nai-umeed/topic-{topic.pk}-en.rss"' in client.get(page.address).text
-    assert "Follow the news" in client.get(news_index(cast.school).address).text
+    assert "Follow by RSS" in client.get(news_index(cast.school).address).text
     assert 'href="/news/feed-hi.rss"' in client.get("/hi/").text

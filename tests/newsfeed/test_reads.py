@@ -259,7 +259,7 @@ def test_the_table_carries_no_formula(cast, as_user):
     answer = as_user(cast.editor).get(address(cast.school, "reads_csv"), {"days": 7})
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert answer["Content-Type"] == "text/csv; charset=utf-8" and "attachment" in answer["Content-Disposition"]
-    assert lines[0].split(",")[:7] == ["Page", "Kind", "Reads", "Told", "Opened", "English", "हिन्दी"]
+    assert lines[0].split(",")[:7] == ["Page", "Kind", "Reads", "Notified", "Opened", "English", "हिन्दी"]
     assert [line.partition(",")[0] for line in lines[1:5]] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)"]
     assert lines[5] == '"Plain, with comma",news,1,,,0,1,0,0,0,0,1,0,0,0,0'
 
@@ -284,4 +284,4 @@ def test_a_page_that_is_gone_keeps_its_numbers(cast, item, as_user):
     was_read(item, 4)
     item.delete()
     (row,) = as_user(cast.editor).get(address(cast.school)).context["items"]
-    assert (row.title, row.reads) == ("A page that is gone", 4)
+    assert (row.title, row.reads) == ("A page that no longer exists", 4)

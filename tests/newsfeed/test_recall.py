@@ -38,7 +38,7 @@ def test_an_editor_takes_it_back_with_a_reason(cast, told_page, as_user, client)
     editor = as_user(cast.editor)
     as_user(cast.guardian).get(told_page.address)
     assert Message.objects.filter(user=cast.unrelated).update(state="queued", handed_at=None) == 1
-    assert "4 people were told on" in editor.get(address(told_page)).text
+    assert "4 people were notified on" in editor.get(address(told_page)).text
     for reason in (" ", "\0", "Wrong\0 class", "x" * 301):
         refused = editor.post(address(told_page), {"reason": reason})
         assert refused.status_code == 422 and NewsPage.objects.filter(live=True).count() == 2
@@ -47,7 +47,7 @@ def test_an_editor_takes_it_back_with_a_reason(cast, told_page, as_user, client)
     event = Event.objects.get(kind="news.published")
     assert (event.recalled_by, event.recall_reason, event.counts()) == (cast.editor, "Wrong class", (4, 1, 1))
     text = editor.get(address(told_page)).text
-    assert "Told: 4. Opened: 1. 1 e-mail not yet sent was stopped." in text and "Wrong class" in text
+    assert "Notified: 4. Opened: 1. 1 e-mail not yet sent was stopped." in text and "Wrong class" in text
     assert editor.post(address(told_page), {"reason": "Again"}).status_code == 409
 
 
@@ -117,7 +117,7 @@ def test_one_that_waits_for_its_hour_does_not_go_out(cast, told_page):
 def test_nobody_told_nothing_to_take_back(cast, as_user):
     page = news_page(cast.school)
     editor = as_user(cast.editor)
-    assert "Nobody was told of this page" in editor.get(address(page)).text
+    assert "Nobody was notified of this page" in editor.get(address(page)).text
     assert editor.post(address(page), {"reason": "Oh"}).status_code == 409
     assert as_user(cast.other_head).get(address(page)).status_code == 404
     page.refresh_from_db()
@@ -125,7 +125,7 @@ def test_nobody_told_nothing_to_take_back(cast, as_user):
 
 
 def test_a_post_that_stands_elsewhere_is_named(cast, told_page, as_user):
-    editor, words = as_user(cast.editor), "stays there. Delete it there by hand:"
+    editor, words = as_user(cast.editor), "stay there. Delete them there by hand:"
     for channel, key in (("Mastodon", told_page.translation_key), ("Telegram", uuid4())):
         SocialPost.objects.create(school=cast.school, channel=channel, page=key)
     for state in ("waiting", "failed", "dropped"):

@@ -76,7 +76,7 @@ def test_the_list_narrows_by_year_and_subject(cast, client):
     assert years[0][1] == f"?subject={maths}" and subjects[0][1] == f"?year={five}"
 
 
-@pytest.mark.parametrize("year", ["999999", "five", "-1", "9" * 40, "%00"])
+@pytest.mark.parametrize("year", ["999999", "five", "-1", "9" * 40])
 def test_a_year_that_is_not_there_narrows_nothing(cast, client, year):
     resource(cast, "A", "Year 5")
     assert titles(client.get(f"{index(cast.school).address}?year={year}")) == ["A"]

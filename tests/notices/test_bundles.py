@@ -74,7 +74,7 @@ def lines(*events) -> list[str]:
     for event in events:
         title, body = words[event.kind]
         found += [*([title] if len(events) > 1 else []), body, link(event)]
-    return [*found, "-- ", "Nai Umeed Primary School"]
+    return [*found, "-- ", "Nai Umeed Primary School", "Nobody reads answers to this address."]
 
 
 def test_both_go_in_one_mail_and_both_are_recorded(cast, together, settings):

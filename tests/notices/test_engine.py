@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django_q.conf import Conf
 from django_q.models import Schedule
 
 from foundation import clock
@@ -311,6 +312,20 @@ def test_people_are_never_both_user_and_guardian(cast):
     assert not recipients.guardians.filter(Q(user__in=recipients.users)).exists()
 
 
+def test_work_from_before_the_clock_stepped_back_is_taken_up(cast, monkeypatch, django_capture_on_commit_callbacks):
+    queued = []
+    monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
+    event = SchoolTold(cast.school).send(by=None)
+    assert event.claim()
+    Event.objects.update(claimed_until=clock.now() + timedelta(days=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.sweep()
+    assert queued == [("notices.jobs.expand", event.pk)]
+    Event.objects.update(claimed_by="another", claimed_until=clock.now() + timedelta(days=1))
+    assert event.claim()
+    assert Event.objects.get().claimed_until < clock.now() + timedelta(hours=1)
+
+
 def test_the_sweeper_leaves_work_that_is_held(cast, monkeypatch, django_capture_on_commit_callbacks):
     queued = []
     monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
@@ -362,8 +377,23 @@ def test_workers_that_start_at_one_moment_share_one_schedule(db):
     for _ in range(2):
         Schedule.objects.create(name="each minute", func="notices.jobs.each_minute")
     for _ in range(2):
-        ensure_schedule("each minute", SCHEDULES["each minute"])
+        ensure_schedule("each minute", SCHEDULES[Conf.PREFIX]["each minute"])
     assert Schedule.objects.get(name="each minute").repeats == -1
+
+
+@pytest.mark.parametrize(
+    ("lane", "name"), [(lane, name) for lane, schedules in SCHEDULES.items() for name in schedules]
+)
+def test_a_schedule_written_before_the_clock_stepped_back_is_due_again(db, lane, name):
+    """And one that is not due yet keeps its time."""
+    now, schedule = clock.now(), SCHEDULES[lane][name]
+    ensure_schedule(name, schedule)
+    soon, ahead = now + timedelta(seconds=30), now + timedelta(days=365)
+    for next_run, expected in ((soon, soon), (ahead, now)):
+        Schedule.objects.filter(name=name).update(next_run=next_run)
+        ensure_schedule(name, schedule)
+        kept = Schedule.objects.get(name=name).next_run
+        assert abs(kept - expected) < timedelta(seconds=20)
 
 
 @pytest.fixture

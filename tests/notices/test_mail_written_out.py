@@ -104,16 +104,19 @@ def test_what_is_no_address_holds_up_nobody(cast, tell, sent, address):  # noqa:
 
 @pytest.mark.parametrize("address", ["sunita@example.org", "sunita@exämple.org", '"sunita k"@example.org'])
 @pytest.mark.parametrize("language", ["en", "ur"])
-def test_a_mail_is_what_django_would_write(address, language):
+@pytest.mark.parametrize("reply_to", ["", "office@school.example.org"])
+def test_a_mail_is_what_django_would_write(address, language, reply_to):
     """Words that many get are written out once: the head of each is added in front of them."""
-    words = words_of(language, "Chaupal <no-reply@example.org>", PARTS)
-    own = Mail(words, address, "<message-1@example.org>")
+    thread = "<thread-letter-1@example.org>"
+    words = words_of(language, "Chaupal <no-reply@example.org>", PARTS, reply_to)
+    own = Mail(words, address, "<message-1@example.org>", [thread])
     whole = EmailMultiAlternatives(
         own.subject,
         own.body,
         "Chaupal <no-reply@example.org>",
         own.to,
-        headers={"Message-ID": "<message-1@example.org>"},
+        headers={"Message-ID": "<message-1@example.org>", **dict.fromkeys(("References", "In-Reply-To"), thread)},
+        reply_to=[reply_to] if reply_to else None,
     )
     whole.attach_alternative(*own.alternatives[0])
     ours, django = (message_from_bytes(each.message().as_bytes(linesep="\r\n")) for each in (own, whole))

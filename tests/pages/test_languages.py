@@ -346,7 +346,9 @@ def test_an_address_that_is_taken_in_another_language_is_refused_in_words(cast):
     about.slug = "uniform"
     with pytest.raises(ValidationError) as refused:
         publish(about)
-    assert refused.value.message_dict == {"slug": ["Another page has this address in: Hindi. Choose a different one."]}
+    assert refused.value.message_dict == {
+        "slug": ["Another page already has this address in: Hindi. Choose a different one."]
+    }
 
 
 def test_a_translation_stays_where_its_address_is_taken_there(cast):

@@ -16,6 +16,7 @@ from wagtail import hooks
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
+from wagtail.admin.views.reports.workflows import WorkflowView
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as AddTagsToDocuments
 from wagtail.images.views.bulk_actions import AddTagsBulkAction
 from wagtail.models import Collection, Page, ReferenceIndex, WorkflowState
@@ -76,6 +77,7 @@ PROMISED = {"_meta", "_default_manager", "_base_manager", "_state"}
         (AddTagsToDocuments, "models"),
         (AvatarSettingsPanel, "is_active"),
         (hooks, "_hooks"),
+        (WorkflowView, "header_buttons"),
         (Collection, "node_order_by"),
         (Collection, "move"),
     ],

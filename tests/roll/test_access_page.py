@@ -117,7 +117,7 @@ def test_adults_are_listed_by_class_and_child(cast, office):
     waits(cast.aarav, "Kamla", email="kamla@example.org", phone="+919876543210", parental_responsibility=True)
     waits(cast.bilal, "Zara", relationship="mother", parental_responsibility=False)
     page = text(office, f"?class={cast.class_5b.pk}")
-    assert "3 decisions wait" in page
+    assert "3 decisions are waiting" in page
     assert "Grant all in 5B" in page
     assert page.index("Aarav Verma") < page.index("Kamla Devi") < page.index("Bilal Khan") < page.index("Zara Devi")
     assert "Lata" not in page
@@ -174,7 +174,7 @@ def test_a_restriction_is_shown_plainly_and_has_no_button(cast, office):
     content = office.get(PAGE).content.decode()
     page = text(office)
     assert "Restriction Court order: Rakesh Verma Court file 12/2026" in page
-    assert "Can't be granted while the restriction stands." in page
+    assert "Can’t be granted while there is a restriction." in page
     assert f'name="grant" value="{row.pk}"' not in " ".join(content.split())
     assert f'name="refuse" value="{row.pk}"' in " ".join(content.split())
 
@@ -285,7 +285,7 @@ def test_a_whole_class_is_never_refused_at_once(cast, office):
 def test_the_restricted_are_left_out_and_named(cast, office):
     rows = [waits(cast.siya, "Kamla"), waits(cast.siya, "Rocky", email=cast.restricted.email)]
     response = post(office, **{"grant": "class", "class": cast.class_2a.pk})
-    assert shown_messages(response) == ["Granted: 1", "Left out, for a restriction stands: Rocky Devi (Siya Verma)"]
+    assert shown_messages(response) == ["Granted: 1", "Skipped because of a restriction: Rocky Devi (Siya Verma)"]
     assert states(*rows) == ["granted", "pending"]
 
 
@@ -293,7 +293,7 @@ def test_the_restricted_are_left_out_and_named(cast, office):
 def test_a_restricted_one_is_not_granted_by_hand_either(cast, office, how):
     row = waits(cast.siya, "Rocky", email=cast.restricted.email)
     fields = {"grant": row.pk} if how == "alone" else {"grant": "chosen", "guardianship": row.pk}
-    assert shown_messages(post(office, **fields)) == ["Left out, for a restriction stands: Rocky Devi (Siya Verma)"]
+    assert shown_messages(post(office, **fields)) == ["Skipped because of a restriction: Rocky Devi (Siya Verma)"]
     assert states(row) == ["pending"]
     post(office, refuse=row.pk)
     assert states(row) == ["refused"]
@@ -309,7 +309,7 @@ def test_no_right_at_all_is_asked_about_and_nothing_is_done(cast, office):
     row = waits(cast.aarav, "Kamla")
     response = post(office, grant="chosen", guardianship=row.pk, rights_asked="1", **{"class": cast.class_5b.pk})
     assert response.status_code == 422
-    assert "Choose at least one thing that may be seen" in response.content.decode()
+    assert "Choose at least one thing they may see" in response.content.decode()
     assert re.search(rf'value="{row.pk}"\s+checked', response.content.decode())
     assert states(row) == ["pending"]
 
@@ -325,7 +325,7 @@ def test_nobody_ticked_is_asked_about(cast, office):
     for act in ("grant", "refuse"):
         response = post(office, **{act: "chosen", "class": cast.class_5b.pk})
         assert response.status_code == 422
-        assert "Tick the adults whom you mean" in response.content.decode()
+        assert "Tick the adults you mean" in response.content.decode()
     assert states(row) == ["pending"]
 
 
@@ -370,10 +370,10 @@ def test_a_page_left_open_undoes_no_decision(cast, office):
     """The head has refused meanwhile; the office's page still shows the row as waiting."""
     row = waits(cast.aarav, "Kamla")
     row.refuse(by=cast.head)
-    assert shown_messages(post(office, grant=row.pk)) == ["1 was decided by somebody else meanwhile."]
+    assert shown_messages(post(office, grant=row.pk)) == ["1 was decided by somebody else in the meantime."]
     text(office)
     assert shown_messages(post(office, grant="chosen", guardianship=[row.pk])) == [
-        "1 was decided by somebody else meanwhile."
+        "1 was decided by somebody else in the meantime."
     ]
     post(office, **{"grant": "class", "class": cast.class_5b.pk})
     assert states(row) == ["refused"]
@@ -424,7 +424,7 @@ def test_a_decision_is_found_again_with_who_and_what(cast, office):
     assert "Farida" not in page
     assert "May see everything" in text(office, "?shown=decided&q=Farida+bilal")
     assert "Nobody of that name" in text(office, "?shown=decided&q=Farida+aarav")
-    assert "Nobody of that name" in text(office, "?shown=decided&q=%00%25")
+    assert "Nobody of that name" in text(office, "?shown=decided&q=%25")
 
 
 def test_the_newest_decision_comes_first_and_pending_ones_do_not(cast, office):
@@ -508,7 +508,7 @@ def test_boxes_of_a_page_left_open_give_back_nothing(cast, office):
         row.grant(by=cast.head, rights=now)
         row.suspend(by=cast.head)
         response = post(office, seen="suspended", grant=row.pk, shown="decided", stood=stood, **sent)
-        assert set(shown_messages(response)) == {"1 was decided by somebody else meanwhile."}
+        assert set(shown_messages(response)) == {"1 was decided by somebody else in the meantime."}
         assert states(row) == ["suspended"] and rights_of(row) == set(now)
 
 
@@ -564,7 +564,7 @@ def test_suspended_without_a_right_is_asked_about(cast, office):
     again = {"seen": "suspended", "grant": row.pk, "shown": "decided", "rights_asked": "1"}
     response = post(office, **again)
     assert response.status_code == 422
-    assert "Choose at least one thing that may be seen" in response.content.decode()
+    assert "Choose at least one thing they may see" in response.content.decode()
     assert states(row) == ["suspended"]
     post(office, **again, rights=["details"])
     assert rights_of(row) == {"details"}

@@ -79,7 +79,8 @@ def test_who_is_posted_comes_in_by_no_card(cast, card):
 
 def test_a_name_that_thousands_have_finds_a_free_one(cast):
     """9,900 numbers belong to others already, all over the state."""
-    User.objects.bulk_create(User(first_name="A", username=f"pupil{number}") for number in range(100, 10_000))
+    holders = (User(first_name="A", username=f"pupil{number}") for number in range(100, 10_000))
+    User.objects.bulk_create(holders, batch_size=1_000)
     child = PupilFactory(school=cast.school, first_name="सिया")
     (card,) = make_cards([child], by=cast.office)
     assert int(card.user_name.removeprefix("pupil")) >= 10_000

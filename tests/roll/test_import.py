@@ -196,7 +196,7 @@ def test_a_number_that_can_not_be_read_is_a_warning(db, export):
     export["users"]["g-sunita"]["sms"] = "next door"
     tally = run(export)
     assert [str(warning) for warning in tally.warnings if warning.column == "phone"][0].endswith(
-        "“next door” is no phone number: left out."
+        "“next door” is not a phone number: left out."
     )
     assert adult("Sunita").contact_points.count() == 1
 
@@ -596,7 +596,7 @@ def test_who_ended_and_is_named_again_waits_for_a_person(imported, verb):
     state = row.access_state
     row.refresh_from_db()
     assert (row.access_state, row.ends_on) == (state, yesterday())
-    assert any("stays ended until somebody at school grants it" in warning.reason for warning in tally.warnings)
+    assert any("Stays ended until somebody at the school grants access" in warning.reason for warning in tally.warnings)
 
 
 def test_the_end_that_the_office_has_set_stays(imported):
@@ -665,7 +665,7 @@ def test_a_new_address_has_to_be_proved_before_it_opens_anything(imported):
     assert sunita.user is None
     assert Delivery.objects.get(pk=mine.pk).user is None, "the record's again, not whoever's it was"
     assert sunita.contact_points.get(kind="email").value == "sunita.verma@example.org"
-    assert any("has to sign in by a new one" in warning.reason for warning in tally.warnings)
+    assert any("has to sign in with a new one" in warning.reason for warning in tally.warnings)
     before = dump()
     run(imported)
     assert dump() == before
@@ -750,7 +750,7 @@ def test_the_one_school_of_a_file_may_be_said(db):
 def test_a_file_of_several_schools_is_not_one(db, export):
     with pytest.raises(Refused) as refused:
         run(export, school=SchoolFactory())
-    assert "Holds 2 schools" in str(refused.value.problems[0])
+    assert "Has 2 schools" in str(refused.value.problems[0])
     assert not Pupil.objects.exists()
 
 
@@ -769,8 +769,8 @@ def test_an_id_that_is_another_school_here_is_refused(imported):
     with pytest.raises(Refused) as refused:
         run(other)
     assert str(refused.value.problems[0]) == (
-        "orgs.csv: 2: name: Is Nai Umeed Primary School here. "
-        "If it is the same school, say so by --school nai-umeed-primary-school."
+        "orgs.csv: 2: name: Is called Nai Umeed Primary School here. "
+        "If it is the same school, say so with --school nai-umeed-primary-school."
     )
     assert dump() == before
 
@@ -847,7 +847,7 @@ def test_a_child_who_went_to_another_school_keeps_the_number_they_had_here(impor
     imported.add("roles", "r-p-bela", userSourcedId="p-bela", role="student", orgSourcedId="s1")
     with pytest.raises(Refused) as refused:
         run(imported)
-    assert "has this admission number here already" in refused.value.problems[0].reason
+    assert "already has this admission number" in refused.value.problems[0].reason
     assert Pupil.objects.get(first_name="Aarav").admission_number == before
 
 
@@ -857,7 +857,7 @@ def test_an_admission_number_that_is_another_childs_is_refused(imported):
     imported["users"]["p-aarav"]["identifier"] = "A-9"
     with pytest.raises(Refused) as refused:
         run(imported)
-    assert "Zoya Khan has this admission number here already." in refused.value.problems[0].reason
+    assert "Zoya Khan already has this admission number." in refused.value.problems[0].reason
 
 
 def test_a_class_id_of_another_year_is_refused(imported):

@@ -86,7 +86,7 @@ def test_one_number_for_two_children_is_told_across_batches(db, export, some_at_
         import_roll(export.zip())
     lines = [list(export["users"]).index(id_) + 2 for id_ in ("p-simran", "p-aarav")]
     assert [str(problem) for problem in refused.value.problems] == [
-        f"users.csv: {lines[0]}: identifier: “A-1” stands on line {lines[1]} already."
+        f"users.csv: {lines[0]}: identifier: “A-1” is already on line {lines[1]}."
     ]
 
 
@@ -225,7 +225,7 @@ def test_a_number_that_can_not_be_read_is_told_each_time(imported):
     imported["users"]["g-sunita"]["sms"] = "next door"
     for _ in range(2):
         tally = import_roll(imported.zip())
-        assert any("is no phone number" in warning.reason for warning in tally.warnings)
+        assert any("is not a phone number" in warning.reason for warning in tally.warnings)
 
 
 def test_a_restricted_adult_whose_old_address_stays_is_read_each_time(imported, read):

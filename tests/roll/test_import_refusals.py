@@ -34,17 +34,17 @@ def line_of(export: Export, table: str, id_: str) -> int:
 CASES = [
     ("users", "p-siya", {"givenName": " "}, "givenName", "Is empty."),
     ("users", "p-siya", {"givenName": "S" * 81}, "givenName", "Is longer than 80 characters."),
-    ("users", "p-siya", {"enabledUser": "maybe"}, "enabledUser", "“maybe” is none of: true, false, 1, 0."),
-    ("users", "p-siya", {"status": "deleted"}, "status", "“deleted” is none of: active, tobedeleted."),
+    ("users", "p-siya", {"enabledUser": "maybe"}, "enabledUser", "“maybe” is not one of: true, false, 1, 0."),
+    ("users", "p-siya", {"status": "deleted"}, "status", "“deleted” is not one of: active, tobedeleted."),
     ("users", "p-siya", {"identifier": "A-1"}, "identifier", None),
     ("users", "p-siya", {"agentSourcedIds": "g-sunita,g-nobody"}, "agentSourcedIds", "“g-nobody” is not in the file."),
     ("roles", "r-t-teacher-s1", {"orgSourcedId": "s9"}, "orgSourcedId", "“s9” is not in the file."),
     ("roles", "r-t-teacher-s1", {"userSourcedId": "x"}, "userSourcedId", "“x” is not in the file."),
-    ("roles", "r-t-teacher-s1", {"role": "techer"}, "role", "“techer” is no role of OneRoster."),
+    ("roles", "r-t-teacher-s1", {"role": "techer"}, "role", "“techer” is not a OneRoster role."),
     ("roles", "r-t-teacher-s1", {"role": ""}, "role", "Is empty."),
-    ("roles", "r-k-aide-s1", {"beginDate": "01/04/2026"}, "beginDate", "“01/04/2026” is no date like 2026-04-01."),
-    ("roles", "r-k-aide-s1", {"beginDate": "20260401"}, "beginDate", "“20260401” is no date like 2026-04-01."),
-    ("roles", "r-k-aide-s1", {"endDate": "2026-02-30"}, "endDate", "“2026-02-30” is no date like 2026-04-01."),
+    ("roles", "r-k-aide-s1", {"beginDate": "01/04/2026"}, "beginDate", "“01/04/2026” is not a date like 2026-04-01."),
+    ("roles", "r-k-aide-s1", {"beginDate": "20260401"}, "beginDate", "“20260401” is not a date like 2026-04-01."),
+    ("roles", "r-k-aide-s1", {"endDate": "2026-02-30"}, "endDate", "“2026-02-30” is not a date like 2026-04-01."),
     (
         "roles",
         "r-k-aide-s1",
@@ -55,14 +55,20 @@ CASES = [
     ("orgs", "s1", {"type": "academy"}, "type", None),
     ("orgs", "s1", {"name": ""}, "name", "Is empty."),
     ("orgs", "s1", {"parentSourcedId": "z"}, "parentSourcedId", "“z” is not in the file."),
-    ("orgs", "s1", {"parentSourcedId": "s1"}, "parentSourcedId", "Stands above itself."),
+    (
+        "orgs",
+        "s1",
+        {"parentSourcedId": "s1"},
+        "parentSourcedId",
+        "Names itself, directly or through others, as the place above it. Put the right one there, or leave it empty.",
+    ),
     ("academicSessions", "t1", {"startDate": ""}, "startDate", "Is empty."),
     ("academicSessions", "t1", {"type": "quarter"}, "type", None),
     ("academicSessions", "t1", {"parentSourcedId": ""}, "parentSourcedId", "Belongs to no school year."),
     ("academicSessions", "t1", {"parentSourcedId": "t1"}, "parentSourcedId", "Belongs to no school year."),
-    ("academicSessions", "t2", {"title": "Term 1"}, "title", "“Term 1” stands on line 3 already."),
-    ("classes", "c5b", {"classType": "club"}, "classType", "“club” is none of: homeroom, scheduled."),
-    ("classes", "c5b", {"schoolSourcedId": "d"}, "schoolSourcedId", "“d” is no school."),
+    ("academicSessions", "t2", {"title": "Term 1"}, "title", "“Term 1” is already on line 3."),
+    ("classes", "c5b", {"classType": "club"}, "classType", "“club” is not one of: homeroom, scheduled."),
+    ("classes", "c5b", {"schoolSourcedId": "d"}, "schoolSourcedId", "“d” is not a school."),
     ("classes", "c5b", {"termSourcedIds": "t9"}, "termSourcedIds", "“t9” is not in the file."),
     ("classes", "c5b", {"termSourcedIds": ""}, "termSourcedIds", "Is empty."),
     ("classes", "c2a", {"title": "5B"}, "title", None),
@@ -73,14 +79,14 @@ CASES = [
         "e-t-m5-teacher",
         {"userSourcedId": "p-siya"},
         "userSourcedId",
-        "Is no teacher of this school by roles.csv.",
+        "Is not a teacher of this school in roles.csv.",
     ),
     (
         "enrollments",
         "e-p-siya-c2a-student",
         {"userSourcedId": "t"},
         "userSourcedId",
-        "Is no pupil of this school by roles.csv.",
+        "Is not a pupil of this school in roles.csv.",
     ),
     (
         "enrollments",
@@ -89,7 +95,7 @@ CASES = [
         "schoolSourcedId",
         "The class is at another school.",
     ),
-    ("enrollments", "e-p-siya-c2a-student", {"role": "pupil"}, "role", "“pupil” is no role of OneRoster."),
+    ("enrollments", "e-p-siya-c2a-student", {"role": "pupil"}, "role", "“pupil” is not a OneRoster role."),
 ]
 
 
@@ -112,7 +118,7 @@ def test_an_address_that_is_none_is_told_and_left_out(export, person, written):
     export["users"][person]["email"] = written
     tally = import_roll(export.zip())
     place = f"users.csv: {line_of(export, 'users', person)}: email: "
-    assert f"{place}“{written[:60].lower()}” is no e-mail address: left out." in map(str, tally.warnings)
+    assert f"{place}“{written[:60].lower()}” is not an e-mail address: left out." in map(str, tally.warnings)
     assert Pupil.objects.count() == 4
     assert not ContactPoint.objects.filter(value=written).exists()
 
@@ -159,7 +165,7 @@ def test_an_id_stands_once_in_its_file(export, table):
     export[table]["empty"] = row | {"sourcedId": ""}
     last = len(export[table]) + 1
     found = problems(export)
-    assert f"{table}.csv: {last - 1}: sourcedId: “{id_}” stands on line 2 already." in found
+    assert f"{table}.csv: {last - 1}: sourcedId: “{id_}” is already on line 2." in found
     assert f"{table}.csv: {last}: sourcedId: Is empty." in found
 
 
@@ -183,7 +189,7 @@ def test_a_missing_column_is_told_once(export, table, column):
 
 def test_a_column_that_stands_twice(export):
     export.columns["users"].append("email")
-    assert "users.csv: 1: email: This column stands here twice." in problems(export)
+    assert "users.csv: 1: email: This column appears twice." in problems(export)
 
 
 @pytest.mark.parametrize("table", ["orgs", "academicSessions", "classes", "users", "roles", "enrollments"])
@@ -207,9 +213,9 @@ def test_all_problems_are_told_not_the_first_alone(export):
 @pytest.mark.parametrize(
     ("table", "change", "reasons"),
     [
-        ("users", (",", ";"), ["Its cells are not parted by commas. Save it again as CSV, with commas."]),
-        ("users", (",", "\t"), ["Its cells are not parted by commas. Save it again as CSV, with commas."]),
-        ("orgs", (",", "|"), ["Its cells are not parted by commas. Save it again as CSV, with commas."]),
+        ("users", (",", ";"), ["Its cells are not separated by commas. Save it again as CSV, with commas."]),
+        ("users", (",", "\t"), ["Its cells are not separated by commas. Save it again as CSV, with commas."]),
+        ("orgs", (",", "|"), ["Its cells are not separated by commas. Save it again as CSV, with commas."]),
         ("users", ("sourcedId,", "SourcedId,"), ["sourcedId: This column is missing."]),
         ("classes", ("title,", "Titel,"), ["title: This column is missing."]),
     ],
@@ -237,12 +243,14 @@ def test_a_row_of_another_width(export):
 
 def test_an_open_quote(export):
     text = export.csv("orgs") + 'x,active,,"Never closed'
-    assert any("Not readable as CSV" in problem for problem in problems(export.zip(more=[("orgs.csv", text.encode())])))
+    assert any(
+        "Can’t be read as CSV" in problem for problem in problems(export.zip(more=[("orgs.csv", text.encode())]))
+    )
 
 
 def test_a_cell_longer_than_any_name(export):
     export["orgs"]["s1"]["name"] = "x" * 30_000
-    assert any("orgs.csv: 3: Not readable as CSV" in problem for problem in problems(export))
+    assert any("orgs.csv: 3: Can’t be read as CSV" in problem for problem in problems(export))
 
 
 def test_blank_lines_are_nothing(export):
@@ -257,7 +265,7 @@ def test_the_same_person_twice_in_a_class(export):
         **{k: v for k, v in export["enrollments"]["e-p-siya-c2a-student"].items() if k not in ("sourcedId", "status")},
     )
     line = line_of(export, "enrollments", "e-p-siya-c2a-student")
-    assert f"The same person, class and role stand on line {line}." in problems(export)[0]
+    assert f"The same person, class and role are on line {line}." in problems(export)[0]
 
 
 def test_one_address_for_two_members_of_staff(export):
@@ -265,14 +273,18 @@ def test_one_address_for_two_members_of_staff(export):
     export["users"]["o"]["email"] = "sushma@example.org"
     assert problems(export) == [
         f"users.csv: {line_of(export, 'users', 'o')}: email: "
-        "Sushma Verma has this address already, and staff sign in by it."
+        "Sushma Verma already has this address, and staff sign in with it."
     ]
 
 
 def test_orgs_in_a_circle(export):
     export.add("orgs", "d2", name="Circle", type="district", parentSourcedId="d")
     export["orgs"]["d"]["parentSourcedId"] = "d2"
-    assert any("Stands above itself." in problem for problem in problems(export))
+    assert any(
+        "Names itself, directly or through others, as the place above it. Put the right one there, or leave it empty."
+        in problem
+        for problem in problems(export)
+    )
 
 
 # --- Text -------------------------------------------------------------------------------------------------------------
@@ -292,7 +304,7 @@ def test_utf_16_is_refused(export):
 def test_a_nul_byte_is_refused_with_its_line(export):
     export["users"]["p-siya"]["familyName"] = "Ver\0ma"
     line = line_of(export, "users", "p-siya")
-    assert problems(export) == [f"users.csv: {line}: Holds a NUL byte."]
+    assert problems(export) == [f"users.csv: {line}: Contains a NUL byte."]
 
 
 def test_half_a_character_is_refused(export):
@@ -311,7 +323,7 @@ def test_no_zip_at_all(db):
     "name", ["../users.csv", "/etc/users.csv", "export/users.csv", "..\\users.csv", "C:\\Users.CSV", "a/b/manifest.csv"]
 )
 def test_a_path_in_the_zip_is_refused(export, name):
-    assert "Stands in a folder" in problems(export.zip(more=[(name, b"x")]))[0]
+    assert "Is inside a folder" in problems(export.zip(more=[(name, b"x")]))[0]
 
 
 @pytest.mark.parametrize(
@@ -332,7 +344,7 @@ def test_a_file_may_be_spelt_in_any_letters(export, spelt):
 
 
 def test_a_file_that_stands_twice_in_the_zip_is_refused(export):
-    assert problems(export.zip(more=[("Users.CSV", b"x")])) == ["Users.CSV: Stands in the zip twice."]
+    assert problems(export.zip(more=[("Users.CSV", b"x")])) == ["Users.CSV: Is in the zip twice."]
 
 
 def test_a_bomb_is_refused_unread(export):
@@ -387,9 +399,9 @@ def test_nothing_is_unpacked_to_disk(export, monkeypatch):
         ("oneroster.version", "1.1", "Is OneRoster 1.1. Export version 1.2."),
         ("OneRoster.Version", " 1.1 ", "Is OneRoster 1.1. Export version 1.2."),
         ("oneroster.version", "", "Is OneRoster . Export version 1.2."),
-        ("file.users", "delta", "Holds changes only."),
-        ("file.users", "Delta", "Holds changes only."),
-        ("File.Users", " DELTA ", "Holds changes only."),
+        ("file.users", "delta", "Contains changes only."),
+        ("file.users", "Delta", "Contains changes only."),
+        ("File.Users", " DELTA ", "Contains changes only."),
     ],
 )
 def test_another_version_or_a_file_of_changes_is_refused(export, name, value, reason):
@@ -431,7 +443,7 @@ def test_the_command_says_what_it_did(export, tmp_path):
     lines = out.splitlines()
     assert "pupils: 4 made, 0 changed, 0 unchanged, 0 ended" in lines
     assert "left out: 1 role aide" in lines
-    assert lines[-1] == "7 guardianships wait for a decision"
+    assert lines[-1] == "7 guardianships are waiting for a decision"
     out, _, _ = command(tmp_path / "roll.zip")
     assert "pupils: 0 made, 0 changed, 4 unchanged, 0 ended" in out.splitlines()
 

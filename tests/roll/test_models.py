@@ -384,7 +384,7 @@ def test_a_school_day_is_a_weekday_in_a_term_without_closure(db):
     school = SchoolFactory(weekdays="12345")
     year = AcademicYearFactory(school=school, starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31))
     TermFactory(academic_year=year, starts_on=date(2026, 11, 2), ends_on=date(2026, 12, 18))
-    school.closures.create(date=date(2026, 11, 25), reason="Guru Nanak's birthday")
+    school.special_days.create(date=date(2026, 11, 25), reason="Guru Nanak's birthday")
     days = {
         date(2026, 11, 24): True,
         date(2026, 11, 25): False,

@@ -28,7 +28,7 @@ def test_a_guardian_says_yes_and_takes_it_back(cast, as_user):
     assert standing(cast.siya) == {"website"}
     row = PhotoConsent.objects.get()
     assert row.given_by == cast.guardian and row.guardian.user == cast.guardian and row.given_at
-    assert "No longer" in client.get(page(cast.siya)).text
+    assert "Withdraw" in client.get(page(cast.siya)).text
     client.post(page(cast.siya), {"withdraw": "website"})
     assert standing(cast.siya) == set()
     row.refresh_from_db()
@@ -129,7 +129,7 @@ def test_the_office_writes_down_what_was_signed(cast, as_user):
     seen = f"press-{cast.bilal.pk}"
     ticked = [f"website-{cast.aarav.pk}", f"website-{cast.bilal.pk}", f"website-{cast.siya.pk}", "x"]
     answer = client.post(office_page(cast), {"yes": ticked, "seen": [seen], "note": "Folder A"}, follow=True)
-    assert "3 answers written down" in answer.text
+    assert "3 answers recorded" in answer.text
     assert (standing(cast.aarav), standing(cast.bilal)) == ({"website"}, {"website"})
     assert standing(cast.siya) == set(), "she is in another class"
     assert "1 of 2" not in client.get(reverse("roll:photo_classes", args=[cast.school.slug])).text
@@ -149,14 +149,14 @@ def test_a_page_left_open_undoes_nothing(cast, as_user):
 def test_without_a_place_for_the_forms_nothing_is_written(cast, as_user):
     ticked = f"website-{cast.aarav.pk}"
     answer = as_user(cast.office).post(office_page(cast), {"yes": [ticked], "note": " "})
-    assert answer.status_code == 422 and "Say where" in answer.text
+    assert answer.status_code == 422 and "Please say where" in answer.text
     assert f'value="{ticked}" checked' in " ".join(answer.text.split())
     assert standing(cast.aarav) == set()
 
 
 def test_a_note_that_cant_be_kept_is_refused_beside_the_field_and_stays(cast, as_user):
     ticked = f"website-{cast.aarav.pk}"
-    for note, words in (("Folder\0A", "There is a character in it that can’t be kept."), ("x" * 121, "at most 120")):
+    for note, words in (("Folder\0A", "This has a character that can’t be saved."), ("x" * 121, "at most 120")):
         answer = as_user(cast.office).post(office_page(cast), {"yes": [ticked], "note": note})
         assert answer.status_code == 422
         [error] = answer.context["form"].errors["note"]

@@ -72,7 +72,7 @@ def test_on_a_shared_computer_it_is_a_quarter_of_an_hour_for_everybody(cast, at)
         assert is_in(client)
         at("08:43")
         assert not is_in(client)
-        assert "this computer is shared" in client.get("/accounts/login/").text
+        assert "this is a shared computer" in client.get("/accounts/login/").text
 
 
 def test_what_an_open_page_asks_by_itself_is_nobodys_doing(cast, at):

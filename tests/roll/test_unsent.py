@@ -86,7 +86,7 @@ def test_what_was_sent_after_the_session_ended_is_given_back_whole(cast, form_da
     response = client.post(NEW, form_data(file=attached()))
     unsent = kept(cast.teacher)
     assert response.url == f"/accounts/login/?next={address(unsent)}"
-    assert "What you wrote is kept" in client.get(response.url).text
+    assert "What you wrote is safe" in client.get(response.url).text
     assert not Homework.objects.filter(title=SECRET).exists()
 
     client.force_login(cast.teacher, backend=BACKEND)
@@ -221,7 +221,7 @@ def test_where_nothing_can_be_kept_nothing_is_promised(cast, form_data):
         patch.object(Unsent, "keep", side_effect=DatabaseError),
     ):
         answer = client.post(NEW, form_data())
-    assert answer.status_code == 500 and "What you wrote is kept" not in answer.text
+    assert answer.status_code == 500 and "What you wrote is safe" not in answer.text
 
 
 def own_phone(*users: User) -> Client:

@@ -1,6 +1,7 @@
 """The demo's school looks like one on any day. A module of its own: its database stays as it is from test to test."""
 
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django_q.models import OrmQ
 from demo import school as demo_school
 from demo.models import SentMail
 from demo.moments import Calendar
+from foundation.sort_keys import outdated, sorted_models
 from helpdesk.models import Ticket, TicketPhoto
 from newsfeed.models import HowToPage, NewsPage, PageRead, ResourcePage
 from newsfeed.models.reads import Source
@@ -188,3 +190,9 @@ def test_a_year_that_has_just_begun_has_a_past_too(monkeypatch):
     calendar = Calendar(ZoneInfo("Asia/Kolkata"), date(2027, 4, 2), [date(2027, 4, 1)])
     assert [calendar.day(back) for back in (1, 2, 30)] == [date(2027, 4, 1), date(2027, 3, 31), date(2027, 3, 3)]
     assert calendar.at(1, "15:30").isoformat() == "2027-04-01T15:30:00+05:30"
+
+
+def test_everything_that_is_sorted_has_the_key_of_its_name(built, db):
+    assert {model: [*chain(*outdated(model._base_manager.all()))] for model in sorted_models()} == {
+        model: [] for model in sorted_models()
+    }

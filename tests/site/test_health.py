@@ -1,19 +1,29 @@
 from datetime import timedelta
 from types import SimpleNamespace
 from unittest.mock import patch
+from uuid import uuid4
 
+import health
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+from django_q.models import Task
 
 from foundation import clock
 from notices.models import Event, Heartbeat, Message
 from tests.factories.notices import mailed
 
 
+@pytest.fixture(autouse=True)
+def count_anew():
+    health.COUNTED.clear()
+
+
 @pytest.fixture
 def beating(db):
     Heartbeat.beat()
+    Heartbeat.beat(Heartbeat.FAST)
     return Heartbeat.objects.get(pk=Heartbeat.WORKER)
 
 
@@ -21,28 +31,39 @@ def test_all_is_well(client, beating):
     answer = client.get("/healthz/")
     assert answer.status_code == 200
     report = answer.json()
-    assert report.pop("free_mb") > 0 and 0 <= report.pop("worker_beat_age_s") < 30
+    assert report.pop("free_mb") > 0
+    assert 0 <= report.pop("worker_beat_age_s") < 30 and 0 <= report.pop("fast_beat_age_s") < 30
     assert report == {
         "ok": True,
         "database": True,
         "writes": True,
         "outbox_age_s": 0,
+        "failed_jobs_day": 0,
     }
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_a_worker_that_never_beat_is_not_well(client, db):
+LANES = pytest.mark.parametrize(
+    ("key", "name"), [(Heartbeat.WORKER, "worker_beat_age_s"), (Heartbeat.FAST, "fast_beat_age_s")]
+)
+
+
+@LANES
+def test_a_worker_that_never_beat_is_not_well(client, beating, key, name):
+    Heartbeat.objects.filter(pk=key).delete()
     assert client.get("/healthz/").status_code == 503
-    assert client.get("/healthz/").json()["worker_beat_age_s"] is None
+    assert client.get("/healthz/").json()[name] is None
 
 
-def test_a_worker_that_stopped_is_not_well(client, beating):
-    Heartbeat.objects.update(at=clock.now() - timedelta(minutes=4))
+@LANES
+def test_a_worker_that_stopped_is_not_well(client, beating, key, name):
+    Heartbeat.objects.filter(pk=key).update(at=clock.now() - timedelta(minutes=4))
     assert client.get("/healthz/").status_code == 503
 
 
-def test_a_beat_from_before_the_clock_stepped_back_says_nothing(client, beating):
-    Heartbeat.objects.update(at=clock.now() + timedelta(days=365))
+@LANES
+def test_a_beat_from_before_the_clock_stepped_back_says_nothing(client, beating, key, name):
+    Heartbeat.objects.filter(pk=key).update(at=clock.now() + timedelta(days=365))
     assert client.get("/healthz/").status_code == 503
 
 
@@ -77,3 +98,29 @@ def test_mail_that_waits_too_long_is_not_well(client, beating, cast):
     Message.objects.update(created_at=late)
     assert client.get("/healthz/").status_code == 503
     assert client.get("/healthz/").json()["outbox_age_s"] >= 1200
+
+
+def failed(hours: int, attempts: int = 5) -> None:
+    stopped = clock.now() - timedelta(hours=hours)
+    Task.objects.create(
+        id=uuid4().hex, name="x", func="notices.jobs.deliver", started=stopped, stopped=stopped, success=False,
+        attempt_count=attempts,
+    )  # fmt: skip
+
+
+def test_jobs_that_failed_within_a_day_are_told_and_end_nothing(client, beating):
+    """A supervisor that starts the worker anew for them would do so for ever."""
+    for hours in (1, 23, 25):
+        failed(hours)
+    # This one the queue tries again by itself.
+    failed(2, attempts=4)
+    answer = client.get("/healthz/")
+    assert (answer.status_code, answer.json()["failed_jobs_day"]) == (200, 2)
+
+
+def test_they_are_counted_seldom_however_often_anybody_asks(client, beating):
+    client.get("/healthz/")
+    failed(1)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/healthz/").json()["failed_jobs_day"] == 0
+    assert not [query for query in queries if "django_q_task" in query["sql"]]

@@ -48,7 +48,7 @@ def test_a_phone_has_five_and_the_fifth_leads_to_the_rest(cast, as_user, who):
 
 def test_headings_stand_in_one_order_and_each_once(cast):
     headings = [heading for heading, _items in navigation_for(cast.head).groups]
-    assert headings == ["", "School day", "Lessons", "Families", "Website", "Help and you"]
+    assert headings == ["", "School day", "Lessons", "Families", "Your school", "Website", "Help and you"]
 
 
 def test_who_works_at_two_schools_reads_the_schools_names(cast):

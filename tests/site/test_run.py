@@ -50,7 +50,10 @@ def start(port: int) -> Iterator:
     started = []
 
     def start(worker: str, *arguments: str, server: str = SERVER) -> subprocess.Popen:
-        commands = [[sys.executable, "-c", server, str(port)], [sys.executable, "-c", worker, *arguments]]
+        commands = {
+            "web": [sys.executable, "-c", server, str(port)],
+            "worker": [sys.executable, "-c", worker, *arguments],
+        }
         process = subprocess.Popen(
             [sys.executable, "-c", f"import sys, run; run.GRACE = 1; sys.exit(run.main({commands!r}))"],
             cwd=ROOT,
@@ -116,65 +119,82 @@ def test_a_server_that_dies_again_and_again_ends_it_all(start, port):
 
 def test_a_worker_that_dies_again_and_again_is_tried_at_longer_intervals():
     """So it is while the database comes up later than the site."""
-    web = run.Part("web server", [sys.executable, "-c", STUBBORN], run.WEB_HANGS)
-    worker = run.Part("worker", [sys.executable, "-c", "pass"], run.WORKER_HANGS)
+    web, worker = run.Part("web", [sys.executable, "-c", STUBBORN]), run.Part("worker", [sys.executable, "-c", "pass"])
     pauses = []
     web.start()
     for _time in range(7):
         worker.start()
         worker.process.wait()
-        assert run.keep_running(web, worker)
+        assert run.keep_running([web, worker])
         pauses.append(round(worker.start_at - time.monotonic()))
     web.kill()
     assert pauses == [1, 3, 7, 15, 30, 30, 30]
 
 
+WELL = {"database": True, "writes": True}
+
+
+@pytest.mark.parametrize("kind", ["worker", "fast"])
 @pytest.mark.parametrize(
     ("report", "hangs"),
     [
-        ({"database": True, "writes": True, "worker_beat_age_s": 200}, True),
-        ({"database": True, "writes": True, "worker_beat_age_s": None}, True),
+        (WELL, 200),
+        (WELL, None),
         # The clock has stepped back a year: nothing is known.
-        ({"database": True, "writes": True, "worker_beat_age_s": -31_536_000}, True),
-        ({"database": True, "writes": True, "worker_beat_age_s": 90}, False),
-        # Neither is the worker's fault, and starting it anew mends nothing.
-        ({"database": True, "writes": False, "worker_beat_age_s": 900}, False),
-        ({"database": False}, False),
-        # Another's page: the site's name is not among those that it answers to.
-        ({}, False),
+        (WELL, -31_536_000),
     ],
 )
-def test_a_worker_that_gets_nowhere_is_found(monkeypatch, report, hangs):
-    web, worker = watched(monkeypatch, report)
-    assert (worker.hangs, web.hangs) == (hangs, False)
+def test_a_worker_that_gets_nowhere_is_found_and_the_other_not_blamed(monkeypatch, report, hangs, kind):
+    beats = {"worker_beat_age_s": 90, "fast_beat_age_s": 90} | {f"{kind}_beat_age_s": hangs}
+    assert hanging(monkeypatch, report | beats) == {kind}
 
 
-def test_a_server_that_gives_no_answer_is_found_and_the_worker_not_blamed(monkeypatch):
-    web, worker = watched(monkeypatch, None, seconds=run.WEB_HANGS + 1)
-    assert (worker.hangs, web.hangs) == (False, True)
+@pytest.mark.parametrize(
+    "report",
+    [
+        WELL | {"worker_beat_age_s": 90, "fast_beat_age_s": 90},
+        # None of these is a worker's fault, and starting it anew mends nothing.
+        {"database": True, "writes": False, "worker_beat_age_s": 900, "fast_beat_age_s": 900},
+        {"database": False},
+        # Another's page: the site's name is not among those that it answers to.
+        {},
+    ],
+)
+def test_a_worker_is_not_blamed_for_what_it_did_not_do(monkeypatch, report):
+    assert hanging(monkeypatch, report) == set()
 
 
-def watched(monkeypatch, report, seconds=run.WORKER_HANGS + 1):
-    """Both parts, started so many seconds ago and looked at now."""
-    parts = [run.Part("web server", [], run.WEB_HANGS), run.Part("worker", [], run.WORKER_HANGS)]
+def test_a_server_that_gives_no_answer_is_found_and_the_workers_not_blamed(monkeypatch):
+    assert hanging(monkeypatch, None) == {"web"}
+
+
+def hanging(monkeypatch, report) -> set[str]:
+    """Of all parts, started long ago and looked at now."""
+    parts = [run.Part(kind, []) for kind in run.COMMANDS]
     for part in parts:
-        part.well_at = time.monotonic() - seconds
+        part.well_at = time.monotonic() - max(run.WORKER_HANGS, run.WEB_HANGS) - 1
     monkeypatch.setattr(run, "health", lambda: report)
-    run.look(*parts)
-    return parts
+    run.look(parts)
+    return {part.kind for part in parts if part.hangs}
 
 
 def test_what_hangs_is_killed_with_all_it_started_and_started_anew(monkeypatch):
-    monkeypatch.setattr(run, "GRACE", 0.2)
-    web, worker = (run.Part(name, [sys.executable, "-c", STUBBORN], run.WORKER_HANGS) for name in ("web", "worker"))
+    monkeypatch.setattr(run, "GRACE_OF_HANGING", 0.2)
+    web, worker = (run.Part(kind, [sys.executable, "-c", STUBBORN]) for kind in ("web", "worker"))
     web.start()
     worker.start()
     first = worker.process.pid
     worker.well_at -= run.WORKER_HANGS + 1
-    wait_for(lambda: run.keep_running(web, worker) and worker.process.pid != first)
+    wait_for(lambda: run.keep_running([web, worker]) and worker.process.pid != first)
     assert not worker.is_dead and not worker.hangs and web.deaths == 0
     web.kill()
     worker.kill()
+
+
+def test_what_hangs_is_started_anew_within_three_minutes():
+    """With half a minute for the start; the web server also lets a look wait."""
+    found = run.ASKED_EACH + run.GRACE_OF_HANGING
+    assert max(run.WORKER_HANGS + found, run.WEB_HANGS + run.ANSWER) <= 160
 
 
 def test_the_sites_health_is_asked_under_its_own_name(monkeypatch, port):
@@ -227,6 +247,28 @@ def pid_of_server(port: int) -> int:
     return 0
 
 
+def test_parts_that_are_named_run_without_the_others(port, tmp_path):
+    """In a container of its own a worker has no web server beside it, and the port may be anybody's."""
+    commands = {
+        "fast": [sys.executable, "-c", "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch(); time.sleep(60)"]
+    }
+    commands["fast"].append(str(tmp_path / "began"))
+    with socket.create_server(("127.0.0.1", port)):
+        process = subprocess.Popen(
+            [sys.executable, "-c", f"import sys, run; sys.exit(run.main({commands!r}))"],
+            cwd=ROOT,
+            env={"PORT": str(port), "CHAUPAL_DEMO": "1"},
+        )
+        wait_for((tmp_path / "began").exists)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+
+def test_a_part_that_is_none_is_named():
+    ran = subprocess.run([sys.executable, "run.py", "fats"], cwd=ROOT, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (1, "No such part: fats. There are web, worker and fast.\n")
+
+
 def test_what_does_not_leave_is_killed_and_told(start, port):
     process = start(STUBBORN)
     wait_for_address(process, port)
@@ -261,7 +303,7 @@ def test_where_a_host_is_heard(monkeypatch, host, has_ipv6, addresses):
 
 
 def test_by_itself_it_is_heard_on_this_machine_alone():
-    script = "import run; print(*(part for part in run.COMMANDS[0] if 'bind' in part))"
+    script = "import run; print(*(part for part in run.COMMANDS['web'] if 'bind' in part))"
     command = [sys.executable, "-c", script]
     ran = subprocess.run(command, cwd=ROOT, env={"PORT": "8123"}, capture_output=True, text=True, check=True)
     ipv6 = " --bind=[::1]:8123" if run.has_ipv6() else ""

@@ -1,9 +1,10 @@
+import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from PIL import Image, ImageDraw, ImageFont
 
 from demo.drawing import PEACOCK
@@ -25,6 +26,8 @@ class Command(BaseCommand):
     help = "Draws the demo's clips and pictures of how-tos anew into demo/clips. Needs ffmpeg on this machine."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not shutil.which("ffmpeg"):
+            raise CommandError("There is no ffmpeg on this machine: install it first.")
         FOLDER.mkdir(exist_ok=True)
         for scene in scenes():
             draw(scene).image.resize(STILL, Image.Resampling.LANCZOS).save(still(scene), "WEBP", quality=80, method=6)

@@ -1,5 +1,6 @@
 """`manage.py journal`: reads the journal; `--drop-month 2024-10 --by EMAIL` drops a month that is old enough."""
 
+from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from foundation.keys import key_of
 from journal.kinds import KINDS
 from journal.models import Entry
 from journal.months import Month, NotAMonth
@@ -21,9 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """What can be asked for."""
         parser.add_argument("--kind", help="such as access.granted")
-        parser.add_argument("--user", type=int, metavar="KEY", help="who did it, or whose account was tried")
+        parser.add_argument("--user", type=number, metavar="KEY", help="who did it, or whose account was tried")
         parser.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD")
-        parser.add_argument("--most", type=int, default=100, help="so many rows (100)")
+        parser.add_argument("--most", type=number, default=100, help="so many rows (100)")
         parser.add_argument("--drop-month", metavar="YYYY-MM", help="drops it; needs --by")
         parser.add_argument("--by", metavar="EMAIL", help="the administrator who drops it")
 
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         if options["drop_month"]:
             self.drop(options["drop_month"], options["by"])
         else:
-            for entry in rows(options["kind"], options["user"], options["day"])[: max(options["most"], 0)]:
+            for entry in rows(options["kind"], options["user"], options["day"])[: options["most"]]:
                 self.stdout.write(line(entry))
 
     def drop(self, written: str, email: str | None) -> None:
@@ -40,18 +42,25 @@ class Command(BaseCommand):
         try:
             number = drop_month(Month.read(written), by=by)
         except NotAMonth as error:
-            raise CommandError(_("“%(month)s” is no month: write it as 2024-10.") % {"month": written}) from error
+            raise CommandError(_("“%(month)s” is not a month: write it like 2024-10.") % {"month": written}) from error
         except TooYoung as error:
             words = _(
-                "%(month)s is too young to be dropped: the youngest that may be is %(last)s. Nothing was dropped."
+                "%(month)s is too recent to be dropped: the latest month that may be is %(last)s. Nothing was dropped."
             )
             raise CommandError(words % {"month": written, "last": last_to_drop()}) from error
         except NothingThere as error:
-            raise CommandError(_("There is nothing of %(month)s in the journal.") % {"month": written}) from error
+            raise CommandError(_("The journal has nothing for %(month)s.") % {"month": written}) from error
         words = ngettext(
             "%(number)d row of %(month)s was dropped.", "%(number)d rows of %(month)s were dropped.", number
         )
         self.stdout.write(words % {"number": number, "month": written})
+
+
+def number(written: str) -> int:
+    """Returns the number of a text: a key, or how many. Raises ArgumentTypeError for what neither can be."""
+    if not (read := key_of(written)):
+        raise ArgumentTypeError(_("“%(text)s” is not a number of 1 to 18 digits.") % {"text": written[:40]})
+    return read
 
 
 def administrator(email: str | None) -> models.Model:
@@ -70,7 +79,7 @@ def rows(kind: str | None, user: int | None, day: date | None) -> models.QuerySe
     if kind:
         if kind not in KINDS:
             raise CommandError(
-                _("There is no kind %(kind)s. There are: %(kinds)s.")
+                _("There is no kind %(kind)s. Choose from: %(kinds)s.")
                 % {"kind": kind, "kinds": ", ".join(sorted(KINDS))}
             )
         found = found.filter(kind=kind)

@@ -35,7 +35,7 @@ def decision(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
         else:
             absence.mark_seen(by=user)
     except Absence.Closed:
-        messages.info(request, _("Somebody has decided this already."))
+        messages.info(request, _("Somebody has already decided this."))
     return redirect("portal:absences:staff_list", posting.at.slug)
 
 
@@ -55,7 +55,7 @@ def _page(
     context = {
         "school": school,
         "today": today,
-        "absences": _absences(user, school).from_day(today).order_by("notice__first_day", "pupil__first_name", "pk"),
+        "absences": _absences(user, school).from_day(today).order_by("notice__first_day", "pupil__sort_key", "pk"),
         "decides": any(each.role in SEES_SCHOOL and each.school_id == school.pk for each in user.postings_today),
         "form": form,
         "wrong": wrong,

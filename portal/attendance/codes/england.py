@@ -46,7 +46,7 @@ _AUTHORISED: Rows = (
 _NOT_POSSIBLE: Rows = (
     ("D", _("At the other school")),
     ("X", _("Not due in school")),
-    ("Q", _("The way to school was not arranged")),
+    ("Q", _("Transport to school was not arranged")),
     ("Y1", _("School transport did not run")),
     ("Y2", _("Travel was disrupted")),
     ("Y3", _("Part of the school was closed")),

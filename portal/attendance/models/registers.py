@@ -30,6 +30,9 @@ class Register(models.Model):
     class NotASchoolDay(Exception):
         """The school is closed on that day, or it lies outside term."""
 
+    class NoPupils(Exception):
+        """Nobody is in the class on that day: there is no register to take."""
+
     class InTheFuture(Exception):
         """Nobody knows yet who will come."""
 
@@ -120,9 +123,11 @@ class Register(models.Model):
         """Keeps a code for every pupil of the class (`{pupil_id: code}`), or none at all. Sending again corrects.
 
         Two writes, whatever the class size. Others' pupils are passed over. Raises InTheFuture, NotASchoolDay,
-        Incomplete.
+        NoPupils, Incomplete.
         """
         self.check_day()
+        if not self.sheet.rows:
+            raise self.NoPupils
         if missing := [row for row in self.sheet.rows if marks.get(row.pupil_id) not in self.table]:
             raise self.Incomplete(missing)
         try:

@@ -12,13 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from foundation import clock
 from portal.bookings.models import BookingEvent, Mode, Window
+from roll.days import day_field
 from roll.models import School
 
 LONGEST = 31  # days
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def time_field(label: Any, **more: Any) -> forms.TimeField:
@@ -32,8 +29,8 @@ class HoursForm(forms.Form):
     # Why the hours can't be offered: beside which field that is said, and how.
     REFUSALS: ClassVar[dict[type[Exception], tuple[str | None, Any]]] = {
         Window.Overlaps: ("starts", gettext_lazy("These teachers have other times then.")),
-        Window.TooShort: ("ends", gettext_lazy("Not one meeting fits in. Please choose a later end.")),
-        BookingEvent.Closed: (None, gettext_lazy("This event is called off.")),
+        Window.TooShort: ("ends", gettext_lazy("No meeting fits in. Please choose a later end.")),
+        BookingEvent.Closed: (None, gettext_lazy("This event is cancelled.")),
     }
 
     starts = time_field(gettext_lazy("From"))
@@ -50,7 +47,7 @@ class HoursForm(forms.Form):
             if (wall := data.get(name)) and (wall.minute % 5 or wall.second):
                 self.add_error(name, _("Please choose times in steps of five minutes, such as 4:00 or 4:05."))
         if starts and ends and ends <= starts:
-            self.add_error("ends", _("Please choose an end after the start."))
+            self.add_error("ends", _("Please choose an end that is after the start."))
         return data
 
     def is_over(self, day: date, wall: Any) -> bool:
@@ -75,7 +72,7 @@ class DaysForm(HoursForm):
     first_day = day_field(gettext_lazy("First day"))
     last_day = day_field(gettext_lazy("Last day"), required=False)
     modes = forms.MultipleChoiceField(
-        label=gettext_lazy("How do you meet?"),
+        label=gettext_lazy("How will you meet?"),
         choices=[(Mode.IN_PERSON, Mode.IN_PERSON.label), (Mode.PHONE, Mode.PHONE.label)],
         initial=[Mode.IN_PERSON, Mode.PHONE],
         widget=forms.CheckboxSelectMultiple,
@@ -91,9 +88,9 @@ class DaysForm(HoursForm):
             return data
         last = data["last_day"] = data.get("last_day") or first
         if first < self.school.today():
-            self.add_error("first_day", _("This day is over. Please choose today or a later day."))
+            self.add_error("first_day", _("This day has passed. Please choose today or a later day."))
         elif last < first:
-            self.add_error("last_day", _("The last day is before the first."))
+            self.add_error("last_day", _("The last day is before the first day."))
         elif (last - first).days >= LONGEST:
             self.add_error("last_day", _("This is more than a month. Please plan it in parts."))
         else:
@@ -107,7 +104,7 @@ class DaysForm(HoursForm):
                 self.add_error(name, no_school(self.school, day))
         starts = data.get("starts")
         if not self.errors and starts and self.is_over(first, starts):
-            self.add_error("starts", _("This time is over already today. Please choose a later one."))
+            self.add_error("starts", _("This time has already passed today. Please choose a later one."))
 
     def hours(self) -> dict[str, Any]:
         """What a Window takes of them."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.plain_text import TextField
+from foundation.punctuation import listed
 from portal.bookings.models import Booking, Mode, Slot
 from portal.bookings.times import clock_time
 from roll.models import Guardian, School
@@ -53,7 +54,7 @@ class TimeForm(forms.Form):
         groups: dict[str, list[tuple[int, str]]] = {}
         for slot in slots:
             day = date_format(slot.starts_at.astimezone(ZoneInfo(school.time_zone)), "l j F")
-            name = f"{slot.teacher_name}, {day}" if several else day
+            name = listed([slot.teacher_name, day]) if several else day
             groups.setdefault(name, []).append((slot.pk, clock_time(slot.starts_at, school.time_zone)))
         field: Any = self.fields["slot"]
         field.choices = [("", _("Choose a time")), *groups.items()]
@@ -67,7 +68,7 @@ class ForFamilyForm(TimeForm):
 
     guardian = forms.ModelChoiceField(
         Guardian.objects.none(),
-        label=gettext_lazy("For whom?"),
+        label=gettext_lazy("Who is it for?"),
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages={"required": gettext_lazy("Please choose who will come.")},

@@ -17,9 +17,9 @@ class WindowForm(HoursForm):
 
     REFUSALS: ClassVar = {
         **HoursForm.REFUSALS,
-        Window.Overlaps: ("starts", gettext_lazy("There are other times of this teacher then.")),
-        Window.Booked: ("starts", gettext_lazy("A family has booked one of these times just now. The hours stay.")),
-        Window.Withdrawn: (None, gettext_lazy("These hours were taken out just now.")),
+        Window.Overlaps: ("starts", gettext_lazy("This teacher has other times then.")),
+        Window.Booked: ("starts", gettext_lazy("A family has just booked one of these times. The hours stay.")),
+        Window.Withdrawn: (None, gettext_lazy("These hours have just been removed.")),
     }
 
     in_person = forms.BooleanField(label=gettext_lazy("At school"), required=False)
@@ -34,7 +34,7 @@ class WindowForm(HoursForm):
         required=False,
         assume_scheme="https",
         widget=forms.URLInput(attrs={"dir": "ltr", "placeholder": "https://"}),
-        error_messages={"invalid": gettext_lazy("Please paste the whole link, from https:// on.")},
+        error_messages={"invalid": gettext_lazy("Please paste the whole link, starting with https://.")},
     )
     WAYS = (("in_person", Mode.IN_PERSON), ("by_phone", Mode.PHONE), ("by_video", Mode.VIDEO))
 
@@ -46,7 +46,7 @@ class WindowForm(HoursForm):
         if self.booked:
             for name in ("starts", "ends"):
                 self.fields[name].disabled = True
-                self.fields[name].help_text = _("Fixed: families have booked.")
+                self.fields[name].help_text = _("Can’t be changed: families have booked.")
 
     def clean_video_link(self) -> str:
         link = str(self.cleaned_data["video_link"])
@@ -58,11 +58,11 @@ class WindowForm(HoursForm):
         data = super().clean()
         for name, mode in self.WAYS:
             if mode in self.booked and not data.get(name):
-                self.add_error(name, _("A family has booked in this way. Offer them another time first."))
+                self.add_error(name, _("A family has booked this way. Offer them another time first."))
         if not any(data.get(name) for name, _mode in self.WAYS):
             self.add_error("in_person", _("Please say how you will meet: at school, by phone or by video."))
         if data.get("by_video") and not data.get("video_link") and "video_link" not in self.errors:
             self.add_error("video_link", _("A video call needs a link that starts with https://."))
         if not self.errors and not self.booked and self.is_over(self.window.date, data["ends"]):
-            self.add_error("ends", _("This time is over."))
+            self.add_error("ends", _("This time has passed."))
         return data

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from foundation import clock
 from portal.bookings.models.events import BookingEvent
 from portal.bookings.models.mode import Mode
-from portal.bookings.models.slots import Slot, posted_name
+from portal.bookings.models.slots import Slot
 from portal.bookings.models.steps import Step
 from portal.bookings.notices import BookingCancelled, BookingGivenUp, BookingMoved
 from portal.bookings.times import instant_in_words
 from roll.models import Guardian, Pupil, School, User
+from roll.posted_names import posted_name
 from roll.rights import SEES_SCHOOL, Right
 from roll.scope import PupilRecordQuerySet, check_still_visible, family_keys, postings_of, signed_in, staff_keys
 

@@ -65,7 +65,7 @@ class BookingEvent(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="booking_events")
     name = models.CharField(_("name"), max_length=80)
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
-    slot_minutes = models.PositiveSmallIntegerField(_("minutes a meeting"), default=10)
+    slot_minutes = models.PositiveSmallIntegerField(_("minutes for each meeting"), default=10)
     closes_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -124,7 +124,7 @@ class BookingEvent(models.Model):
         classes = Enrolment.objects.holding().filter(pupil__in=self.pupils(), school=self.school).values("school_class")
         taught = Teaching.objects.holding().filter(school=self.school, school_class__in=classes).values("user")
         posted = Posting.objects.holding().filter(school=self.school, role__in=[Role.TEACHER, Role.HEAD]).values("user")
-        return User.objects.filter(pk__in=taught, is_active=True).filter(pk__in=posted).order_by("first_name", "pk")
+        return User.objects.filter(pk__in=taught, is_active=True).filter(pk__in=posted).order_by("sort_key", "pk")
 
     @classmethod
     def plan(

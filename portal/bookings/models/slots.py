@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from foundation import clock
 from portal.bookings.models.events import BookingEvent
 from portal.bookings.models.steps import Step
 from portal.bookings.models.windows import STEP, Window
 from portal.bookings.notices import BookingMade
-from roll.models import Enrolment, Guardian, Posting, Pupil, School, Teaching, User
+from roll.models import Enrolment, Guardian, Pupil, School, Teaching, User
+from roll.posted_names import posted_name
 from roll.rights import SEES_SCHOOL, Right
 from roll.scope import SchoolRecordQuerySet, check_still_visible
 
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 JOINS_BEFORE = timedelta(minutes=10)
 NEAREST = 3
-
-
-def posted_name(person: str = "teacher") -> Coalesce:
-    """A person's name as families of the `school` read it: Ms Kaur. For annotations of any model with both."""
-    posted = Posting.objects.filter(user=OuterRef(person), school=OuterRef("school")).exclude(name="")
-    full_name = NullIf(Trim(Concat(f"{person}__first_name", Value(" "), f"{person}__last_name")), Value(""))
-    return Coalesce(Subquery(posted.order_by("-pk").values("name")[:1]), full_name, output_field=CharField())
 
 
 class SlotQuerySet(SchoolRecordQuerySet):

@@ -87,7 +87,7 @@ class Window(models.Model):
             models.CheckConstraint(
                 condition=Q(ends__gt=models.F("starts")),
                 name="a_window_ends_after_start",
-                violation_error_message=_("Please choose an end after the start."),
+                violation_error_message=_("Please choose an end that is after the start."),
             ),
             models.CheckConstraint(
                 condition=Q(in_person=True) | Q(by_phone=True) | Q(by_video=True),

@@ -56,6 +56,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
 def detail_page(request: MemberRequest, booking: Any, status: int = 200) -> HttpResponse:
     slot, is_own, now = booking.slot, booking.guardian.user_id == request.user.pk, clock.now()
     to_come = is_own and slot.starts_at > now
+    request.school_name = booking.school.local_name
     context = {
         "booking": booking,
         "own": is_own,
@@ -83,7 +84,7 @@ def own_cancellation(request: MemberRequest, pk: int) -> HttpResponse:
         booking.cancel(by=request.user)
     except BookingEvent.Closed:
         return detail_page(request, booking, status=409)
-    messages.success(request, _("Cancelled. The teacher’s time is free for another family."))
+    messages.success(request, _("Cancelled. The time is free for another family."))
     return redirect("portal:bookings:detail", booking.pk)
 
 
@@ -110,7 +111,6 @@ def book_page(
         "event": event,
         "closed": event.is_closed,
         "mode": request.POST.get("mode") or latest or (grid.modes[0] if grid.modes else ""),
-        "bar_school": pupil.school.name,
         **extra,
     }
     return render(request, "portal/bookings/book.html", context, status=status)
@@ -142,7 +142,7 @@ def refused_page(request: MemberRequest, pupil: Pupil, slot: Slot, status: int, 
     """The same page with what happened and what to do; to the list where the event was called off meanwhile."""
     event = event_for(pupil, slot.event_id)
     if event is None:
-        messages.error(request, _("The school has called these times off."))
+        messages.error(request, _("The school has cancelled these appointments."))
         return redirect("portal:bookings:list")
     return book_page(request, pupil, event, day=slot.window.date, status=status, asked=slot, **extra)
 

@@ -16,6 +16,7 @@ from portal.bookings.views.staff import get_event
 from roll.classes import EVERY_CLASS, NO_CLASS, by_class, with_class
 from roll.doors import MemberRequest, staff_page
 from roll.models import Guardian, Posting, Pupil, User
+from roll.posted_names import posted_sort_key
 from roll.rights import SEES_SCHOOL, Right
 from roll.scope import open_guardianships
 
@@ -23,13 +24,14 @@ from roll.scope import open_guardianships
 @require_safe
 @staff_page(*SEES_SCHOOL)
 def participation(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    """How many homes of each class take part; of one `class`, a key or none, or of all, who has not booked."""
+    """For how many children of each class a home takes part; of one `class` (a key, none, all), who has not booked."""
     event, key = get_event(posting.at, pk), request.GET.get("class", "")
     shares = shares_by_class(event, key or EVERY_CLASS)
     if key not in {"", EVERY_CLASS} and not shares:
         raise Http404
     whole = Share.of_all(share for _group, share in shares)
     context = {"school": posting.at, "event": event, "key": key, "shares": shares, "all": whole}
+    context["today"] = posting.at.today()
     if not key and len(shares) > 1 and not event.audience.school_class_id:
         context["is_by_class"] = True
     else:
@@ -49,7 +51,7 @@ def booking_for(request: MemberRequest, posting: Posting, pk: int, code: str) ->
     slots = free_for(event, pupil)
     form = ForFamilyForm(sent, guardians=guardians_of(pupil), slots=slots, school=posting.at)
     if form.is_valid() and try_to_book(form, pupil, request.user):
-        messages.success(request, _("Booked. The guardian is told."))
+        messages.success(request, _("Booked. The guardian will be notified."))
         page = reverse("portal:bookings:participation", args=[posting.at.slug, pk])
         return redirect(f"{page}?class={pupil.class_key or NO_CLASS}")
     context = {"school": posting.at, "event": event, "pupil": pupil, "form": form, "slots": slots}
@@ -58,7 +60,7 @@ def booking_for(request: MemberRequest, posting: Posting, pk: int, code: str) ->
 
 def free_for(event: BookingEvent, pupil: Pupil) -> list[Any]:
     slots = Slot.objects.open_to(pupil).free().filter(event=event).with_teacher_name()
-    return list(slots.select_related("window", "event", "school").order_by("teacher_name", "teacher", "starts_at"))
+    return list(slots.select_related("window", "event", "school").order_by(posted_sort_key(), "teacher", "starts_at"))
 
 
 def guardians_of(pupil: Pupil) -> Any:
@@ -66,7 +68,7 @@ def guardians_of(pupil: Pupil) -> Any:
     return (
         Guardian.objects.filter(pk__in=guardianships.values("guardian"))
         .select_related("user")
-        .order_by("first_name", "pk")
+        .order_by("sort_key", "pk")
     )
 
 
@@ -78,9 +80,9 @@ def try_to_book(form: ForFamilyForm, pupil: Pupil, by: User) -> bool:
     except Slot.Taken:
         form.add_error("slot", _("Somebody has just taken this time. Please choose another."))
     except Slot.Clash:
-        form.add_error("slot", _("The family meets another teacher then. Please choose another time."))
+        form.add_error("slot", _("The family is meeting another teacher then. Please choose another time."))
     except Slot.NotOffered:
-        form.add_error("mode", _("The teacher does not meet in this way then."))
+        form.add_error("mode", _("The teacher does not meet this way at that time."))
     except (BookingEvent.Closed, Booking.Cancelled):
         form.add_error(None, _("This time can no longer be booked."))
     return not form.errors

@@ -15,10 +15,11 @@ from portal.bookings.day_page import by_teacher, meetings_of
 from portal.bookings.forms.meetings import OutcomeForm, TimeForm
 from portal.bookings.kinds import SHEETS_PRINTED
 from portal.bookings.models import Booking, BookingEvent, Mode, Slot, Window
-from portal.bookings.models.slots import posted_name
-from portal.bookings.staff_lists import class_name, day_url, standing_slots
+from portal.bookings.staff_lists import day_url, standing_slots
+from roll.classes import class_words, with_class_days
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
+from roll.posted_names import posted_name
 from roll.rights import SEES_SCHOOL, STAFF
 
 LOOK_BACK = timedelta(days=14)  # for saying what became of a meeting
@@ -102,7 +103,10 @@ def get_booking(user: User, school: School, pk: int) -> Any:
     bookings = bookings.select_related(
         "pupil", "guardian", "event", "teacher", "slot__window", "slot__event", "slot__school"
     )
-    return get_object_or_404(bookings.annotate(teacher_name=posted_name(), class_name=class_name("pupil")), pk=pk)
+    bookings = with_class_days(bookings.annotate(teacher_name=posted_name()), "pupil")
+    booking: Any = get_object_or_404(bookings, pk=pk)
+    booking.class_words = class_words(booking)
+    return booking
 
 
 def meeting_url(school: School, booking: Booking) -> str:
@@ -128,9 +132,9 @@ def try_to_record(booking: Booking, form: OutcomeForm, by: User) -> bool:
     except Booking.NotYet:
         form.add_error(None, _("This meeting has not begun yet."))
     except Booking.Cancelled:
-        form.add_error(None, _("This meeting was cancelled just now."))
+        form.add_error(None, _("This meeting has just been cancelled."))
     except Booking.Replaced:
-        form.add_error(None, _("The family has another time with this teacher by now. Please write it there."))
+        form.add_error(None, _("The family now has another time with this teacher. Please write it there."))
     return not form.errors
 
 
@@ -145,7 +149,7 @@ def booked(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     free = list(slots.select_related("window", "event", "school").with_teacher_name())
     form = TimeForm(request.POST if request.method == "POST" else None, slots=free, school=school)
     if form.is_valid() and try_to_move(booking, form, request.user):
-        messages.success(request, _("Moved. The family is told."))
+        messages.success(request, _("Moved. The family will be notified."))
         return redirect(meeting_url(school, booking))
     context = {"school": school, "booking": booking, "form": form, "back": meeting_url(school, booking), "free": free}
     return render(request, "portal/bookings/staff_booked.html", context, status=422 if form.is_bound else 200)
@@ -157,13 +161,13 @@ def try_to_move(booking: Booking, form: TimeForm, by: User) -> bool:
     except Slot.Taken:
         form.add_error("slot", _("Somebody has just taken this time. Please choose another."))
     except Slot.Clash:
-        form.add_error("slot", _("The family meets another teacher then. Please choose another time."))
+        form.add_error("slot", _("The family is meeting another teacher then. Please choose another time."))
     except Slot.NotOffered:
         form.add_error("slot", _("This time is not offered in the way the family chose."))
     except BookingEvent.Closed:
-        form.add_error(None, _("This meeting has begun already. It can no longer be moved."))
+        form.add_error(None, _("This meeting has already begun. It can no longer be moved."))
     except Booking.Cancelled:
-        form.add_error(None, _("This meeting was cancelled just now."))
+        form.add_error(None, _("This meeting has just been cancelled."))
     return not form.errors
 
 
@@ -174,7 +178,7 @@ def cancellation(request: MemberRequest, posting: Posting, pk: int) -> HttpRespo
     back = meeting_url(school, booking)
     try:
         booking.cancel(by=request.user)
-        messages.success(request, _("Cancelled. The family is told."))
+        messages.success(request, _("Cancelled. The family will be notified."))
     except BookingEvent.Closed:
-        messages.error(request, _("This meeting has begun already. Say instead whether you reached them."))
+        messages.error(request, _("This meeting has already begun. Please say instead whether you reached them."))
     return redirect(back)

@@ -61,13 +61,14 @@ def plan_page(
     shown_plan = next((each for each in plans if each.day == day), None) or best_plan(plans)
     offered = {mode for choice in shown_plan.choices for mode in choice.slot.window.modes} if shown_plan else set()
     modes = [mode for mode in Mode if mode in offered]
+    request.school_name = event.school.local_name
     context = {
         "event": event,
         "plans": plans,
         "shown": shown_plan,
         "modes": modes,
         "mode": request.POST.get("mode") or (modes[0] if modes else ""),
-        "children": sorted(children.values(), key=lambda pupil: pupil.first_name),
+        "children": sorted(children.values(), key=lambda pupil: (pupil.sort_key, pupil.pk)),
         **extra,
     }
     return render(request, "portal/bookings/plan.html", context, status=status)

@@ -10,12 +10,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation import clock
-from portal.bookings.forms.planning import EventForm, WindowsForm, initial_days, place_label
+from foundation.deadlines import is_soon
+from foundation.punctuation import listed
+from foundation.sorting import sort_key
+from portal.bookings.forms.planning import EventForm, WindowsForm, initial_days, initial_times, place_label
 from portal.bookings.models import BookingEvent, Window
-from portal.bookings.participation_page import homes_to_tell
+from portal.bookings.participation_page import whom_to_tell
 from portal.bookings.staff_lists import events_of, windows_of, with_day_urls
+from portal.bookings.times import instant_in_words
 from roll.doors import MemberRequest, staff_page
 from roll.models import Posting, School, User
+from roll.posted_names import posted_sort_key
 from roll.rights import SEES_SCHOOL, STAFF
 
 PAST_SHOWN = 20
@@ -55,7 +60,8 @@ def event_new(request: MemberRequest, posting: Posting) -> HttpResponse:
     school = posting.at
     form = EventForm(request.POST if request.method == "POST" else None, school=school, initial=initial_days(school))
     if form.is_valid() and (event := try_to_plan(form, request.user)):
-        messages.success(request, _("Planned. Nobody is told before you publish."))
+        words = _("Saved. Families can book until %(day)s. Nobody is notified until you publish.")
+        messages.success(request, words % {"day": instant_in_words(event.closes_at, school)})
         return redirect("portal:bookings:event", school.slug, event.pk)
     context = {"school": school, "form": form}
     return render(request, "portal/bookings/staff_event_new.html", context, status=422 if form.is_bound else 200)
@@ -75,7 +81,7 @@ def try_to_plan(form: EventForm, by: User) -> BookingEvent | None:
 def event(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """Who meets families when, day by day."""
     booking_event = get_event(posting.at, pk)
-    windows = windows_of(Window.objects.filter(event=booking_event)).order_by("date", "teacher_name", "starts")
+    windows = windows_of(Window.objects.filter(event=booking_event)).order_by("date", posted_sort_key(), "starts")
     context = {
         "school": posting.at,
         "event": booking_event,
@@ -90,9 +96,7 @@ def event(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
 def windows(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     """More times: chosen teachers, on the days of the event or others."""
     school, booking_event = posting.at, get_standing_event(posting.at, pk)
-    first = max(booking_event.first_day, school.today()) if booking_event.first_day else None
-    begin = {"first_day": first, "last_day": booking_event.last_day, "starts": "16:00", "ends": "18:00"}
-    sent = request.POST if request.method == "POST" else None
+    sent, begin = request.POST if request.method == "POST" else None, initial_times(booking_event)
     form = WindowsForm(sent, school=school, teachers=booking_event.teachers(), initial=begin)
     if form.is_valid():
         try:
@@ -107,10 +111,11 @@ def windows(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
 
 
 def add_opened_messages(request: MemberRequest, left_out: list[Window]) -> None:
-    messages.success(request, _("The times are there."))
+    messages.success(request, _("Times added."))
     if left_out:
-        names = ", ".join(sorted({str(window.teacher) for window in left_out}))
-        messages.warning(request, _("Left out, because they have other times then: %(names)s.") % {"names": names})
+        names = sorted({str(window.teacher) for window in left_out}, key=sort_key)
+        words = _("Skipped, because they have other times then: %(names)s.")
+        messages.warning(request, words % {"names": listed(names)})
 
 
 def get_event(school: School, pk: int) -> Any:
@@ -126,13 +131,16 @@ def get_standing_event(school: School, pk: int) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*SEES_SCHOOL)
 def publication(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    """Who will be told; a POST publishes."""
+    """Who will be told; a POST publishes. Where booking closes soon, it says `sure` to that moment."""
     school, booking_event = posting.at, get_standing_event(posting.at, pk)
     refused, over = False, booking_event.closes_at <= clock.now()
-    if request.method == "POST":
+    soon = not over and is_soon(booking_event.closes_at)
+    moment = booking_event.closes_at.isoformat()
+    is_asked = soon and request.POST.get("sure") != moment
+    if request.method == "POST" and not is_asked:
         try:
             booking_event.publish(by=request.user)
-            messages.success(request, _("Published. The families are told now."))
+            messages.success(request, _("Published. Families are being notified."))
         except BookingEvent.Empty:
             refused = True
         except BookingEvent.Closed:
@@ -143,10 +151,11 @@ def publication(request: MemberRequest, posting: Posting, pk: int) -> HttpRespon
         "school": school,
         "event": booking_event,
         "refused": refused or not booking_event.times,
-        **homes_to_tell(booking_event),
+        **whom_to_tell(booking_event),
     }
-    context |= {"over": over, "for_whom": place_label(booking_event.audience.place)}
-    return render(request, "portal/bookings/staff_publication.html", context, status=422 if refused else 200)
+    context |= {"over": over, "sure": moment if soon else "", "for_whom": place_label(booking_event.audience.place)}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portal/bookings/staff_publication.html", context, status=status)
 
 
 @require_POST
@@ -155,9 +164,9 @@ def withdrawal(request: MemberRequest, posting: Posting, pk: int) -> HttpRespons
     booking_event = get_event(posting.at, pk)
     cancelled = booking_event.withdraw(by=request.user)
     words = ngettext(
-        "Called off. One meeting is cancelled, the family is told.",
-        "Called off. %(n)s meetings are cancelled, the families are told.",
+        "Cancelled. One meeting is cancelled and the family is being notified.",
+        "Cancelled. %(n)s meetings are cancelled and the families are being notified.",
         cancelled,
     )
-    messages.success(request, words % {"n": cancelled} if cancelled else _("Called off."))
+    messages.success(request, words % {"n": cancelled} if cancelled else _("Cancelled."))
     return redirect("portal:bookings:staff_list", posting.at.slug)

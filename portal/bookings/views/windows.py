@@ -60,9 +60,9 @@ def window_removal(request: MemberRequest, posting: Posting, pk: int) -> HttpRes
     teacher_window = get_window(request.user, posting.at, pk)
     cancelled = teacher_window.withdraw(by=request.user)
     words = ngettext(
-        "Taken out. One meeting is cancelled, the family is told.",
-        "Taken out. %(n)s meetings are cancelled, the families are told.",
+        "Removed. One meeting is cancelled and the family is being notified.",
+        "Removed. %(n)s meetings are cancelled and the families are being notified.",
         cancelled,
     )
-    messages.success(request, words % {"n": cancelled} if cancelled else _("Taken out."))
+    messages.success(request, words % {"n": cancelled} if cancelled else _("Removed."))
     return redirect("portal:bookings:staff_list", posting.at.slug)

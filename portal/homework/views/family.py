@@ -5,13 +5,14 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.files.cleaning import HOMEWORK
 from foundation.files.names import disposition
 from foundation.keys import key_of
 from foundation.private import serve_private
+from foundation.ways_back import way_back
 from notices.inbox import mark_subjects_opened
 from portal.homework.lists import LOOK_BACK, homework_of, homework_since
 from portal.homework.models import Homework, HomeworkDone
@@ -37,7 +38,6 @@ def child_list(request: MemberRequest, pupil: Pupil) -> HttpResponse:
         "today": today,
         "upcoming": [each for each in homework_list if each.due_on >= today],
         "past": [each for each in reversed(homework_list) if each.due_on < today],
-        "bar_school": pupil.school.name,
     }
     return render(request, "portal/homework/child_list.html", context)
 
@@ -53,26 +53,26 @@ def ticks(request: MemberRequest, pupil: Pupil) -> HttpResponse:
         homework.done_by(pupil, by=request.user)
     else:
         homework.undone_by(pupil, by=request.user)
-    back = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        return redirect("portal:homework:child_list", pupil.code)
-    return redirect(back)
+    child_page = reverse("portal:homework:child_list", args=[pupil.code])
+    return redirect(way_back(request, request.POST.get("back", ""), otherwise=child_page))
 
 
 @require_safe
 @member_page
 def detail(request: MemberRequest, pk: int) -> HttpResponse:
     """One homework, with a tick for each child of this reader that it is set for."""
-    homework = get_object_or_404(
-        Homework.objects.of_family(request.user).select_related("school", "school_class", "subject", "set_by"), pk=pk
-    )
+    of_family = Homework.objects.of_family(request.user)
+    homework = get_object_or_404(of_family.select_related("school", "school_class", "subject", "set_by"), pk=pk)
+    same_day = list(of_family.set_with(homework).select_related("subject"))
     family_pupils = Pupil.objects.of_family(request.user, Right.HOMEWORK).filter(pk__in=homework.pupils().values("pk"))
     pupils = list(family_pupils)
     done = HomeworkDone.objects.filter(homework=homework, pupil__in=pupils).values_list("pupil", flat=True)
     if request.method == "GET":
-        mark_subjects_opened(request.user, HomeworkSet, [homework.pk])
+        mark_subjects_opened(request.user, HomeworkSet, [each.pk for each in same_day])
+    request.school_name = homework.school.local_name
     context = {
         "homework": homework,
+        "others": [each for each in same_day if each != homework],
         "today": homework.school.today(),
         "rows": [(pupil, pupil.pk in set(done)) for pupil in pupils],
         "own": [pupil.user_id for pupil in pupils] == [request.user.pk],

@@ -1,6 +1,5 @@
 """What teachers, head and office do with homework: set it, see who has done it, take it back."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -71,10 +70,10 @@ def set_homework(form: HomeworkForm, by: User) -> list[Homework]:
     except Homework.NotASchoolDay as refused:
         form.add_no_school_error(refused.day, refused.next_day)
     except Homework.InThePast:
-        form.add_error("due_other", _("This day is over. Please choose today or a later day."))
+        form.add_error("due_other", _("This day has passed. Please choose today or a later day."))
     except Homework.SetAlready:
         form.renew_batch()
-        form.add_error(None, _("You set this homework already, in other words. Send it again to set one more."))
+        form.add_error(None, _("You have already set much the same homework. Send it again to set one more."))
     return []
 
 
@@ -97,7 +96,7 @@ def who_has_done(request: MemberRequest, posting: Posting, pk: int) -> HttpRespo
 @staff_page(*STAFF)
 def withdrawal(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     get_homework(request.user, posting.at, pk).withdraw(by=request.user)
-    messages.success(request, _("Taken back. No home sees it any more."))
+    messages.success(request, _("Taken back. Families no longer see it."))
     return redirect("portal:homework:staff_list", posting.at.slug)
 
 
@@ -105,7 +104,7 @@ def classes_of(user: User, school: School) -> QuerySet[Class]:
     """This year's classes whose pupils this person's postings show."""
     today = school.today()
     running = user.classes_at(school).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
-    return running.order_by("year_group__order", "name")
+    return running.order_by("year_group__order", "sort_key")
 
 
 def standing_homework(user: User, school: School) -> "QuerySet[Homework]":
@@ -118,12 +117,10 @@ def get_homework(user: User, school: School, pk: int) -> Homework:
 
 
 def initial_values(user: User, school: School, classes: QuerySet[Class]) -> dict[str, Any]:
-    """Filled in already: the only class, the only subject, the next school day."""
+    """Filled in already: the only class, the only subject."""
     only = list(classes[:2])
     taught = set(user.teachings.holding().filter(school=school, subject__isnull=False).values_list("subject"))
-    days = school.school_days(school.today() + timedelta(days=1), days=21)
     return {
         "classes": only if len(only) == 1 else [],
         "subject": taught.pop()[0] if len(taught) == 1 else None,
-        "due": days[0].isoformat() if days else None,
     }

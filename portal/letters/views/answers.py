@@ -55,9 +55,9 @@ def paper_answers(request: MemberRequest, posting: Posting, pk: int) -> HttpResp
         else:
             letter.answer(pupil, guardian, answer == "yes", by=request.user)
     except Letter.Closed:
-        words = _("The last day is over. Please ask a colleague to write down your own answer.")
+        words = _("The last day has passed. Please ask a colleague to record your own answer.")
         return _page(request, letter, key, words)
-    messages.success(request, _("Written down for %(name)s.") % {"name": guardian})
+    messages.success(request, _("Recorded for %(name)s.") % {"name": guardian})
     page = reverse("portal:letters:who_has_answered", args=[posting.at.slug, pk])
     return redirect(f"{page}{key and f'?class={key}'}#p-{pupil.code}")
 

@@ -55,10 +55,10 @@ def answers(request: MemberRequest, pupil: Pupil, pk: int) -> HttpResponse:
     try:
         if answer == "none":
             letter.take_back_answer(pupil, guardian, by=request.user)
-            messages.success(request, _("Taken back. Nothing is answered for %(name)s.") % {"name": pupil.first_name})
+            messages.success(request, _("Undone. There is no answer for %(name)s now.") % {"name": pupil.first_name})
         else:
             letter.answer(pupil, guardian, answer == "yes", by=request.user)
-            words = _("Answered for %(name)s: yes.") if answer == "yes" else _("Answered for %(name)s: no.")
+            words = _("You said yes for %(name)s.") if answer == "yes" else _("You said no for %(name)s.")
             messages.success(request, words % {"name": pupil.first_name})
     except Letter.Closed:
         return _page(request, letter, wrong=pupil.code)
@@ -80,5 +80,6 @@ def file(request: MemberRequest, pk: int) -> HttpResponseBase:
 
 def _page(request: MemberRequest, letter: Letter, wrong: str = "") -> HttpResponse:
     """`wrong`: the code of the child for whom no answer was taken."""
+    request.school_name = letter.school.local_name
     context = {"letter": letter, "rows": rows_of(letter, request.user), "wrong": wrong}
     return render(request, "portal/letters/detail.html", context, status=422 if wrong else 200)

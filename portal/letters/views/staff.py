@@ -65,7 +65,7 @@ def _write(request: MemberRequest, school: School, letter: Letter | None) -> Htt
             else:
                 letter.rewrite(by=request.user, **form.cleaned_values())
         except Letter.AlreadySent:
-            messages.error(request, _("Somebody has sent it meanwhile. It stays as the homes read it."))
+            messages.error(request, _("Somebody has sent it in the meantime. It stays as families read it."))
             if letter is None:
                 return redirect("portal:letters:staff_list", school.slug)
         return redirect("portal:letters:sending", school.slug, letter.pk)
@@ -76,15 +76,19 @@ def _write(request: MemberRequest, school: School, letter: Letter | None) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*STAFF)
 def sending(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
-    """The letter as the homes will read it, and how many are told; a POST sends."""
+    """The letter as the homes will read it, and how many are told; a POST sends.
+
+    Where its last day to answer is near, it says `sure` to that day.
+    """
     letter = get_managed_letter(request.user, posting.at, pk)
     late = letter.is_closed
-    if request.method != "POST" and not letter.is_sent:
-        return _sending_page(request, letter, late)
+    is_asked = letter.closes_soon and request.POST.get("sure") != f"{letter.answer_by}"
+    if not letter.is_sent and (request.method != "POST" or (is_asked and not late)):
+        return _sending_page(request, letter, late, status=422 if request.method == "POST" else 200)
     try:
         if request.method == "POST":
             letter.send(by=request.user)
-            messages.success(request, _("Sent. The homes are told now."))
+            messages.success(request, _("Sent. Families are being notified."))
     except Letter.InThePast:
         return _sending_page(request, letter, late, status=422)
     except Letter.AlreadySent:
@@ -109,7 +113,7 @@ def _sending_page(request: MemberRequest, letter: Letter, late: bool, status: in
 @staff_page(*STAFF)
 def withdrawal(request: MemberRequest, posting: Posting, pk: int) -> HttpResponse:
     get_managed_letter(request.user, posting.at, pk).withdraw(by=request.user)
-    messages.success(request, _("Taken back. No home sees it any more."))
+    messages.success(request, _("Taken back. Families no longer see it."))
     return redirect("portal:letters:staff_list", posting.at.slug)
 
 

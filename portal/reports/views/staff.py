@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.reports.forms import ReportForm
+from portal.reports.lists import published_by_class
 from portal.reports.models import Report, ReportCycle
 from portal.reports.readers import Reader, readers_of
+from roll.classes import class_words, with_class_days
 from roll.dated import holds
 from roll.doors import MemberRequest, staff_page
 from roll.models import Class, Posting, Pupil, User
@@ -32,11 +34,13 @@ class Row(NamedTuple):
 @require_safe
 @staff_page(*STAFF)
 def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
-    """The pupils of one class in one cycle: whose report is a draft, published, read by how many."""
+    """How far each class is in one cycle; of one `class`, or the only one: whose report is a draft, published, read."""
     cycles = list(ReportCycle.objects.filter(school=posting.school).select_related("school"))
     classes = list(_classes(request.user, posting))
-    cycle, school_class = _chosen(cycles, request.GET.get("cycle")), _chosen(classes, request.GET.get("class"))
+    cycle = _named(cycles, request.GET.get("cycle")) or next(iter(cycles), None)
+    school_class = _named(classes, request.GET.get("class")) or (classes[0] if len(classes) == 1 else None)
     rows = _rows(cycle, school_class) if cycle and school_class else []
+    by_class = published_by_class(cycle, classes, posting.at.today()) if cycle and not school_class else []
     context = {
         "school": posting.school,
         "cycles": cycles,
@@ -44,6 +48,8 @@ def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
         "classes": classes,
         "school_class": school_class,
         "rows": rows,
+        "by_class": by_class,
+        "sets_dates": posting.role in SEES_SCHOOL,
         "published": sum(1 for row in rows if row.report and row.report.is_published),
     }
     return render(request, "portal/reports/staff_list.html", context)
@@ -53,8 +59,10 @@ def staff_list(request: MemberRequest, posting: Posting) -> HttpResponse:
 @staff_page(*STAFF)
 def edit(request: MemberRequest, posting: Posting, cycle: int, code: str) -> HttpResponse:
     """Writes a draft, or shows what was published. `do=check` saves and goes on to publishing."""
-    report_cycle, pupil = _get_cycle_and_pupil(request, posting, cycle, code)
-    report = Report.objects.filter(cycle=report_cycle, pupil=pupil).first()
+    report_cycle, pupil = get_cycle_and_pupil(request, posting, cycle, code)
+    report = Report.objects.with_writer_name().filter(cycle=report_cycle, pupil=pupil).first()
+    if report:
+        report.cycle, report.pupil = report_cycle, pupil
     if report and report.is_published:
         return _staff_page(request, posting, "published", report, 422 if request.method == "POST" else 200)
     subjects = list(report_cycle.school.subjects.all())
@@ -77,14 +85,15 @@ def edit(request: MemberRequest, posting: Posting, cycle: int, code: str) -> Htt
 @staff_page(*STAFF)
 def publication(request: MemberRequest, posting: Posting, cycle: int, code: str) -> HttpResponse:
     """The report as the family will read it, and who will be told; a POST publishes."""
-    report_cycle, pupil = _get_cycle_and_pupil(request, posting, cycle, code)
-    report = get_object_or_404(Report, cycle=report_cycle, pupil=pupil)
+    report_cycle, pupil = get_cycle_and_pupil(request, posting, cycle, code)
+    report = get_object_or_404(Report.objects.with_writer_name(), cycle=report_cycle, pupil=pupil)
+    report.cycle, report.pupil = report_cycle, pupil
     if request.method != "POST" and not report.is_published:
         return _staff_page(request, posting, "publication", report)
     try:
         if request.method == "POST":
             report.publish(by=request.user)
-            messages.success(request, _("Published. The family is told now."))
+            messages.success(request, _("Published. The family is being notified."))
     except Report.Empty:
         return _staff_page(request, posting, "publication", report, 422)
     except Report.AlreadyPublished:
@@ -92,11 +101,12 @@ def publication(request: MemberRequest, posting: Posting, cycle: int, code: str)
     return redirect("portal:reports:edit", report_cycle.school.slug, report_cycle.pk, pupil.code)
 
 
-def _get_cycle_and_pupil(request: MemberRequest, posting: Posting, cycle: int, code: str) -> tuple[ReportCycle, Pupil]:
+def get_cycle_and_pupil(request: MemberRequest, posting: Posting, cycle: int, code: str) -> tuple[ReportCycle, Pupil]:
     """The cycle, and a pupil whom this person's postings at this very school show."""
     school = posting.at
     report_cycle = get_object_or_404(ReportCycle, pk=cycle, school=school)
-    pupil = get_object_or_404(Pupil.objects.of_staff(request.user), code=code, school=school)
+    pupil: Any = get_object_or_404(with_class_days(Pupil.objects.of_staff(request.user)), code=code, school=school)
+    pupil.class_words = class_words(pupil)
     report_cycle.school = pupil.school = school
     return report_cycle, pupil
 
@@ -108,7 +118,7 @@ def _write(
     try:
         Report.write(cycle, pupil, comment=words, lines=form.lines(), by=writer)
     except Report.AlreadyPublished:
-        report = Report.objects.get(cycle=cycle, pupil=pupil)
+        report = Report.objects.with_writer_name().get(cycle=cycle, pupil=pupil)
         return _staff_page(request, posting, "published", report, 422)
     if request.POST.get("do") == "check":
         return redirect("portal:reports:publication", cycle.school.slug, cycle.pk, pupil.code)
@@ -125,6 +135,7 @@ def _staff_page(request: MemberRequest, posting: Posting, name: str, report: Rep
         "pupil": report.pupil,
         "lines": list(report.lines.select_related("subject")),
         "readers": readers_of(report.cycle, [report.pupil])[report.pupil_id],
+        "editions": list(report.editions.select_related("published_by", "ended_by")),
         "refused": status == 422,
         "back": _list_url(request.user, posting, report.cycle, report.pupil),
     }
@@ -145,12 +156,11 @@ def _classes(user: User, posting: Posting) -> QuerySet[Class]:
     classes = user.classes_at(school).filter(academic_year__starts_on__lte=today, academic_year__ends_on__gte=today)
     if posting.role in SEES_SCHOOL:
         classes = classes.filter(kind=Class.Kind.REGISTRATION)
-    return classes.order_by("year_group__order", "name")
+    return classes.order_by("year_group__order", "sort_key")
 
 
-def _chosen(options: list[One], key: str | None) -> One | None:
-    """The one asked for, else the first."""
-    return next((thing for thing in options if str(thing.pk) == key), options[0] if options else None)
+def _named(options: list[One], key: str | None) -> One | None:
+    return next((thing for thing in options if str(thing.pk) == key), None)
 
 
 def _rows(cycle: ReportCycle, school_class: Class) -> list[Row]:

@@ -1,10 +1,11 @@
 from typing import Any
 
-from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 from django.db import transaction
+from django.forms import Field
 
+from foundation.plain_text import LineField, MailAddressField
 from roll.kinds import POSTED
 from roll.models import Area, Posting, School, User
 from roll.rights import Role
@@ -23,14 +24,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         place = self.place(options)
-        validate_email(options["email"])
-        email = options["email"].lower()
+        email = read("The address", options["email"], MailAddressField(max_length=254)).lower()
+        name = read("The name", options["name"], LineField(max_length=120, required=False))
         with transaction.atomic():
-            first, _, last = options["name"].partition(" ")
-            user, _ = User.objects.get_or_create(email=email, defaults={"first_name": first, "last_name": last})
-            EmailAddress.objects.get_or_create(user=user, email=email, defaults={"primary": True})
+            user = User.of_address(email, name=name)
             posting, made = Posting.objects.get_or_create(
-                user=user, role=options["role"], ends_on=None, **place, defaults={"name": options["name"]}
+                user=user, role=options["role"], ends_on=None, **place, defaults={"name": name}
             )
             if made:
                 POSTED.write(school=posting.school_id, subject=posting)
@@ -48,3 +47,12 @@ class Command(BaseCommand):
         if area := Area.objects.filter(code=options["area"]).first():
             return {"area": area}
         raise CommandError(f"There is no area {options['area']}.")
+
+
+def read(what: str, written: str, field: Field) -> str:
+    """Returns what a form of ours would keep of it. Raises CommandError where it would refuse it."""
+    try:
+        kept: str = field.clean(written)
+    except ValidationError as error:
+        raise CommandError(f"{what} “{written[:40]}” can't be taken. {' '.join(error.messages)}") from error
+    return kept

@@ -24,8 +24,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: Path, school: str | None, renamed: bool, **options: Any) -> None:
-        if not file.is_file():
-            raise CommandError(_("There is no file %(file)s.") % {"file": file})
+        if not is_file(file):
+            raise CommandError(_("There is no file %(file)s.") % {"file": str(file)[:200]})
         try:
             tally = import_roll(file, school=find_school(school), renamed=renamed)
         except Refused as refused:
@@ -43,6 +43,14 @@ class Command(BaseCommand):
         more = len(problems) - SHOWN
         if more > 0:
             out.write(ngettext("… and %(more)d more.", "… and %(more)d more.", more) % {"more": more})
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file of that name stands there; a name that no disk takes is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def find_school(slug: str | None) -> School | None:
@@ -73,8 +81,8 @@ def summary(tally: Tally) -> list[str]:
             line = _("not in this file, and left as they were: %(number)d %(kind)s")
             lines.append(line % {"number": number, "kind": kind})
     line = ngettext(
-        "%(number)d guardianship waits for a decision",
-        "%(number)d guardianships wait for a decision",
+        "%(number)d guardianship is waiting for a decision",
+        "%(number)d guardianships are waiting for a decision",
         tally.waiting,
     )
     return [*lines, line % {"number": tally.waiting}]

@@ -12,7 +12,7 @@ from notices.models import Delivery, Event
 from portal.absences.models import Absence, AbsenceNotice
 from portal.attendance.models import AttendanceMark, Register
 from portal.attendance.outcomes import tell_outcomes
-from roll.models import Closure, ExpectedAbsence
+from roll.models import ExpectedAbsence, SpecialDay
 from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory
 from tests.factories.portal import AbsenceFactory
 from tests.rivals import at_once
@@ -79,7 +79,7 @@ def test_a_child_of_another_school_makes_that_schools_own_row(cast, as_user):
 
 
 def test_several_days_are_school_days_only(cast, as_user):
-    Closure.objects.create(school=cast.school, date=date(2026, 11, 26), reason="Rain")
+    SpecialDay.objects.create(school=cast.school, date=date(2026, 11, 26), reason="Rain")
     data = {"children": [cast.aarav.code], "reason": "travelling", "first_day": "2026-11-25", "last_day": "2026-11-27"}
     as_user(cast.guardian).post(NEW, data)
     assert [(day, session) for day, session, _ in expected(cast.aarav)] == [
@@ -102,10 +102,10 @@ def test_part_of_a_day_is_one_session_and_so_is_being_late(cast):
         ({"children": []}, "Tap the child it is about."),
         ({"reason": ""}, "Tap the reason."),
         ({"reason": "lazy"}, "Tap the reason."),
-        ({"first_day": "2026-11-23"}, "This day is over. Please call the school."),
-        ({"first_day": "2026-11-26", "last_day": "2026-11-25"}, "The last day is before the first."),
+        ({"first_day": "2026-11-23"}, "This day has passed. Please call the school."),
+        ({"first_day": "2026-11-26", "last_day": "2026-11-25"}, "The last day is before the first day."),
         ({"last_day": "2027-02-25"}, "More than a month? Please talk to the school."),
-        ({"last_day": "2026-11-25", "session": "am"}, "Part of a day is one day only."),
+        ({"last_day": "2026-11-25", "session": "am"}, "Part of a day can only be on one day."),
         ({"first_day": "2027-04-02"}, "There is no school on these days."),
         ({"first_day": "soon"}, "Enter a valid date."),
     ],
@@ -151,7 +151,7 @@ def test_by_itself_it_is_for_a_day_on_which_there_is_school(cast, as_user, monke
     cast.school.weekdays = "123456"
     cast.school.save()
     for closed in (date(2026, 11, 24), date(2026, 11, 25)) if today == "2026-11-24" else ():
-        Closure.objects.create(school=cast.school, date=closed, reason="Elections")
+        SpecialDay.objects.create(school=cast.school, date=closed, reason="Elections")
     monkeypatch.setenv("CHAUPAL_NOW", f"{today}T20:00+05:30")
     client = as_user(cast.other_guardian)
     said = "There is no school today. This is for the next school day" in client.get(NEW).content.decode()
@@ -164,6 +164,22 @@ def test_in_holidays_without_an_end_it_is_refused_with_a_sentence(cast, as_user,
     monkeypatch.setenv("CHAUPAL_NOW", "2031-01-01T08:00+05:30")
     answer = as_user(cast.other_guardian).post(NEW, {"children": [cast.siya.code], "reason": "unwell"})
     assert answer.status_code == 422 and "There is no school on these days." in answer.content.decode()
+
+
+def test_of_two_schools_one_without_a_school_day_nothing_is_sent_and_the_child_is_named(cast, as_user):
+    """The first school was told and could not be untold, and the page said that there was no school."""
+    cast.other_school.years.get().terms.all().delete()
+    SpecialDay.objects.create(school=cast.school, date=TUESDAY, reason="Elections")
+    sent = {"children": [cast.aarav.code, cast.meher.code], "reason": "unwell"}
+    answer = as_user(cast.guardian).post(NEW, sent)
+    assert answer.status_code == 422
+    assert "There is no school for Meher on these days. Nothing was sent." in answer.text
+    assert not Absence.objects.exists() and not Event.objects.exists()
+    assert as_user(cast.guardian).post(NEW, sent | {"children": [cast.aarav.code]}).status_code == 302
+    # On a day on which the first is open it is told, and the page says who is not.
+    SpecialDay.objects.all().delete()
+    page = as_user(cast.guardian).post(NEW, sent, follow=True).text
+    assert "There is no school for Meher on these days, so nothing is sent there." in page
 
 
 def test_without_the_right_there_is_no_way_in(cast, as_user):
@@ -212,7 +228,20 @@ def test_and_not_after_it(cast, as_user, monkeypatch):
     page = as_user(cast.guardian).post(f"{LIST}{absence.pk}/withdrawal/", follow=True).content.decode()
     absence.refresh_from_db()
     assert absence.state == "sent" and len(expected(cast.aarav)) == 2
-    assert "It is recorded already. Please call the school." in page
+    assert "This has already been recorded. Please call the school." in page
+
+
+def test_what_is_over_is_not_taken_back(cast, as_user, monkeypatch):
+    """Past and accepted, it still offered "Take back", and the register of that day had long been sent without it."""
+    absence = tell(cast.guardian, cast.aarav)[0]
+    absence.accept(by=cast.office)
+    client = as_user(cast.guardian)
+    assert f"{LIST}{absence.pk}/withdrawal/" in client.get(LIST).text
+    monkeypatch.setenv("CHAUPAL_NOW", (clock.now() + timedelta(days=1)).isoformat())
+    assert "withdrawal" not in client.get(LIST).text
+    page = client.post(f"{LIST}{absence.pk}/withdrawal/", follow=True).text
+    absence.refresh_from_db()
+    assert absence.state == "accepted" and "This day has passed. Please call the school." in page
 
 
 def test_taken_back_what_the_other_guardian_told_stands_again(cast, as_user, monkeypatch):
@@ -223,7 +252,10 @@ def test_taken_back_what_the_other_guardian_told_stands_again(cast, as_user, mon
     his = tell(cast.other_guardian, cast.siya, reason="appointment")[0]
     assert [reason for _day, _session, reason in expected(cast.siya)][:2] == ["appointment"] * 2
     page = as_user(cast.other_guardian).post(f"{LIST}{his.pk}/withdrawal/", follow=True).text
-    assert "What else was told of Siya for those days still holds." in page and "is expected in school" not in page
+    assert (
+        "What else was reported about Siya for those days still applies." in page
+        and "is expected in school" not in page
+    )
     assert expected(cast.siya) == before
     assert set(ExpectedAbsence.objects.values_list("told_by", "told_at")) == {(cast.guardian.pk, hers.notice.told_at)}
     page = as_user(cast.guardian).post(f"{LIST}{hers.pk}/withdrawal/", follow=True).text
@@ -239,7 +271,7 @@ def test_after_the_register_nothing_is_taken_back_whoever_told_last(cast, as_use
     send(cast, siya="A")
     page = as_user(cast.guardian).post(f"{LIST}{first.pk}/withdrawal/", follow=True).text
     first.refresh_from_db()
-    assert "It is recorded already." in page and first.state == "sent" and len(expected(cast.siya)) == 2
+    assert "This has already been recorded." in page and first.state == "sent" and len(expected(cast.siya)) == 2
 
 
 def test_late_is_this_session_today_and_the_morning_of_another_day(cast, monkeypatch):
@@ -348,7 +380,7 @@ def test_the_register_shows_it_filled_in(cast, as_user, monkeypatch):
     tell(cast.guardian, cast.aarav)
     later(monkeypatch)
     page = as_user(cast.teacher).get(register_page(cast)).content.decode()
-    assert "Unwell, told by mother" in page and "07:42" in page
+    assert "Unwell, reported by mother" in page and "07:42" in page
     assert page.count("checked") == 1
     assert AttendanceMark.objects.count() == 0
 
@@ -415,7 +447,7 @@ def test_the_outcome_comes_back_once_to_who_told(cast, monkeypatch, django_captu
     }
     # What a locked phone shows says nothing of why; what is opened does.
     (mail,) = mailoutbox
-    assert mail.subject == "News of Aarav’s absence" and "Aarav is recorded as: On leave" in mail.body
+    assert mail.subject == "About Aarav’s absence" and "Aarav is recorded as: On leave" in mail.body
 
 
 def test_a_mark_from_before_is_no_answer(cast, monkeypatch):

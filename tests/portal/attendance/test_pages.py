@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.attendance.models import AttendanceMark, MarkChange, Register
-from roll.models import Closure, Enrolment, Posting
+from roll.models import Enrolment, Posting, SpecialDay
 from tests.factories import ClassFactory, EnrolmentFactory, PupilFactory, TeachingFactory
 from tests.factories.portal import AttendanceMarkFactory, RegisterFactory
 
@@ -91,13 +91,13 @@ def test_after_noon_the_list_is_the_afternoons(cast, as_user, monkeypatch):
 
 def test_no_school_today_says_why(cast, as_user):
     client = as_user(cast.teacher)
-    Closure.objects.create(school=cast.school, date=TUESDAY, reason="Guru Nanak Jayanti")
+    SpecialDay.objects.create(school=cast.school, date=TUESDAY, reason="Guru Nanak Jayanti")
     page = client.get(LIST).content.decode()
     assert "No school today" in page
     assert "Guru Nanak Jayanti" in page
     assert page_of(cast.class_5b) not in page
 
-    Closure.objects.all().delete()
+    SpecialDay.objects.all().delete()
     cast.school.weekdays = "13456"
     cast.school.save()
     assert "The school is closed on Tuesday." in client.get(LIST).content.decode()
@@ -105,7 +105,7 @@ def test_no_school_today_says_why(cast, as_user):
     cast.school.weekdays = "123456"
     cast.school.save()
     cast.class_5b.academic_year.terms.update(ends_on=date(2026, 11, 20))
-    assert "It is holiday time: no term is running." in client.get(LIST).content.decode()
+    assert "It is the holidays: there is no term now." in client.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_class_of_a_number_beyond_any_database_has_no_register(cast, as_user):
 
 
 def test_a_closed_day_has_no_register(cast, as_user):
-    Closure.objects.create(school=cast.school, date=TUESDAY, reason="Rain")
+    SpecialDay.objects.create(school=cast.school, date=TUESDAY, reason="Rain")
     client = as_user(cast.teacher)
     assert client.get(page_of(cast.class_5b)).status_code == 404
     assert client.post(page_of(cast.class_5b), both(cast)).status_code == 404
@@ -351,7 +351,7 @@ def test_a_class_without_pupils_is_no_register_to_take(cast, as_user):
     assert taken["expected"] == len(full) and f"{len(full)} registers to take" in card(head)
     for each in full:
         RegisterFactory(school_class=each, date=cast.school.today(), session=cast.school.session_now())
-    assert "Registers are sent" in card(head)
+    assert "All registers are sent" in card(head)
     assert "Not sent" not in head.get(LIST).content.decode()
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.attendance.models import AttendanceMark, Register
-from roll.models import Closure
+from roll.models import SpecialDay
 from tests.factories import AcademicYearFactory, ClassFactory, EnrolmentFactory, PupilFactory
 from tests.factories.portal import AttendanceMarkFactory
 
@@ -71,7 +71,7 @@ def test_nobody_registers_tomorrow(cast):
 
 
 def test_nobody_registers_a_closed_day(cast):
-    Closure.objects.create(school=cast.school, date=TUESDAY, reason="Guru Tegh Bahadur")
+    SpecialDay.objects.create(school=cast.school, date=TUESDAY, reason="Guru Tegh Bahadur")
     register = register_of(cast)
     with pytest.raises(Register.NotASchoolDay):
         register.send(all_of(register), by=cast.teacher)

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.attendance.models import AttendanceMark
+from portal.attendance.share import percent
 from portal.attendance.term import term_of
-from roll.models import Closure, Pupil, Term
+from portal.attendance.words import week_of
+from roll.models import Pupil, SpecialDay, Term
 from tests.factories import PupilFactory
 from tests.factories.portal import AttendanceMarkFactory
 
@@ -64,14 +66,14 @@ def test_28_sessions_two_not_possible_and_two_unmarked_are_24(cast, as_user):
     fortnight(cast.aarav)
     record = record_of(cast.aarav)
     assert (record.total, record.not_possible, record.not_marked, record.possible) == (28, 2, 2, 24)
-    assert (record.attended, record.percent) == (22, 91)
+    assert (record.attended, record.percent) == (22, 92)
     page = text(as_user(cast.guardian).get(url(cast.aarav)))
     for line in (
         "28 sessions so far this term.",
-        "2 were not possible. They do not count.",
+        "2 were not possible, so they do not count.",
         "2 are not marked yet.",
-        "So 24 of 28 were possible.",
-        "In school for 22 of 24: 91%",
+        "So 24 of 28 count so far.",
+        "In school for 22 of 24: 92%",
     ):
         assert line in page
     assert (
@@ -123,7 +125,7 @@ def test_a_new_year_begins_anew(cast, as_user, monkeypatch):
 def test_days_without_school_say_why(cast, as_user):
     cast.school.weekdays = "123456"
     cast.school.save()
-    Closure.objects.create(school=cast.school, date=date(2026, 11, 23), reason="Guru Nanak Jayanti")
+    SpecialDay.objects.create(school=cast.school, date=date(2026, 11, 23), reason="Guru Nanak Jayanti")
     page = text(as_user(cast.guardian).get(url(cast.aarav)))
     assert "Monday 23 Guru Nanak Jayanti" in page and "Sunday 22" not in page
 
@@ -214,3 +216,32 @@ def test_days_after_a_pupil_has_left_are_not_waited_for(cast):
 def test_who_was_in_no_class_has_no_day_to_be_marked(cast):
     cast.aarav.enrolments.all().delete()
     assert record_of(cast.aarav).days == []
+
+
+# --- One sum ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("attended", "possible", "shown"),
+    [(60, 64, 94), (22, 24, 92), (1, 8, 13), (299, 300, 99), (1, 300, 1), (0, 9, 0), (9, 9, 100), (0, 0, None)],
+)
+def test_a_percentage_is_what_a_family_works_out(attended, possible, shown):
+    """60 of 64 is 93.75: it was shown as 93. All and none are said of all and none alone."""
+    assert percent(attended, possible) == shown
+
+
+# Where the term ends, and which days are marked: weeks of it, a holiday behind it, a closure, a Sunday.
+@pytest.mark.parametrize("ends_on", [date(2027, 3, 31), date(2026, 11, 23), date(2026, 11, 20), date(2026, 11, 13)])
+@pytest.mark.parametrize("today", ["2026-11-24", "2026-11-25", "2026-12-20", "2027-05-30", "2027-07-30"])
+def test_home_and_attendance_page_agree(cast, monkeypatch, ends_on, today):
+    begin(cast, date(2026, 11, 11), ends_on)
+    fortnight(cast.aarav)
+    for number, codes in ((1, ("N", "/")), (25, ("N", "N")), (-15, ("N", ""))):
+        day = TUESDAY + timedelta(days=number)
+        if day <= date.fromisoformat(today):
+            mark(cast.aarav, day, *codes)
+    SpecialDay.objects.create(school=cast.school, date=date(2026, 11, 18), reason="Elections")
+    cast.school.weekdays = "123456"
+    cast.school.save()
+    monkeypatch.setenv("CHAUPAL_NOW", f"{today}T17:00+05:30")
+    pupil = Pupil.objects.select_related("school").get(pk=cast.aarav.pk)
+    week, record = week_of([pupil], cast.school.today())[pupil.pk], record_of(pupil)
+    assert (week.attended, week.possible, week.percent) == (record.attended, record.possible, record.percent)

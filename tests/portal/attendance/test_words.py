@@ -6,7 +6,7 @@ import pytest
 
 from portal.attendance.models import AttendanceMark
 from portal.attendance.words import week_of
-from roll.models import Closure, Pupil, Term
+from roll.models import Pupil, SpecialDay, Term
 from tests.factories import PupilFactory
 from tests.factories.portal import AttendanceMarkFactory
 
@@ -72,7 +72,7 @@ def test_today_is_told_before_and_after_the_register(pupil):
 
 
 def test_no_school_is_a_state_of_its_own(pupil):
-    Closure.objects.create(school=pupil.school, date=WEDNESDAY, reason="Guru Nanak Jayanti")
+    SpecialDay.objects.create(school=pupil.school, date=WEDNESDAY, reason="Guru Nanak Jayanti")
     today = week(pupil).today_mark
     assert (today.state, today.words) == ("closed", "Guru Nanak Jayanti")
 
@@ -113,7 +113,7 @@ def test_in_the_holidays_the_last_term_still_stands(pupil):
     Term.objects.filter(academic_year__school=pupil.school).update(ends_on=TUESDAY)
     mark(pupil, MONDAY, am="P", pm="A")
     assert week(pupil).sum == "1 of 2 sessions"
-    assert week(pupil).today_mark.words == "It is holiday time: no term is running."
+    assert week(pupil).today_mark.words == "It is the holidays: there is no term now."
 
 
 def test_tomorrows_marks_do_not_count(pupil):
@@ -125,7 +125,7 @@ def test_each_child_has_their_own(cast):
     mark(cast.aarav, MONDAY, am="P")
     mark(cast.siya, MONDAY, am="A")
     mark(cast.bilal, MONDAY, am="A", pm="A")
-    Closure.objects.create(school=cast.other_school, date=WEDNESDAY, reason="Rain")
+    SpecialDay.objects.create(school=cast.other_school, date=WEDNESDAY, reason="Rain")
     weeks = week_of([cast.aarav, cast.siya, cast.meher], WEDNESDAY)
     assert {pupil: each.sum for pupil, each in weeks.items()} == {
         cast.aarav.pk: "1 of 1 sessions",
@@ -191,5 +191,5 @@ def test_what_was_marked_stands_whatever_class_it_was_in(pupil):
 
 def test_a_holiday_is_a_holiday_for_who_has_not_come_yet(pupil):
     enrol(pupil, starts_on=date(2026, 12, 1))
-    Closure.objects.create(school=pupil.school, date=TUESDAY, reason="Guru Nanak's birthday")
+    SpecialDay.objects.create(school=pupil.school, date=TUESDAY, reason="Guru Nanak's birthday")
     assert words(pupil)[1] == "Guru Nanak's birthday"

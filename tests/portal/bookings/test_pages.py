@@ -187,7 +187,7 @@ def test_a_clash_names_the_other_time(cast, as_user, window, booking):
     there = WindowFactory(event=window.event, teacher=teacher).slots.all()[3]
     answer = as_user(cast.guardian).post(slot_url(cast.siya, there))
     page = text(answer)
-    assert answer.status_code == 409 and "You are elsewhere at" in page
+    assert answer.status_code == 409 and "You have another appointment at" in page
     assert "Harpreet Kaur, about Aarav" in page
 
 
@@ -195,7 +195,7 @@ def test_a_busy_time_is_shown_as_such(cast, as_user, window, booking):
     teacher = TeachingFactory(school_class=cast.class_2a).user
     there = WindowFactory(event=window.event, teacher=teacher).slots.all()[3]
     page = text(as_user(cast.guardian).get(book_url(cast.siya, window.event)))
-    assert page.count("busy</span>") == 1
+    assert page.count("you’re busy</span>") == 1
     assert f'formaction="{slot_url(cast.siya, there)}"' not in page
 
 
@@ -215,7 +215,7 @@ def test_after_closing_it_is_read_but_not_changed(cast, as_user, booking, slots)
     BookingEvent.objects.update(closes_at=clock.now() - timedelta(minutes=1))
     client = as_user(cast.guardian)
     page = text(client.get(book_url(cast.aarav, booking.event)))
-    assert "Booking is over" in page and "formaction" not in page
+    assert "Booking has closed" in page and "formaction" not in page
     answer = client.post(slot_url(cast.aarav, slots[5]), {"mode": "phone"})
     assert answer.status_code == 409 and "It is too late" in text(answer)
     detail = text(client.get(f"/portal/bookings/{booking.pk}/"))
@@ -225,11 +225,24 @@ def test_after_closing_it_is_read_but_not_changed(cast, as_user, booking, slots)
     assert Booking.objects.get().cancelled_at is None
 
 
+def test_a_day_that_is_over_is_no_day_to_choose(cast, as_user, window, monkeypatch):
+    """Yesterday stood there as "full"."""
+    later = WindowFactory(event=window.event, teacher=cast.teacher, date=window.date + timedelta(days=2))
+    BookingEvent.objects.update(closes_at=clock.now() + timedelta(days=9))
+    client, url = as_user(cast.guardian), book_url(cast.aarav, window.event)
+    assert [day.date for day in client.get(url).context["grid"].days] == [window.date, later.date]
+    monkeypatch.setenv("CHAUPAL_NOW", (clock.now() + timedelta(days=2)).isoformat())
+    assert [day.date for day in client.get(url).context["grid"].days] == [later.date]
+    monkeypatch.setenv("CHAUPAL_NOW", (clock.now() + timedelta(days=2)).isoformat())
+    page = client.get(url)
+    assert page.context["grid"].days == [] and "No times to book" in page.text
+
+
 def test_a_tap_on_what_was_called_off_is_answered_in_words(cast, as_user, window, slots):
     client = as_user(cast.guardian)
     window.event.withdraw(by=cast.head)
     answer = client.post(slot_url(cast.aarav, slots[5]), {"mode": "phone"}, follow=True)
-    assert "The school has called these times off." in text(answer)
+    assert "The school has cancelled these appointments." in text(answer)
 
 
 def test_a_tap_on_a_withdrawn_window_is_answered_in_words(cast, as_user, window, slots):
@@ -275,7 +288,7 @@ def test_the_list_holds_all_children_of_all_schools(cast, as_user, booking):
     assert [each.pupil.first_name for each in page.context["coming"]] == ["Aarav", "Meher"]
     waiting = {(each.pupil.first_name, each.has_booking) for each in page.context["waiting"]}
     assert waiting == {("Aarav", True), ("Siya", False), ("Meher", True)}
-    assert "Book times for Siya" in text(page) and "Add or change times for Aarav" in text(page)
+    assert "Book for Siya" in text(page) and "Add or change appointments for Aarav" in text(page)
 
 
 def test_an_empty_list_says_what_will_be_there(cast, as_user):

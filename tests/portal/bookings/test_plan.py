@@ -83,6 +83,15 @@ def test_one_tap_books_all_and_a_second_changes_nothing(cast, as_user, event, wi
     assert "Nothing left to book" in client.get(url(event)).content.decode()
 
 
+def test_teachers_are_counted_and_not_meetings(cast, as_user, event):
+    """Two children of one teacher: "times with all 2 teachers", and both were Ms Kaur."""
+    WindowFactory(event=event, teacher=cast.teacher)
+    TeachingFactory(user=cast.teacher, school_class=cast.class_2a)
+    page = as_user(cast.guardian).get(f"/portal/bookings/events/{event.pk}/plan/").text
+    assert "We found times with Harpreet Kaur" in page and "all 2 teachers" not in page and "Book all 2" in page
+    assert "At school · Phone" in page, "apart from each other"
+
+
 def test_all_or_none_and_the_next_plan(cast, as_user, event, windows):
     client = as_user(cast.guardian)
     shown = client.get(url(event)).context["shown"]

@@ -590,7 +590,7 @@ def test_an_event_is_not_opened_after_its_last_day(cast, as_user):
     WindowFactory(event=event, teacher=cast.teacher)
     url, head = f"/portal/schools/nai-umeed/bookings/{event.pk}/publication/", as_user(cast.head)
     for answer in (head.get(url), head.post(url)):
-        assert "The last day to book is over" in answer.text and "Publish and tell" not in answer.text
+        assert "The last day to book has passed" in answer.text and "Publish and notify" not in answer.text
     assert answer.status_code == 422 and kinds() == []
 
 

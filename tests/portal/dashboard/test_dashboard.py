@@ -37,7 +37,7 @@ def test_the_other_guardian_finds_only_the_shared_child(cast, as_user):
 
 def test_a_restricted_guardian_finds_no_child(cast, as_user):
     page = as_user(cast.restricted).get(HOME).content.decode()
-    assert "Siya" not in page and "No child is joined to you yet" in page
+    assert "Siya" not in page and "No child is linked to your account yet" in page
     assert as_user(cast.restricted).get(reverse("portal:child", args=[cast.siya.code])).status_code == 404
 
 

@@ -7,12 +7,27 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.test.utils import CaptureQueriesContext
 
-from notices.models import Delivery, Event
+from foundation import clock
+from notices import expansion, jobs
+from notices.channels import INBOX
+from notices.models import Batch, Delivery, Event, Message
 from portal.homework.lists import next_tasks
 from portal.homework.models import Homework, HomeworkDone
-from roll.models import Closure
-from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory, SubjectFactory
+from portal.homework.notices import HomeworkSet
+from roll.models import SpecialDay
+from tests.factories import (
+    ContactPointFactory,
+    EnrolmentFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    PupilFactory,
+    SubjectFactory,
+)
 from tests.factories.homework import HomeworkFactory
 
 
@@ -60,8 +75,8 @@ def test_a_file_is_kept_once_for_all_classes(cast):
 
 def test_a_day_without_school_is_refused_with_the_next_school_day(cast):
     day = cast.school.today() + timedelta(days=1)
-    Closure.objects.create(school=cast.school, date=day, reason="Diwali")
-    Closure.objects.create(school=cast.school, date=day + timedelta(days=1), reason="Diwali")
+    SpecialDay.objects.create(school=cast.school, date=day, reason="Diwali")
+    SpecialDay.objects.create(school=cast.school, date=day + timedelta(days=1), reason="Diwali")
     with pytest.raises(Homework.NotASchoolDay) as refused:
         set_for(cast, due_on=day)
     assert refused.value.next_day == day + timedelta(days=2)
@@ -104,17 +119,181 @@ def test_a_mother_of_twins_is_told_once(cast, names_told):
     assert [message.to for message in mail.outbox].count(["sunita@example.org"]) == 1
 
 
+def titles(client) -> list[str]:
+    return [entry.title for entry in client.get("/notices/").context["entries"]]
+
+
+@pytest.mark.parametrize(("language", "names"), [("en", "Aarav, Élodie, Zoya"), ("ur", "Aarav، Élodie، Zoya")])
+def test_its_children_stand_in_their_order_with_the_readers_comma(cast, language, names):
+    for first_name in ("Zoya", "Élodie"):
+        twin = twin_of(cast.aarav)
+        twin.first_name = first_name
+        twin.save()
+    (homework,) = Homework.set_for([cast.class_5b], title="Read", due_on=cast.school.today(), by=cast.teacher)
+    cast.guardian.language = language
+    assert names in HomeworkSet(HomeworkSet.subjects().get(pk=homework.pk)).text(cast.guardian).title
+
+
+def test_one_line_a_day_names_the_child(cast, names_told, as_user):
+    """Three notices a task, none with a name, were what a mother of three got: and the next teacher's as many."""
+    twin_of(cast.aarav)
+    maths = cast.school.subjects.get()
+    names_told(cast, cast.class_5b, cast.class_2a, subject=maths)
+    mother, teacher_mails = as_user(cast.guardian), len(mail.outbox)
+    assert sorted(titles(mother)) == ["Aarav, Arjun: homework, Maths", "Siya: homework, Maths"]
+    assert titles(as_user(cast.unrelated)) == ["Bilal: homework, Maths"]
+    (own,) = titles(as_user(cast.pupil))
+    assert own.endswith(": Maths") and "Aarav" not in own
+    mother.get(f"/portal/homework/{Homework.objects.get(school_class=cast.class_5b).pk}/")
+    assert Delivery.objects.filter(user=cast.guardian, channel=INBOX.name, opened_at__isnull=False).count() == 1
+    names_told(cast, title="Paint a bird")
+    # Its mails had left: one telling more, on top, of what is new since.
+    assert titles(mother)[0] == "Aarav, Arjun: homework, Paint a bird"
+    assert sorted(titles(mother)[1:]) == ["Aarav, Arjun: homework, Maths", "Siya: homework, Maths"]
+    assert len(mail.outbox) == teacher_mails + 3
+    assert Delivery.objects.filter(user=cast.guardian, channel=INBOX.name, opened_at__isnull=False).count() == 1
+    page = mother.get(f"/portal/homework/{Homework.objects.get(title='Paint a bird').pk}/").text
+    assert "Set on the same day" in page and "Read page 12" in page
+    assert Delivery.objects.filter(user=cast.guardian, channel=INBOX.name, opened_at__isnull=False).count() == 2
+
+
+def expand(event: Event) -> None:
+    """It reaches the inboxes; its mails wait."""
+    assert event.claim()
+    while expansion.expand_next(event):
+        pass
+
+
+def mail_only_guardian(cast, pupil) -> None:
+    """Has no account: what is not mailed is never heard of."""
+    zoya = GuardianFactory(school=cast.school)
+    ContactPointFactory(guardian=zoya, value="zoya@example.org")
+    GuardianshipFactory(guardian=zoya, pupil=pupil, granted_by=cast.office)
+
+
+def test_who_has_no_account_hears_of_each_homework_of_the_day_once(cast, names_told):
+    """After the first mail of the day the rest was mailed to nobody."""
+    mail_only_guardian(cast, cast.aarav)
+    for title in ("Read page 12", "Paint a bird", "Count to ten"):
+        names_told(cast, title=title)
+    hers = [message.body for message in mail.outbox if message.to == ["zoya@example.org"]]
+    said = [[title for title in ("Read page", "Paint a", "Count to") if title in body] for body in hers]
+    assert said == [["Read page"], ["Paint a"], ["Count to"]]
+    key = f"homework.set:{cast.class_5b.pk}:{cast.school.today()}"
+    assert set(Event.objects.values_list("dedupe_key", flat=True)) == {key, f"{key}/2", f"{key}/3"}
+
+
+def test_set_while_the_mails_wait_it_joins_them(cast, as_user):
+    mail_only_guardian(cast, cast.aarav)
+    set_for(cast)
+    set_for(cast, title="Paint a bird")
+    expand(Event.objects.get())
+    other = set_for(cast, cast.class_2a, title="Count to ten")[0]
+    mother = as_user(cast.guardian)
+    mother.get(f"/portal/homework/{Homework.objects.first().pk}/")
+    later = set_for(cast, title="Sing")[0]
+    event = Event.objects.exclude(subject_id=other.pk).get()
+    # There is more of it: it is new again, and on top.
+    assert not event.deliveries.filter(channel=INBOX.name, opened_at__isnull=False).exists()
+    expand(Event.objects.get(subject_id=other.pk))
+    assert titles(mother) == ["Aarav: 3 new homework tasks", "Siya: homework, Count to ten"]
+    for batch in Batch.objects.filter(messages__deliveries__event=event).distinct():
+        jobs.deliver(batch.pk)
+    (hers,) = [message.body for message in mail.outbox if message.to == ["zoya@example.org"]]
+    assert [title in hers for title in ("Read page 12", "Paint a bird", "Sing")] == [True] * 3
+    assert later.telling == 1
+
+
+@pytest.mark.parametrize("begun", ["claimed", "sending", "done", "no mail at all"])
+def test_set_when_a_mail_has_begun_to_leave_it_is_told_by_itself(cast, begun):
+    set_for(cast)
+    expand(Event.objects.get())
+    if begun == "claimed":
+        assert Batch.objects.get().claim()
+    elif begun == "sending":
+        Message.objects.filter(pk=Message.objects.first().pk).update(state="sending")
+    elif begun == "done":
+        Batch.objects.update(done_at=clock.now())
+    else:
+        Delivery.objects.filter(channel="email").delete()
+    assert [set_for(cast, title=title)[0].telling for title in ("Paint a bird", "Sing")] == [2, 2]
+
+
+def test_each_telling_of_a_day_is_taken_back_with_the_last_of_its_own(cast, names_told, as_user):
+    names_told(cast)
+    names_told(cast, title="Paint a bird")
+    first, second = Homework.objects.order_by("pk")
+    mother, links = as_user(cast.guardian), [f"/notices/{event.pk}/" for event in Event.objects.order_by("pk")]
+    first.withdraw(by=cast.teacher)
+    assert [mother.get(link).status_code for link in links] == [410, 302]
+    second.withdraw(by=cast.teacher)
+    assert [mother.get(link).status_code for link in links] == [410, 410]
+    names_told(cast, title="Sing")
+    assert titles(mother) == ["Aarav: homework, Sing"]
+
+
+def test_what_was_told_by_itself_in_earlier_times_is_taken_back_too(cast, as_user):
+    """Its key was its own. Another of that day stands, and was told by itself as well."""
+    old = HomeworkFactory(school_class=cast.class_5b), HomeworkFactory(school_class=cast.class_5b)
+    events = [
+        Event.objects.create(kind="homework.set", subject_id=each.pk, dedupe_key=f"homework.set:{each.pk}")
+        for each in old
+    ]
+    for event in events:
+        expand(event)
+    mother, links = as_user(cast.guardian), [f"/notices/{event.pk}/" for event in events]
+    old[0].withdraw(by=cast.teacher)
+    assert [mother.get(link).status_code for link in links] == [410, 302]
+    old[1].withdraw(by=cast.teacher)
+    assert [mother.get(link).status_code for link in links] == [410, 410]
+
+
+def test_of_two_of_a_telling_the_other_stands_when_one_is_taken_back(cast, as_user):
+    set_for(cast)
+    set_for(cast, title="Paint a bird")
+    expand(Event.objects.get())
+    first, second = Homework.objects.order_by("pk")
+    mother, link = as_user(cast.guardian), f"/notices/{Event.objects.get().pk}/"
+    first.withdraw(by=cast.teacher)
+    assert titles(mother) == ["Aarav: homework, Paint a bird"]
+    assert mother.get(link)["Location"] == f"/portal/homework/{second.pk}/"
+    second.withdraw(by=cast.teacher)
+    assert titles(mother) == [] and mother.get(link).status_code == 410
+
+
+def test_the_mail_lists_the_days_homework_in_words_of_each_home(cast, names_told):
+    names_told(cast)
+    mails = {message.to[0]: message for message in mail.outbox}
+    assert mails["sunita@example.org"].subject == "Aarav: homework, Read page 12"
+    assert mails["farida@example.org"].subject == "Bilal: homework, Read page 12"
+    assert "Aarav" not in mails["farida@example.org"].body + mails["aarav@example.org"].subject
+    assert "Due by" in mails["sunita@example.org"].body
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_inbox_of_homework_costs_the_same_for_one_day_and_three(cast, as_user, names_told, number):
+    for day in range(number):
+        names_told(cast, due_on=cast.school.today() + timedelta(days=day))
+        Homework.objects.update(set_on=F("set_on") - timedelta(days=1))
+        Event.objects.update(dedupe_key=Concat("dedupe_key", Value("'")))
+    client = as_user(cast.guardian)
+    client.get("/notices/")
+    with CaptureQueriesContext(connection) as captured:
+        assert len(titles(client)) == number
+    assert len(captured) == 10
+
+
 def test_what_is_taken_back_is_gone_from_home_and_inbox(cast, names_told, as_user):
     names_told(cast)
     client = as_user(cast.guardian)
-    assert "Homework for class 5B" in client.get("/notices/").content.decode()
+    assert "Aarav: homework, Read page 12" in client.get("/notices/").text
     homework = Homework.objects.get()
     homework.withdraw(by=cast.teacher)
     homework.withdraw(by=cast.head)
     homework.refresh_from_db()
     assert homework.withdrawn_by == cast.teacher
     assert not Homework.objects.of_family(cast.guardian).exists()
-    assert "Homework for class 5B" not in client.get("/notices/").content.decode()
+    assert "homework, Read page 12" not in client.get("/notices/").text
 
 
 def test_ticking_twice_is_one_tick_and_keeps_the_first(cast):

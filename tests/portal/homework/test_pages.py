@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.homework.models import Homework, HomeworkDone
-from roll.models import Closure
+from roll.models import SpecialDay
 from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory
 from tests.factories.homework import HomeworkDoneFactory, HomeworkFactory
 from tests.factories.hostile import DOCUMENTS, GOOD_PDFS
@@ -57,7 +57,11 @@ def with_file(homework):
 
 
 def form_data(cast, **more):
-    return {"classes": [cast.class_5b.pk], "title": "Read page 12", "due_other": cast.school.today().isoformat()} | more
+    return {"classes": [cast.class_5b.pk], "title": "Read page 12", "due_other": tomorrow(cast)} | more
+
+
+def tomorrow(cast) -> str:
+    return (cast.school.today() + timedelta(days=1)).isoformat()
 
 
 def test_the_same_page_with_other_words_is_not_taken_for_the_same(cast, as_user):
@@ -66,7 +70,7 @@ def test_the_same_page_with_other_words_is_not_taken_for_the_same(cast, as_user)
     first = form_data(cast, batch=str(uuid4()))
     assert teacher.post(new, first).status_code == teacher.post(new, first).status_code == 302
     again = teacher.post(new, first | {"title": "Read page 13"})
-    assert again.status_code == 422 and "You set this homework already, in other words." in again.text
+    assert again.status_code == 422 and "You have already set much the same homework." in again.text
     assert "Read page 13" in again.text and Homework.objects.get().title == "Read page 12"
     batch = re.search(r'name="batch" value="([^"]+)"', again.text)[1]
     assert teacher.post(new, first | {"title": "Read page 13", "batch": batch}).status_code == 302
@@ -189,7 +193,7 @@ def test_what_is_missing_is_said_and_the_words_are_kept(cast, as_user):
 
 def test_a_day_without_school_is_refused_in_words_and_the_next_one_offered(cast, as_user):
     day = cast.school.today() + timedelta(days=2)
-    Closure.objects.create(school=cast.school, date=day, reason="Holi")
+    SpecialDay.objects.create(school=cast.school, date=day, reason="Holi")
     client = as_user(cast.teacher)
     answer = client.post(NEW, form_data(cast, due_other=day.isoformat()))
     next_day = day + timedelta(days=1)
@@ -203,7 +207,7 @@ def test_a_day_without_school_is_refused_in_words_and_the_next_one_offered(cast,
 def test_a_day_that_is_over_is_refused_in_words(cast, as_user):
     day = cast.school.today() - timedelta(days=1)
     answer = as_user(cast.teacher).post(NEW, form_data(cast, due_other=day.isoformat()))
-    assert answer.status_code == 422 and "This day is over." in answer.content.decode()
+    assert answer.status_code == 422 and "This day has passed." in answer.content.decode()
 
 
 def office_file(part: str) -> bytes:

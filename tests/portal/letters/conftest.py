@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
+from portal.letters.models import Letter
 from tests.factories.letters import LetterFactory
 
 
@@ -17,6 +20,18 @@ def tell(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
-def trip(cast, tell):
-    """A letter to the whole school that asks, told to everybody."""
-    return tell(LetterFactory(place=cast.school, asked=True, title="Canary counts to twelve"), cast.office)
+def settled(cast):
+    """As if the letter had been sent yesterday: who has not opened it is not reached by now."""
+
+    def go(letter):
+        Letter.objects.filter(pk=letter.pk).update(sent_on=cast.school.today() - timedelta(days=1))
+        letter.refresh_from_db()
+        return letter
+
+    return go
+
+
+@pytest.fixture
+def trip(cast, tell, settled):
+    """A letter to the whole school that asks, told to everybody yesterday."""
+    return settled(tell(LetterFactory(place=cast.school, asked=True, title="Canary counts to twelve"), cast.office))

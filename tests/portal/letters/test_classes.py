@@ -45,7 +45,7 @@ def crowd(cast, tell):
     """A letter to the whole school, asking or not, and children with guardians of every two fates: in 2A, in 5B, in a
     class of sixty and in none; one is in two classes, two share a guardian, and nobody is in 4B."""
 
-    def make(asked):
+    def make(asked, days=5):
         sixty, nobody, maths = (
             ClassFactory(school=cast.school, academic_year=cast.class_5b.academic_year, **more)
             for more in ({"name": "4A"}, {"name": "4B"}, {"name": "5B Maths", "kind": Class.Kind.TEACHING})
@@ -64,7 +64,7 @@ def crowd(cast, tell):
         letter = tell(LetterFactory(place=cast.school, asked=asked), cast.office)
         for family in families:
             happen(cast, letter, *family)
-        Letter.objects.filter(pk=letter.pk).update(sent_on=cast.school.today() - timedelta(days=5))
+        Letter.objects.filter(pk=letter.pk).update(sent_on=cast.school.today() - timedelta(days=days))
         leaver.enrolments.update(ends_on=cast.school.today() - timedelta(days=1))
         return letter
 
@@ -105,9 +105,10 @@ def happen(cast, letter, pupil, guardian, fate):
 
 
 # --- Counted and listed ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("days", [5, 0], ids=["settled", "fresh"])
 @pytest.mark.parametrize("asked", [True, False], ids=["asked", "plain"])
-def test_what_is_counted_of_a_class_is_what_its_page_lists(cast, as_user, crowd, asked):
-    letter = crowd(asked)
+def test_what_is_counted_of_a_class_is_what_its_page_lists(cast, as_user, crowd, asked, days):
+    letter = crowd(asked, days)
     TeachingFactory(user=cast.teacher, school_class=cast.class_2a)
     for user in (cast.office, cast.teacher):
         client = as_user(user)

@@ -177,7 +177,7 @@ def test_after_the_last_day_the_page_says_whom_to_ring(cast, as_user, monkeypatc
     client = as_user(cast.guardian)
     answer = client.post(answer_url(cast.siya, letter), {"answer": "yes"})
     assert answer.status_code == 422
-    assert "Answers closed on 3 December. Please ring the school office." in " ".join(answer.content.decode().split())
+    assert "Answers closed on 3 December. Please call the school office." in " ".join(answer.content.decode().split())
     assert 'name="answer"' not in client.get(f"/portal/letters/{letter.pk}/").content.decode()
 
 
@@ -204,7 +204,7 @@ def test_a_teacher_writes_checks_and_sends(cast, as_user, django_capture_on_comm
     assert Letter.objects.get().title == "Another title"
     letter.rewrite(by=cast.teacher, title=letter.title)
     check = client.get(answer["Location"]).content.decode()
-    assert "2 guardians of 2 children will be told." in check
+    assert "2 guardians of 2 children will be notified." in check
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
             assert client.post(answer["Location"])["Location"] == f"{SCHOOL}{letter.pk}/"
@@ -230,14 +230,14 @@ def test_who_has_no_address_is_counted_before_it_is_sent(cast, as_user):
     GuardianshipFactory(guardian=GuardianFactory(school=cast.school), pupil=cast.aarav, granted_by=cast.office)
     letter = LetterFactory(place=cast.class_5b, written_by=cast.teacher)
     page = as_user(cast.teacher).get(f"{SCHOOL}{letter.pk}/sending/").content.decode()
-    assert "2 guardians of 2 children will be told." in page and "1 more has no e-mail address" in page
+    assert "2 guardians of 2 children will be notified." in page and "1 more has no e-mail address" in page
 
 
 def test_a_letter_to_nobody_is_not_offered_to_be_sent(cast, as_user):
     cast.class_5b.enrolments.all().delete()
     letter = LetterFactory(place=cast.class_5b, written_by=cast.teacher)
     page = as_user(cast.teacher).get(f"{SCHOOL}{letter.pk}/sending/").content.decode()
-    assert "No child is there today." in page and "Send the letter" not in page
+    assert "There are no children there today." in page and "Send the letter" not in page
 
 
 def test_what_is_missing_is_said_and_the_words_are_kept(cast, as_user):
@@ -246,7 +246,7 @@ def test_what_is_missing_is_said_and_the_words_are_kept(cast, as_user):
     words = page.content.decode()
     assert page.status_code == 422 and "Trip" in words and "May they?" in words
     assert page.context["form"].errors == {
-        "audience": ["Please choose whose homes get it."],
+        "audience": ["Please choose which families get it."],
         "text": ["Please write the letter."],
         "answer_by": ["Please choose the last day to answer."],
     }
@@ -254,7 +254,7 @@ def test_what_is_missing_is_said_and_the_words_are_kept(cast, as_user):
     alone = client.post(NEW, form_data(cast, answer_by=today.isoformat()))
     assert alone.context["form"].errors.keys() == {"question"}
     over = client.post(NEW, form_data(cast, question="May they?", answer_by=(today - timedelta(days=1)).isoformat()))
-    assert over.context["form"].errors == {"answer_by": ["This day is over. Please choose today or a later day."]}
+    assert over.context["form"].errors == {"answer_by": ["This day has passed. Please choose today or a later day."]}
     wrong = client.post(NEW, form_data(cast, question="May they?", answer_by="soon", batch="x"))
     assert wrong.status_code == 422 and not Letter.objects.exists()
 

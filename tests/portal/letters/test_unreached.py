@@ -124,6 +124,27 @@ def test_an_answer_reaches_too(cast, child, homes):
     assert homes(on_paper) == [(["Asha"], None)]
 
 
+def test_until_the_day_is_over_who_may_yet_open_it_is_not_missed(cast, as_user, child, tell, settled):
+    """A second after it was sent, the page said that it had reached nobody."""
+    child.guardian("Asha", phone="+919800000001")
+    client, letter = as_user(cast.office), tell(LetterFactory(place=cast.class_5b), cast.office)
+    url = f"{SCHOOL}{letter.pk}/"
+    page, listed = client.get(url).text, client.get(f"{url}unreached/")
+    assert "1 home can’t be notified" in page and "not reached" not in page
+    assert [each.pupil.first_name for each, home in listed.context["found"]] == ["Zoya"]
+    assert "1 of 3 homes can’t be notified." in listed.text and "will be listed here" in listed.text
+    settled(letter)
+    page, listed = client.get(url).text, client.get(f"{url}unreached/")
+    assert "3 homes have not opened it yet" in page and "can’t be notified" not in page
+    assert "3 of 3 homes have neither opened nor answered it." in listed.text
+
+
+def test_nobody_is_missed_yet_and_the_list_says_why(cast, as_user, tell):
+    letter = tell(LetterFactory(place=cast.class_5b), cast.office)
+    listed = as_user(cast.office).get(f"{SCHOOL}{letter.pk}/unreached/").text
+    assert "It is too early to say" in listed and "Every family has been reached" not in listed
+
+
 def test_telephone_numbers_are_for_office_and_head_alone(cast, as_user, child, tell):
     child.guardian("Asha", phone="+919800000001")
     letter = tell(LetterFactory(place=cast.class_5b), cast.office)
@@ -149,14 +170,14 @@ def test_the_list_says_so_when_every_home_is_reached(cast, as_user, trip):
     for user in (cast.guardian, cast.other_guardian, cast.unrelated):
         as_user(user).get(f"/portal/letters/{trip.pk}/")
     office = as_user(cast.office)
-    assert "Every home is reached" in office.get(f"{SCHOOL}{trip.pk}/unreached/").content.decode()
+    assert "Every family has been reached" in office.get(f"{SCHOOL}{trip.pk}/unreached/").content.decode()
     assert office.get(f"{SCHOOL}{trip.pk}/print/?who=unreached").context["sheets"] == []
 
 
-def test_a_sheet_for_each_home_with_a_slip_to_send_back(cast, as_user, child, tell):
+def test_a_sheet_for_each_home_with_a_slip_to_send_back(cast, as_user, child, tell, settled):
     child.guardian("Asha", email="asha@example.org")
     child.guardian("Ravi", lives_with=False)
-    letter = tell(LetterFactory(place=cast.class_5b, asked=True), cast.office)
+    letter = settled(tell(LetterFactory(place=cast.class_5b, asked=True), cast.office))
     as_user(cast.guardian).get(f"/portal/letters/{letter.pk}/")
     client = as_user(cast.teacher)
     every = client.get(f"{SCHOOL}{letter.pk}/print/")

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from notices.models import Event
 from portal.reports.models import Report, ReportCycle, ReportRead
+from roll.models import User
 from tests.factories import (
     ClassFactory,
     EnrolmentFactory,
@@ -55,6 +56,18 @@ def test_a_published_report_opens_for_its_family_only(cast, as_user):
     report = ReportFactory(pupil=cast.siya, comment=SECRET, published=True)
     ReportLineFactory(report=report)
     assert who_gets(cast, as_user, home_page(report)) == {"guardian", "other_guardian"}
+
+
+def test_the_home_reads_the_name_of_the_posting_and_never_the_accounts(cast, as_user, cycle):
+    cast.teacher.postings.update(name="Ms Kaur")
+    cast.other_head.postings.update(name="Ms Sitara")
+    User.objects.filter(pk__in=[cast.teacher.pk, cast.other_head.pk]).update(first_name="Canary", last_name="Qz")
+    for pupil, writer, name in ((cast.aarav, cast.teacher, "Ms Kaur"), (cast.meher, cast.other_head, "Ms Sitara")):
+        report = ReportFactory(pupil=pupil, written_by=writer)
+        before = as_user(writer).get(f"{edit_page(report.cycle, pupil)}publication/").text
+        report.publish(by=writer)
+        pages = [before, as_user(cast.guardian).get(home_page(report)).text]
+        assert [(name in page, "Canary" in page.split("<article")[1]) for page in pages] == [(True, False)] * 2
 
 
 def test_a_pupil_opens_their_own_and_is_not_recorded(cast, as_user):
@@ -212,7 +225,7 @@ def test_a_published_report_is_shown_and_not_written_over(cast, as_user, cycle):
     assert response.status_code == 422
     page = response.content.decode()
     assert "As it was." in page
-    assert "This report is published and can no longer be changed." in page
+    assert "This report is published. To change it, correct it." in page
     assert Report.objects.get().comment == "As it was."
 
 
@@ -290,3 +303,103 @@ def test_the_same_queries_for_one_subject_to_write_and_three(cast, as_user, cycl
     for _ in range(2):
         ReportLineFactory(report=report)
     assert count(client, url) == one <= 12
+
+
+# --- Corrected, taken back -------------------------------------------------------------------------------------------
+@pytest.fixture
+def published(cast, cycle) -> Report:
+    """Told to the home by mistake in one word."""
+    report = ReportFactory(pupil=cast.aarav, cycle=cycle, comment="Canery.")
+    report.publish(by=cast.teacher)
+    return report
+
+
+def test_a_typo_is_corrected_from_the_published_page(cast, as_user, cycle, published):
+    client, page = as_user(cast.teacher), edit_page(cycle, cast.aarav)
+    assert f'href="{page}correction/"' in client.get(page).text
+    form = client.get(f"{page}correction/")
+    assert "Canery." in form.text and "Publish the corrected report" in form.text
+    same = client.post(f"{page}correction/", {"comment": "Canery.", "number": 1}, follow=True)
+    assert same.redirect_chain == [(page, 302)] and "It already says this." in same.text
+    nothing = client.post(f"{page}correction/", {"comment": ""})
+    assert nothing.status_code == 422 and "Nothing is written." in nothing.text
+    # The second is the same tap once more.
+    for words in ("Corrected. The family is being notified.", "It already says this."):
+        sent = client.post(f"{page}correction/", {"comment": SECRET, "number": 1}, follow=True)
+        assert sent.redirect_chain == [(page, 302)] and words in sent.text
+    staff = client.get(page).text
+    assert SECRET in staff and "Earlier texts" in staff and "Canery." in staff
+    home = as_user(cast.guardian).get(home_page(published)).text
+    assert SECRET in home and "Canery." not in home and "an earlier text no longer applies" in home
+
+
+def test_what_somebody_has_corrected_in_between_is_not_reverted_unseen(cast, as_user, cycle, published):
+    client, page = as_user(cast.teacher), f"{edit_page(cycle, cast.aarav)}correction/"
+    assert client.get(page).context["form"]["number"].value() == 1
+    cast.head.postings.update(name="Ms Principal")
+    published.correct(number=1, comment="Corrected by the head.", lines=[], by=cast.head)
+    refused = client.post(page, {"comment": "Written by the teacher.", "number": 1})
+    assert refused.status_code == 422 and "Somebody has changed this report since you opened it." in refused.text
+    assert "Corrected by the head." in refused.text and "Written by the teacher." in refused.text
+    assert "Ms Principal" in refused.text
+    assert Report.objects.get().comment == "Corrected by the head."
+    assert Event.objects.filter(kind="reports.corrected").count() == 1
+    # Having seen it, they may.
+    number = refused.context["form"]["number"].value()
+    assert client.post(page, {"comment": "Written by the teacher.", "number": number}).status_code == 302
+    assert Report.objects.get().comment == "Written by the teacher."
+
+
+def test_taken_back_the_home_reads_that_it_was(cast, as_user, cycle, published):
+    client, page, home = as_user(cast.teacher), edit_page(cycle, cast.aarav), home_page(published)
+    link = f"/notices/{Event.objects.get(kind='reports.published').pk}/"
+    mother = as_user(cast.guardian)
+    assert mother.get(home).status_code == 200
+    assert client.post(f"{page}withdrawal/", follow=True).status_code == 200
+    again = client.post(f"{page}withdrawal/", follow=True)
+    assert "It is a draft: the family does not see it." in again.text and "Check and publish" in again.text
+    for address in (home, link):
+        gone = mother.get(address)
+        # Nobody is told before the jobs run: the link alone is as if it had never been.
+        assert gone.status_code in {410, 404} and "Canery." not in gone.text
+    assert "The school has taken this back" in mother.get(home).text
+    assert as_user(cast.unrelated).get(home).status_code == 404
+    assert "Canery." not in mother.get(f"/portal/children/{cast.aarav.code}/").text
+    assert client.get(f"{page}correction/").status_code == 404
+
+
+def test_what_was_never_published_is_not_said_to_be_taken_back(cast, as_user, cycle):
+    draft = ReportFactory(pupil=cast.aarav, cycle=cycle)
+    assert as_user(cast.guardian).get(home_page(draft)).status_code == 404
+
+
+def test_who_may_not_publish_neither_corrects_nor_takes_back(cast, as_user, cycle, published):
+    page, may = edit_page(cycle, cast.aarav), {"teacher", "office", "head"}
+    for role in cast.ROLES:
+        if role not in may:
+            client = as_user(getattr(cast, role))
+            assert client.post(f"{page}correction/", {"comment": "No."}).status_code == 404, role
+            assert client.post(f"{page}withdrawal/").status_code == 404, role
+    assert Report.objects.get().is_published and not published.editions.exists()
+
+
+def test_nothing_written_is_not_offered_to_be_published(cast, as_user, cycle):
+    ReportFactory(pupil=cast.aarav, cycle=cycle, comment=" ")
+    page = as_user(cast.teacher).get(f"{edit_page(cycle, cast.aarav)}publication/").text
+    assert "nothing is written yet" in page and "Publish report" not in page
+
+
+def test_a_teacher_of_two_classes_sees_how_far_both_are(cast, as_user, cycle):
+    """The first by the alphabet was opened, and the other looked for."""
+    TeachingFactory(user=cast.teacher, school_class=cast.class_2a)
+    ReportFactory(pupil=cast.aarav, cycle=cycle, published=True)
+    client = as_user(cast.teacher)
+    page = client.get(LIST)
+    assert [(each.name, done, total) for each, done, total in page.context["by_class"]] == [("2A", 0, 1), ("5B", 1, 2)]
+    assert "1 of 2 published" in page.text and "Aarav" not in page.text
+    assert "Aarav" in client.get(f"{LIST}?class={cast.class_5b.pk}").text
+    few = count(client, LIST)
+    for number in range(3):
+        more = ClassFactory(school=cast.school, academic_year=cast.class_5b.academic_year, name=f"{number}C")
+        TeachingFactory(user=cast.teacher, school_class=more)
+    assert count(client, LIST) == few

@@ -1,10 +1,12 @@
-"""A report is written, published once, and then only read."""
+"""A report is written, published, read; corrected or taken back, it keeps each text that the home had."""
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from notices.models import Event
+from portal.reports.lists import newest_reports
 from portal.reports.models import Line, Report, ReportCycle, ReportLine, ReportRead
 from portal.reports.notices import ReportPublished
 from portal.reports.readers import readers_of
@@ -178,3 +180,97 @@ def test_readers_of_a_class_in_two_queries(cast, cycle, django_assert_num_querie
     with django_assert_num_queries(2):
         readers = readers_of(cycle, pupils)
     assert [len(readers[pupil.pk]) for pupil in pupils] == [1] * number
+
+
+# --- Corrected, taken back -------------------------------------------------------------------------------------------
+@pytest.fixture
+def published(cast, cycle, django_capture_on_commit_callbacks):
+    """Aarav's report, told to his mother, who has read it."""
+    maths = cast.school.subjects.get()
+    report = Report.write(cycle, cast.aarav, comment="Canery.", lines=[Line(maths, "B", "")], by=cast.teacher)
+    with django_capture_on_commit_callbacks(execute=True):
+        report.publish(by=cast.teacher)
+    report.mark_read(cast.guardian.guardians.get(school=cast.school).pk)
+    return report
+
+
+def test_a_correction_keeps_what_the_home_had_and_tells_it(cast, published, django_capture_on_commit_callbacks):
+    maths, first_at = cast.school.subjects.get(), published.published_at
+    with django_capture_on_commit_callbacks(execute=True):
+        published.correct(number=1, comment="Canary.", lines=[Line(maths, "A", "Sings.")], by=cast.head)
+    (edition,) = published.editions.all()
+    assert (edition.comment, edition.lines, edition.is_withdrawn) == ("Canery.", [["Maths", "B", ""]], False)
+    assert (edition.published_by, edition.published_at, edition.ended_by) == (cast.teacher, first_at, cast.head)
+    published.refresh_from_db()
+    assert (published.comment, published.published_by, published.number) == ("Canary.", cast.head, 2)
+    assert [(line.grade, line.comment) for line in published.lines.all()] == [("A", "Sings.")]
+    assert mail.outbox[-1].subject == f"Corrected: the report for Aarav, {published.cycle.name}"
+    assert mail.outbox[-1].to == ["sunita@example.org"]
+
+
+def test_who_has_read_the_earlier_text_has_not_read_the_new_one(cast, published):
+    mother = cast.guardian.guardians.get(school=cast.school).pk
+
+    def has_read() -> bool:
+        (reader,) = readers_of(published.cycle, [cast.aarav])[cast.aarav.pk]
+        (newest,) = newest_reports(cast.guardian, [cast.aarav.pk]).values()
+        assert newest.opened == (reader.read_at is not None)
+        return newest.opened
+
+    assert has_read()
+    published.correct(number=1, comment="Canary.", lines=[], by=cast.teacher)
+    assert not has_read()
+    published.mark_read(mother)
+    assert has_read() and published.reads.count() == 1
+
+
+def test_taken_back_it_is_a_draft_again_and_published_it_is_told_anew(
+    cast, published, django_capture_on_commit_callbacks
+):
+    published.correct(number=1, comment="Canary.", lines=[], by=cast.teacher)
+    published.withdraw(by=cast.head)
+    assert not published.is_published and not Report.objects.of_family(cast.guardian).exists()
+    recalled = Event.objects.filter(kind__startswith="reports.").values_list("recalled_by", flat=True)
+    assert set(recalled) == {cast.head.pk}
+    assert [(each.comment, each.is_withdrawn) for each in published.editions.all()] == [
+        ("Canary.", True),
+        ("Canery.", False),
+    ]
+    with pytest.raises(Report.NotPublished):
+        published.withdraw(by=cast.head)
+    with pytest.raises(Report.NotPublished):
+        published.correct(number=3, comment="Sings.", lines=[], by=cast.head)
+    told = len(mail.outbox)
+    with django_capture_on_commit_callbacks(execute=True):
+        published.publish(by=cast.teacher)
+    assert len(mail.outbox) == told + 1 and published.editions.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"), [({"comment": "Canery."}, Report.Unchanged), ({"comment": " "}, Report.Empty)]
+)
+def test_a_correction_says_something_else(cast, published, text, refusal):
+    lines = [Line(cast.school.subjects.get(), "B", "")] if refusal is Report.Unchanged else []
+    with pytest.raises(refusal):
+        published.correct(number=1, **text, lines=lines, by=cast.teacher)
+    assert not published.editions.exists() and Report.objects.get().number == 1
+
+
+@pytest.mark.parametrize("number", [1, None])
+def test_a_correction_of_an_earlier_text_is_refused(cast, published, number):
+    published.correct(number=1, comment="Canary.", lines=[], by=cast.head)
+    with pytest.raises(Report.Changed):
+        published.correct(number=number, comment="Canery!", lines=[], by=cast.teacher)
+    assert (published.comment, published.editions.count()) == ("Canary.", 1)
+    # Unless it says the same: then it was tapped twice.
+    with pytest.raises(Report.Unchanged):
+        published.correct(number=number, comment="Canary.", lines=[], by=cast.head)
+
+
+def test_an_edition_is_written_once(cast, published):
+    published.correct(number=1, comment="Canary.", lines=[], by=cast.teacher)
+    edition = published.editions.get()
+    edition.comment = "Never said."
+    with pytest.raises(IntegrityError), transaction.atomic():
+        edition.save()
+    assert published.editions.get().comment == "Canery."

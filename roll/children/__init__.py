@@ -1,0 +1,1 @@
+"""A school's children on its own screens: found by name, class or number; added, corrected, moved, left, come back."""

@@ -1,0 +1,1 @@
+"""Setting a school up: what is there, what is missing, and where it is done."""

@@ -2,6 +2,7 @@
 
 import logging
 import random
+from datetime import timedelta
 from io import StringIO
 from itertools import product
 from threading import Thread
@@ -32,6 +33,8 @@ from roll.unsent.models import Unsent
 from tests.factories.bookings import BookingEventFactory
 
 VISITOR = "visitor"
+# Who runs the whole site, and is posted nowhere. The demo shows nobody in.
+ADMINISTRATOR = "administrator"
 SCHOOL = "nai-umeed"
 LONG_NAMES = (
     "Venkatanarasimharajuvaripeta",
@@ -46,11 +49,13 @@ def build() -> None:
     random.seed(SEED)
     reseed_random(SEED)
     call_command("demo_school", stdout=StringIO())
+    User.objects.create(username=ADMINISTRATOR, is_superuser=True, is_staff=True)
 
 
 def roles() -> dict[str, Any]:
     """One person a role, and nobody: a visitor."""
-    return {VISITOR: None} | {guise.role: user for guise, user in people()}
+    administrator = User.objects.get(username=ADMINISTRATOR)
+    return {VISITOR: None} | {guise.role: user for guise, user in people()} | {ADMINISTRATOR: administrator}
 
 
 def walk_as(role: str, user: Any) -> Walk:
@@ -72,6 +77,8 @@ def complete() -> None:
     BookingEventFactory(school=school, made_by=who["office"], published_by=None, published_at=None)
     ticket = Ticket.objects.filter(requester=who["head"], state=State.OPEN, assignee=who["agent"])[0]
     ticket.reply(by=who["agent"], text="It is shown here.", howto=offered_howtos()[0][0])
+    first_in_lists = Pupil.objects.filter(school=school).earliest("sort_key", "pk")
+    first_in_lists.leave(on=school.today() + timedelta(days=7), by=who["office"])
     for user in filter(None, who.values()):
         Unsent.keep(user, "/portal/you/", QueryDict("text=We swim on Friday."), MultiValueDict())
 

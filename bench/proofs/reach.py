@@ -19,7 +19,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from bench import demo_school
-from bench.demo_school import SCHOOL, VISITOR, walk_as
+from bench.demo_school import ADMINISTRATOR, SCHOOL, VISITOR, walk_as
 from bench.harness import Local, Proof, scratch_database
 from bench.kinds import kind_of, kinds, patterns
 from bench.walk import SIGN_IN, Walk
@@ -55,7 +55,7 @@ EXCEPT = {
     "portal:schooldays:closing": Except("told by a notice, and no school of the demo is closed"),
     "portal:reports:publication": Except("asks before a report is published", first="portal:reports:edit"),
 }
-STAFF = ("teacher", "head", "agent", "office", "editor")
+STAFF = ("teacher", "head", "agent", "office", "editor", ADMINISTRATOR)
 OF_HOMES = ("portal:children", "portal:absences:list", "portal:letters:list", "portal:bookings:list")
 CALENDAR = "portal:bookings:calendar_all"
 # (role, kind) → why somebody to whom the page opens has no use for it.
@@ -142,8 +142,14 @@ def addresses_of(walks: Mapping[str, Walk], all_kinds: Mapping[str, str]) -> dic
 
 
 def rooms_of(all_kinds: Mapping[str, str]) -> set[str]:
-    """The kinds whose address says at most whose school or child, and begins with no other of the same space."""
-    plain = {kind: address for kind, address in all_kinds.items() if address and not OTHER_KEYS.search(address)}
+    """The kinds whose address says at most which school or whose child, and begins with no other of the same space.
+
+    What says both is of one child among a school's many."""
+    plain = {
+        kind: address
+        for kind, address in all_kinds.items()
+        if address and not OTHER_KEYS.search(address) and len(KEYS.findall(address)) < 2
+    }
     return {kind for kind in plain if not any(is_below(kind, other, plain) for other in plain)}
 
 

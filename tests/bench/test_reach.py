@@ -99,6 +99,11 @@ def test_a_room_is_the_shortest_address_of_its_space_that_names_no_record():
     }
 
 
+def test_what_is_of_one_child_among_a_schools_is_no_room():
+    of_school = {"marks:child": "schools/<slug:school>/children/<code>/marks/", "notes:all": "schools/<slug:school>/"}
+    assert rooms_of(of_school | {"marks:own": "children/<str:code>/marks/"}) == {"notes:all", "marks:own"}
+
+
 def test_no_exception_outlives_its_reason():
     reached, kinds = {"head": Reached({"home": 0, "map": 1})}, {"home", "map", "ask"}
     assert idle(reached, kinds, {"ask": Except("a step", first="home")}, {("head", "ask"): "why"}) == []

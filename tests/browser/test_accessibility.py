@@ -1,5 +1,6 @@
-"""Every page, as each role meets it, full and empty and refused: no fault that axe finds, in four languages, light and
-dark; nothing blocked by our own policy; no error in the console; no scrolling sideways at 320 px."""
+"""Every page, as each role meets it, full and empty and refused: no fault that axe finds, in English and Urdu (FULL=1:
+in each language), light and dark; nothing blocked by our own policy; no error in the console; no scrolling sideways at
+320 px."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -21,7 +22,7 @@ from home.models import EventPage, SchoolLook
 from newsfeed.models import NewsPage, SocialPost, Topic
 from portal.reports.models import Report, ReportCycle
 from roll.models import Audience, Guardianship, SpecialDay, User
-from tests.browser.sweep import Sweep, sweeping
+from tests.browser.sweep import LANGUAGES, Sweep, sweeping
 from tests.factories import EnrolmentFactory, GuardianFactory, GuardianshipFactory, PupilFactory
 from tests.factories.cast import Cast, build_cast, guardian_record, person
 from tests.factories.helpdesk import TicketFactory, advance, picture
@@ -44,7 +45,6 @@ from tests.factories.portal import (
     ReportLineFactory,
 )
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SCHOOL, OTHER = "nai-umeed", "sitara"
 LONG = "Anandalakshmi Venkatasubramanian-Krishnamurthy"
 

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import time
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import Browser
 
 from portal.bookings.models import Booking, BookingEvent
 from tests.browser.rooms import LONG
-from tests.browser.sweep import Sweep, sweeping
+from tests.browser.sweep import LANGUAGES, Sweep, sweeping
 from tests.factories import (
     ContactPointFactory,
     EnrolmentFactory,
@@ -22,7 +21,6 @@ from tests.factories import (
 from tests.factories.bookings import BookingEventFactory, WindowFactory, as_if_begun, booked
 from tests.factories.cast import Cast
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SCHOOL = "/portal/schools/nai-umeed/bookings/"
 
 

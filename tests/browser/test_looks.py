@@ -14,6 +14,7 @@ GOOD = {
     "three lines": f'<p style="width: 5em">{"word " * 3}</p>',
     "hidden": f'<div style="display: none">{ROW}</div><div style="visibility: hidden; height: 1px">{ROW}</div>',
     "read out alone": f'<p class="visually-hidden" style="position: absolute; width: 1px; overflow: hidden">{TEXT}</p>',
+    "cut away": f'<b style="position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%)">{TEXT}</b>',
     "folded away": f"<details><summary>More</summary>{ROW}</details>",
     "a table in its own box": f'<div style="overflow-x: auto"><p style="width: 60rem">{TEXT}</p></div>',
 }

@@ -7,8 +7,8 @@ from tests.factories.cast import Cast
 
 
 def fits(page: Page) -> None:
-    """Nothing stands beside the screen."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    """Nothing stands beside the screen. Waits, for the page may be on its way."""
+    page.wait_for_function("document.body && document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_somebody_is_added_ended_and_put_back(transactional_db: None, cast: Cast, page_of) -> None:

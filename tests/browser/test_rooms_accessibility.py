@@ -6,7 +6,6 @@ One browser a person goes through the four languages: the school is built once.
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import Browser
 
@@ -15,10 +14,9 @@ from portal.bookings.models import Booking, BookingEvent, Window
 from portal.homework.models import Homework
 from portal.letters.models import Letter
 from tests.browser.rooms import fill
-from tests.browser.sweep import Sweep, sweeping
+from tests.browser.sweep import LANGUAGES, Sweep, sweeping
 from tests.factories.cast import Cast, build_cast
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SCHOOL, OTHER = "/portal/schools/nai-umeed", "/portal/schools/sitara"
 
 

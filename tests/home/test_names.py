@@ -102,7 +102,7 @@ def test_the_office_reads_the_name_in_its_language_on_its_own_pages(school, cast
     cast.office.language = "hi"
     cast.office.save()
     client = as_user(cast.office)
-    rooms = ("years/", "years/new/", "staff/", "staff/new/", "covers/new/", "children/", "children/new/")
+    rooms = ("years/", "years/new/", "staff/", "staff/new/", "staff/covers/new/", "children/", "children/new/")
     addresses = [f"/office/nai-umeed/{room}" for room in rooms]
     addresses += [f"/portal/schools/nai-umeed/{room}" for room in ("days/", "reports/dates/", "reports/dates/new/")]
     pages = {address: client.get(address, follow=True).text for address in addresses}

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from foundation import clock
 from newsfeed.models import NewsPage, Topic
 from roll.models import Audience
+from tests import migrated
 from tests.factories.pages import (
     content_document,
     content_image,
@@ -185,7 +186,8 @@ def test_links_in_a_text_lead_here_from_anywhere_and_are_asked_for_together(cast
         '<p style="background:url(https://qzbad.example/)">x</p>',
         "<!-- qzbad.example -->",
         '<p><a linktype="page" id="999">x</a></p>',
-        "a\x0bb\x00c",
+        "a\x0bb",
+        pytest.param("a\x00b", marks=pytest.mark.skipif(not migrated.is_sqlite(), reason="PostgreSQL keeps no NUL.")),
     ],
 )
 def test_what_stands_in_a_row_past_every_form_runs_nowhere(cast, client, source):

@@ -31,7 +31,8 @@ MEASURE = """async ([ems, least]) => {
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
     let block = text.parentElement;
     if (!text.data.trim() || block.closest(".visually-hidden, script, style, noscript, svg, option")) continue;
-    if (!block.checkVisibility({visibilityProperty: true}) || getComputedStyle(block).clipPath === "inset(50%)") continue;
+    const isCutAway = getComputedStyle(block).clipPath === "inset(50%)";
+    if (isCutAway || !block.checkVisibility({visibilityProperty: true})) continue;
     while (getComputedStyle(block).display === "inline") block = block.parentElement;
     texts.set(block, [...(texts.get(block) ?? []), text]);
   }

@@ -1,5 +1,6 @@
 """Holidays from a calendar file: the file, and the days that it names, each with its tick and its name."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -43,8 +44,7 @@ class FileForm(forms.Form):
             raise ValidationError(gettext("Add the school year and its terms first: days are marked within a term."))
         first, last = min(begins for begins, _ends in spans), max(ends for _begins, ends in spans)
         names = named_days(self.cleaned_data["file"], first, last)
-        marked = set(SpecialDay.objects.filter(school=self.school, date__in=names).values_list("date", flat=True))
-        days = [day for day in names if day not in marked and is_school_day(day, self.school.weekdays, None)]
+        days = [day for day in unmarked(self.school, names) if is_school_day(day, self.school.weekdays, None)]
         found = {day: names[day] for day in in_terms(self.school, days)}
         if not found:
             raise ValidationError(
@@ -79,9 +79,13 @@ class FoundDaysForm(AskingForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["days"] = [day for day in in_terms(self.school, self.days) if day in self.ticked]
-        if not data["days"]:
+        ticked = [day for day in in_terms(self.school, self.days) if day in self.ticked]
+        # What somebody else has marked since the page was shown stays as it is, as the page says.
+        data["days"] = unmarked(self.school, ticked)
+        if not ticked:
             self.add_error(None, _("Please tick at least one day."))
+        elif not data["days"]:
+            self.add_error(None, _("These days have all been marked in the meantime. There is nothing left to close."))
         for day in data["days"]:
             if not data.get(name_of(day)) and name_of(day) not in self.errors:
                 self.add_error(name_of(day), _("Please give it a name: families read it."))
@@ -91,6 +95,13 @@ class FoundDaysForm(AskingForm):
         """Each of the ticked days as closed, by its name."""
         data = self.cleaned_data
         return {day: (Kind.CLOSED.value, data[name_of(day)]) for day in data["days"]}
+
+
+def unmarked(school: School, days: Iterable[date]) -> list[date]:
+    """Those of the days that are marked as nothing yet, in their order."""
+    wanted = list(days)
+    marked = set(SpecialDay.objects.filter(school=school, date__in=wanted).values_list("date", flat=True))
+    return [day for day in wanted if day not in marked]
 
 
 def name_of(day: date) -> str:

@@ -77,6 +77,18 @@ def test_ticked_days_are_closed_by_their_names_in_one_change_that_can_be_undone(
     assert marked(cast.school) == {}
 
 
+def test_what_somebody_marked_since_the_page_was_shown_stays_as_it_is(cast, office):
+    SpecialDay.objects.create(school=cast.school, date=date(2026, 11, 30), kind="exam", reason="Mathematics")
+    names = {"name-2026-11-30": "Gurpurab", "name-2026-12-25": "Christmas"}
+    data = {"listed": "2026-11-30 2026-12-25", "day": ["2026-11-30", "2026-12-25"], **names}
+    assert office.post(DAYS, data).status_code == 302
+    exam = {(11, 30): ("exam", "Mathematics")}
+    assert marked(cast.school) == exam | {(12, 25): ("closed", "Christmas")}
+    again = office.post(DAYS, data)
+    assert again.status_code == 422 and "nothing left to close" in again.text
+    assert marked(cast.school) == exam | {(12, 25): ("closed", "Christmas")}
+
+
 def test_what_comes_each_year_is_found_in_this_one(cast, office):
     assert found(look_through(office, event("Christmas", "20101225", "RRULE:FREQ=YEARLY"))) == {(12, 25): "Christmas"}
     for rule in ("FREQ=YEARLY;UNTIL=20200101", "FREQ=YEARLY;COUNT=3", "FREQ=YEARLY;INTERVAL=3", "FREQ=SECONDLY"):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from helpdesk.states import ASKS_REQUESTER, UNDER_WAY
 from roll.models import Area, Posting, School, User
@@ -34,6 +34,11 @@ class TicketQuerySet(models.QuerySet):
         )
         rows = self.of_school(user).filter(school=school, state__in=ASKS_REQUESTER, closed_at__isnull=True)
         return rows.exclude(requester__in=others.exclude(user=user).values("user"))
+
+    def asking_first(self) -> Self:
+        """What asks the school something, then the rest; of each the newest change first."""
+        asks = Case(When(state__in=ASKS_REQUESTER, closed_at__isnull=True, then=0), default=1)
+        return self.order_by(asks, "-changed_at", "-pk")
 
     def under_way(self) -> Self:
         return self.filter(state__in=UNDER_WAY)

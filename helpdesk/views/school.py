@@ -19,7 +19,7 @@ PER_PAGE = 20
 
 
 def own_list(request: MemberRequest) -> HttpResponse:
-    tickets = Ticket.objects.of_school(request.user).select_related("school").order_by("-changed_at", "-pk")
+    tickets = Ticket.objects.of_school(request.user).select_related("school").asking_first()
     page = Paginator(tickets, PER_PAGE).get_page(request.GET.get("page"))
     schools = schools_of(request.user)
     context = {"page": page, "several_schools": len(schools) > 1, "unserved": unserved(schools)}

@@ -230,6 +230,20 @@ def test_the_list_of_a_school_is_newest_change_first(cast, head):
     assert "Received" in listed
 
 
+def test_what_asks_the_school_stands_first_on_its_list(cast, head):
+    for title, state in (
+        ("Asks", "waiting_on_requester"),
+        ("Fixed", "resolved"),
+        ("Over", "closed"),
+        ("Under-way", "open"),
+        ("New", "new"),
+    ):
+        ticket = TicketFactory(requester=cast.head, school=cast.school, title=f"t-{title}")
+        advance(ticket, state, None if state == "new" else cast.agent)
+    titles = re.findall(r"t-([\w-]+)", text_of(head.get(LIST)))
+    assert titles == ["Fixed", "Asks", "New", "Under-way", "Over"]
+
+
 def test_the_queue_has_new_ones_first_and_narrows(cast, agent):
     other = PostingFactory(school=None, area=cast.school.area, role="agent").user
     for title, state, by in (

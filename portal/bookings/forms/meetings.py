@@ -55,7 +55,9 @@ class TimeForm(forms.Form):
         for slot in slots:
             day = date_format(slot.starts_at.astimezone(ZoneInfo(school.time_zone)), "l j F")
             name = listed([slot.teacher_name, day]) if several else day
-            groups.setdefault(name, []).append((slot.pk, clock_time(slot.starts_at, school.time_zone)))
+            # The closed box shows the choice alone, without its group.
+            time = listed([day, clock_time(slot.starts_at, school.time_zone)])
+            groups.setdefault(name, []).append((slot.pk, time))
         field: Any = self.fields["slot"]
         field.choices = [("", _("Choose a time")), *groups.items()]
 

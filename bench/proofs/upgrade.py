@@ -19,7 +19,10 @@ from foundation.sort_keys import outdated, sorted_models
 
 NAME = "upgrade"
 # "table as it was": "table as it is". Names of tables as they are in the copy.
-MOVED: dict[str, str] = {}
+MOVED = {
+    # A day of a calendar may be one of exams, or an odd Saturday on which the school is open.
+    "roll_closure": "roll_specialday",
+}
 # "table" or "table.column" as it was, of which nothing has to stand any more.
 DROPPED: set[str] = {
     # `migrate` writes down what it did, and what models there are.

@@ -165,14 +165,22 @@ PDF_PAPERS = {kind: (content, name) for kind, (content, name) in PAPERS.items() 
 FILMS = {kind: (content, "a.webm" if "WebM" in kind else "a.mp4") for kind, (content, *_) in films.ORDINARY.items()}
 # Good where PDFs are, and where texts are known by their name.
 PDF = frozenset({"a PDF"})
+# Taken for what it is, whatever it is called, where pictures are.
+PICTURE = frozenset({"a picture as a film"})
 PDFS = PDF | {"a PDF as text, as a document"}
 KEPT = {
-    "foundation.ContentImage.file": Kept(partial(of_library, "wagtailimages"), hostile.PICTURES, ordinary.PICTURES),
+    "foundation.ContentImage.file": Kept(
+        partial(of_library, "wagtailimages"), hostile.PICTURES, ordinary.PICTURES, PICTURE
+    ),
     "foundation.ContentDocument.file": Kept(partial(of_library, "wagtaildocs"), DOCUMENTS, PAPERS | TEXTS, PDF),
     "foundation.ContentMedia.file": Kept(lambda cast: Libraries(cast).of_videos(), hostile.VIDEOS, FILMS),
-    "portal_homework.Homework.file": Kept(of_homework, DOCUMENTS | hostile.PICTURES, PAPERS | ordinary.PICTURES, PDFS),
-    "portal_letters.Letter.file": Kept(of_letters, DOCUMENTS | hostile.PICTURES, PDF_PAPERS | ordinary.PICTURES, PDFS),
-    "helpdesk.TicketPhoto.file": Kept(of_queries, hostile.PICTURES, ordinary.PICTURES),
+    "portal_homework.Homework.file": Kept(
+        of_homework, DOCUMENTS | hostile.PICTURES, PAPERS | ordinary.PICTURES, PDFS | PICTURE
+    ),
+    "portal_letters.Letter.file": Kept(
+        of_letters, DOCUMENTS | hostile.PICTURES, PDF_PAPERS | ordinary.PICTURES, PDFS | PICTURE
+    ),
+    "helpdesk.TicketPhoto.file": Kept(of_queries, hostile.PICTURES, ordinary.PICTURES, PICTURE),
 }
 # Nobody's upload comes into these, and why.
 WRITTEN_BY_NOBODY = {

@@ -35,7 +35,6 @@ FORMS = [
     _("Select a valid choice. That choice is not one of the available choices."),
     _("No file was submitted."),
     _("No file was submitted. Check the encoding type on the form."),
-    _("The submitted file is empty."),
     _("Upload a valid image. The file you uploaded was either not an image or a corrupted image."),
     _("File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s."),
     _("Null characters are not allowed."),

@@ -20,6 +20,8 @@ APPROVAL = [
     _("This page hasn't been submitted for moderation yet"),
 ]
 
+FILES = [_("The submitted file is empty.")]
+
 REPORTS = [_("Aging pages")]
 
 VIDEOS = [

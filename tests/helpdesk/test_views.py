@@ -75,7 +75,7 @@ def test_what_is_missing_is_said_and_the_rest_kept(head):
     ("upload", "words"),
     [
         (SimpleUploadedFile("a.jpg", b"%PDF-1.4 not a photo", "image/jpeg"), "This file is not a photo we can read."),
-        (SimpleUploadedFile("a.jpg", b"", "image/jpeg"), "The submitted file is empty."),
+        (SimpleUploadedFile("a.jpg", b"", "image/jpeg"), "This file is empty. Please choose another."),
         (SimpleUploadedFile("big.jpg", b"\xff" * (MAX_BYTES + 1), "image/jpeg"), "This photo is larger than 15 MB."),
     ],
     ids=["pdf", "empty", "huge"],

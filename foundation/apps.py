@@ -7,6 +7,8 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import Tags, register
 
+        from foundation.requests import read_as_utf_8
         from foundation.stylesheet import check_stylesheet
 
+        read_as_utf_8()
         register(check_stylesheet, Tags.staticfiles)

@@ -58,8 +58,12 @@ class BodyLimitMiddleware:
         return render(request, "413.html", {"megabytes": most // 1024**2}, status=413) if int(length) > most else None
 
 
+# What a body may say that it is: ASCII is UTF-8, too.
+UTF_8 = {"utf-8", "utf8", "us-ascii"}
+
+
 class PlainTextMiddleware:
-    """Refuses what no browser sends and PostgreSQL can't hold: a NUL in the address or in a cookie. 400, not 500."""
+    """Refuses what no browser sends: other letters than UTF-8, a NUL in the address or in a cookie. 400, not 500."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -70,4 +74,6 @@ class PlainTextMiddleware:
         texts = (request.path_info, query.replace("%00", "\0"), *request.COOKIES.values())
         if any("\0" in text for text in texts):
             raise SuspiciousOperation("A NUL in the address or in a cookie.")
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in UTF_8:
+            raise SuspiciousOperation("A body in other letters than UTF-8.")
         return self.get_response(request)

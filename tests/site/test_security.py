@@ -88,16 +88,28 @@ def test_a_body_that_cannot_be_read_is_refused_with_a_sentence(client):
     assert "Please send it again" in answer.content.decode()
 
 
+# The first is a text's; of the next Python knows that they are none, and the last falls over what it can't read.
+CHARSETS = ["utf-16", "latin-1", "hex", "zip", "base64", "rot13", "idna", "punycode", "no-such", "UTF-7", "undefined"]
+ADDRESSES = ["/accounts/login/?next=/portal/%C3", "/language/", "/en/?page=2&utm_source=_", "/no-such-page/?a=b"]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [("/accounts/login/", 400), ("/language/", 400), ("/accounts/pupil/", 400), ("/no-such-page/", 302)],
-)
-def test_a_body_in_letters_that_no_form_has_is_refused_with_a_sentence(client, address, status):
+@pytest.mark.parametrize("charset", CHARSETS)
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("body", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
+def test_a_body_in_letters_that_no_form_has_is_refused_with_a_sentence(client, charset, address, body):
     client.raise_request_exception = False
-    answer = client.post(address, b"a=1", content_type="application/x-www-form-urlencoded; charset=utf-16")
-    assert answer.status_code == status
-    assert status != 400 or "Please send it again" in answer.content.decode()
+    for method in ("post", "get"):
+        answer = client.generic(method, address, b"a=_\xff", content_type=f"{body}; charset={charset}")
+        assert answer.status_code == 400 and "Please send it again" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf8"', "US-ASCII"])
+def test_a_body_in_utf_8_is_read(client, charset):
+    body = f"application/x-www-form-urlencoded; charset={charset}"
+    answer = client.post("/language/", b"language=hi&next=/en/", content_type=body)
+    assert answer.status_code == 302
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ grant of its own school, and where a court order or a school closes one, the oth
 adult, and with either record. Its first row is written on "Moved school?" (`portal:joining`).
 """
 
-from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,7 +14,16 @@ from django.db.models import F, Q
 
 from foundation import clock
 from roll.models import Pupil, User
-from roll.scope import NotVisible, clear_key_cache, family_keys
+from roll.scope import NotVisible, clear_key_cache, family_keys, signed_in
+
+
+class EarlierRecordQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """An adult's own words, where both records are open to them as a guardian; nobody else's, staff or not."""
+        if not signed_in(user):
+            return self.none()
+        mine = family_keys(user).as_guardian(None)
+        return self.filter(Q(pupil__in=mine) | Q(pupil=None), user=user, earlier__in=mine)
 
 
 class EarlierRecord(models.Model):
@@ -28,6 +37,8 @@ class EarlierRecord(models.Model):
     earlier = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="+")
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="+", null=True)
     said_at = models.DateTimeField()
+
+    objects = EarlierRecordQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -58,8 +69,6 @@ class EarlierRecord(models.Model):
             cls.objects.update_or_create(user=by, earlier=earlier, defaults=word)
 
     @classmethod
-    def words_of(cls, user: User, pupils: Iterable[int]) -> dict[int, int | None]:
-        """Returns what this adult said, by the key of the earlier record, where both are among these pupils' keys."""
-        keys = set(pupils)
-        rows = cls.objects.filter(user=user, earlier__in=keys).values_list("earlier", "pupil")
-        return {earlier: pupil for earlier, pupil in rows if pupil is None or pupil in keys}
+    def words_of(cls, user: User) -> dict[int, int | None]:
+        """Returns what this adult said, by the key of the earlier record."""
+        return dict(cls.objects.visible_to(user).values_list("earlier", "pupil"))

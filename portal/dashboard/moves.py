@@ -28,7 +28,7 @@ class Moves:
         mine = set(family.keys.as_guardian(None))
         pupils = [pupil for pupil in family.pupils if pupil.pk in mine]
         several = len({pupil.school_id for pupil in pupils}) > 1 and any(map(is_gone, pupils))
-        return cls(pupils, EarlierRecord.words_of(family.user, mine) if several else {})
+        return cls(pupils, EarlierRecord.words_of(family.user) if several else {})
 
     def goes_on_in(self, pupil: Pupil) -> Any:
         """Returns the child's record at the school where they went; None where nobody has said, or they are back."""

@@ -28,8 +28,9 @@ from helpdesk.models import Ticket
 from helpdesk.states import State
 from portal.homework.models import Homework
 from portal.letters.models import Letter
-from roll.models import Audience, Class, Guardian, Posting, Pupil, School, User
+from roll.models import Audience, Class, Guardian, Guardianship, Posting, Pupil, School, User
 from roll.unsent.models import Unsent
+from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory
 from tests.factories.bookings import BookingEventFactory
 
 VISITOR = "visitor"
@@ -79,8 +80,20 @@ def complete() -> None:
     ticket.reply(by=who["agent"], text="It is shown here.", howto=offered_howtos()[0][0])
     first_in_lists = Pupil.objects.filter(school=school).earliest("sort_key", "pk")
     first_in_lists.leave(on=school.today() + timedelta(days=7), by=who["office"])
+    write_earlier_record(who["guardian"])
     for user in filter(None, who.values()):
         Unsent.keep(user, "/portal/you/", QueryDict("text=We swim on Friday."), MultiValueDict())
+
+
+def write_earlier_record(guardian: User) -> None:
+    """One of the guardian's children was at another school before, which the guardian has not said yet."""
+    record = guardian.guardians.exclude(school__slug=SCHOOL).get()
+    child = Pupil.objects.of_guardian(guardian, None).filter(school__slug=SCHOOL)[0]
+    earlier = PupilFactory(school=record.school, first_name=child.first_name)
+    ended = {"school_class": record.school.classes.all()[0], "ends_on": record.school.today() - timedelta(days=7)}
+    EnrolmentFactory(pupil=earlier, **ended)
+    GuardianshipFactory(guardian=record, pupil=earlier)
+    Guardianship.objects.filter(pupil=earlier).grant(by=guardian)
 
 
 def paper() -> ContentFile:

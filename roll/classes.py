@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -70,6 +70,21 @@ def class_words(row: Any) -> str:
     if row.left_on:
         return _("Left on %(day)s") % {"day": date_format(row.left_on, "j F")}
     return _("Not in a class")
+
+
+def has_left(pupil: str = "pk") -> Q:
+    """Returns the condition that the pupil has left the school: was in a class, is in none and comes into none.
+
+    `pupil` names the field that has the pupil's key. `is_gone` says the same of a row of `with_class_days`.
+    """
+    stays = Enrolment.objects.filter(pupil=OuterRef(pupil), school_class__kind=Class.Kind.REGISTRATION)
+    over = Q(ends_on__lt=clock.today())
+    return Exists(stays.filter(over)) & ~Exists(stays.exclude(over))
+
+
+def is_gone(row: Any) -> bool:
+    """Says of a row of `with_class_days` whether its pupil has left the school."""
+    return bool(row.left_on and not row.class_name and not row.begins_on)
 
 
 def in_class(rows: QuerySet[Any], key: str, pupil: str = "pk") -> Any:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from foundation.addresses import pattern
 from portal.absences.models import Absence
+from roll.classes import is_gone
 from roll.models import Posting, Pupil, User
 from roll.rights import STAFF, Right, Role
 from roll.rooms import Family, Group, Link, NavigationLink, Room, StaffCard, StaffChildLink
@@ -40,15 +41,19 @@ class AbsencesRoom(Room):
 
     def children_link(self, family: Family) -> Link | None:
         """For a guardian: a child tells nothing about themselves."""
-        others = [
-            pupil for pupil in family.keys.as_guardian(Right.ATTENDANCE) if pupil not in family.keys.reader_pupils
-        ]
-        return self._link(pattern("portal:absences:new")()) if others else None
+        may_report = any(self._is_reported(family, pupil) for pupil in family.pupils)
+        return self._link(pattern("portal:absences:new")()) if may_report else None
 
     def child_link(self, family: Family, pupil: Pupil) -> Link | None:
-        if pupil.pk in family.keys.reader_pupils or pupil.pk not in family.keys.as_guardian(Right.ATTENDANCE):
+        here = next(each for each in family.pupils if each.pk == pupil.pk)
+        if not self._is_reported(family, here):
             return None
         return self._link(f"{reverse('portal:absences:new')}?child={pupil.code}")
+
+    def _is_reported(self, family: Family, pupil: Pupil) -> bool:
+        """Says whether the reader may report an absence of a child of `family.pupils`, who is still at the school."""
+        is_guardian = pupil.pk in family.keys.as_guardian(Right.ATTENDANCE)
+        return is_guardian and pupil.pk not in family.keys.reader_pupils and not is_gone(pupil)
 
     def _link(self, url: str) -> Link:
         return Link(_("Report an absence"), "calendar-x", url)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("children/", views.children, name="children"),
     path("children/<str:code>/", views.child, name="child"),
+    path("children/<str:code>/joining/", views.joining, name="joining"),
     path("more/", views.more, name="more"),
     path("you/", views.you, name="you"),
 ]

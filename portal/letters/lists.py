@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from foundation import clock
 from notices.inbox import deliveries_to
 from portal.letters.models import Letter, LetterAnswer
+from roll.classes import has_left
 from roll.models import Pupil, User
 
 LOOK_BACK = timedelta(days=400)
@@ -31,7 +32,7 @@ def waiting_for(user: User, day: date) -> list[Waiting]:
 
 def _waiting(user: User, day: date) -> QuerySet[Letter, Any]:
     unopened = deliveries_to(user).filter(event=OuterRef("event"), opened_at__isnull=True)
-    to_answer = Q(answer_by__gte=day) & ~Exists(own_answers())
+    to_answer = Q(answer_by__gte=day) & ~Exists(own_answers()) & ~has_left("pupil")
     to_open = Q(question="", sent_on__gte=day - NEW_FOR) & Exists(unopened)
     waiting = Letter.objects.with_children_of(user).filter(to_answer | to_open)
     soonest = waiting.order_by(F("answer_by").asc(nulls_last=True), "-pk", "pupil")
@@ -46,9 +47,9 @@ def own_answers() -> QuerySet[LetterAnswer]:
 
 @dataclass
 class Row:
-    """A letter and one child of the reader whom it is about. `yes` is None without an answer."""
+    """A letter and one child of the reader whom it is about, with `has_left`. `yes` is None without an answer."""
 
-    pupil: Pupil
+    pupil: Any
     yes: bool | None
 
 
@@ -60,7 +61,8 @@ class Entry:
 
     @property
     def waits(self) -> bool:
-        return self.letter.asks and not self.letter.is_closed and any(row.yes is None for row in self.rows)
+        waiting = [row for row in self.rows if row.yes is None and not row.pupil.has_left]
+        return self.letter.asks and not self.letter.is_closed and bool(waiting)
 
 
 def letters_of(user: User) -> list[Entry]:
@@ -85,7 +87,7 @@ def rows_of(letter: Letter, user: User) -> list[Row]:
 
 
 def entries(rows: list[Any]) -> list[Entry]:
-    pupils = Pupil.objects.in_bulk({each.pupil for each in rows})
+    pupils = Pupil.objects.annotate(has_left=has_left()).in_bulk({each.pupil for each in rows})
     made: dict[int, Entry] = {}
     for each in rows:
         entry = made.setdefault(each.pk, Entry(each, getattr(each, "unread", False), []))

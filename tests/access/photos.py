@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from foundation.models import ContentImage
 from roll.models import Class
-from tests.access.world import Keys, Rule, World, by_code, by_school, canary, family, posted
+from tests.access.world import Keys, Rule, World, as_guardian, by_code, by_school, canary, posted
 from tests.factories.photos import consent, photo_of, waiting_photo
 
 # The title of a picture is its school's own; where the form of a child's consent is kept, the office's.
@@ -44,11 +44,6 @@ def names_pupils(world: World, keys: Keys) -> Iterable[str]:
     return roles if keys["pk"] in {image.pk for image in world.kept[name]} else ()
 
 
-def decides(world: World, keys: Keys) -> Iterable[str]:
-    """Their details are not for the children themselves."""
-    return set(family(world, keys)) - {"pupil"}
-
-
 def rooms(world: World) -> list[Keys]:
     classes = Class.objects.values_list("pk", flat=True)
     return [keys | {"class_pk": pk} for keys in by_school(world) for pk in [*classes, 0]]
@@ -60,7 +55,7 @@ def keeps_class(world: World, keys: Keys) -> Iterable[str]:
 
 
 ACCESS: dict[str, Rule] = {
-    "photo_consents": Rule(decides, by_code, lambda world, keys: {"give": "website"}),
+    "photo_consents": Rule(as_guardian, by_code, lambda world, keys: {"give": "website"}),
     "roll:photo_classes": Rule(posted("office", "head"), by_school),
     "roll:photo_class": Rule(keeps_class, rooms, lambda world, keys: {"note": "Folder A"}),
     "editing:photos": Rule(posted("office", "head"), by_school),

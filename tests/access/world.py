@@ -105,6 +105,11 @@ def family(world: World, keys: Keys) -> Iterable[str]:
     return FAMILY.get(name_of(world, keys["code"]), ())
 
 
+def as_guardian(world: World, keys: Keys) -> Iterable[str]:
+    """What is not for the children themselves."""
+    return set(family(world, keys)) - {"pupil"}
+
+
 def by_school(world: World) -> list[Keys]:
     return [{"school": school.slug} for school in (world.cast.school, world.cast.other_school)]
 

@@ -13,6 +13,7 @@ from foundation import clock
 from foundation.punctuation import listed
 from portal.absences.forms import AbsenceForm
 from portal.absences.models import Absence, AbsenceNotice
+from roll.classes import has_left
 from roll.doors import MemberRequest, member_page
 from roll.models import AbsenceReason, Pupil, User
 from roll.models.schools import school_days_of
@@ -32,8 +33,8 @@ ICONS = {
 
 
 def children_of(user: User) -> QuerySet[Pupil]:
-    """As their guardian: a child tells nothing about themselves."""
-    children = Pupil.objects.of_guardian(user, Right.ATTENDANCE)
+    """As their guardian, and still at the school: a child tells nothing about themselves."""
+    children = Pupil.objects.of_guardian(user, Right.ATTENDANCE).exclude(has_left())
     return children.select_related("school").order_by("sort_key", "pk")
 
 

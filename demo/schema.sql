@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- a87b269d566e54a963e72b312b07a0a76080d97ce7e5e68e4b452271bd99ecb2
+-- d4ebf288977670592a631b371b526778b18053a0aabcdb76cfedd17c77902772
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -212,6 +212,9 @@ CREATE INDEX "portal_bookings_window_made_by_id_6baf3752" ON "portal_bookings_wi
 CREATE INDEX "portal_bookings_window_school_id_086c4036" ON "portal_bookings_window" ("school_id");
 CREATE INDEX "portal_bookings_window_teacher_id_567877f1" ON "portal_bookings_window" ("teacher_id");
 CREATE INDEX "portal_bookings_window_withdrawn_by_id_06144c24" ON "portal_bookings_window" ("withdrawn_by_id");
+CREATE TABLE "portal_dashboard_earlierrecord" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "said_at" datetime NOT NULL, "earlier_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_word_of_an_adult_a_record" UNIQUE ("user_id", "earlier_id"), CONSTRAINT "no_record_earlier_than_itself" CHECK (NOT ("earlier_id" = ("pupil_id") AND "pupil_id" IS NOT NULL)));
+CREATE INDEX "portal_dashboard_earlierrecord_earlier_id_204cc02d" ON "portal_dashboard_earlierrecord" ("earlier_id");
+CREATE INDEX "portal_dashboard_earlierrecord_pupil_id_7b8d4edc" ON "portal_dashboard_earlierrecord" ("pupil_id");
 CREATE TABLE "portal_homework_homework" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "title" varchar(120) NOT NULL, "text" text NOT NULL, "file" varchar(100) NOT NULL, "batch" char(32) NOT NULL, "set_at" datetime NOT NULL, "due_on" date NOT NULL, "withdrawn_at" datetime NULL, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "school_class_id" bigint NOT NULL REFERENCES "roll_class" ("id") DEFERRABLE INITIALLY DEFERRED, "set_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "subject_id" bigint NULL REFERENCES "roll_subject" ("id") DEFERRABLE INITIALLY DEFERRED, "withdrawn_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "set_on" date NOT NULL, "telling" smallint unsigned NOT NULL CHECK ("telling" >= 0), CONSTRAINT "a_homework_sent_twice_is_one" UNIQUE ("school_class_id", "batch"), CONSTRAINT "withdrawing_homework_is_somebodys" CHECK ((("withdrawn_at" IS NULL AND "withdrawn_by_id" IS NULL) OR ("withdrawn_at" IS NOT NULL AND "withdrawn_by_id" IS NOT NULL))));
 CREATE INDEX "homework_of_a_class" ON "portal_homework_homework" ("school_class_id", "due_on");
 CREATE INDEX "portal_homework_homework_school_class_id_06e6c244" ON "portal_homework_homework" ("school_class_id");
@@ -728,6 +731,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('portal_bookings', '0002_bookings_of_an_event', CURRENT_TIMESTAMP),
 ('portal_bookings', '0003_unread_indexes', CURRENT_TIMESTAMP),
 ('portal_bookings', '0004_words_of_labels', CURRENT_TIMESTAMP),
+('portal_dashboard', '0001_earlier_records', CURRENT_TIMESTAMP),
 ('portal_homework', '0001_first', CURRENT_TIMESTAMP),
 ('portal_homework', '0002_unread_indexes', CURRENT_TIMESTAMP),
 ('portal_homework', '0003_the_day_on_which_it_was_set', CURRENT_TIMESTAMP),

@@ -63,6 +63,7 @@ NOT_FOR = {
     **dict.fromkeys(product(STAFF, (*OF_HOMES, CALENDAR)), "empty for who has no child"),
     **dict.fromkeys(product(["pupil"], OF_HOMES[:3]), "a guardian's"),
     ("other_guardian", CALENDAR): "he has no meeting",
+    ("other_guardian", "portal:joining"): "no child of his has left a school",
     **dict.fromkeys(product(["pupil", "agent"], ["portal:more"]), "there is no more than the bar has"),
     (VISITOR, "newsfeed:howto"): "stands in answers of the help desk",
     # A published report and a draft are one kind of page, of which the walk opens one: theirs is a draft.

@@ -11,7 +11,7 @@ from portal.absences.models import Absence
 from portal.dashboard.models import EarlierRecord
 from roll.models import Guardianship, Restriction
 from roll.scope import NotVisible
-from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory
+from tests.factories import EnrolmentFactory, GuardianFactory, GuardianshipFactory, PupilFactory
 from tests.factories.letters import LetterFactory
 
 HOME = "/portal/"
@@ -112,8 +112,10 @@ def test_it_is_said_otherwise_as_easily(cast, as_user, now):
 def test_it_is_each_adults_own_word_and_no_schools(cast, as_user, now):
     """Imran sees both too, and says nothing; neither school's staff find the other's record anywhere."""
     imran = cast.other_guardian.guardians.get()
-    GuardianshipFactory(guardian=imran, pupil=cast.aarav)
-    Guardianship.objects.filter(guardian=imran).grant(by=cast.office)
+    at_sitara = GuardianFactory(school=cast.other_school, user=cast.other_guardian)
+    for guardian, pupil in ((imran, cast.aarav), (at_sitara, now)):
+        GuardianshipFactory(guardian=guardian, pupil=pupil)
+    Guardianship.objects.filter(guardian__in=[imran, at_sitara]).grant(by=cast.office)
     EarlierRecord.join(cast.aarav, now, by=cast.guardian)
     assert cards(as_user(cast.other_guardian).get(HOME), cast.aarav) == 1
     for staff in (cast.office, cast.head, cast.teacher):
@@ -143,6 +145,7 @@ def test_where_a_school_closes_the_new_record_the_old_one_stands_alone_again(cas
 
 def test_a_child_who_comes_back_is_shown_again(cast, as_user, now):
     EarlierRecord.join(cast.aarav, now, by=cast.guardian)
+    leave(cast.siya)
     cast.aarav.come_back(cast.class_5b, on=cast.school.today(), by=cast.office)
     home = as_user(cast.guardian).get(HOME)
     assert cards(home, cast.aarav) == cards(home, now) == 1

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -12,8 +13,18 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-# Of all that an XLSX holds once it is unpacked: a table of 20,000 rows and 20 columns has some 20.
-MOST_UNPACKED = 60 * 1024**2
+# Of all that an XLSX holds once it is unpacked, and of a CSV: a table of 1,000 rows and 30 columns has two.
+MOST_UNPACKED = 8 * 1024**2
+MOST_PARTS = 1_000
+# Of `<` and `=`, which are what reading XML costs: a cell with its place, kind and style has seven, and few
+# tables fill every cell that they may.
+SIGNS_A_CELL, SIGNS_ASIDE = 6, 20_000
+# Of tags that are no cell's, each of which costs as much as ten: of styles some hundreds, in an office's template more.
+MOST_OTHERS = 10_000
+# Between two tags: a cell has at most 32,767 letters.
+LONGEST = 400_000
+SHEET = re.compile(rb"<(?:[^\s<>/:=]+:)?sheet[\s/>]")
+OF_CELLS = re.compile(rb"</|<(?:[^\s<>/:=]+:)?(?:row|c|v|f|is|t|si)[\s/>]")
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 SEPARATORS = ",;\t|"
@@ -31,6 +42,8 @@ def read_table(file: File, *, most_rows: int, most_columns: int) -> list[list[st
         raise ValidationError(
             _("This is an old Excel file (.xls), or it has a password. Save it as .xlsx without a password, or as CSV.")
         )
+    if file.size > MOST_UNPACKED:
+        raise ValidationError(_("The file is too large. Save the table alone, as CSV."))
     found = _of_xlsx(file, most_rows, most_columns) if start == ZIP else _of_csv(file.read())
     rows: list[list[str]] = []
     for row in found:
@@ -81,7 +94,7 @@ def _decoded(content: bytes) -> str:
 def _of_xlsx(file: File, most_rows: int, most_columns: int) -> Iterator[list[str]]:
     try:
         with zipfile.ZipFile(file) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+            if not _is_a_table(packed, (most_rows + 1) * most_columns * SIGNS_A_CELL + SIGNS_ASIDE):
                 raise ValidationError(_("The file is too large once it is unpacked. Save the table alone, as CSV."))
         file.seek(0)
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -95,6 +108,29 @@ def _of_xlsx(file: File, most_rows: int, most_columns: int) -> Iterator[list[str
         raise ValidationError(
             _("This file can’t be read as a table. Open it in Excel, save it as .xlsx or CSV, and send that.")
         ) from None
+
+
+def _is_a_table(packed: zipfile.ZipFile, most: int) -> bool:
+    """Says whether all of it is read in so many signs: what a few kilobytes unpack to may take minutes.
+
+    Raises ValueError for what no program writes and is dear to read: entities, and other encodings than UTF-8.
+    """
+    parts = packed.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        return False
+    signs, sheets, others = [0], 0, 0
+    for text in map(packed.read, parts):
+        if text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in text[:4] or b"<!DOCTYPE" in text:
+            raise ValueError("Entities, or another encoding.")
+        if text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            tags = text.count(b"<")
+            signs.append(tags + text.count(b"="))
+            if sum(signs) > most or max(map(len, text.split(b"<"))) > LONGEST:
+                return False
+            sheets += len(SHEET.findall(text))
+            others += tags - len(OF_CELLS.findall(text))
+    # Each sheet is read by itself, and a thousand may name the same part.
+    return max(signs) * sheets <= most and others <= MOST_OTHERS
 
 
 def _written(cell: Any) -> str:

@@ -28,7 +28,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import setup_test_environment, teardown_test_environment
 
-from bench.dear import LOOKS, without_a_case
+from bench.dear import LOOKS, READ, without_a_case
 from bench.harness import FULL, Proof, scratch_database
 from bench.kinds import patterns
 from foundation.files.cleaning import Accepted, clean
@@ -124,21 +124,26 @@ def apart(act: Callable[[], object], endless: int = ENDLESS) -> tuple[float, int
 # --- Files -----------------------------------------------------------------------------------------------------------
 def looked_through() -> Iterator[Cost]:
     with tempfile.TemporaryDirectory() as folder:
-        for look, (accepted, cases) in LOOKS.items():
+        cleaned = {look: (partial(clean_file, accepted), cases) for look, (accepted, cases) in LOOKS.items()}
+        for look, (read, cases) in (cleaned | READ).items():
             for what, name, make in cases():
                 path = Path(folder, name)
                 apart(partial(write, path, make), MAKING)
                 most = MOST_OF_PICTURE if look == "images" else MOST_SECONDS
-                yield measured(f"{look}: {what}", partial(look_at, path, accepted), most)
+                yield measured(f"{look}: {what}", partial(look_at, path, read), most)
 
 
 def write(path: Path, make: Callable[[int], bytes]) -> None:
     path.write_bytes(make(SIZE))
 
 
-def look_at(path: Path, accepted: Accepted) -> None:
+def clean_file(accepted: Accepted, file: File) -> None:
+    clean(file, accepted)
+
+
+def look_at(path: Path, read: Callable[[File], None]) -> None:
     with path.open("r+b") as file, suppress(ValidationError):
-        clean(File(file, path.name), accepted)
+        read(File(file, path.name))
 
 
 # --- Addresses -------------------------------------------------------------------------------------------------------

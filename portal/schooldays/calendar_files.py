@@ -11,8 +11,8 @@ from icalendar import Calendar
 
 from foundation.plain_text import one_line
 
-# Half a second of work. The holidays of a country for three years have half of it.
-MOST_BYTES = 200_000
+# Half a second of work. The holidays of a country for three years have two thirds of it.
+MOST_BYTES = 150_000
 # A leave for a term is one; what lasts longer closes no school.
 MOST_DAYS = 100
 BEGINS = b"BEGIN:VCALENDAR"
@@ -38,7 +38,7 @@ def named_days(file: File, first: date, last: date) -> dict[date, str]:
 def events_of(file: File) -> list[Any]:
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise ValidationError(_("The file is larger than 200 kB. Send one with the holidays alone."))
+        raise ValidationError(_("The file is larger than 150 kB. Send one with the holidays alone."))
     if BEGINS not in content[:1000].upper():
         raise ValidationError(_("This is not a calendar file. Such a file ends in .ics: export your calendar as one."))
     try:

@@ -29,7 +29,7 @@ class FileForm(forms.Form):
     file = CalendarField(
         label=_("Calendar file"),
         help_text=_("A file that ends in .ics, from your state’s list of holidays or exported from a calendar."),
-        error_messages={"required": _("Please choose a file."), "empty": _("The file is empty.")},
+        error_messages={"required": _("Please choose a file.")},
     )
 
     def __init__(self, *args: Any, school: School) -> None:

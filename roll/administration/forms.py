@@ -131,5 +131,5 @@ class FileForm(forms.Form):
     file = TableField(
         label=_("Spreadsheet"),
         help_text=_("CSV or Excel (.xlsx), up to 1,000 schools."),
-        error_messages={"required": _("Please choose a file."), "empty": _("The file is empty.")},
+        error_messages={"required": _("Please choose a file.")},
     )

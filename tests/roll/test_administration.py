@@ -172,7 +172,11 @@ def test_the_same_again_adds_nothing(administrator):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "The file is empty."), ("School no\n1\n", "No column is called"), ("Name\n", "no school below them")],
+    [
+        ("", "This file is empty. Please choose another."),
+        ("School no\n1\n", "No column is called"),
+        ("Name\n", "no school below them"),
+    ],
 )
 def test_no_table_of_schools(administrator, text, words):
     answer = sent(administrator, text)

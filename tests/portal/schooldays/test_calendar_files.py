@@ -135,8 +135,8 @@ def test_outlook_s_whole_day_from_midnight_to_midnight_is_one(cast, office):
             b"BEGIN:VCALENDAR\r\nEND:VEVENT\r\nEND:VCALENDAR",
             "This calendar file is damaged",
         ),
-        (b"BEGIN:VCALENDAR\r\n" + b"X" * 200_000, "larger than 200 kB"),
-        (b"", "The file is empty."),
+        (b"BEGIN:VCALENDAR\r\n" + b"X" * 150_000, "larger than 150 kB"),
+        (b"", "This file is empty. Please choose another."),
     ],
 )
 def test_what_is_no_calendar_file_is_refused_with_a_true_reason(cast, office, content, words):

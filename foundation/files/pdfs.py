@@ -21,7 +21,12 @@ OPEN_PACK = re.compile(
 # The stream begins within so many bytes of its name.
 BEGINS, WITHIN = re.compile(rb"stream\r?\n"), 400 + len(b"stream\r\n")
 MAX_UNFOLDED = 20 * 1024 * 1024
-PROGRAMS = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData|SubmitForm|GoToE)\b")
+# What a PDF does beside being read: it runs, holds other files, sends what is filled in, or leads into another.
+PROGRAM_NAMES = (
+    *(b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles"),
+    *(b"RichMedia", b"XFA", b"ImportData", b"SubmitForm", b"GoToE"),
+)
+PROGRAMS = re.compile(rb"/(" + b"|".join(PROGRAM_NAMES) + rb")\b")
 LOCKED = re.compile(rb"/Encrypt\s*(\d|<<)")
 MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|\?php)", re.I)
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")

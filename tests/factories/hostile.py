@@ -47,6 +47,18 @@ def cut_by_its_own_words() -> bytes:
 EXTERNAL = b'<Relationships><Relationship Id="1" Type="http://x/attachedTemplate" Target="http://x/a.dotm" '
 EXTERNAL += b'TargetMode="External"/></Relationships>'
 SETTINGS = "word/_rels/settings.xml.rels"
+# What a PDF does beside being read, as each is written.
+ACTS = {
+    "JavaScript": b"/S/JavaScript/JS(app.alert(1))",
+    "Launch": b"/S/Launch/F(cmd.exe)",
+    "EmbeddedFile": b"/Type/EmbeddedFile/Length 0",
+    "EmbeddedFiles": b"/EmbeddedFiles 1 0 R",
+    "RichMedia": b"/Subtype/RichMedia/RichMediaContent 1 0 R",
+    "XFA": b"/AcroForm<</XFA 1 0 R>>",
+    "ImportData": b"/S/ImportData/F(a.fdf)",
+    "SubmitForm": b"/S/SubmitForm/F(http://x/)",
+    "GoToE": b"/S/GoToE/F(a.pdf)",
+}
 DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
     "nothing": (b"", "a.pdf", "empty"),
     "too large": (b"%PDF-1.4\n" + b"0" * (10 * 1024 * 1024), "a.pdf", "larger than 10 MB"),
@@ -83,6 +95,10 @@ DOCUMENTS: dict[str, tuple[bytes, str, str]] = {
     "a pack that unfolds": (packed_pdf(zlib.compress(b"0" * 42_000_000)), "a.pdf", "too large"),
     "a PDF that starts a program": (pdf(objects=b"9 0 obj<</S/Launch/F(cmd.exe)>>endobj\n"), "a.pdf", "scripts"),
     "a PDF with a file": (pdf(objects=b"9 0 obj<</EmbeddedFiles 1 0 R>>endobj\n"), "a.pdf", "scripts"),
+    **{
+        f"a PDF with {name}": (pdf(objects=b"9 0 obj<<%s>>endobj\n" % act), "a.pdf", "scripts")
+        for name, act in ACTS.items()
+    },
     "a locked PDF": (pdf(trailer=b"/Encrypt 9 0 R"), "a.pdf", "password"),
     "macros": (office_file(more={"word/vbaProject.bin": b"x"}), "a.docx", "macros"),
     "macros declared": (office_file(more={"a.xml": b"<x>macroEnabled</x>"}), "a.docx", "macros"),

@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from foundation.files import archives
 from foundation.files.cleaning import HOMEWORK, LETTERS, LIBRARY, clean
+from foundation.files.pdfs import PROGRAM_NAMES
 from tests.factories import ordinary
-from tests.factories.hostile import DOCUMENTS, EXTERNAL, SETTINGS, packed_pdf, saved
+from tests.factories.hostile import ACTS, DOCUMENTS, EXTERNAL, SETTINGS, packed_pdf, saved
 from tests.factories.photos import office_file, open_file, pdf
 
 OFFICE = (".pdf", ".docx", ".xlsx", ".pptx", ".odt")
@@ -135,3 +136,7 @@ def test_a_definition_that_two_pieces_part_is_found(coding):
     assert hidden[: archives.CHUNK].decode(coding).endswith("<!ENTI")
     with pytest.raises(ValidationError, match="unpacks"):
         cleaned(office_file(more={"word/a.xml": hidden}), "a.docx")
+
+
+def test_each_thing_that_a_pdf_does_has_its_hostile_file():
+    assert {name.decode() for name in PROGRAM_NAMES} == ACTS.keys()

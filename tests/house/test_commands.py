@@ -30,6 +30,8 @@ WRONG: dict[str, list[tuple[str, ...]]] = {
         ("new@example.org", "agent", "--area="),
         ("new@example.org", "head", "--school=nai-umeed", "--area=09-045-03"),
         ("new@example.org", "head", "--school=nai-umeed", f"--name={LONG}"),
+        ("new@example.org", "head", "--school=nai-umeed", "--end"),
+        ("new@example.org", "agent", "--area=09-045-03", "--end"),
         (),
     ],
     "import_roll": [

@@ -12,7 +12,10 @@ from roll.rights import Role
 
 
 class Command(BaseCommand):
-    help = "Posts a person at a school or an area: the first office, editor or agent, whom no roll file names."
+    help = (
+        "Posts a person at a school or an area: the first office, editor or agent, whom no roll file names. "
+        "Or ends who serves an area (--end)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
@@ -21,10 +24,14 @@ class Command(BaseCommand):
         place.add_argument("--school", help="the school's slug")
         place.add_argument("--area", help="the area's code")
         parser.add_argument("--name", default="", help="as others read it: Ms Kaur")
+        parser.add_argument("--end", action="store_true", help="ends it this minute; for an area")
 
     def handle(self, *args: Any, **options: Any) -> None:
         place = self.place(options)
         email = read("The address", options["email"], MailAddressField(max_length=254)).lower()
+        if options["end"]:
+            self.end(email, options["role"], place)
+            return
         name = read("The name", options["name"], LineField(max_length=120, required=False))
         with transaction.atomic():
             user = User.of_address(email, name=name)
@@ -34,6 +41,16 @@ class Command(BaseCommand):
             if made:
                 POSTED.write(school=posting.school_id, subject=posting)
         self.stdout.write(f"{'Posted' if made else 'Already posted'}: {posting}")
+
+    def end(self, email: str, role: str, place: dict[str, Any]) -> None:
+        """Raises CommandError where it is a school's, or nobody serves there so."""
+        if "school" in place:
+            raise CommandError("Who serves a school is ended by its head or office, on the page Staff.")
+        user = User.objects.filter(email=email).first()
+        posting = user and Posting.end_at_area(place["area"], user, role)
+        if not posting:
+            raise CommandError(f"{email} serves {place['area']} as {role} no longer, or never did.")
+        self.stdout.write(f"Ended: {posting}")
 
     @staticmethod
     def place(options: dict[str, Any]) -> dict[str, Any]:

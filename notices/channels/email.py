@@ -41,8 +41,9 @@ class Email(Channel):
     def compose(self, message: Message, notices: Sequence[Notice], address: str) -> Mail:
         """Returns the mail, unsent, with these notices in the reader's language, in plain text and HTML.
 
-        Its Message-ID is the message's key at this site: a mail that comes twice is seen to be the same one. It says
-        that it answers a mail which never was, the same for all that is told of one thing: so they stand together.
+        Its Message-ID is the message's key and instant at this site: a mail that comes twice is seen to be the same
+        one, and what has its key after a restore is another. It says that it answers a mail which never was, the same
+        for all that is told of one thing: so they stand together.
         Raises ValidationError for what is no address, and what Python's mail raises for a header that no mail can have.
         """
         reader = message.reader
@@ -56,7 +57,8 @@ class Email(Channel):
         validate_email(address)
         # In their order, each once.
         threads = dict.fromkeys(notice.thread() for notice in notices)
-        return Mail(words, address, id_of(f"message-{message.pk}"), [id_of(f"thread-{name}") for name in threads])
+        own = id_of(f"message-{message.pk}-{message.created_at.timestamp():.0f}")
+        return Mail(words, address, own, [id_of(f"thread-{name}") for name in threads])
 
     @contextmanager
     def connect(self) -> Iterator[Any]:

@@ -64,9 +64,9 @@ def hand_over(pk: int) -> None:
 def compose(mail: SignInMail) -> EmailMessage:
     """Returns the mail in the language of the page that asked for it.
 
-    Its Message-ID is the row's key at this site: a mail that comes twice is seen to be the same one.
+    Its Message-ID is the row's key and its instant at this site: a mail that comes twice is seen to be the same one.
     """
-    message_id = f"<sign-in-{mail.pk}@{urlsplit(settings.BASE_URL).hostname}>"
+    message_id = f"<sign-in-{mail.pk}-{mail.asked_at.timestamp():.0f}@{urlsplit(settings.BASE_URL).hostname}>"
     values = mail.values | {"email": mail.address, "reply_to": settings.REPLY_TO_EMAIL}
     with translation.override(mail.language):
         message: EmailMessage = get_adapter().render_mail(

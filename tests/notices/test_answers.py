@@ -1,7 +1,7 @@
 """Of each mail: what it stands with in a mail program, and whether anybody reads an answer to it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -103,9 +103,12 @@ def notice_of(kind: str, cast) -> Notice:
     return made
 
 
-def read(reader, *notices, key: int = 3):
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def read(reader, *notices, key: int = 3, at: datetime = AT):
     """The mail as it comes out of the wire."""
-    composed = EMAIL.compose(Message(pk=key, user=reader), notices, reader.email)
+    composed = EMAIL.compose(Message(pk=key, user=reader, created_at=at), notices, reader.email)
     return message_from_bytes(composed.message().as_bytes(), policy=policy.default)
 
 
@@ -128,8 +131,10 @@ def test_all_mails_of_one_thing_stand_together(cast, kind):
     first, again, other = read(cast.guardian, notice), read(cast.guardian, notice), read(cast.head, notice, key=4)
     assert re.fullmatch(f"<thread-{SUBJECTS[kind][1]}@localhost>", first["References"])
     assert first["In-Reply-To"] == first["References"] == other["References"]
-    # Sent again after a kill it is the same mail.
-    assert first["Message-ID"] == again["Message-ID"] == "<message-3@localhost>" != other["Message-ID"]
+    # Sent again after a kill it is the same mail; with the same key, which a restore gives away anew, it is another.
+    assert first["Message-ID"] == again["Message-ID"] == f"<message-3-{AT.timestamp():.0f}@localhost>"
+    later = read(cast.guardian, notice, at=AT + timedelta(days=3))
+    assert len({each["Message-ID"] for each in (first, other, later)}) == 3
     assert not [name for name in (cast.aarav.first_name, cast.school.slug) if name in first["References"]]
 
 

@@ -171,6 +171,15 @@ def test_a_code_is_eight_digits_of_any_keyboard(cast, digits):
     assert who(client) == str(cast.guardian.pk)
 
 
+@pytest.mark.parametrize("language", ["en", "hi", "pa", "ur"])
+def test_no_code_stands_where_a_locked_phone_shows_it(cast, language):
+    User.objects.filter(pk=cast.guardian.pk).update(language=language)
+    ask(Client(), cast.guardian.email)
+    message = mail.outbox[-1]
+    shown = " ".join([message.subject, *map(str, message.extra_headers.values())])
+    assert message.subject and code() not in shown and not re.search(r"\d{4}", message.subject)
+
+
 def test_guessing_ends_the_code(cast):
     client = Client()
     ask(client, cast.guardian.email)

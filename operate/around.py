@@ -84,6 +84,11 @@ def caches_answer() -> Iterator[Finding]:
 
 def mail_is_taken() -> Iterator[Finding]:
     """Connects and signs in; nothing is sent."""
+    if not settings.EMAIL_HOST:
+        yield wrong(
+            "Mail: EMAIL_HOST is empty. Nobody can sign in by code: name the server that takes the site's mail."
+        )
+        return
     server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
         with get_connection():

@@ -21,6 +21,7 @@ from operate.findings import Finding, well, wrong
 # Beyond it a worker is started anew (run.py), jobs wait too long, a nightly backup has not been made.
 STALE_BEAT, LONG_QUEUE, OLD_BACKUP = timedelta(seconds=180), 5_000, timedelta(hours=26)
 LATELY = timedelta(days=7)
+LONG_KEY = 20
 
 
 def settings_are_safe() -> Iterator[Finding]:
@@ -98,3 +99,8 @@ def backup_is_young() -> Iterator[Finding]:
         yield well(f"Backup: {hours}. Was one ever restored, on another machine?")
     if not settings.BACKUP_KEY:
         yield wrong("Backup: not encrypted. Set CHAUPAL_BACKUP_KEY, and keep it somewhere else too.")
+    elif len(settings.BACKUP_KEY) < LONG_KEY or len(set(settings.BACKUP_KEY)) < LONG_KEY // 2:
+        yield wrong(
+            "Backup: CHAUPAL_BACKUP_KEY can be guessed. Take one of 20 letters or more, made by a machine: "
+            "`openssl rand -base64 30`. Keep the old one too: it opens the backups made with it."
+        )

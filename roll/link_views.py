@@ -19,6 +19,13 @@ from roll.sign_in_links import spend, user_of
 @never_cache
 @public_page
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The page's address is the key itself: what it leads to learns the site's name alone, and logs no more."""
+    answer = _answer(request, token)
+    answer["Referrer-Policy"] = "strict-origin"
+    return answer
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
     user = user_of(token)
     if not user or (request.method == "POST" and not spend(user)):
         return render(request, "roll/sign_in_link.html", {"is_good": False}, status=410)

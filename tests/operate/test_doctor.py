@@ -122,7 +122,7 @@ def test_failed_jobs():
 
 
 def test_backups(folder, settings):
-    settings.BACKUP_KEY = "key"
+    settings.BACKUP_KEY = "uYt4-made-by-a-machine-9xQ"
     assert words(inside.backup_is_young).startswith("WRONG Backup: there is none in")
     made = settings.BACKUP_DIR / "a.chaupal"
     made.touch()
@@ -132,6 +132,14 @@ def test_backups(folder, settings):
     assert words(inside.backup_is_young).startswith("WRONG Backup: the last is 27 hours old")
     settings.BACKUP_KEY = ""
     assert "WRONG Backup: not encrypted." in words(inside.backup_is_young)
+
+
+@pytest.mark.parametrize(("key", "is_weak"), [("key", True), ("ab" * 20, True), ("uYt4-made-by-a-machine-9xQ", False)])
+def test_a_key_of_backups_that_can_be_guessed(folder, settings, key, is_weak):
+    settings.BACKUP_KEY = key
+    (settings.BACKUP_DIR / "a.chaupal").touch()
+    said = words(inside.backup_is_young)
+    assert ("can be guessed" in said) is is_weak and (not key or key not in said.replace("BACKUP_KEY", ""))
 
 
 # --- Around -----------------------------------------------------------------------------------------------------------
@@ -179,6 +187,8 @@ def test_mail(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert "WRONG Mail: 127.0.0.1:9 does not take us" in words(around.mail_is_taken)
+    settings.EMAIL_HOST = ""
+    assert words(around.mail_is_taken).startswith("WRONG Mail: EMAIL_HOST is empty.")
 
 
 ANSWERS = {

@@ -112,3 +112,16 @@ def test_an_unknown_address_makes_nobody(cast):
 def refused(email: str, words: str, **options: bool) -> None:
     with pytest.raises(CommandError, match=words):
         call_command("sign_in_link", email, stdout=StringIO(), stderr=StringIO(), **options)
+
+
+def test_its_address_is_told_to_no_page_and_its_button_works_over_https(cast):
+    """A browser then sends the site's name alone as the Referer, which Django takes for one of its own."""
+    client = Client(enforce_csrf_checks=True)
+    path = sign_in_link(cast.office.email)
+    page = client.get(path, secure=True)
+    assert page["Referrer-Policy"] == "strict-origin"
+    sent = {"csrfmiddlewaretoken": page.context["csrf_token"]}
+    assert client.post(path, sent, secure=True, headers={"referer": "https://elsewhere/"}).status_code == 403
+    answer = client.post(path, sent, secure=True, headers={"referer": "https://testserver/"})
+    assert answer.status_code == 302 and answer["Referrer-Policy"] == "strict-origin"
+    assert client.get(path, secure=True)["Referrer-Policy"] == "strict-origin"

@@ -180,7 +180,8 @@ class Posting(Sorted, Dated):
             if posting:
                 posting.end_on(clock.today() - timedelta(days=1))
                 posting.save(update_fields=["starts_on", "ends_on"])
-                POSTING_ENDED.write(subject=posting, **{role: 1})
+                numbers: dict[str, Any] = {role: 1}
+                POSTING_ENDED.write(subject=posting, **numbers)
         return posting
 
     def restore(self, ending: Ending, *, by: User) -> None:

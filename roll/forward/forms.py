@@ -14,6 +14,8 @@ from roll.models import Class, ClassPlan, PupilPlan, YearGroup
 
 # Before the name of a class, in the value of a choice.
 TO_CLASS = "class:"
+# Of a child who is no exception.
+WITH_CLASS = "with"
 CHANGED = _("Somebody has changed this class in the meantime. Please open this page again and change it there.")
 
 
@@ -51,7 +53,7 @@ class LineForm(forms.Form):
         own = self.line.becomes
         others = [name for name, each in self.plan.targets.items() if each.kind == Class.Kind.REGISTRATION]
         choices = [
-            ("", _("Goes with the class")),
+            (WITH_CLASS, _("Goes with the class")),
             (PupilPlan.Action.DOWN, PupilPlan.Action.DOWN.label),
             (PupilPlan.Action.LEAVES, PupilPlan.Action.LEAVES.label),
             *((TO_CLASS + name, _("Goes to %(name)s") % {"name": name}) for name in others if name != own),
@@ -59,12 +61,13 @@ class LineForm(forms.Form):
         kept = {each.pupil_id: each for each in self._kept()}
         for child in self.children:
             exception = kept.get(child.pupil.pk)
-            value = exception.action if exception else ""
+            value = exception.action if exception else WITH_CLASS
             if exception and exception.class_name:
                 value = TO_CLASS + exception.class_name
             known = {each for each, _label in choices}
             more = [] if value in known else [(value, exception.class_name if exception else "")]
-            field = forms.ChoiceField(label=str(child.pupil), choices=[*choices, *more], required=False)
+            words = {"required": _("Please say where this child goes.")}
+            field = forms.ChoiceField(label=str(child.pupil), choices=[*choices, *more], error_messages=words)
             self.fields[f"child-{child.pupil.pk}"] = field
             self.initial[f"child-{child.pupil.pk}"] = value
 
@@ -111,8 +114,8 @@ class LineForm(forms.Form):
     def _exceptions(self) -> list[PupilPlan]:
         made = []
         for child in self.children:
-            value = self.cleaned_data.get(f"child-{child.pupil.pk}", "")
-            if value:
+            value = self.cleaned_data[f"child-{child.pupil.pk}"]
+            if value != WITH_CLASS:
                 action, _colon, name = value.partition(":")
                 keys = {"school_id": self.line.school_class.school_id, "pupil": child.pupil, "year": self.plan.to_year}
                 made.append(PupilPlan(**keys, action=action, class_name=name))

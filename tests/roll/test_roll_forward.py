@@ -88,6 +88,7 @@ def form(cast, year, one, **more):
         "year_group": kept.year_group_id or "",
         "version": str(kept.version),
     }
+    data |= {f"child-{child.pupil.pk}": "with" for child in line.children}
     return {**data, **({"begins_again": "on"} if kept.begins_again else {}), **more}
 
 
@@ -209,6 +210,10 @@ def test_of_two_who_change_one_class_the_second_is_told(cast, as_user, year):
     assert answer.status_code == 422 and "Somebody has changed this class" in answer.text
     assert 'value="3Y"' in answer.text
     assert plan_of(year).lines[0].becomes == "3X"
+    second = form(cast, year, cast.class_2a, name="3Z")
+    assert client.post(page, second).status_code == 302
+    assert client.post(page, second | {"name": "3W"}).status_code == 422
+    assert plan_of(year).lines[0].becomes == "3Z"
 
 
 # --- What can't be ----------------------------------------------------------------------------------------------------

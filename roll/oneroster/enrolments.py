@@ -1,17 +1,17 @@
 """Who is in which class: the days of each pupil's enrolments against those we hold."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from roll.models import Class, Enrolment, RollForward, School
+from roll.models import Class, Enrolment, School
 from roll.oneroster.cells import day_of
 from roll.oneroster.existing import held
 from roll.oneroster.inserting import insert_values
 from roll.oneroster.snapshot import STUDENT, Snapshot
 from roll.oneroster.spans import Span, SpanChanges
+from roll.oneroster.turns import Turns
 
 Key = tuple[int, int]  # keys of a pupil and a class
 # An enrolment ends with the row, the class, or the pupil's own time at the school, whichever is first.
@@ -41,30 +41,6 @@ class HeldEnrolment(NamedTuple):
     ends_on: date | None
 
 
-class Turns:
-    """Days on which classes went into the next year here: a file that says no day where they did takes none back."""
-
-    def __init__(self, classes: Iterable[Class]) -> None:
-        year_of = {one.pk: one.academic_year_id for one in classes}
-        done = RollForward.objects.filter(undone_at__isnull=True).select_related("from_year", "to_year")
-        rows = list(done.filter(school__in={one.school_id for one in classes})) if year_of else []
-        lasts = {each.from_year_id: {each.last_day, each.from_year.ends_on} for each in rows}
-        firsts = {each.to_year_id: each.to_year.starts_on for each in rows}
-        self.lasts = {pk: lasts[year] for pk, year in year_of.items() if year in lasts}
-        self.firsts = {pk: firsts[year] for pk, year in year_of.items() if year in firsts}
-
-    def of(self, span: Span, school_class: int, ours: Sequence[HeldEnrolment]) -> Span:
-        """The span as the file has it, with our day where it names none and the classes went on."""
-        if span.gone or None not in (span.starts_on, span.ends_on):
-            return span
-        for one in ours:
-            if span.ends_on is None and one.ends_on in self.lasts.get(school_class, ()):
-                span = replace(span, ends_on=one.ends_on)
-            if span.starts_on is None and one.starts_on and one.starts_on == self.firsts.get(school_class):
-                span = replace(span, starts_on=one.starts_on)
-        return span
-
-
 def write_enrolments(file: Snapshot, schools: dict[str, School], classes: dict[str, Class]) -> None:
     """For the pupils whose keys stand in the staging."""
     school_of = {one.pk: one.school_id for one in classes.values()}
@@ -76,7 +52,10 @@ def write_enrolments(file: Snapshot, schools: dict[str, School], classes: dict[s
             existing[one.pupil_id, one.school_class_id].append(one)
         spans = _spans(file, classes, rows)
         for key, same in spans.items():
-            spans[key] = [turns.of(span, key[1], existing.get(key, ())) for span in same]
+            spans[key] = [turns.days_of(span, key[1], existing.get(key, ())) for span in same]
+        if replaced := list(turns.replaced(spans, existing)):
+            Enrolment.objects.filter(pk__in=replaced).delete()
+            file.tally.count("enrolments", "ended", len(replaced))
         _write_changes(file, spans, existing, school_of)
 
 

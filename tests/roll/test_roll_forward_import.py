@@ -76,6 +76,26 @@ def test_the_next_years_file_finds_the_new_classes_and_doubles_nobody(export, ye
         actions.undo(RollForward.objects.get(), by=User.objects.get(email="neha@example.org"))
 
 
+@pytest.mark.parametrize("begins", ["", "2027-04-01"])
+def test_where_the_file_names_another_class_the_file_counts_and_nobody_is_in_two(export, year, begins):
+    export.add("academicSessions", "y2", title="2027–28", type="schoolYear", startDate=FIRST, endDate="2028-04-01")
+    days = {"startDate": FIRST, "endDate": "2028-04-01", "parentSourcedId": "y2"}
+    export.add("academicSessions", "t3", title="Term 1", type="term", **days)
+    export.a_class("c6x", "s1", "6 Blue", grades="06", termSourcedIds="t3")
+    export.enrol("p-aarav", "c6x", "student", beginDate=begins)
+    tally = import_roll(export.zip())
+    assert tally.counts["enrolments"]["ended"] == 1
+    of_day = Enrolment.objects.filter(school_class__kind="registration", pupil__first_name="Aarav")
+    assert [one.school_class.name for one in of_day.holding(LAST)] == ["5B"]
+    assert [one.school_class.name for one in of_day.holding(FIRST)] == ["6 Blue"]
+    before = stays()
+    assert import_roll(export.zip()).counts["enrolments"]["ended"] == 0
+    assert stays() == before
+    # It can't be undone over the file's head.
+    with pytest.raises(RollForward.WorkedIn):
+        actions.undo(RollForward.objects.get(), by=User.objects.get(email="neha@example.org"))
+
+
 def test_a_day_that_the_file_names_is_the_files(export, year):
     export["enrollments"]["e-p-siya-c2a-student"]["endDate"] = "2027-03-21"
     import_roll(export.zip())

@@ -13,7 +13,7 @@ from roll.doors import MemberRequest, staff_page
 from roll.forward import actions
 from roll.forward.forms import LineForm
 from roll.forward.plan import plan_of, year_before
-from roll.forward.work import Work, find_work
+from roll.forward.work import Work, find_work, left_behind
 from roll.models import AcademicYear, Class, Posting, RollForward, School
 from roll.rights import SEES_SCHOOL
 
@@ -61,6 +61,7 @@ def render_plan(request: MemberRequest, school: School, year: AcademicYear, refu
     if done := standing(year):
         context = {"school": school, "year": year, "done": done, "work": sentences(find_work(done)), "refused": refused}
         context["by"] = Posting.objects.names_at(school, {done.made_by_id}).get(done.made_by_id) or str(done.made_by)
+        context["behind"] = left_behind(done)
         return render(request, "roll/forward/done.html", context, status=status)
     plan = plan_of(year)
     context = {"school": school, "year": year, "plan": plan, "refused": refused}

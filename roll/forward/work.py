@@ -80,7 +80,7 @@ def _hanging(model: type[models.Model], keys: Any, but: Collection[type]) -> Ite
 
 def _changed(done: RollForward) -> set[int]:
     """The pupils of whom an old or a new stay is not as it was left."""
-    made, first = done.made, done.to_year.starts_on
+    made, first = done.made, done.first_day
     rows = Enrolment.objects.filter(school_class__in=made["classes"])
     values = rows.values_list("pupil", "school_class", "starts_on", "ends_on", "left_to")
     left = {(pupil, one, first, None, "") for pupil, one in made["stays"]}
@@ -89,3 +89,12 @@ def _changed(done: RollForward) -> set[int]:
     old = Enrolment.objects.filter(school_class__academic_year=done.from_year_id).values_list("pk", "pupil", "ends_on")
     now = {key: (pupil, day and day.isoformat()) for key, pupil, day in old}
     return changed | {now[key][0] for key, last in since.items() if key in now and now[key][1] != last}
+
+
+def left_behind(done: RollForward) -> list[Pupil]:
+    """Who is in an old class on the first new day, and in no new one: who came since. One query."""
+    stays = Enrolment.objects.filter(school_class__kind=Class.Kind.REGISTRATION)
+    old = stays.holding(done.first_day).filter(school_class__academic_year=done.from_year_id)
+    new = stays.filter(school_class__academic_year=done.to_year_id)
+    behind = Pupil.objects.filter(pk__in=old.values("pupil")).exclude(pk__in=new.values("pupil"))
+    return list(behind.order_by("sort_key", "pk"))

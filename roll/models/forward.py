@@ -1,5 +1,7 @@
 """A school's classes going into the next year: what the office has planned of it, and what was done, to be undone."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -117,3 +119,8 @@ class RollForward(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_year_id} to {self.to_year_id}"
+
+    @property
+    def first_day(self) -> date:
+        """Of the new classes, as it was then: the dates of a year may be corrected since."""
+        return self.last_day + timedelta(days=1)

@@ -32,11 +32,11 @@ class Turns:
         self.classes = {one.pk: one for one in classes}
         schools = {one.school_id for one in self.classes.values()}
         done = RollForward.objects.filter(undone_at__isnull=True, school__in=schools)
-        rows = list(done.select_related("from_year", "to_year"))
+        rows = list(done.select_related("from_year"))
         self.lasts = {each.from_year_id: {each.last_day, each.from_year.ends_on} for each in rows}
-        self.firsts = {each.to_year_id: each.to_year.starts_on for each in rows}
+        self.firsts = {each.to_year_id: each.first_day for each in rows}
         # The new classes, each with its first day.
-        self.made = {pk: each.to_year.starts_on for each in rows for pk in each.made["classes"]}
+        self.made = {pk: each.first_day for each in rows for pk in each.made["classes"]}
 
     def days_of(self, span: Span, school_class: int, ours: Sequence[Held]) -> Span:
         """The span as the file has it, with our day where it names none and the classes went on."""

@@ -281,6 +281,39 @@ def test_undo_gives_back_exactly_what_was_there(cast, as_user, year):
     assert classes_of(year)["5B"]
 
 
+def test_corrected_dates_of_the_year_stand_in_nobodys_way(cast, year):
+    before = list(Enrolment.objects.order_by("pk").values())
+    done = begin(cast, year)
+    AcademicYear.objects.filter(pk=year.pk).update(starts_on=date(2027, 4, 8))
+    actions.undo(RollForward.objects.get(pk=done.pk), by=cast.office)
+    assert list(Enrolment.objects.order_by("pk").values()) == before
+
+
+def test_who_comes_into_an_old_class_afterwards_is_named(cast, as_user, year):
+    begin(cast, year)
+    client, page = as_user(cast.office), at(cast, "roll_forward", year.pk)
+    assert "came into" not in client.get(page).text
+    child = Pupil.add(cast.class_2a, on=date(2027, 3, 16), by=cast.office, first_name="Zoya")
+    text = client.get(page).text
+    assert "1 child came into an old class since" in text and f"/children/{child.code}/" in text
+
+
+@pytest.mark.parametrize("has_next", [True, False])
+def test_the_school_is_asked_when_its_year_ends_soon(cast, as_user, year, monkeypatch, has_next):
+    url, link = at(cast, "set_up"), at(cast, "roll_forward", year.pk)
+    if not has_next:
+        AcademicYear.objects.filter(pk=year.pk).delete()
+    words = "nobody is in a class of 2027–28 yet" if has_next else "Add the next one first"
+    text = as_user(cast.office).get(url).text
+    assert words in text and (link in text) == has_next
+    assert (link in as_user(cast.office).get(at(cast, "years")).text) == has_next
+    if has_next:
+        begin(cast, year)
+        assert words not in as_user(cast.office).get(url).text
+    monkeypatch.setenv("CHAUPAL_NOW", "2026-11-24T07:42:00+05:30")
+    assert "Begin a new year" not in as_user(cast.office).get(url).text
+
+
 def registered(cast, year, monkeypatch):
     monkeypatch.setenv("CHAUPAL_NOW", "2027-04-01T08:00:00+05:30")
     new = Class.objects.get(academic_year=year, name="3A")

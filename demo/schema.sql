@@ -1,5 +1,5 @@
 -- Written by `make schema`, never by hand.
--- d4ebf288977670592a631b371b526778b18053a0aabcdb76cfedd17c77902772
+-- b2256addf598113947ffd7de5f8e3ef0ae384db30ca586ea83cf485d33fe00fc
 -- django-allauth==65.21.1
 -- django-htmx==1.29.0
 -- django-modelcluster==6.5
@@ -263,6 +263,9 @@ CREATE TABLE "roll_class" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "nam
 CREATE INDEX "roll_class_academic_year_id_5cab034b" ON "roll_class" ("academic_year_id");
 CREATE INDEX "roll_class_school_id_39459872" ON "roll_class" ("school_id");
 CREATE INDEX "roll_class_year_group_id_fbcb51a3" ON "roll_class" ("year_group_id");
+CREATE TABLE "roll_classplan" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "action" varchar(7) NOT NULL, "name" varchar(60) NOT NULL, "begins_again" bool NOT NULL, "teachers_go_on" bool NOT NULL, "version" integer unsigned NOT NULL CHECK ("version" >= 0), "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "school_class_id" bigint NOT NULL UNIQUE REFERENCES "roll_class" ("id") DEFERRABLE INITIALLY DEFERRED, "year_group_id" bigint NULL REFERENCES "roll_yeargroup" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE INDEX "roll_classplan_school_id_9fdf87ab" ON "roll_classplan" ("school_id");
+CREATE INDEX "roll_classplan_year_group_id_ee7c1b4d" ON "roll_classplan" ("year_group_id");
 CREATE TABLE "roll_contactpoint" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(5) NOT NULL, "value" varchar(254) NOT NULL, "verified_at" datetime NULL, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_contact_of_a_value" UNIQUE ("guardian_id", "kind", "value"));
 CREATE INDEX "contacts_of_a_school" ON "roll_contactpoint" ("school_id", "kind", "value");
 CREATE INDEX "roll_contactpoint_guardian_id_7214015c" ON "roll_contactpoint" ("guardian_id");
@@ -314,11 +317,20 @@ CREATE INDEX "pupils_of_a_school" ON "roll_pupil" ("school_id", "sort_key", "id"
 CREATE TABLE "roll_pupilcard" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "made_at" datetime NOT NULL, "made_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL UNIQUE REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "roll_pupilcard_made_by_id_bea33d5f" ON "roll_pupilcard" ("made_by_id");
 CREATE INDEX "roll_pupilcard_school_id_70e68dc5" ON "roll_pupilcard" ("school_id");
+CREATE TABLE "roll_pupilplan" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "action" varchar(6) NOT NULL, "class_name" varchar(60) NOT NULL, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "year_id" bigint NOT NULL REFERENCES "roll_academicyear" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_plan_of_a_pupil_a_year" UNIQUE ("pupil_id", "year_id"), CONSTRAINT "another_class_has_a_name" CHECK ((("action" = 'class' AND "class_name" > '') OR (NOT ("action" = 'class') AND "class_name" = ''))));
+CREATE INDEX "roll_pupilplan_pupil_id_05f8e092" ON "roll_pupilplan" ("pupil_id");
+CREATE INDEX "roll_pupilplan_school_id_42ea5a11" ON "roll_pupilplan" ("school_id");
+CREATE INDEX "roll_pupilplan_year_id_fc9b5994" ON "roll_pupilplan" ("year_id");
 CREATE TABLE "roll_restriction" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_on" date NULL, "ends_on" date NULL, "kind" varchar(17) NOT NULL, "document" varchar(200) NOT NULL, "guardian_id" bigint NOT NULL REFERENCES "roll_guardian" ("id") DEFERRABLE INITIALLY DEFERRED, "made_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "pupil_id" bigint NOT NULL REFERENCES "roll_pupil" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "roll_restriction_ends_after_start" CHECK (("starts_on" IS NULL OR "ends_on" IS NULL OR "ends_on" >= ("starts_on"))));
 CREATE INDEX "roll_restriction_guardian_id_fc6588f1" ON "roll_restriction" ("guardian_id");
 CREATE INDEX "roll_restriction_made_by_id_0c3336c0" ON "roll_restriction" ("made_by_id");
 CREATE INDEX "roll_restriction_pupil_id_2491cf5b" ON "roll_restriction" ("pupil_id");
 CREATE INDEX "roll_restriction_school_id_54e2e509" ON "roll_restriction" ("school_id");
+CREATE TABLE "roll_rollforward" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "last_day" date NOT NULL, "made" text NOT NULL CHECK ((JSON_VALID("made") OR "made" IS NULL)), "made_at" datetime NOT NULL, "undone_at" datetime NULL, "from_year_id" bigint NOT NULL REFERENCES "roll_academicyear" ("id") DEFERRABLE INITIALLY DEFERRED, "made_by_id" bigint NOT NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "school_id" bigint NOT NULL REFERENCES "roll_school" ("id") DEFERRABLE INITIALLY DEFERRED, "to_year_id" bigint NOT NULL REFERENCES "roll_academicyear" ("id") DEFERRABLE INITIALLY DEFERRED, "undone_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "who_undid_a_roll_forward" CHECK ((("undone_at" IS NULL AND "undone_by_id" IS NULL) OR ("undone_at" IS NOT NULL AND "undone_by_id" IS NOT NULL))));
+CREATE UNIQUE INDEX "one_roll_forward_into_a_year" ON "roll_rollforward" ("to_year_id") WHERE "undone_at" IS NULL;
+CREATE INDEX "roll_rollforward_from_year_id_6d4185ec" ON "roll_rollforward" ("from_year_id");
+CREATE INDEX "roll_rollforward_school_id_e11512b7" ON "roll_rollforward" ("school_id");
+CREATE INDEX "roll_rollforward_to_year_id_da27668c" ON "roll_rollforward" ("to_year_id");
 CREATE TABLE "roll_school" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(160) NOT NULL, "short_name" varchar(12) NOT NULL, "slug" varchar(50) NOT NULL UNIQUE, "time_zone" varchar(40) NOT NULL, "language" varchar(2) NOT NULL, "weekdays" varchar(7) NOT NULL, "teachers_see_all" bool NOT NULL, "area_id" bigint NULL REFERENCES "roll_area" ("id") DEFERRABLE INITIALLY DEFERRED, "attendance_codes" varchar(7) NOT NULL, "sort_key" BLOB NOT NULL, "address" text NOT NULL, "facts_changed_at" datetime NULL, "facts_changed_by_id" bigint NULL REFERENCES "roll_user" ("id") DEFERRABLE INITIALLY DEFERRED, "facts_version" integer unsigned NOT NULL CHECK ("facts_version" >= 0), "hours" text NOT NULL, "name_en" varchar(160) NOT NULL, "name_hi" varchar(160) NOT NULL, "name_pa" varchar(160) NOT NULL, "name_ur" varchar(160) NOT NULL, "other_phone" varchar(25) NOT NULL, "phone" varchar(25) NOT NULL, "place" varchar(120) NOT NULL, "public_email" varchar(254) NOT NULL, CONSTRAINT "no_school_stands_where_search_does" CHECK (NOT ("slug" = 'search')));
 CREATE INDEX "roll_school_area_id_153ee003" ON "roll_school" ("area_id");
 CREATE INDEX "roll_school_facts_changed_by_id_e49eae70" ON "roll_school" ("facts_changed_by_id");
@@ -766,6 +778,7 @@ INSERT INTO "django_migrations" ("app", "name", "applied") VALUES
 ('roll', '0020_staff_cover_and_leavers', CURRENT_TIMESTAMP),
 ('roll', '0021_school_days', CURRENT_TIMESTAMP),
 ('roll', '0022_facts_of_schools', CURRENT_TIMESTAMP),
+('roll', '0023_roll_forward', CURRENT_TIMESTAMP),
 ('sessions', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0001_initial', CURRENT_TIMESTAMP),
 ('taggit', '0002_auto_20150616_2121', CURRENT_TIMESTAMP),

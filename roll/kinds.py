@@ -55,6 +55,10 @@ SEES_ALL_CHANGED = Kind("access.sees_all_changed", _("Which classes teachers see
 ADMINISTRATOR_MADE = Kind("access.administrator_made", _("Somebody was made an administrator"), about="roll.user")
 SCHOOL_ADDED = Kind("places.school_added", _("A school was added"), about="roll.school")
 AREA_ADDED = Kind("places.area_added", _("An area was added"), about="roll.area")
+ROLLED_FORWARD = Kind("access.rolled_forward", _("Classes went into the next year"), about="roll.rollforward")
+ROLL_FORWARD_UNDONE = Kind(
+    "access.roll_forward_undone", _("Classes went back into the year before"), about="roll.rollforward"
+)
 ROLL_IMPORTED = Kind("access.roll_imported", _("A roll was imported"))
 CARD_MADE = Kind("cards.made", _("A card was made"), about="roll.pupil")
 

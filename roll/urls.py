@@ -3,6 +3,7 @@ from django.urls import path
 from roll import pupil_views, school_views, views
 from roll.children import views as children
 from roll.consent import views as consent_views
+from roll.forward import views as forward_views
 from roll.set_up import views as set_up_views
 from roll.staffing import views as staffing
 from roll.teaching import views as class_views
@@ -36,6 +37,13 @@ urlpatterns = [
     path("<slug:school>/years/new/", year_views.new_year, name="new_year"),
     path("<slug:school>/years/<key:pk>/", year_views.year, name="year"),
     path("<slug:school>/years/<key:pk>/removal/", year_views.year_removal, name="year_removal"),
+    path("<slug:school>/years/<key:pk>/roll-forward/", forward_views.roll_forward, name="roll_forward"),
+    path("<slug:school>/years/<key:pk>/roll-forward/undo/", forward_views.roll_forward_undo, name="roll_forward_undo"),
+    path(
+        "<slug:school>/years/<key:pk>/roll-forward/<key:class_pk>/",
+        forward_views.roll_forward_class,
+        name="roll_forward_class",
+    ),
     path("<slug:school>/classes/", class_views.classes, name="classes"),
     path("<slug:school>/classes/new/", class_views.new_class, name="new_class"),
     path("<slug:school>/classes/sight/", class_views.sight, name="classes_sight"),

@@ -22,14 +22,25 @@ from journal.models import Entry
 from journal.months import Month
 from portal.letters.models import Letter
 from roll.cards import make_cards
+from roll.forward.actions import roll_forward, undo
+from roll.forward.plan import plan_of
 from roll.models import Area, Guardian, Guardianship, Posting, Pupil, School, Teaching, User
 from roll.oneroster import import_roll
-from tests.factories import ContactPointFactory, GuardianFactory, GuardianshipFactory, PupilFactory, UserFactory
+from tests.factories import (
+    AcademicYearFactory,
+    ContactPointFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    PupilFactory,
+    TermFactory,
+    UserFactory,
+)
 from tests.factories.bookings import WindowFactory, booked
 from tests.factories.cast import Cast
 from tests.factories.journal import old_entries
 from tests.factories.letters import LetterFactory
 from tests.factories.oneroster import Export
+from tests.factories.roll import year_around
 
 LOGIN, CONFIRM, CARD, LOGOUT = (
     "/accounts/login/",
@@ -611,6 +622,21 @@ def a_child_comes_is_corrected_moves_and_leaves(cast: Cast) -> Do:
         child.leave(on=today, by=cast.office)
         kinds = ("access.enrolled", "access.child_corrected", "access.enrolled", "access.left")
         return [Row(kind, cast.office.pk, cast.school.pk, child.pk) for kind in kinds]
+
+    return do
+
+
+@act
+def classes_go_into_the_next_year_and_back(cast: Cast) -> Do:
+    first, last = year_around(clock.today() + timedelta(days=366))
+    year = AcademicYearFactory(school=cast.school, name="Next", starts_on=first, ends_on=last)
+    TermFactory(academic_year=year)
+
+    def do() -> list[Row]:
+        done = roll_forward(year, plan_of(year).digest, by=cast.office)
+        undo(done, by=cast.head)
+        kinds = (("access.rolled_forward", cast.office), ("access.roll_forward_undone", cast.head))
+        return [Row(kind, user.pk, cast.school.pk, done.pk) for kind, user in kinds]
 
     return do
 

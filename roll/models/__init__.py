@@ -9,6 +9,7 @@ from roll.models.audience import Audience, ExternalId
 from roll.models.cards import PupilCard
 from roll.models.classes import Class, Subject, YearGroup
 from roll.models.counters import Counter
+from roll.models.forward import ClassPlan, PupilPlan, RollForward
 from roll.models.guardianships import AccessGrant, Guardianship
 from roll.models.people import ContactPoint, Guardian, User
 from roll.models.postings import Posting, Teaching
@@ -23,6 +24,7 @@ __all__ = [
     "Area",
     "Audience",
     "Class",
+    "ClassPlan",
     "ContactPoint",
     "Counter",
     "Enrolment",
@@ -33,7 +35,9 @@ __all__ = [
     "Posting",
     "Pupil",
     "PupilCard",
+    "PupilPlan",
     "Restriction",
+    "RollForward",
     "School",
     "SpecialDay",
     "Subject",

@@ -11,6 +11,7 @@ from roll.oneroster.existing import held
 from roll.oneroster.inserting import insert_values
 from roll.oneroster.snapshot import STUDENT, Snapshot
 from roll.oneroster.spans import Span, SpanChanges
+from roll.oneroster.turns import Turns
 
 Key = tuple[int, int]  # keys of a pupil and a class
 # An enrolment ends with the row, the class, or the pupil's own time at the school, whichever is first.
@@ -43,12 +44,19 @@ class HeldEnrolment(NamedTuple):
 def write_enrolments(file: Snapshot, schools: dict[str, School], classes: dict[str, Class]) -> None:
     """For the pupils whose keys stand in the staging."""
     school_of = {one.pk: one.school_id for one in classes.values()}
+    turns = Turns(classes.values())
     for rows in file.staging.batches(ENROLMENTS, StagedEnrolment, [STUDENT], together=True):
         keys, here = {row.pupil for row in rows}, {schools[row.org] for row in rows}
         existing: defaultdict[Key, list[HeldEnrolment]] = defaultdict(list)
         for one in map(HeldEnrolment._make, held(Enrolment, "pupil", keys, here, *HeldEnrolment._fields)):
             existing[one.pupil_id, one.school_class_id].append(one)
-        _write_changes(file, _spans(file, classes, rows), existing, school_of)
+        spans = _spans(file, classes, rows)
+        for key, same in spans.items():
+            spans[key] = [turns.days_of(span, key[1], existing.get(key, ())) for span in same]
+        if replaced := list(turns.replaced(spans, existing)):
+            Enrolment.objects.filter(pk__in=replaced).delete()
+            file.tally.count("enrolments", "ended", len(replaced))
+        _write_changes(file, spans, existing, school_of)
 
 
 def _spans(file: Snapshot, classes: dict[str, Class], rows: list[StagedEnrolment]) -> dict[Key, list[Span]]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roll.doors import MemberRequest, staff_page
-from roll.models import AcademicYear, Posting, School
+from roll.forward.next_year import year_to_fill
+from roll.models import AcademicYear, Posting, RollForward, School
 from roll.models.years import InUse, RegistersOutside, TermDates, remove_year
 from roll.rights import SEES_SCHOOL
 from roll.years.forms import YearForm, days_in_words, in_use_in_words
@@ -27,6 +28,10 @@ def _list(request: MemberRequest, school: School, refused: str = "") -> HttpResp
     context = {
         "school": school,
         "years": school.years.prefetch_related("terms"),
+        "to_fill": year_to_fill(school),
+        "done": set(
+            RollForward.objects.filter(school=school, undone_at__isnull=True).values_list("to_year", flat=True)
+        ),
         "presets": [(key, preset.label) for key, preset in PRESETS.items()],
         "today": school.today(),
         "refused": refused,

@@ -28,7 +28,7 @@ from helpdesk.models import Ticket
 from helpdesk.states import State
 from portal.homework.models import Homework
 from portal.letters.models import Letter
-from roll.models import Audience, Class, Guardian, Guardianship, Posting, Pupil, School, User
+from roll.models import AcademicYear, Audience, Class, Guardian, Guardianship, Posting, Pupil, School, Term, User
 from roll.unsent.models import Unsent
 from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory
 from tests.factories.bookings import BookingEventFactory
@@ -81,6 +81,11 @@ def complete() -> None:
     first_in_lists = Pupil.objects.filter(school=school).earliest("sort_key", "pk")
     first_in_lists.leave(on=school.today() + timedelta(days=7), by=who["office"])
     write_earlier_record(who["guardian"])
+    last = school.years.latest("ends_on").ends_on
+    year = AcademicYear.objects.create(
+        school=school, name="Next year", starts_on=last + timedelta(days=1), ends_on=last + timedelta(days=300)
+    )
+    Term.objects.create(academic_year=year, name="Term 1", starts_on=year.starts_on, ends_on=year.ends_on)
     for user in filter(None, who.values()):
         Unsent.keep(user, "/portal/you/", QueryDict("text=We swim on Friday."), MultiValueDict())
 

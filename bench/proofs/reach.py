@@ -53,8 +53,6 @@ EXCEPT = {
     "editing:translated": Except("hands a translation in", first="wagtailadmin_pages:edit"),
     "portal:letters:sending": Except("asks before a letter goes out", first="portal:letters:new"),
     "portal:schooldays:closing": Except("told by a notice, and no school of the demo is closed"),
-    "roll:roll_forward": Except("stands beside a year without classes, and no school of the demo has its next one"),
-    "roll:roll_forward_class": Except("opened from the plan of a new year, which no school of the demo has"),
     "portal:reports:publication": Except("asks before a report is published", first="portal:reports:edit"),
 }
 STAFF = ("teacher", "head", "agent", "office", "editor", ADMINISTRATOR)

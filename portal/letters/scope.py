@@ -71,9 +71,15 @@ class LetterQuerySet(models.QuerySet):
 
 
 def in_audience(day: date) -> Exists:
-    """The condition that `pupil` was enrolled there when it was sent, or has been since: who joins later may read."""
+    """The condition that `pupil` was enrolled there when it was sent, or has been since: who joins later may read.
+
+    Not the year group of the next year: its children come into it with another letter.
+    """
     there = Q(school=OuterRef("audience__school"))
-    there |= Q(school_class__year_group=OuterRef("audience__year_group"))
+    there |= Q(
+        school_class__year_group=OuterRef("audience__year_group"),
+        school_class__academic_year__starts_on__lte=OuterRef("sent_on"),
+    )
     there |= Q(school_class=OuterRef("audience__school_class"))
     begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
     not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("sent_on"))

@@ -14,7 +14,14 @@ from portal.letters.lists import Waiting, letters_of, waiting_for
 from portal.letters.models import Letter, LetterAnswer
 from roll.models import Audience, Guardian, Pupil, Restriction
 from roll.scope import NotVisible
-from tests.factories import EnrolmentFactory, GuardianshipFactory, PupilFactory, UserFactory
+from tests.factories import (
+    AcademicYearFactory,
+    ClassFactory,
+    EnrolmentFactory,
+    GuardianshipFactory,
+    PupilFactory,
+    UserFactory,
+)
 from tests.factories.cast import guardian_record
 from tests.factories.letters import LetterFactory
 
@@ -159,6 +166,19 @@ def test_who_joins_later_may_read_and_who_has_left_before_never_could(cast):
     cast.siya.enrolments.update(ends_on=today - timedelta(days=1))
     assert list(Letter.objects.of_family(cast.other_guardian)) == []
     assert list(letter.pupils()) == []
+
+
+def test_who_comes_into_a_year_group_by_a_new_year_reads_none_of_last_years_letters(cast):
+    group, today = cast.class_5b.year_group, cast.school.today()
+    letter = to(group)
+    Letter.objects.filter(pk=letter.pk).update(sent_on=today - timedelta(days=1))
+    year = AcademicYearFactory(school=cast.school, starts_on=today, ends_on=today + timedelta(days=300), name="Next")
+    new = ClassFactory(school=cast.school, academic_year=year, name="5C", year_group=group)
+    EnrolmentFactory(pupil=cast.siya, school_class=new, starts_on=today)
+    assert list(Letter.objects.of_family(cast.other_guardian)) == [] and list(Letter.objects.of_family(cast.unrelated))
+    # Into a class of the year in which it was sent: who joins later reads it.
+    EnrolmentFactory(pupil=cast.siya, school_class=cast.class_5b, starts_on=today)
+    assert list(Letter.objects.of_family(cast.other_guardian)) == [letter]
 
 
 def test_a_guardian_under_a_court_order_never_reads_and_the_right_decides(cast):

@@ -5,14 +5,14 @@ somebody wrote while it held stays with the school.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation import clock, ports
+from foundation import ports
 from foundation.sort_keys import Sorted, SortedQuerySet
 from journal.kinds import Kind
 from roll.dated import Dated, DatedQuerySet, Ending, Span, cover, meets
@@ -167,22 +167,6 @@ class Posting(Sorted, Dated):
             ending = Ending(self.pk, span, day, self._end_teachings(day if self.role in STAFF else None))
             self._write(POSTING_ENDED, by)
         return ending
-
-    @classmethod
-    def end_at_area(cls, area: Area, user: User, role: str) -> "Posting | None":
-        """Ends who serves an area in that role, this minute, and returns it; None where nobody is there.
-
-        Whoever runs the site does it, by a command: nobody is posted above an area.
-        """
-        with transaction.atomic():
-            open_ones = cls.objects.filter(area=area, user=user, role=role, ends_on=None)
-            posting = open_ones.select_for_update(of=("self",)).first()
-            if posting:
-                posting.end_on(clock.today() - timedelta(days=1))
-                posting.save(update_fields=["starts_on", "ends_on"])
-                numbers: dict[str, Any] = {role: 1}
-                POSTING_ENDED.write(subject=posting, **numbers)
-        return posting
 
     def restore(self, ending: Ending, *, by: User) -> None:
         """Puts back what `end` ended, as it was. Raises HeadsOnly, and Taken where they were posted again since."""

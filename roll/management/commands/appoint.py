@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -5,8 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.forms import Field
 
+from foundation import clock
 from foundation.plain_text import LineField, MailAddressField
-from roll.kinds import POSTED
+from roll.kinds import POSTED, POSTING_ENDED
 from roll.models import Area, Posting, School, User
 from roll.rights import Role
 
@@ -42,14 +44,19 @@ class Command(BaseCommand):
                 POSTED.write(school=posting.school_id, subject=posting)
         self.stdout.write(f"{'Posted' if made else 'Already posted'}: {posting}")
 
+    @transaction.atomic
     def end(self, email: str, role: str, place: dict[str, Any]) -> None:
-        """Raises CommandError where it is a school's, or nobody serves there so."""
+        """Ends who serves an area in that role, this minute. Raises CommandError for a school, and for who does not."""
         if "school" in place:
             raise CommandError("Who serves a school is ended by its head or office, on the page Staff.")
-        user = User.objects.filter(email=email).first()
-        posting = user and Posting.end_at_area(place["area"], user, role)
+        open_ones = Posting.objects.filter(user__email=email, role=role, ends_on=None, **place)
+        posting = open_ones.select_for_update(of=("self",)).first()
         if not posting:
             raise CommandError(f"{email} serves {place['area']} as {role} no longer, or never did.")
+        posting.end_on(clock.today() - timedelta(days=1))
+        posting.save(update_fields=["starts_on", "ends_on"])
+        numbers: dict[str, Any] = {role: 1}
+        POSTING_ENDED.write(subject=posting, **numbers)
         self.stdout.write(f"Ended: {posting}")
 
     @staticmethod

@@ -32,7 +32,7 @@ def waiting_for(user: User, day: date) -> list[Waiting]:
 
 def _waiting(user: User, day: date) -> QuerySet[Letter, Any]:
     unopened = deliveries_to(user).filter(event=OuterRef("event"), opened_at__isnull=True)
-    to_answer = Q(answer_by__gte=day) & ~Exists(own_answers()) & ~has_left("pupil")
+    to_answer = Q(answer_by__gte=day) & ~Exists(own_answers())
     to_open = Q(question="", sent_on__gte=day - NEW_FOR) & Exists(unopened)
     waiting = Letter.objects.with_children_of(user).filter(to_answer | to_open)
     soonest = waiting.order_by(F("answer_by").asc(nulls_last=True), "-pk", "pupil")

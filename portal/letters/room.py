@@ -14,6 +14,7 @@ from foundation import clock
 from foundation.addresses import pattern
 from foundation.punctuation import listed
 from portal.letters.lists import Waiting, waiting_for
+from roll.classes import is_gone
 from roll.models import Posting, Pupil, User
 from roll.rights import STAFF, Role
 from roll.rooms import Family, Group, Link, NavigationLink, Room, StaffCard, StaffChildLink, ToDo
@@ -60,7 +61,8 @@ class LettersRoom(Room):
 def _cards(pupils: dict[int, Pupil], letters: Sequence[Waiting]) -> Iterator[ToDo]:
     """Each letter once, however many of the children it is about."""
     for key, group in groupby(letters, lambda waiting: waiting.letter):
-        rows = [row for row in group if row.pupil in pupils]
+        # Who has left is asked nothing more.
+        rows = [row for row in group if row.pupil in pupils and not (row.answer_by and is_gone(pupils[row.pupil]))]
         if not rows:
             continue
         first = rows[0]

@@ -23,6 +23,7 @@ from bench.runner import ROOT
 from foundation.files.archives import MAX_XML
 from foundation.files.cleaning import HOMEWORK, IMAGES, LIBRARY, VIDEOS, Accepted
 from foundation.files.pdfs import MAX_UNFOLDED
+from foundation.files.texts import MOST_OF_TABLE
 from foundation.spreadsheets import LONGEST, MOST_OTHERS, MOST_UNPACKED, SIGNS_A_CELL, SIGNS_ASIDE
 from portal.schooldays import calendar_files
 from portal.schooldays.calendar_files import MOST_BYTES
@@ -39,6 +40,10 @@ Case = tuple[str, str, Callable[[int], bytes]]
 
 def filled(unit: bytes, before: bytes = b"", after: bytes = b"") -> Callable[[int], bytes]:
     return lambda size: before + unit * (size // len(unit)) + after
+
+
+def at_most(most: int, make: Callable[[int], bytes]) -> Callable[[int], bytes]:
+    return lambda size: make(min(size, most))
 
 
 def in_pdf(objects: Callable[[int], bytes]) -> Callable[[int], bytes]:
@@ -58,7 +63,8 @@ def texts() -> Iterator[Case]:
     for unit in (b" ", b"\n", b"<", b"< ", b"</", b" on", b"a ", b"\nContent-a", "\u2003".encode()):
         yield f"text of {unit!r}", "a.txt", filled(unit, b"price <", b"5")
     for unit in (b",", b"-\n", b";-1\t", b"+a(,", '"😀'.encode(), b"a,\n"):
-        yield f"a table of {unit!r}", "a.csv", filled(unit)
+        for size in (MOST_OF_TABLE - 9, 9 * MOST_OF_TABLE):
+            yield f"a table of {size // len(unit)} {unit!r}", "a.csv", at_most(size, filled(unit))
 
 
 def pdfs() -> Iterator[Case]:

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 CONTENT_TYPES = {".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
+# A table in one line is read into as many cells as it has commas, each with some fifty bytes of its own.
+MOST_OF_TABLE = 3 * 1024**2
 # What a browser takes for a page's: a file that begins so, and anywhere in it the marks, the elements that do
 # something, and the letters for bold and the like. "x < y", "x<y+4" and "Neha <neha@school.in>" are words.
 # Each look goes forward only (++, *+): two runs of blanks side by side take a minute for 60 kB, all threads at a stand.
@@ -43,8 +45,10 @@ def clean_text(content: bytes, is_table: bool) -> bytes:
     """Returns the text in UTF-8; it may come in UTF-8, or in UTF-16 with a byte order mark.
 
     Raises ValidationError, with words for the sender, where it is in another encoding, has controls or markup in it,
-    begins like a program, or where a cell of a table (`is_table`) is a formula.
+    begins like a program, or where a table (`is_table`) has a formula in a cell or more than MOST_OF_TABLE bytes.
     """
+    if is_table and len(content) > MOST_OF_TABLE:
+        raise ValidationError(_("This table is larger than 3 MB. Please send a part of it, or an .xlsx or .ods file."))
     try:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from foundation.files import archives
 from foundation.files.cleaning import HOMEWORK, LETTERS, LIBRARY, clean
 from foundation.files.pdfs import PROGRAM_NAMES
+from foundation.files.texts import MOST_OF_TABLE, clean_text
 from tests.factories import ordinary
 from tests.factories.hostile import ACTS, DOCUMENTS, EXTERNAL, SETTINGS, packed_pdf, saved
 from tests.factories.photos import office_file, open_file, pdf
@@ -140,3 +141,10 @@ def test_a_definition_that_two_pieces_part_is_found(coding):
 
 def test_each_thing_that_a_pdf_does_has_its_hostile_file():
     assert {name.decode() for name in PROGRAM_NAMES} == ACTS.keys()
+
+
+def test_a_table_in_one_line_is_refused_before_it_is_cut_into_cells():
+    """Ten megabytes of commas were two hundred of memory."""
+    with pytest.raises(ValidationError, match="larger than 3 MB"):
+        clean_text(b"," * (MOST_OF_TABLE + 1), is_table=True)
+    assert clean_text(b"a,b\n" * 1000, is_table=True) and clean_text(b"a " * MOST_OF_TABLE, is_table=False)

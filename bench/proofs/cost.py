@@ -1,7 +1,8 @@
 """What somebody sends costs what it weighs: no file and no request of a megabyte takes long, or much memory.
 
 Each file of bench/dear.py and bench/dear_tables.py is looked through, and each address that answers to visitors is
-asked, with what is dearest to read, in a process of its own that counts its processor's time and its highest memory. FULL=1 sends ten megabytes.
+asked, with what is dearest to read, in a process of its own that counts its processor's time and its highest memory.
+FULL=1 sends ten megabytes.
 Machines differ, and so does one beside its neighbours: seconds are those of a machine that does `yardstick` in
 USUAL_SECONDS, and what seems dear is done twice more and counts at its cheapest.
 """
